@@ -1,0 +1,30 @@
+"""Folding text for comparison, and measuring it for the screen."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Dropped everywhere before matching: zero-width marks, soft hyphens, direction marks, BOM.
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+
+
+def fold(text: str) -> str:
+    """`text` for matching only: NFKC, no white space, no invisible marks. Never shown to a person."""
+    return "".join(unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).split())
+
+
+def tidy(text: str) -> str:
+    """`text` for showing in one line: runs of white space become one space, invisible marks go."""
+    return " ".join(text.translate(_INVISIBLE).split())
+
+
+def cells(text: str) -> int:
+    """How many terminal columns `text` takes: two for wide and full-width characters."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Mn", "Me"}
+        else 2 if unicodedata.east_asian_width(char) in "WF"
+        else 1
+        for char in text
+    )

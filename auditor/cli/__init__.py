@@ -1,0 +1,1 @@
+"""The command line: parses what a person asks and calls the floors below; no logic of its own."""

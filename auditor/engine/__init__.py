@@ -1,0 +1,1 @@
+"""Rules over reports: one outcome per rule, subject and target, handed to a sink."""

@@ -1,0 +1,1 @@
+"""Outcomes to findings: fingerprints, causes, levels, the run's reconciled account."""

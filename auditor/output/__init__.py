@@ -1,0 +1,1 @@
+"""Findings to files and screens: one module per form."""

@@ -1,0 +1,1 @@
+"""Rule files to typed rules. Knows nothing of how reports are read."""

@@ -1,0 +1,1 @@
+"""One module per 类型: its schema, its evaluation, its message fields, its documentation."""

@@ -1,0 +1,1 @@
+"""YAML text to a located tree: every key and value with line and column, within limits."""
