@@ -1,0 +1,154 @@
+"""规则: a rule as loaded, and the interface that a kind of rule offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from auditor.base.diagnostic import Diagnostic
+from auditor.base.place import SourcePlace
+from auditor.report.lexicon import Lexicon
+from auditor.report.model import Report
+from auditor.rules.formula.types import Environment, PassageRef, Truth, WordsRef
+from auditor.rules.outcome import Evidence, Level, Outcome
+from auditor.source.tree import Mapping as Tree
+from auditor.source.tree import Node, SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """依据: the document and the clause a rule rests on."""
+
+    document: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """适用. Empty tuples and None mean no limit. Years are reporting years, both ends included;
+    `kinds` and `tiers` are values of report.model.Kind and Tier; `family` narrows 报告种类
+    ("本机关", "汇总")."""
+
+    first_year: int | None = None
+    last_year: int | None = None
+    kinds: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+    family: str = ""
+
+
+class Corpus(Protocol):
+    """The other reports, as far as a rule may see them. May hold one report only."""
+
+    @property
+    def reports(self) -> Sequence[Report]: ...
+
+    def previous(self, report: Report) -> Report | None:
+        """The same agency's report of the year before."""
+
+    def subordinates(self, report: Report) -> Sequence[Report] | None:
+        """The reports of its subordinate agencies; None: not known who they are."""
+
+
+class Check(Protocol):
+    """A rule's own question, built once for one template. Whether the rule applies at all (适用,
+    状态) is settled before; 前提 is the check's own. Yields at least one outcome; every outcome has
+    the rule's id and `level`; a failing one has `fields` for the rule's message."""
+
+    def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A line of 分级: the first whose condition holds gives the level."""
+
+    level: Level
+    condition: Callable[[Environment], Truth]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """A list of 词表 or a rule's own words: patterns of `auditor.rules.wording`, by name."""
+
+    name: str
+    patterns: tuple[str, ...]
+    exceptions: tuple[str, ...] = ()
+
+
+class Wordings(Protocol):
+    """Finds word lists in a report's text; one instance per loaded rule set."""
+
+    def mentions(
+        self, report: Report, passage: PassageRef, words: WordsRef
+    ) -> tuple[Truth, tuple[Evidence, ...]]: ...
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A loaded rule. `checks` has one check per template it can be asked of ("2021", "2019"); a
+    report that shows a template without one makes the rule 不适用 (模板不符)."""
+
+    id: str
+    name: str
+    kind: str
+    level: Level
+    basis: tuple[Basis, ...]
+    message: str
+    suggestion: str
+    checks: Mapping[str, Check]
+    applies: Applies = Applies()
+    grades: tuple[Grade, ...] = ()
+    state: str = "施行"  # 施行 试行 停用
+    may_over_report: bool = False
+    former_ids: tuple[str, ...] = ()
+    explanation: str = ""  # 说明: for people, shown by explain and docs
+    file: str = ""
+    place: SourcePlace | None = None
+    sha256: str = ""  # of the rule's own text and everything it draws on
+    changed_by: tuple[str, ...] = ()  # overlays that changed it
+    tree: Tree | None = None  # the located source, for explain, testing and mutation
+
+
+@dataclass
+class BuildContext:
+    """What a kind is given to build a check: one rule of one file, for one template.
+
+    Problems are reported through `problem`, never raised; a kind that has reported an error returns
+    None from `build`."""
+
+    rule_id: str
+    level: Level
+    source: SourceFile
+    lexicon: Lexicon
+    words: Mapping[str, WordList]
+    parameters: Mapping[str, Node]
+    blank_is_zero: bool
+    grades: tuple[Grade, ...]
+    wordings: Wordings
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def problem(self, code: str, message: str, node: Node, remedy: str = "", offset: int = 0, width: int = 1) -> None:
+        """Report an error at `node` (`offset` code points into a scalar's text)."""
+        raise NotImplementedError  # the loader's subclass places it in the file
+
+
+class Kind(Protocol):
+    """What a module of `auditor.rules.kinds` offers, as module-level names."""
+
+    NAME: str  # the 类型
+    SCHEMA: Mapping[str, object]  # JSON Schema of its own keys: {"properties": …, "required": …}
+    FIELDS: Mapping[str, str]  # message field -> what it holds
+    STUB: str  # the YAML of a rule of this kind that loads and passes its own examples
+
+    def build(self, rule: Tree, context: BuildContext) -> Check | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A 规则集 file: its name, version and content hash, for the header of every output."""
+
+    name: str
+    version: str
+    sha256: str
+    file: str
