@@ -2,12 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 
+from auditor.base.text import fold
 from auditor.rules.formula import Bound, Expression, FormulaError, bind, parse
-from auditor.rules.formula.types import Scope, Type
+from auditor.rules.formula.types import Constant, Scope, Type
 from auditor.rules.model import BuildContext
+from auditor.rules.scope import ReportScope
 from auditor.source.tree import Node, Scalar
+
+
+def scope_of(context: BuildContext) -> ReportScope:
+    """The names of a whole report with the rule's own 参数 and the word lists it may name."""
+    constants = {
+        name: made for name, node in context.parameters.items() if (made := constant(node)) is not None
+    }
+    return ReportScope(context.lexicon, context.words, constants)
+
+
+_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,9})?")
+_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+def constant(node: Node) -> Constant | None:
+    """A parameter with the type its writing shows: 0.5, 1月31日 (of the year after the report's),
+    2024年1月31日, 2024-01-31, otherwise text. None for lists: those are word lists."""
+    if not isinstance(node, Scalar):
+        return None
+    text = fold(node.text)
+    if not node.quoted and _NUMBER.fullmatch(text):
+        return Constant(Decimal(text) if "." in text else int(text), Type.NUMBER)
+    match = _ISO.fullmatch(text) or _DAY.fullmatch(text)
+    if match is None:
+        return Constant(node.text, Type.TEXT)
+    year, month, day = match.groups()
+    try:
+        whole = date(int(year or 2024), int(month), int(day))
+    except ValueError:
+        return Constant(node.text, Type.TEXT)
+    return Constant(whole if year else (whole.month, whole.day), Type.DATE)
 
 
 def parse_at(node: Node, scope: Scope, context: BuildContext) -> Expression | None:
