@@ -1,0 +1,260 @@
+"""Parser events to the located tree, on a stack of our own: no nesting can exhaust the machine's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from auditor.base.place import SourcePlace
+from auditor.source.errors import explain
+from auditor.source.faults import Faults
+from auditor.source.traps import QUOTE_IT, check_cut, check_key, check_value
+from auditor.source.tree import Entry, Mapping, Node, Scalar, Sequence
+
+MAX_DEPTH = 64  # the deepest rule file in use has 6 levels
+MAX_NODES = 300_000  # some 5,000 rules
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ENDS: Any = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+_ALIAS: Any = yaml.AliasEvent
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A list or mapping that is still open."""
+
+    place: SourcePlace
+    mapping: bool
+    flow: bool
+    items: list[Node] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    keys: dict[str, int] = field(default_factory=dict)
+    key: Scalar | None = None
+    key_end: int = 0
+
+
+class _TooMuch(Exception):
+    """A limit was met; the diagnostic is already recorded. Never leaves this module."""
+
+
+def build(text: str, faults: Faults) -> Node | None:
+    """The tree of `text`; None when it is empty or when parsing had to stop (then `faults` says why)."""
+    builder = _Builder(text, faults)
+    loader = _Loader(text)
+    try:
+        while loader.check_event():
+            builder.take(loader.get_event())
+    except _TooMuch:
+        return None
+    except yaml.YAMLError as fault:
+        if not builder.explain_swallowed():
+            explain(fault, faults)
+        return None
+    finally:
+        loader.dispose()
+    return builder.root
+
+
+class _Builder:
+    def __init__(self, text: str, faults: Faults) -> None:
+        self.root: Node | None = None
+        self._text = text
+        self._faults = faults
+        self._open: list[_Frame] = []
+        self._nodes = 0
+        self._documents = 0
+        self._long_quote: SourcePlace | None = None  # a quoted value over several lines
+
+    def take(self, event: Any) -> None:  # PyYAML's events are untyped
+        if isinstance(event, yaml.ScalarEvent):
+            self._refuse(event)
+            self._scalar(event)
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            self._refuse(event)
+            self._count(event)
+            place = _place(event.start_mark)
+            if len(self._open) >= MAX_DEPTH:
+                self._faults.error(
+                    "source.depth", place.line, place.column, f"括号或缩进超过 {MAX_DEPTH} 层", "减少层数"
+                )
+                raise _TooMuch
+            self._open.append(
+                _Frame(place, isinstance(event, yaml.MappingStartEvent), bool(event.flow_style))
+            )
+        elif isinstance(event, _ENDS):
+            frame = self._open.pop()
+            node: Node = (
+                Mapping(tuple(frame.entries), frame.place)
+                if frame.mapping
+                else Sequence(tuple(frame.items), frame.place)
+            )
+            self._put(node, event.end_mark.index)
+        elif isinstance(event, _ALIAS):
+            place = _place(event.start_mark)
+            self._faults.error("yaml.alias", place.line, place.column, "以星号“*”开头的值不是文字", QUOTE_IT)
+            self._put(Scalar("", place), event.end_mark.index)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                place = _place(event.start_mark)
+                self._faults.error(
+                    "yaml.documents",
+                    place.line,
+                    place.column,
+                    "一个文件只能有一份内容",
+                    "删去“---”，或分成两个文件",
+                    3,
+                )
+                raise _TooMuch
+
+    def explain_swallowed(self) -> bool:
+        """After a syntax error: a quoted value that ran over lines just before is the culprit."""
+        if (place := self._long_quote) is None:
+            return False
+        self._faults.error(
+            "yaml.open-quote",
+            place.line,
+            place.column,
+            "引号没有配对：这个值一直延续到了后面的行",
+            "在本行值的末尾补上同样的英文引号",
+        )
+        return True
+
+    def _scalar(self, event: Any) -> None:
+        self._count(event)
+        start, end = event.start_mark, event.end_mark
+        place = _place(start)
+        style = event.style or ""
+        frame = self._open[-1] if self._open else None
+        is_key = frame is not None and frame.mapping and frame.key is None
+        if style in ("'", '"'):
+            self._long_quote = place if end.line > start.line else None
+        elif style:
+            self._block(event, place)
+        elif is_key:
+            check_key(event.value, place.line, place.column, self._faults)
+        elif end.index > start.index:
+            source = self._faults.line(place.line)
+            own_line = not source[: start.column].strip(" -")
+            in_list = frame is not None and frame.flow and not frame.mapping
+            many = end.line > start.line
+            check_value(event.value, place.line, place.column, in_list, own_line, many, self._faults)
+            last = self._faults.line(end.line + 1)
+            if "#" in last:
+                check_cut(event.value, last, end.column, self._faults, end.line + 1)
+        elif frame is not None and frame.mapping and frame.flow and frame.key is not None:
+            self._no_colon(frame, start.index)
+        elif frame is not None and frame.mapping and frame.key is not None:
+            source = self._faults.line(frame.key.place.line)
+            colon = source.find(":", frame.key.place.column - 1 + len(frame.key.text))
+            check_cut("", source, colon + 1, self._faults, frame.key.place.line)
+        self._put(Scalar(event.value, place, style != ""), end.index)
+
+    def _no_colon(self, frame: _Frame, at: int) -> None:
+        """`{列}`: a mapping of one key without a value, where text was meant."""
+        key = frame.key
+        if key is None or ":" in self._text[frame.key_end : at]:
+            return
+        self._faults.error(
+            "yaml.brace",
+            frame.place.line,
+            frame.place.column,
+            f"花括号里的“{key.text[:20]}”没有冒号和值；以“{{”开头的值不是文字",
+            QUOTE_IT,
+        )
+
+    def _block(self, event: Any, place: SourcePlace) -> None:
+        header = self._faults.line(place.line)[place.column :]
+        if header[:1].isdigit() or header[1:2].isdigit():
+            self._faults.error(
+                "yaml.block-scalar",
+                place.line,
+                place.column,
+                f"值以“{event.style}”开头，会被当作多行文字的记号",
+                QUOTE_IT,
+                2,
+            )
+        elif not event.value.strip():
+            self._faults.error(
+                "yaml.block-scalar",
+                place.line,
+                place.column,
+                f"“{event.style}”后面没有文字",
+                "多行文字要缩进；是大于号或竖线，就" + QUOTE_IT,
+            )
+
+    def _put(self, node: Node, end: int) -> None:
+        if not self._open:
+            self.root = node if not _empty(node) else None
+            return
+        frame = self._open[-1]
+        if not frame.mapping:
+            frame.items.append(node)
+        elif frame.key is None:
+            frame.key, frame.key_end = self._as_key(node), end
+        else:
+            self._entry(frame, frame.key, node)
+            frame.key = None
+
+    def _as_key(self, node: Node) -> Scalar:
+        if isinstance(node, Scalar):
+            return node
+        place = node.place
+        self._faults.error(
+            "yaml.complex-key",
+            place.line,
+            place.column,
+            "键只能是文字，不能是列表或花括号",
+            "是文字，就" + QUOTE_IT,
+        )
+        return Scalar("", place)
+
+    def _entry(self, frame: _Frame, key: Scalar, value: Node) -> None:
+        line, column = key.place.line, key.place.column
+        width = max(1, len(key.text))
+        if key.text == "<<" and not key.quoted:
+            self._faults.error("yaml.merge", line, column, "不支持合并键“<<”", "把内容直接写出来", 2)
+            return
+        first = frame.keys.setdefault(key.text, line)
+        if len(frame.keys) == len(frame.entries):
+            self._faults.error(
+                "yaml.duplicate-key",
+                line,
+                column,
+                f"键“{key.text[:40]}”重复：第 {first} 行已有，第 {line} 行又写了一次",
+                "只留一个",
+                width,
+            )
+            return
+        frame.entries.append(Entry(key, value))
+
+    def _refuse(self, event: Any) -> None:
+        """Anchors and tags: nothing that policy staff write needs them."""
+        if event.anchor is None and event.tag is None:
+            return
+        place = _place(event.start_mark)
+        if event.anchor is not None:
+            self._faults.error("yaml.anchor", place.line, place.column, "以“&”开头的值不是文字", QUOTE_IT)
+        if event.tag is not None:
+            self._faults.error(
+                "yaml.tag", place.line, place.column, "以英文感叹号“!”开头的值不是文字", QUOTE_IT
+            )
+
+    def _count(self, event: Any) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            place = _place(event.start_mark)
+            self._faults.error(
+                "source.size", place.line, place.column, f"内容超过 {MAX_NODES} 项", "把文件分成几个"
+            )
+            raise _TooMuch
+
+
+def _place(mark: Any) -> SourcePlace:
+    return SourcePlace(mark.line + 1, mark.column + 1)
+
+
+def _empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and not node.text and not node.quoted
