@@ -1,0 +1,245 @@
+"""A report's text folded for matching, once per report, with the way back to its code points.
+
+Folding (NFKC, no white space, no invisible marks) lets “２０２３ 年” and “2023年” match alike. Titles
+in 《…》 are cut out, since what a title says is not what the agency says; a pattern that itself
+names a title (it holds “《”) sees the text with titles.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from auditor.base.text import fold
+from auditor.report.model import Report, Role, Section, Sentence, Status
+from auditor.rules.outcome import TextEvidence
+
+WHOLE = "正文"
+OPENING = "开头"
+EVERYTHING = "全文"
+SECTION_NAMES = ("引言", "第一部分", "第二部分", "第三部分", "第四部分", "第五部分", "第六部分")
+PASSAGES = (WHOLE, OPENING, EVERYTHING, *SECTION_NAMES)
+"""正文 every sentence · 引言 the introduction · 开头 the introduction and what stands before the first
+topic of 总体情况 · 第N部分 that part's sentences · 全文 all text outside tables, signature and notes too."""
+
+BREAK = "\n"  # between sentences: folding removes white space, so it cannot occur inside one
+TITLE = "\ue000"  # stands for a title that was cut out
+_KEPT_REPORTS = 8
+_OPENING_PARAGRAPHS = 3
+_TOPIC = re.compile(r"\s*(?:[（(]\s*[一1１]\s*[）)]|[一1１]\s*[、.．:：]|一是)")
+_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
+
+
+class _Folding(dict[int, str]):
+    """A translation table that folds each character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = fold(chr(code))
+        return folded
+
+
+_FOLDING = _Folding()
+
+
+def fold_text(text: str) -> str:
+    """`text` folded character by character: the same as `fold` but for sequences that compose."""
+    return text.translate(_FOLDING)
+
+
+def titles(text: str) -> tuple[tuple[int, int], ...]:
+    """The code point ranges of the outermost 《…》 in `text`; an unclosed 《 cuts nothing."""
+    if "《" not in text:
+        return ()
+    found: list[tuple[int, int]] = []
+    depth = start = 0
+    for at, char in enumerate(text):
+        if char == "《":
+            if depth == 0:
+                start = at
+            depth += 1
+        elif char == "》" and depth:
+            depth -= 1
+            if depth == 0:
+                found.append((start, at + 1))
+    return tuple(found)
+
+
+def without_titles(text: str) -> str:
+    """`text` folded, each title replaced by one mark."""
+    cuts = titles(text)
+    if not cuts:
+        return fold_text(text)
+    parts: list[str] = []
+    at = 0
+    for start, end in cuts:
+        parts += (fold_text(text[at:start]), TITLE)
+        at = end
+    return "".join((*parts, fold_text(text[at:])))
+
+
+def origins(text: str, keep_titles: bool) -> list[int]:
+    """For every character of the folded text, the code point of `text` it came from."""
+    cuts = () if keep_titles else titles(text)
+    starts = dict(cuts)
+    result: list[int] = []
+    at = 0
+    while at < len(text):
+        if at in starts:
+            result.append(at)
+            at = starts[at]
+            continue
+        result += [at] * len(_FOLDING[ord(text[at])])
+        at += 1
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Sentences folded and joined by BREAK. `offsets[i]` is where sentence i starts in `text`."""
+
+    sentences: tuple[Sentence, ...]
+    text: str
+    offsets: tuple[int, ...]
+    keep_titles: bool
+
+    @staticmethod
+    def of(sentences: Iterable[Sentence], keep_titles: bool) -> Folded:
+        """Fold each of `sentences`, which stand in the order of their sections."""
+        listed = tuple(sentences)
+        folding = fold_text if keep_titles else without_titles
+        pieces = [folding(sentence.text) for sentence in listed]
+        offsets: list[int] = []
+        at = 0
+        for piece in pieces:
+            offsets.append(at)
+            at += len(piece) + 1
+        return Folded(listed, BREAK.join(pieces), tuple(offsets), keep_titles)
+
+    def span(self, wanted: Callable[[Sentence], bool]) -> tuple[tuple[int, int], ...]:
+        """The stretches of `text` that hold the wanted sentences, neighbours joined."""
+        found: list[tuple[int, int]] = []
+        for index, sentence in enumerate(self.sentences):
+            if not wanted(sentence):
+                continue
+            start = self.offsets[index]
+            end = self.offsets[index + 1] - 1 if index + 1 < len(self.offsets) else len(self.text)
+            if found and found[-1][1] == start - 1:
+                found[-1] = (found[-1][0], end)
+            else:
+                found.append((start, end))
+        return tuple(found)
+
+    def sentence_at(self, position: int) -> Sentence:
+        """The sentence that holds the folded position."""
+        return self.sentences[bisect_right(self.offsets, position) - 1]
+
+    def evidence(self, start: int, end: int, section: Section | None = None) -> TextEvidence:
+        """The stretch [start, end) of the folded text as it stands in its section."""
+        index = bisect_right(self.offsets, start) - 1
+        sentence = self.sentences[index]
+        back = origins(sentence.text, self.keep_titles)
+        first = back[start - self.offsets[index]]
+        last = back[end - self.offsets[index] - 1] + 1
+        place = None
+        if section is not None:
+            at = sentence.start + first
+            place = next((p.place for p in section.passages if p.start <= at < p.end), section.place)
+        quote = sentence.text[first:last]
+        return TextEvidence(sentence.section, sentence.start + first, sentence.start + last, quote, place)
+
+
+@dataclass(slots=True)
+class ReportText:
+    """What matching needs of one report; the foldings are made when first asked for."""
+
+    report: Report
+    _folded: dict[tuple[bool, bool], Folded] = field(default_factory=dict)
+    _spans: dict[tuple[str, bool], tuple[tuple[int, int], ...]] = field(default_factory=dict)
+
+    def folded(self, passage: str, keep_titles: bool) -> Folded:
+        """The folding that `passage` is looked for in."""
+        everything = passage == EVERYTHING
+        key = (everything, keep_titles)
+        found = self._folded.get(key)
+        if found is None:
+            source = _everything(self.report) if everything else self.report.prose
+            found = self._folded[key] = Folded.of(source, keep_titles)
+        return found
+
+    def spans(self, passage: str, keep_titles: bool) -> tuple[tuple[int, int], ...]:
+        """The stretches of `folded(passage, keep_titles).text` that are the passage."""
+        key = (passage, keep_titles)
+        found = self._spans.get(key)
+        if found is None:
+            folded = self.folded(passage, keep_titles)
+            found = self._spans[key] = folded.span(_member(self.report, passage))
+        return found
+
+
+def _member(report: Report, passage: str) -> Callable[[Sentence], bool]:
+    if passage in (WHOLE, EVERYTHING):
+        return lambda sentence: True
+    if passage == OPENING:
+        end = opening_end(report.sections.get(1))
+        return lambda sentence: sentence.section == 0 or (sentence.section == 1 and sentence.start < end)
+    number = SECTION_NAMES.index(passage)
+    return lambda sentence: sentence.section == number
+
+
+def opening_end(section: Section | None) -> int:
+    """Where the first topic of 总体情况 begins; some reports put their introduction before it."""
+    if section is None:
+        return 0
+    seen = 0
+    for start, end, role in _paragraphs(section):
+        if role is Role.HEADING or _TOPIC.match(section.text, start, end):
+            return start
+        if role is Role.PROSE:
+            seen += 1
+            if seen == _OPENING_PARAGRAPHS:
+                return end
+    return len(section.text)
+
+
+def _paragraphs(section: Section) -> Sequence[tuple[int, int, Role]]:
+    if section.passages:
+        return [(p.start, p.end, p.role) for p in section.passages]
+    return [(m.start(), m.end(), Role.PROSE) for m in re.finditer(r"[^\n]+", section.text)]
+
+
+def _everything(report: Report) -> Iterable[Sentence]:
+    for number in sorted(report.sections):
+        text = report.sections[number].text
+        for found in _SENTENCE.finditer(text):
+            if found.group().strip():
+                yield Sentence(number, found.start(), found.end(), found.group())
+
+
+_recent: OrderedDict[int, ReportText] = OrderedDict()
+
+
+def text_of(report: Report) -> ReportText:
+    """The report's matching text; the last few reports are kept, so a run folds each once."""
+    found = _recent.get(id(report))
+    if found is None or found.report is not report:
+        found = _recent[id(report)] = ReportText(report)
+        while len(_recent) > _KEPT_REPORTS:
+            _recent.popitem(last=False)
+    return found
+
+
+def was_read(report: Report, passage: str) -> bool:
+    """Whether all of `passage` was read. Only then does not finding something mean that it is not
+    there. A part that a fully read report lacks counts as read."""
+    if report.status is Status.READ:
+        return True
+    if report.status is Status.UNREADABLE or passage in (WHOLE, EVERYTHING):
+        return False
+    if passage == OPENING:
+        return 1 in report.sections
+    return SECTION_NAMES.index(passage) in report.sections
+
+
