@@ -1,0 +1,191 @@
+"""The screen of `auditor run`: findings by report, then what was read, decided and left undecided."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from auditor.base.diagnostic import Diagnostic, Severity
+from auditor.base.text import cells
+from auditor.base.version import VERSION
+from auditor.findings.model import FileRow, FileStatus, Finding, Run, Undecided
+from auditor.output.finding_text import finding_lines
+from auditor.output.paint import Paint
+from auditor.output.places import LEVELS, VERDICTS, place_words, printable, unit_words
+from auditor.output.wrap import right, wrap
+from auditor.rules.outcome import Level
+
+_LISTED = 20  # names in one line of the summary; -v and JSON list all
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a run is drawn. `width` in terminal columns; `detail` −1 (-q), 0 or 1 (-v)."""
+
+    width: int = 100
+    color: bool = False
+    detail: int = 0
+
+
+def draw_run(run: Run, style: Style) -> str:
+    """The whole screen, each line ending with a line end. Depends on nothing but its arguments."""
+    paint = Paint(style.color)
+    lines = [*_header(run, style, paint)]
+    causes = _rules_by_cause(run.findings)
+    findings = {file: tuple(items) for file, items in groupby(run.findings, key=lambda item: item.file)}
+    undecided = {file: tuple(items) for file, items in groupby(run.undecided, key=lambda item: item.file)}
+    for row in run.files:
+        block = _block(row, findings.pop(row.file, ()), undecided.get(row.file, ()), causes, style, paint)
+        lines += ["", *block] if block else []
+    for file, items in findings.items():  # a subject that is no single file
+        lines += ["", paint.bold(printable(file) or "全部报告")]
+        for item in items:
+            lines += finding_lines(item, causes, style.width, style.detail, paint)
+    lines += ["", *_summary(run, style, paint)]
+    return "".join(line + "\n" for line in lines)
+
+
+def _header(run: Run, style: Style, paint: Paint) -> Iterator[str]:
+    yield paint.bold(f"auditor {VERSION} 审核结果")
+    packs = " + ".join([f"{pack.name} {pack.version}".strip() for pack in run.packs])
+    overlays = "".join(f" + 叠加 {name}" for name in run.overlays)
+    yield from wrap(f"规则  {printable(packs + overlays) or '无'}", style.width, "      ")
+    for notice in run.notices:
+        yield from wrap(f"注意  {printable(notice)}", style.width, "      ")
+
+
+def _block(
+    row: FileRow,
+    findings: Sequence[Finding],
+    undecided: Sequence[Undecided],
+    causes: dict[str, list[str]],
+    style: Style,
+    paint: Paint,
+) -> list[str]:
+    """One report; empty where there is nothing to say of it."""
+    notes = list(_reading_notes(row, style))
+    if row.status is FileStatus.SKIPPED or not (findings or undecided or notes or style.detail > 0):
+        return []
+    if style.detail < 0 and not findings and row.status is not FileStatus.UNREADABLE:
+        return []
+    lines = _title(row, findings, style, paint)
+    for text in notes:
+        lines += wrap(f"  读取  {text}", style.width, " " * 8)
+    for item in findings:
+        lines += finding_lines(item, causes, style.width, style.detail, paint)
+    if style.detail >= 0:
+        for entry in undecided:
+            lines += wrap(f"  未定  {_undecided_words(entry, style)}", style.width, " " * 8)
+    return lines if len(lines) > 1 else [*lines, "  未发现问题"]
+
+
+def _title(row: FileRow, findings: Sequence[Finding], style: Style, paint: Paint) -> list[str]:
+    """Agency, year and file on the left, the counts by level on the right."""
+    counts = Counter(finding.level for finding in findings)
+    tally = "  ".join(f"{LEVELS[level]} {counts[level]}" for level in Level if counts[level])
+    name = printable(row.file)
+    if row.status is not FileStatus.UNREADABLE:
+        name = f"{printable(unit_words(row.unit, row.year))} · {name}"
+    gap = style.width - cells(name) - cells(tally)
+    if gap >= 2:
+        return [paint.bold(name) + (" " * gap + tally if tally else "")]
+    lines = [paint.bold(line) for line in wrap(name, style.width, "  ")]
+    return [*lines, right(tally, style.width)] if tally else lines
+
+
+def _reading_notes(row: FileRow, style: Style) -> Iterator[str]:
+    """What a person must know of the reading itself."""
+    if row.status is FileStatus.UNREADABLE:
+        yield f"读不了：{printable(row.reason or '原因不明')}"
+    elif row.status is FileStatus.PARTIAL:
+        yield f"读取不完整：{printable(row.reason or '原因不明')}"
+    for item in row.diagnostics:
+        if style.detail > 0 or item.severity is not Severity.INFO:
+            yield _note(item)
+
+
+def _note(item: Diagnostic) -> str:
+    place = place_words(item.place)
+    remedy = f"；{printable(item.remedy)}" if item.remedy else ""
+    return f"{printable(item.message)}{f'（{place}）' if place else ''}{remedy}"
+
+
+def _undecided_words(entry: Undecided, style: Style) -> str:
+    rules = _some(entry.rules, 6 if style.detail < 1 else None)
+    return f"{printable(entry.cause)}：{len(entry.rules)} 条规则无法判定（{rules}）"
+
+
+def _summary(run: Run, style: Style, paint: Paint) -> Iterator[str]:
+    limit = _LISTED if style.detail < 1 else None
+    by_status = Counter(row.status for row in run.files)
+    read = by_status[FileStatus.READ] + by_status[FileStatus.PARTIAL]
+    parts = [f"读取 {read:,} 份"]
+    for status, words in (
+        (FileStatus.PARTIAL, "其中不完整 {} 份"),
+        (FileStatus.UNREADABLE, "读不了 {} 份"),
+        (FileStatus.SKIPPED, "跳过 {} 份"),
+    ):
+        if by_status[status]:
+            parts.append(words.format(f"{by_status[status]:,}"))
+    yield from wrap("，".join(parts), style.width, "  ")
+    skipped = [row for row in run.files if row.status is FileStatus.SKIPPED]
+    if skipped and style.detail >= 0:
+        names = _some([f"{printable(row.file)}（{printable(row.reason or '')}）" for row in skipped], limit)
+        yield from wrap(f"跳过  {names}", style.width, " " * 6)
+    yield from wrap(_equation(run), style.width, "     ")
+    yield from _levels(run, style, paint)
+    yield from _rule_notes(run, style, limit)
+
+
+def _equation(run: Run) -> str:
+    counts = run.account.counts
+    terms = " + ".join(f"{word} {counts.get(verdict, 0):,}" for verdict, word in VERDICTS.items())
+    return f"结论 {run.account.outcomes:,} = {terms}"
+
+
+def _levels(run: Run, style: Style, paint: Paint) -> Iterator[str]:
+    counts = Counter(finding.level for finding in run.findings)
+    totals = [(f"{LEVELS[level]} {counts[level]:,}", level) for level in Level]
+    yield "  ".join(paint.level(text, level) if counts[level] else text for text, level in totals)
+    if run.filters:
+        words = f"筛选  {'；'.join(run.filters)}；另有 {run.hidden:,} 条问题未显示"
+        yield from wrap(words, style.width, "      ")
+    if run.undecided:
+        causes: Counter[str] = Counter()
+        for entry in run.undecided:
+            causes[entry.cause] += entry.outcomes
+        listed = "，".join(f"{printable(cause)} {count:,}" for cause, count in sorted(causes.items()))
+        yield from wrap(f"未能判定的原因：{listed}", style.width, "  ")
+        for entry in run.undecided:
+            if not entry.file and style.detail >= 0:
+                yield from wrap(f"全部报告  {_undecided_words(entry, style)}", style.width, " " * 10)
+
+
+def _rule_notes(run: Run, style: Style, limit: int | None) -> Iterator[str]:
+    """Rules that said the same of every report: worth a look before they are trusted."""
+    account = run.account
+    if style.detail < 0:
+        return
+    for rules, words in (
+        (account.applied_nowhere, "没有一份报告适用"),
+        (account.decided_nowhere, "没有一份报告能判定"),
+        (account.fired_everywhere if account.reports > 1 else (), "每份报告都违反，请核对规则本身"),
+    ):
+        if rules:
+            yield from wrap(f"{len(rules)} 条规则{words}：{_some(rules, limit)}", style.width, "  ")
+
+
+def _rules_by_cause(findings: Iterable[Finding]) -> dict[str, list[str]]:
+    """Rule ids by cause, in the order shown."""
+    causes: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.cause is not None:
+            causes.setdefault(finding.cause, []).append(f"{finding.rule}")
+    return causes
+
+
+def _some(names: Sequence[str], limit: int | None) -> str:
+    shown = names if limit is None or len(names) <= limit else names[:limit]
+    return "、".join(shown) + (f" 等 {len(names):,} 项" if len(shown) < len(names) else "")

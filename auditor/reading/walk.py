@@ -1,0 +1,158 @@
+"""Which files a person meant: files as named, folders walked in a fixed order, the rest listed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.base.diagnostic import Diagnostic, Severity
+
+# What our own outputs carry in their first line, so that a folder that holds them can be walked again.
+_OWN_MARK = re.compile(r'"schema": ?"auditor\.|auditor \d+\.\d+\.\d+ (?:审核|读取)结果'.encode())
+_HEAD = 2048
+
+_FILES_OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+_TEMPORARY = (".tmp", ".temp", ".bak", ".swp", ".part", ".crdownload", ".download", "~")
+_PAGE_PARTS = (".css", ".js", ".json.map", ".woff", ".woff2", ".ttf", ".ico", ".svg")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read. `name` is its path as given, with `/`; `named`: given itself, not found in a
+    folder."""
+
+    path: Path
+    name: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file or folder that the walk passed over, and why, in Chinese."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Files in the order of their names, each once; what was passed over; what could not be walked."""
+
+    files: tuple[Found, ...]
+    left_out: tuple[LeftOut, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def walk(paths: Sequence[str | Path]) -> Walk:
+    """Files and folders (recursively) to the files in them. Symbolic links are followed, a folder
+    that was walked already is not walked again. Never raises for what it meets on the disk."""
+    walker = _Walker()
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            walker.folder(path, frozenset())
+        elif path.exists():
+            walker.file(path, named=True)
+        else:
+            walker.problem(path, "file.missing", "没有这个文件或文件夹", "核对路径；带空格的路径要加引号")
+    return Walk(
+        tuple(sorted(walker.files, key=lambda found: found.name)),
+        tuple(sorted(walker.left_out, key=lambda left: left.name)),
+        tuple(walker.problems),
+    )
+
+
+def is_own_output(head: bytes) -> bool:
+    """Whether a file that begins with `head` was written by this program."""
+    return _OWN_MARK.search(head.split(b"\n", 1)[0]) is not None
+
+
+class _Walker:
+    def __init__(self) -> None:
+        self.files: list[Found] = []
+        self.left_out: list[LeftOut] = []
+        self.problems: list[Diagnostic] = []
+        self._seen: set[str] = set()
+
+    def folder(self, folder: Path, above: frozenset[str]) -> None:
+        real = os.path.realpath(folder)
+        if real in above:
+            self.left_out.append(LeftOut(_name(folder), "符号链接绕回了上级文件夹"))
+            return
+        if real in self._seen:
+            return
+        self._seen.add(real)
+        try:
+            entries = sorted(os.listdir(folder))
+        except OSError as error:
+            message = f"打不开这个文件夹（{_why(error)}）"
+            self.problem(folder, "folder.unreadable", message, "检查文件夹的读取权限")
+            return
+        for entry in entries:
+            path = folder / entry
+            if reason := _passed_over(path):
+                self.left_out.append(LeftOut(_name(path), reason))
+            elif path.is_dir():
+                self.folder(path, above | {real})
+            elif path.is_symlink() and not path.exists():
+                self.left_out.append(LeftOut(_name(path), "符号链接指向的文件不存在"))
+            elif not path.is_file():
+                self.left_out.append(LeftOut(_name(path), "不是普通文件"))
+            elif _written_by_us(path):
+                self.left_out.append(LeftOut(_name(path), "本程序输出的结果"))
+            else:
+                self.file(path, named=False)
+
+    def file(self, path: Path, *, named: bool) -> None:
+        real = os.path.realpath(path)
+        if real in self._seen:
+            return
+        self._seen.add(real)
+        self.files.append(Found(path, _name(path), named))
+
+    def problem(self, path: Path, code: str, message: str, remedy: str) -> None:
+        self.problems.append(Diagnostic(Severity.ERROR, code, message, remedy, _name(path)))
+
+
+def _passed_over(path: Path) -> str:
+    """Why a walk passes over an entry by its name alone; "" if it does not."""
+    name = path.name.lower()
+    if name.startswith("readme"):
+        return "说明文件"
+    if name.startswith(("~$", ".~lock", "~wrl")):
+        return "办公软件的锁定文件"
+    if name.startswith(".") or name in _FILES_OF_THE_SYSTEM:
+        return "隐藏文件或系统文件"
+    if name.endswith(_TEMPORARY):
+        return "临时文件"
+    if name.endswith(_PAGE_PARTS):
+        return "网页的附属文件"
+    if name.endswith(_PICTURES):
+        return "图片，目前不能读取"
+    return ""
+
+
+def _written_by_us(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return is_own_output(stream.read(_HEAD))
+    except OSError:
+        return False  # reading it will say why
+
+
+def _name(path: Path) -> str:
+    return path.as_posix()
+
+
+def _why(error: OSError) -> str:
+    match error:
+        case PermissionError():
+            return "没有权限"
+        case FileNotFoundError():
+            return "已不存在"
+        case _:
+            return "系统拒绝"
