@@ -40,6 +40,8 @@ class CellDef:
     column: str
     unit: str
     integral: bool = True
+    signed: bool = False
+    header: str = ""  # the column's name also where `column` is "" (处理决定)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,85 @@
+"""The text of one cell to a Value; exact decimals only, nothing is converted or guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from auditor.base.place import CellPlace, ParagraphPlace
+from auditor.base.text import fold
+from auditor.report.value import Number, State, Value
+
+_DASHES = str.maketrans(dict.fromkeys("−﹣–—―─‐‑‒", "-"))
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_PLAIN = re.compile(_NUMBER)
+_SYMBOL = re.compile(r"(?:[/\\\-_*.·、]+|无|没有|空|null|NULL|N/A)")
+_WITH_NUMBER = re.compile(rf"[约近共计为]{{0,2}}({_NUMBER})(万元|亿元|元|万|件次|件|条|次|项|宗|起|份|个|%|‰|余|多|左右|以上|\+|[(（\[]|$)")
+_UNIT = re.compile(r"万元|亿元|元|万|件次|件|条|次|项|宗|起|份|个|%|‰")
+_GAPPED = re.compile(r"\d{1,3}(?: \d{3})+|\d+(?: ?, ?\d{3})+")
+MAX_DIGITS = 15  # more digits than any count or amount in these tables can have
+
+
+def to_number(text: str) -> Number:
+    """The number that `text` (folded, a match of the number pattern) writes."""
+    value = Decimal(text.replace(",", ""))
+    return int(value) if value == value.to_integral_value() and "." not in text else value
+
+
+def is_plain(text: str) -> bool:
+    """Whether folded `text` is one number and nothing else."""
+    return len(text) <= MAX_DIGITS + 5 and _PLAIN.fullmatch(text.translate(_DASHES)) is not None
+
+
+def is_symbol(text: str) -> bool:
+    """Whether folded `text` is a mark that stands for nothing: “/”, “—”, “无”."""
+    return _SYMBOL.fullmatch(text.translate(_DASHES)) is not None
+
+
+def is_figure(text: str) -> bool:
+    """Whether folded `text` could stand in a number cell of a table: a number, a mark, or a number
+    with its unit or a remark (“0件”, “22（其中修订16件）”). Blank text is not."""
+    text = text.translate(_DASHES)
+    if not text or len(text) > 60:
+        return False
+    if is_plain(text) or is_symbol(text):
+        return True
+    found = _WITH_NUMBER.match(text)
+    if found is None:
+        return False
+    rest = text[found.end(1) :]
+    unit = _UNIT.match(rest)
+    tail = rest[unit.end() :] if unit else rest
+    return tail in {"", "余", "多", "左右", "以上", "+"} or (tail[0] in "([（" and tail[-1] in ")]）")
+
+
+def read_value(text: str, unit: str, place: CellPlace | ParagraphPlace | None, note: str = "") -> Value:
+    """The Value of a cell whose text is `text`.
+
+    White space inside a number is dropped where it groups thousands or wraps the cell ("12\\n34" is
+    one number torn over lines only if no space could separate two numbers: otherwise 无法辨认).
+    """
+    raw = text.strip("\n\r\t ")
+    folded = fold(text).translate(_DASHES)
+    if not folded:
+        return Value(State.BLANK, None, raw, unit, place=place, note=note)
+    if _PLAIN.fullmatch(folded):
+        if len(folded) > MAX_DIGITS or not _one_number(raw):
+            return Value(State.ILLEGIBLE, None, raw, unit, place=place, confidence=0.0, note="一格里像有两个数")
+        return Value(State.NUMBER, to_number(folded), raw, unit, place=place, note=note)
+    if _SYMBOL.fullmatch(folded):
+        return Value(State.SYMBOL, None, raw, unit, place=place, note=note)
+    found = _WITH_NUMBER.match(folded)
+    if found is None or len(found[1]) > MAX_DIGITS:
+        return Value(State.TEXT, None, raw, unit, place=place, note=note)
+    written = _UNIT.match(folded[found.end(1) :])
+    return Value(State.TEXT, to_number(found[1]), raw, unit, written[0] if written else "", place, note=note)
+
+
+def _one_number(raw: str) -> bool:
+    """Whether the white space inside `raw`, if any, cannot be a gap between two numbers."""
+    pieces = unicodedata.normalize("NFKC", raw).split()
+    if len(pieces) == 1:
+        return True
+    spaced = " ".join(pieces)
+    return _GAPPED.fullmatch(spaced) is not None or pieces[0] in {"+", "-"}

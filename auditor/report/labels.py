@@ -1,0 +1,133 @@
+"""Recognising row and column labels however a file has cut them up.
+
+Labels are compared without white space, punctuation, numbering and width; see `bare`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from auditor.base.text import fold
+from auditor.report.lexicon import Line
+
+# “一、” “（一）” “1.” “①” before a label; a bare digit only where a mark follows it.
+_NUMBERING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.,:．]|[(（〔\[]?[一二三四五六七八九十]{1,3}[)）〕\]][、.,]?"
+    r"|[(（]?\d{1,2}[)）]?[、.,:．)）]|[①-⑳])+"
+)
+_PUNCTUATION = re.compile(r"[\s,，.。、:：;；!?()（）〔〕\[\]{}<>《》〈〉“”\"'‘’`\-—–_/\\|·•*#]")
+_TAIL = re.compile(r"(?:数量|件数|总数|数|情况)$")
+PREFIX = 5  # a cut label must show this many characters to be taken for its beginning
+
+
+def bare(text: str) -> str:
+    """`text` without numbering, punctuation and white space; 其它 and 其他 are one word."""
+    folded = fold(text)
+    found = _NUMBERING.match(folded)
+    if found and found.end() < len(folded):
+        folded = folded[found.end() :]
+    return _PUNCTUATION.sub("", folded).replace("其它", "其他").replace("或者", "或")
+
+
+def is_numbering(text: str) -> bool:
+    """Whether folded `text` is only a number before a label (“一、”, “（三）”, “1.”)."""
+    return _NUMBERING.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A recognised label: which line, how it was written there and how close that is."""
+
+    name: str
+    standing: str  # official, variant, misprint
+    written: str
+
+
+class LabelIndex:
+    """The labels of one axis of one table, looked up by their bare text."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.order = {line.name: position for position, line in enumerate(lines)}
+        self.official = {line.name: line.label.official for line in lines}
+        self._exact: dict[str, list[tuple[str, str]]] = {}
+        for line in lines:
+            label = line.label
+            for standing, words in (
+                ("official", (label.official,)),
+                ("variant", label.variants),
+                ("misprint", label.misprints),
+            ):
+                for word in words:
+                    self._exact.setdefault(bare(word), []).append((line.name, standing))
+        self.lengths = sorted({len(key) for key in self._exact}, reverse=True)
+        self._officials = {line.name: bare(line.label.official) for line in lines}
+
+    def exact(self, text: str, allowed: Iterable[str] | None = None) -> Match | None:
+        """The line whose label, variant or misprint `text` (bare) is; None when none or several."""
+        hits = self._exact.get(text)
+        if hits is None:
+            return None
+        if allowed is not None:
+            permitted = set(allowed)
+            hits = [hit for hit in hits if hit[0] in permitted]
+        names = {name for name, _ in hits}
+        return Match(hits[0][0], hits[0][1], text) if len(names) == 1 else None
+
+    def ending(self, text: str, after: str = "") -> Match | None:
+        """The line whose label `text` (bare, perhaps several joined cells) ends with; the longest
+        label wins. Labels under four characters must be the whole of `text`, or the whole of `after`,
+        the last cell."""
+        for length in self.lengths:
+            if length > len(text):
+                continue
+            tail = text[-length:]
+            if tail in self._exact and (length >= 4 or tail in (text, after)):
+                return self.exact(tail)
+        return None
+
+    def beginning(self, text: str, allowed: set[str]) -> Match | None:
+        """The only line among `allowed` whose official label begins with `text` (bare), where
+        `text` is long enough to tell."""
+        if len(text) < PREFIX:
+            return None
+        hits = [name for name, label in self._officials.items() if name in allowed and label.startswith(text)]
+        return Match(hits[0], "official", text) if len(hits) == 1 else None
+
+    def torn(self, pieces: Sequence[str], allowed: set[str]) -> Match | None:
+        """The only line among `allowed` whose label is cut in two with other cells between: the last
+        of `pieces` (bare) is its end and an earlier one ends with its beginning."""
+        last = pieces[-1] if pieces else ""
+        if len(last) < PREFIX:
+            return None
+        hits = [
+            name
+            for name, label in self._officials.items()
+            if name in allowed
+            and label.endswith(last)
+            and len(label) > len(last)
+            and any(piece.endswith(label[: -len(last)]) for piece in pieces[:-1])
+        ]
+        return Match(hits[0], "official", last) if len(hits) == 1 else None
+
+    def likeness(self, text: str, allowed: set[str]) -> Match | None:
+        """The one line among `allowed` that `text` (bare, at least five characters) is a misspelling
+        of; None where two come close."""
+        if len(text) < 5:
+            return None
+        scored = sorted(
+            ((SequenceMatcher(None, text, self._officials[name], autojunk=False).ratio(), name) for name in allowed),
+            reverse=True,
+        )
+        if not scored or scored[0][0] < 0.8:
+            return None
+        if len(scored) > 1 and scored[1][0] > scored[0][0] - 0.1:
+            return None
+        return Match(scored[0][1], "misprint", text)
+
+
+def without_tail(text: str) -> str:
+    """`text` (bare) without a closing 数量, 件数 …, for labels that leave it out or add it."""
+    return _TAIL.sub("", text)

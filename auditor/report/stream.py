@@ -1,0 +1,171 @@
+"""A Document as one stream of rows: grid rows of tables, lines cut at tabs or bars, paragraphs.
+
+Everything that looks for labels and numbers walks this stream, so that a table drawn as a grid, as
+tab-separated lines or as one cell per line is read by one piece of code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.base.place import CellPlace, ParagraphPlace
+from auditor.base.text import fold
+from auditor.reading.document import Cell, Document, Paragraph, Picture, Table
+from auditor.report.cellvalue import is_plain, is_symbol
+
+_PAGE_NUMBER = re.compile(r"[-—–―－_]+\d{1,3}[-—–―－_]+|第\d{1,3}页(?:[/,，]?共\d{1,3}页)?|\d{1,3}/\d{1,3}页?|第\d{1,3}页/共\d{1,3}页")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A cell, a field or a paragraph. `column` is the grid column, or the field's number in its line."""
+
+    text: str
+    folded: str
+    place: CellPlace | ParagraphPlace
+    column: int = 0
+    colspan: int = 1
+    rowspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Tokens side by side. `form`: "grid" (the source states the columns), "fields" (a delimited
+    line), "cells" (gathered from lines of one cell each), "line" (a paragraph). `table` is the document's table number, 0 for paragraphs. `covered`
+    are grid columns that a cell from a row above reaches into. `level` is a stated heading level.
+    `line` is the line number in text files, else 0."""
+
+    tokens: tuple[Token, ...]
+    form: str
+    table: int = 0
+    covered: frozenset[int] = frozenset()
+    level: int | None = None
+    line: int = 0
+    picture: bool = False
+
+    @property
+    def text(self) -> str:
+        """The row's words as one paragraph."""
+        return " ".join(token.text for token in self.tokens if token.folded)
+
+    @property
+    def folded(self) -> str:
+        return "".join(token.folded for token in self.tokens)
+
+    @property
+    def place(self) -> CellPlace | ParagraphPlace:
+        return self.tokens[0].place
+
+
+def rows_of(document: Document) -> list[Row]:
+    """Every row of `document` in order; page numbers that stand alone are dropped."""
+    rows: list[Row] = []
+    for block in document.blocks:
+        match block:
+            case Paragraph():
+                rows.extend(_paragraph(block))
+            case Table():
+                rows.extend(_table(block))
+            case Picture():
+                rows.append(Row((Token(block.text, "", block.place),), "line", picture=True))
+    return rows
+
+
+def _paragraph(block: Paragraph) -> Iterator[Row]:
+    folded = fold(block.text)
+    if not folded or (_PAGE_NUMBER.fullmatch(folded) and len(folded) > 2):
+        return
+    token = Token(block.text, folded, block.place)
+    yield Row((token,), "line", level=block.level, line=block.place.line or 0)
+
+
+def _table(table: Table) -> Iterator[Row]:
+    lines: list[list[Cell]] = [[] for _ in range(table.height)]
+    for cell in table.cells:
+        if cell.row < table.height:
+            lines[cell.row].append(cell)
+    covered: list[set[int]] = [set() for _ in range(table.height)]
+    for cell in table.cells:
+        for below in range(cell.row + 1, min(cell.row + cell.rowspan, table.height)):
+            covered[below].update(range(cell.column, cell.column + cell.colspan))
+    form = "grid" if table.exact else "fields"
+    for index, line in enumerate(lines):
+        if line:
+            tokens = tuple(
+                Token(c.text, fold(c.text), c.place, c.column, c.colspan, c.rowspan)
+                for c in sorted(line, key=lambda cell: cell.column)
+            )
+            yield Row(tokens, form, table.number, frozenset(covered[index]), line=line[0].place.line or 0)
+
+
+def split_figures(row: Row) -> tuple[Token, ...]:
+    """The row's tokens, a paragraph's closing figures cut off at white space: “规章 0 0 12” is four
+    tokens. Tables' own cells are left whole."""
+    if row.form != "line":
+        return row.tokens
+    token = row.tokens[0]
+    pieces = token.text.split()
+    count = 0
+    for piece in reversed(pieces):
+        folded = fold(piece)
+        if not (is_plain(folded) or is_symbol(folded)):
+            break
+        count += 1
+    if count == 0 or len(pieces) == 1:
+        return row.tokens
+    words = pieces[: len(pieces) - count]
+    figures = pieces[len(pieces) - count :]
+    head = (Token(" ".join(words), fold("".join(words)), token.place),) if words else ()
+    tail = tuple(
+        Token(piece, fold(piece), token.place, column)
+        for column, piece in enumerate(figures, start=len(head))
+    )
+    return head + tail
+
+
+def logical_rows(rows: list[Row]) -> list[Row]:
+    """Rows for reading tables: lines that hold one cell each are gathered into table rows where blank
+    lines part them; a line without a leading tab goes on with the cell above ("商业\\n企业")."""
+    result: list[Row] = []
+    index = 0
+    while index < len(rows):
+        run = _single_cell_run(rows, index)
+        if len(run) < 2:
+            row = rows[index]
+            result.append(Row(split_figures(row), row.form, row.table, row.covered, row.level, row.line, row.picture))
+            index += 1
+            continue
+        result.append(_gather(run))
+        index += len(run)
+    return result
+
+
+def _single_cell_run(rows: list[Row], start: int) -> list[Row]:
+    """Consecutive lines from `start`, each "tab, one field" (or the continuation of one), with no
+    blank line between; only where the file has lines."""
+    run: list[Row] = []
+    tabbed = 0
+    for row in rows[start:]:
+        if not row.line or row.picture or (run and row.line != run[-1].line + 1):
+            break
+        if row.form == "fields" and len(row.tokens) == 2 and not row.tokens[0].folded:
+            tabbed += 1
+        elif not (row.form == "line" and run and len(row.folded) <= 12 and not row.level and "。" not in row.folded):
+            break
+        run.append(row)
+    return run if tabbed >= 2 else []
+
+
+def _gather(run: list[Row]) -> Row:
+    tokens: list[Token] = []
+    for row in run:
+        if row.form == "fields" or not tokens:
+            cell = row.tokens[-1]
+            tokens.append(Token(cell.text, cell.folded, cell.place, len(tokens)))
+        else:
+            last = tokens[-1]
+            more = row.tokens[0]
+            tokens[-1] = Token(f"{last.text}\n{more.text}", last.folded + more.folded, last.place, last.column)
+    return Row(tuple(tokens), "cells", run[0].table, line=run[0].line)
