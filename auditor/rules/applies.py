@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from auditor.base.text import fold
 from auditor.report.model import Kind, Report, Tier
-from auditor.rules.keys import Reporter, advice
+from auditor.rules.keys import Reporter, asked
 from auditor.rules.model import Applies
 from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Node, Scalar, Sequence
@@ -82,8 +82,8 @@ def _members(node: Node | None, known: Mapping[str, str], what: str, report: Rep
         if not isinstance(item, Scalar):
             report.error("rule.type", f"“{what}”应是{'、'.join(known)}中的几个", item)
         elif (value := known.get(item.text)) is None:
-            asked = advice(item.text, known)
-            report.error("rule.enum", f"{what}里没有“{item.text}”{asked}", item, f"可以写：{' '.join(known)}")
+            said = f"{what}里没有“{item.text}”{asked(item.text, known)}"
+            report.error("rule.enum", said, item, f"可以写：{' '.join(known)}")
         elif value not in found:
             found.append(value)
     return tuple(found)

@@ -7,65 +7,20 @@ from dataclasses import dataclass, field
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import SourcePlace
+from auditor.source.nearest import nearest
 from auditor.source.tree import Mapping, Node, Scalar, SourceFile
 from auditor.source.tree import Sequence as Items
 
 PACK_KEYS = ("规则集", "版本", "适用", "空白视为零", "说明", "规则")
 OVERLAY_KEYS = ("叠加", "版本", "说明", "调整", "规则", "适用", "空白视为零")
-RULE_KEYS = (
-    "编号", "名称", "类型", "级别", "分级", "依据", "适用", "状态", "理由", "消息", "怎么改", "例子",
-    "曾用编号", "可能多报", "前提", "需要", "参数", "说明",
-)  # fmt: skip
-ADJUSTMENT_KEYS = (
-    "规则", "级别", "分级", "参数", "词表增", "词表减", "停用", "状态", "消息", "怎么改", "适用",
-    "理由", "依据",
-)  # fmt: skip
 EXAMPLE_KEYS = ("通过", "违反", "无法判定", "不适用", "改", "上年", "下级", "应报", "消息含", "级别", "说明")
 FILE_MARKS = ("规则集", "叠加", "词典", "词表", "样本", "事实词典")
 
 
-def distance(a: str, b: str, limit: int) -> int:
-    """How many single-character changes, insertions, deletions or swaps of neighbours turn `a` into
-    `b`; anything above `limit` is given as limit + 1."""
-    if abs(len(a) - len(b)) > limit:
-        return limit + 1
-    before: list[int] = []
-    last = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        row = [i]
-        for j, y in enumerate(b, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        before, last = last, row
-    return min(last[-1], limit + 1)
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that `name` was most likely meant to be, or None. Ties go to the first."""
-    if not name or len(name) > 60:
-        return None
-    limit = max(1, len(name) // 3)
-    best, least = None, limit + 1
-    for candidate in known:
-        if len(candidate) > 1 and (name in candidate or candidate in name) and len(name) > 1:
-            steps = min(limit, abs(len(name) - len(candidate)))
-        elif len(name) == len(candidate) == 1:
-            continue
-        else:
-            steps = distance(name, candidate, limit)
-            if steps >= max(len(name), len(candidate)):
-                continue
-        if steps < least:
-            best, least = candidate, steps
-    return best
-
-
-def advice(name: str, known: Iterable[str]) -> str:
+def asked(name: str, known: Iterable[str]) -> str:
     """“，是不是“甲”？” where a known name is near, else ""."""
-    near = nearest(name, known)
-    return f"，是不是“{near}”？" if near else ""
+    near = nearest(name, known, 1)
+    return f"，是不是“{near[0]}”？" if near else ""
 
 
 @dataclass
@@ -95,10 +50,10 @@ class Reporter:
 
     def unknown_key(self, key: Scalar, known: Sequence[str]) -> None:
         """One unknown key."""
-        near = nearest(key.text, known)
-        asked = f"，是不是“{near}”？" if near else ""
-        remedy = f"改成“{near}”" if near else "可以写的键：" + " ".join(known)
-        self.error("rule.unknown-key", f"没有“{key.text}”这个键{asked}", key, remedy)
+        near = nearest(key.text, known, 1)
+        remedy = f"改成“{near[0]}”" if near else "可以写的键：" + " ".join(known)
+        said = f"没有“{key.text}”这个键{asked(key.text, known)}"
+        self.error("rule.unknown-key", said, key, remedy)
 
     def _add(
         self, severity: Severity, code: str, message: str, node: Node, remedy: str, offset: int, width: int

@@ -1,0 +1,279 @@
+"""One rule's tree to a Rule: common keys, policy of levels, a check for each template."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from auditor.base.diagnostic import Diagnostic, Severity
+from auditor.report.lexicon import Lexicon
+from auditor.rules.applies import narrow, read_applies
+from auditor.rules.formula.types import CellRef
+from auditor.rules.keys import Reporter, asked, locate
+from auditor.rules.lists import lists_of, named_lists
+from auditor.rules.message import COMMON_FIELDS, parse_message
+from auditor.rules.model import Applies, Basis, BuildContext, Check, Grade, Kind, Rule, WordList
+from auditor.rules.outcome import Level
+from auditor.rules.overlay import RuleSource, highest_level, text_of
+from auditor.rules.premise import compile_at, scope_of
+from auditor.rules.schema import check, instance
+from auditor.rules.scope import ReportScope
+from auditor.rules.shelf import Shelf
+from auditor.source.tree import Mapping as Tree
+from auditor.source.tree import Node, Scalar, SourceFile
+from auditor.source.tree import Sequence as Items
+
+LEVEL_OF = {"错误": Level.ERROR, "警告": Level.WARNING, "提示": Level.INFO}
+UNSEEN = "待核"  # in 条款: the clause was written from memory, the text was not seen
+PRACTICE = "实务要求"  # as 文件: no text at all
+ARITHMETIC = ("勾稽", "表形")
+
+
+@dataclass
+class Context(BuildContext):
+    """The context of one build: places problems in the pack, or in the overlay a node came from."""
+
+    borrowed: Mapping[int, SourceFile] = field(default_factory=dict)
+
+    def problem(
+        self, code: str, message: str, node: Node, remedy: str = "", offset: int = 0, width: int = 1
+    ) -> None:
+        """Record an error at `node`."""
+        source = self.borrowed.get(id(node), self.source)
+        place, line, marked = locate(source, node, offset, width if width > 1 else 0)
+        self.diagnostics.append(
+            Diagnostic(Severity.ERROR, code, message, remedy, source.name, place, line, marked)
+        )
+
+
+def build_rule(item: RuleSource, shelf: Shelf, outer: Applies, blank: bool, report: Reporter) -> Rule | None:
+    """The rule, or None with errors in `report` (warnings may come with a rule)."""
+    tree = item.tree
+    kind = _kind(tree, shelf, report)
+    if kind is None:
+        return None
+    errors = _errors(report)
+    if not check(shelf.schemas[kind.NAME], tree, report):
+        return None
+    applies = _applies(tree, outer, report)
+    basis = _basis(tree)
+    _policy(tree, basis, report)
+    _message_fields(tree, kind, shelf, report)
+    words = lists_of(item, shelf.words, shelf.local_words, report)
+    if _errors(report) > errors:
+        return None
+    checks = _checks(item, kind, shelf, applies, words, blank, report)
+    if not checks:
+        return None
+    return Rule(
+        id=item.id,
+        name=text_of(tree.get("名称")),
+        kind=kind.NAME,
+        level=LEVEL_OF[text_of(tree.get("级别"))],
+        basis=basis,
+        message=text_of(tree.get("消息")) or _default_message(kind, tree),
+        suggestion=text_of(tree.get("怎么改")),
+        checks={template: made[0] for template, made in checks.items()},
+        applies=applies,
+        grades=next(iter(checks.values()))[1],
+        state=text_of(tree.get("状态")) or "施行",
+        may_over_report=text_of(tree.get("可能多报")) == "是",
+        former_ids=tuple(text_of(former) for former in _items(tree.get("曾用编号"))),
+        explanation=text_of(tree.get("说明")),
+        file=item.source.name,
+        place=tree.place,
+        sha256=_digest(tree, kind, shelf, words, blank),
+        changed_by=item.changed_by,
+        tree=tree,
+    )
+
+
+def _kind(tree: Tree, shelf: Shelf, report: Reporter) -> Kind | None:
+    node = tree.get("类型")
+    if node is None:
+        remedy = f"补上“类型: …”，可以写：{' '.join(shelf.kinds)}"
+        report.error("rule.missing-key", "规则缺少“类型”", tree, remedy)
+        for entry in tree:
+            if asked(entry.key.text, ("类型",)):
+                report.unknown_key(entry.key, ("类型",))
+        return None
+    kind = shelf.kinds.get(text_of(node))
+    if kind is None:
+        said = f"没有“{text_of(node)}”这种规则{asked(text_of(node), shelf.kinds)}"
+        report.error("rule.unknown-kind", said, node, f"可以写：{' '.join(shelf.kinds)}")
+    return kind
+
+
+def _applies(tree: Tree, outer: Applies, report: Reporter) -> Applies:
+    node = tree.get("适用")
+    if node is None:
+        return outer
+    both = narrow(outer, read_applies(node, report))
+    if both is None:
+        report.error("rule.applies-nowhere", "这条规则的适用和文件的适用没有交集，永远用不上", node)
+        return outer
+    return both
+
+
+def _basis(tree: Tree) -> tuple[Basis, ...]:
+    return tuple(
+        Basis(text_of(item.get("文件")), text_of(item.get("条款")))
+        for item in _items(tree.get("依据"))
+        if isinstance(item, Tree)
+    )
+
+
+def _policy(tree: Tree, basis: Sequence[Basis], report: Reporter) -> None:
+    """What a level may rest on (错误 needs a text that was seen, or arithmetic inside one table)."""
+    level = tree.get("级别") or tree
+    if highest_level(tree) == "错误":
+        if text_of(tree.get("可能多报")) == "是":
+            report.error("rule.level", "写了“可能多报: 是”的规则不能是错误", level, "改为 级别: 警告")
+        if not _one_table(tree):
+            seen = [b for b in basis if PRACTICE not in b.document]
+            if not seen:
+                said = "依据只是实务要求，级别不能是错误"
+                report.error("rule.level", said, level, "改为 级别: 警告，或补上见过原文的依据")
+            elif all(UNSEEN in b.clause for b in seen):
+                said = "依据还待核，级别不宜是错误"
+                report.warning("rule.level", said, level, "核对原文并改写“条款”，或改为 级别: 警告")
+    if text_of(tree.get("状态")) == "停用" and tree.get("理由") is None:
+        report.error("rule.reason", "停用的规则要写理由", tree.get("状态") or tree, "补上“理由: …”")
+
+
+def _one_table(tree: Tree) -> bool:
+    if text_of(tree.get("类型")) not in ARITHMETIC or tree.get("需要") is not None:
+        return False
+    said = " ".join(text_of(tree.get(key)) for key in ("断言", "前提", "对象"))
+    return len(set(re.findall("表[二三四]", said))) <= 1 and not re.search("上年\\.|下级|正文|部分", said)
+
+
+def _message_fields(tree: Tree, kind: Kind, shelf: Shelf, report: Reporter) -> None:
+    for key in ("消息", "怎么改"):
+        node = tree.get(key)
+        if not isinstance(node, Scalar):
+            continue
+        message = parse_message(node.text)
+        for fault in message.faults:
+            said = f"“{key}”里{fault.message}"
+            report.error("rule.message", said, node, "字段写成 {字段名}，花括号本身写成 {{ }}", fault.start,
+                         fault.end - fault.start)  # fmt: skip
+        for found in message.fields:
+            if found.name in kind.FIELDS or found.name in COMMON_FIELDS:
+                continue
+            if any(_is_cell(found.name, lexicon) for lexicon in shelf.lexicons.values()):
+                continue
+            paths = [path for lexicon in shelf.lexicons.values() for path in lexicon.by_path]
+            known = [*kind.FIELDS, *COMMON_FIELDS, *dict.fromkeys(paths)]
+            said = f"没有“{found.name}”这个字段{asked(found.name, known)}"
+            remedy = f"可以用：{' '.join(kind.FIELDS)}，或单元格、年度、机关"
+            report.error("rule.unknown-field", said, node, remedy, found.start, found.end - found.start)
+
+
+def _is_cell(name: str, lexicon: Lexicon) -> bool:
+    return isinstance(ReportScope(lexicon).lookup(name), CellRef)
+
+
+def _message_cells(tree: Tree, kind: Kind, context: Context) -> None:
+    """A template that lacks a cell of the message can give no message."""
+    for key in ("消息", "怎么改"):
+        node = tree.get(key)
+        for found in parse_message(text_of(node)).fields:
+            own = found.name in kind.FIELDS or found.name in COMMON_FIELDS
+            if node is not None and not own and not _is_cell(found.name, context.lexicon):
+                said = f"{context.lexicon.template} 格式没有“{found.name}”"
+                context.problem("rule.unknown-field", said, node, "", found.start, found.end - found.start)
+
+
+def _checks(
+    item: RuleSource,
+    kind: Kind,
+    shelf: Shelf,
+    applies: Applies,
+    words: Mapping[str, WordList],
+    blank: bool,
+    report: Reporter,
+) -> dict[str, tuple[Check, tuple[Grade, ...]]]:
+    """A check for each template in which every name is known. Where none of the templates that the
+    rule's years call for can be built, the errors are those of the newest of these."""
+    made: dict[str, tuple[Check, tuple[Grade, ...]]] = {}
+    faults: dict[str, list[Diagnostic]] = {}
+    for template in sorted(shelf.lexicons, reverse=True):
+        context = Context(
+            rule_id=item.id,
+            level=LEVEL_OF[text_of(item.tree.get("级别"))],
+            source=item.source,
+            lexicon=shelf.lexicons[template],
+            words=words,
+            parameters=_parameters(item.tree),
+            blank_is_zero=blank,
+            grades=(),
+            wordings=shelf.index,
+            borrowed=item.borrowed,
+        )
+        context.grades = _grades(item.tree, context)
+        _message_cells(item.tree, kind, context)
+        built = None if context.diagnostics else kind.build(item.tree, context)
+        if built is None or context.diagnostics:
+            faults[template] = context.diagnostics
+        else:
+            made[template] = (built, context.grades)
+    wanted = [template for template in (*faults, *made) if _calls_for(applies, shelf.years(template))]
+    if faults and not any(template in made for template in wanted or made):
+        blamed = sorted((template for template in faults if template in wanted), reverse=True) or list(faults)
+        report.found.extend(faults[blamed[0]])
+        if not faults[blamed[0]]:
+            report.error("rule.not-built", f"{item.id or '规则'} 不能使用", item.tree)
+        return {}
+    return made
+
+
+def _calls_for(applies: Applies, years: tuple[int | None, int | None]) -> bool:
+    first, last = years
+    if applies.last_year is not None and first is not None and applies.last_year < first:
+        return False
+    return not (applies.first_year is not None and last is not None and applies.first_year > last)
+
+
+def _grades(tree: Tree, context: Context) -> tuple[Grade, ...]:
+    grades: list[Grade] = []
+    for node in _items(tree.get("分级")):
+        if not isinstance(node, Tree) or (written := node.get("当")) is None:
+            continue
+        bound = compile_at(written, scope_of(context), context)
+        if bound is not None:
+            grades.append(Grade(LEVEL_OF[text_of(node.get("级别"))], bound.decide, text_of(written)))
+    return tuple(grades)
+
+
+def _parameters(tree: Tree) -> dict[str, Node]:
+    node = tree.get("参数")
+    return {entry.key.text: entry.value for entry in node} if isinstance(node, Tree) else {}
+
+
+def _default_message(kind: Kind, tree: Tree) -> str:
+    given = getattr(kind, "MESSAGE", "")
+    return str(given) if given else f"不符合要求：{text_of(tree.get('名称'))}"
+
+
+def _items(node: Node | None) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Items) else ()
+
+
+def _errors(report: Reporter) -> int:
+    return sum(fault.severity is Severity.ERROR for fault in report.found)
+
+
+def _digest(tree: Tree, kind: Kind, shelf: Shelf, words: Mapping[str, WordList], blank: bool) -> str:
+    named = [words[name] for name in named_lists(tree) if name in words]
+    parts = [
+        kind.NAME,
+        json.dumps(instance(tree), ensure_ascii=False, sort_keys=True),
+        *(f"{words.name}|{words.patterns}|{words.exceptions}" for words in named),
+        *(shelf.lexicons[template].sha256 for template in sorted(shelf.lexicons)),
+        str(blank),
+    ]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
