@@ -1,1 +1,12 @@
-"""One module per 类型: its schema, its evaluation, its message fields, its documentation."""
+"""The kinds of rule (类型), one module each. A new kind is a module here and a line in KINDS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from auditor.rules.kinds import conditional, crossfoot, required, sections, shape
+from auditor.rules.model import Kind
+
+KINDS: Mapping[str, Kind] = {
+    kind.NAME: kind for kind in (sections, shape, crossfoot, required, conditional)
+}

@@ -1,0 +1,201 @@
+"""勾稽: arithmetic that must hold between cells.
+
+    对象  表二, 表三 or 表四: the table that is walked; left out: one formula over the whole report,
+          with full paths
+    逐    行, 列, 组 or 格: one outcome each, and inside it the rest of the path need not be written
+    范围  which rows or columns; left out: every line that has the cells the formula names
+    断言  the formula that must hold
+    前提  where it does not hold, the line is 不适用
+    容差  the largest difference that passes, in the cells' unit (default 0)
+    漏填  the level of a breach that blank cells alone may explain (a total left out); 级别 otherwise
+
+Passes when the assertion holds for every value the unknown cells may take, fails when it holds for
+none, and cannot tell otherwise. Blanks count as zero only where the pack says so (空白视为零), and a
+verdict that leaned on it notes “空白按 0 计”.
+
+    对象: 表三
+    逐: 列
+    断言: 新收 + 上年结转 = 办理总计 + 结转下年        {改: {表三.自然人.新收: 11}} fails for 表三.自然人
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+from auditor.report.model import Report
+from auditor.report.value import State
+from auditor.rules.environment import ReportEnvironment, conclude
+from auditor.rules.formula.types import Truth
+from auditor.rules.kinds.common import LEVELS, Frame, cell_evidence, interval_text, number_text, text_at
+from auditor.rules.kinds.lines import Line, lines_at
+from auditor.rules.model import BuildContext, Check, Corpus
+from auditor.rules.outcome import Computation, Evidence, Level, Outcome, Verdict
+from auditor.source.tree import Mapping as Tree
+from auditor.source.tree import Node, Scalar
+
+NAME = "勾稽"
+SCHEMA: Mapping[str, object] = {
+    "properties": {
+        "对象": {"enum": ["表二", "表三", "表四"]},
+        "逐": {"enum": ["行", "列", "组", "格"]},
+        "范围": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+        "断言": {"type": "string"},
+        "前提": {"type": "string"},
+        "容差": {"type": "string"},
+        "漏填": {"enum": list(LEVELS)},
+    },
+    "required": ["断言"],
+}
+FIELDS: Mapping[str, str] = {
+    "对象": "表名",
+    "行": "这一行的名称（逐行、逐组、逐格）",
+    "列": "这一列的名称（逐列、逐格）",
+    "公式": "断言原文",
+    "代入": "断言代入数字",
+    "左式": "左边代入数字",
+    "左": "左边的数",
+    "右式": "右边代入数字",
+    "右": "右边的数",
+    "差": "相差多少",
+    "情况": "有空白格时说明哪几格空白，否则为空",
+    "可疑格": "最可能填错的一格，没有时为空",
+}
+STUB = """\
+- 编号: 勾稽-901
+  名称: 表三逐列收支平衡
+  类型: 勾稽
+  级别: 错误
+  依据: [{文件: 国办公开办函〔2021〕30号, 条款: 表三 勾稽关系}]
+  对象: 表三
+  逐: 列
+  断言: 新收 + 上年结转 = 办理总计 + 结转下年
+  消息: "{列}：{左式} = {左}，{右式} = {右}，相差 {差}"
+  怎么改: 核对这一列的数
+  例子:
+  - 通过: 标准报告
+  - {违反: 标准报告, 改: {表三.自然人.新收: 11}, 应报: [表三.自然人]}
+  - {无法判定: 标准报告, 改: {表三.自然人.结转下年: 〈无法辨认〉}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossFooting:
+    """The check: the assertion on every line."""
+
+    frame: Frame
+    formula: str
+    premise: str
+    lines: tuple[Line, ...]
+    tolerance: Decimal
+    left_blank: Level | None
+
+    def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]:
+        """One outcome per line."""
+        environment = self.frame.environment(report, corpus)
+        for line in self.lines:
+            premise = line.premise.decide(environment) if line.premise else Truth.HOLDS
+            truth = line.assertion.decide(environment)
+            match conclude(premise, truth):
+                case Verdict.INAPPLICABLE:
+                    reason = f"前提不成立：{self.premise}"
+                    yield self.frame.inapplicable(report, line.target, reason)
+                case Verdict.PASS:
+                    yield self.frame.passed(report, line.target, _notes(line, environment))
+                case Verdict.FAIL:
+                    yield self._breach(line, environment)
+                case _:
+                    yield self._unknown(line, environment)
+
+    def _breach(self, line: Line, environment: ReportEnvironment) -> Outcome:
+        report, corpus = environment.report, environment.corpus
+        trace = line.assertion.trace(environment)
+        done = trace.computation
+        if self.tolerance and done and done.difference is not None and done.difference <= self.tolerance:
+            within = f"相差 {number_text(done.difference)}，在容差 {number_text(self.tolerance)} 之内"
+            return self.frame.passed(report, line.target, (*trace.readings, within))
+        level = self.frame.graded(report, corpus)
+        blanks = _blanks(line, report)
+        situation = ""
+        if self.left_blank is not None and blanks:
+            strict = replace(environment, blank_is_zero=False)
+            if line.assertion.decide(strict) is Truth.UNKNOWN:
+                level, situation = self.left_blank, "（有空白格，可能漏填：" + "、".join(blanks) + "）"
+        fields = {**self._fields(line, done), "情况": situation}
+        evidence = trace.evidence or _evidence(done, report)
+        failed = self.frame.failed(report, line.target, level, fields, evidence, trace.readings)
+        return replace(failed, computation=done)
+
+    def _unknown(self, line: Line, environment: ReportEnvironment) -> Outcome:
+        trace = line.assertion.trace(environment)
+        missing = trace.missing
+        if line.premise is not None:
+            missing += tuple(m for m in line.premise.trace(environment).missing if m not in missing)
+        made = self.frame.cannot_tell(environment.report, line.target, *missing, evidence=trace.evidence)
+        return replace(made, computation=trace.computation)
+
+    def _fields(self, line: Line, done: Computation | None) -> dict[str, str]:
+        fields = {**line.names, "公式": self.formula, "可疑格": ""}
+        if done is None:
+            return fields | dict.fromkeys(("代入", "左式", "左", "右式", "右", "差"), "")
+        return fields | {
+            "代入": done.filled,
+            "左式": done.left_text,
+            "左": interval_text(done.left),
+            "右式": done.right_text,
+            "右": interval_text(done.right),
+            "差": "" if done.difference is None else number_text(done.difference),
+        }
+
+
+def _notes(line: Line, environment: ReportEnvironment) -> tuple[str, ...]:
+    """What a pass leaned on. Tracing is slow, so only where a cell is no plain number."""
+    numbers = environment.numbers
+    if all(numbers[index] is not None for index in line.own):
+        return ()
+    return tuple(line.assertion.trace(environment).readings)
+
+
+def _blanks(line: Line, report: Report) -> list[str]:
+    found: list[str] = []
+    for ref in line.assertion.cells:
+        value = report.cells.get(ref.path)
+        if not ref.report and value is not None and value.state in (State.BLANK, State.SYMBOL):
+            found.append(ref.path)
+    return found
+
+
+def _evidence(done: Computation | None, report: Report) -> tuple[Evidence, ...]:
+    operands = done.operands if done else ()
+    return tuple(cell_evidence(o.path, report.cells[o.path]) for o in operands if o.path in report.cells)
+
+
+def build(rule: Tree, context: BuildContext) -> Check | None:
+    """The check for one template; None where a fault was reported."""
+    assertion = rule.get("断言")
+    if not isinstance(assertion, Scalar):
+        return None  # the schema has said so
+    tolerance = _tolerance(rule.get("容差"), context)
+    blank_level = text_at(rule, "漏填", context)
+    lines = lines_at(rule, assertion, context)
+    if tolerance is None or lines is None:
+        return None
+    premise = rule.get("前提")
+    return CrossFooting(
+        Frame.of(context), assertion.text, premise.text if isinstance(premise, Scalar) else "", lines,
+        tolerance, LEVELS.get(blank_level) if blank_level else None,
+    )  # fmt: skip
+
+
+def _tolerance(node: Node | None, context: BuildContext) -> Decimal | None:
+    if node is None:
+        return Decimal(0)
+    try:
+        amount = Decimal(node.text) if isinstance(node, Scalar) else Decimal("NaN")
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount < 0:
+        context.problem("rule.type", "“容差”应是不小于 0 的数", node, "例如 容差: 0.1")
+        return None
+    return amount
