@@ -116,11 +116,11 @@ def _label(columns: LabelIndex, token: Token, match: Match) -> LabelRead:
     return LabelRead(match.name, "column", token.text, columns.official[match.name], match.standing, token.place)
 
 
-def header_rows(rows: Iterable[Row], is_labelled: set[int]) -> list[Row]:
-    """The rows of a table before its first labelled one; `is_labelled` holds `id(row)`s."""
+def header_rows(rows: Iterable[Row], labelled: set[int]) -> list[Row]:
+    """The rows of a table before its first labelled one; `labelled` holds stream positions."""
     result: list[Row] = []
     for row in rows:
-        if id(row) in is_labelled:
+        if row.index in labelled:
             break
         if not row.picture and len(row.folded) < 400:
             result.append(row)

@@ -25,6 +25,12 @@ class Run:
     pieces: tuple[Token, ...]
     match: Match | None
     values: list[Token] = field(default_factory=list)
+    last: Row | None = None  # the row its last figure stood in, where not its own
+
+    def indexes(self) -> range:
+        """The stream positions it covers."""
+        end = (self.last or self.row).indexes().stop
+        return range(self.row.index, end)
 
     @property
     def written(self) -> list[Token]:
@@ -81,6 +87,7 @@ class _Walk:
                     self._start(row, tuple(self.buffer[-_MEMORY:]), None)
                 assert self.open is not None
                 self.open.values.append(token)
+                self.open.last = row
             elif side_by_side and last_label >= 0 and index > last_label and self._wants_more():
                 assert self.open is not None
                 self.open.values.append(token)

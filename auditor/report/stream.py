@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.base.place import CellPlace, ParagraphPlace
 from auditor.base.text import fold
@@ -35,7 +35,8 @@ class Row:
     """Tokens side by side. `form`: "grid" (the source states the columns), "fields" (a delimited
     line), "cells" (gathered from lines of one cell each), "line" (a paragraph). `table` is the document's table number, 0 for paragraphs. `covered`
     are grid columns that a cell from a row above reaches into. `level` is a stated heading level.
-    `line` is the line number in text files, else 0."""
+    `line` is the line number in text files, else 0. `index` is its position in the stream, `span` how
+    many rows of the stream it was gathered from."""
 
     tokens: tuple[Token, ...]
     form: str
@@ -44,6 +45,12 @@ class Row:
     level: int | None = None
     line: int = 0
     picture: bool = False
+    index: int = 0
+    span: int = 1
+
+    def indexes(self) -> range:
+        """The stream positions it covers."""
+        return range(self.index, self.index + self.span)
 
     @property
     def text(self) -> str:
@@ -70,7 +77,7 @@ def rows_of(document: Document) -> list[Row]:
                 rows.extend(_table(block))
             case Picture():
                 rows.append(Row((Token(block.text, "", block.place),), "line", picture=True))
-    return rows
+    return [replace(row, index=index) for index, row in enumerate(rows)]
 
 
 def _paragraph(block: Paragraph) -> Iterator[Row]:
@@ -134,7 +141,8 @@ def logical_rows(rows: list[Row]) -> list[Row]:
         run = _single_cell_run(rows, index)
         if len(run) < 2:
             row = rows[index]
-            result.append(Row(split_figures(row), row.form, row.table, row.covered, row.level, row.line, row.picture))
+            tokens = split_figures(row)
+            result.append(row if tokens is row.tokens else replace(row, tokens=tokens))
             index += 1
             continue
         result.append(_gather(run))
@@ -168,4 +176,4 @@ def _gather(run: list[Row]) -> Row:
             last = tokens[-1]
             more = row.tokens[0]
             tokens[-1] = Token(f"{last.text}\n{more.text}", last.folded + more.folded, last.place, last.column)
-    return Row(tuple(tokens), "cells", run[0].table, line=run[0].line)
+    return Row(tuple(tokens), "cells", run[0].table, line=run[0].line, index=run[0].index, span=len(run))

@@ -1,0 +1,320 @@
+"""A Document becomes a Report: headings, tables, text, identity, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from auditor.base.diagnostic import Diagnostic, Severity
+from auditor.reading.document import Document
+from auditor.report import identity
+from auditor.report.headings import Candidate, Titles, candidates_of, choose, to_heading
+from auditor.report.lexicon import Lexicon, TableDef
+from auditor.report.model import Heading, Report, Section, Status, TableRead
+from auditor.report.sections import build_section
+from auditor.report.stream import Row, logical_rows, rows_of
+from auditor.report.table4 import read_result_table
+from auditor.report.tables import TableRead as Reading
+from auditor.report.tables import read_stub_table, read_wide_table
+from auditor.report.template import shown_templates
+from auditor.report.value import State, Value
+
+_READERS = {"表二": read_stub_table, "表三": read_wide_table, "表四": read_result_table}
+_LINED = {"text"}  # formats with hard line ends, where a paragraph may be cut after a comma
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    readings: Mapping[str, Reading]  # table → the reading that shows it best
+    cells: Mapping[str, Value]
+    template: str
+    lexicon: Lexicon
+    used: frozenset[int]
+
+
+def read_report(document: Document, lexicons: Mapping[str, Lexicon], file: str) -> Report:
+    """The report that `document` holds. Never raises on what a file says; what could not be read is
+    in `diagnostics`, and `status` and `reason` say how far to trust the rest."""
+    rows = rows_of(document)
+    titles = Titles(next(iter(lexicons.values())))
+    chosen = choose(candidates_of(rows, titles))
+    title = identity.find_title(rows, chosen[0].index if chosen else min(len(rows), 40))
+    year, year_from = _year(title, rows, document, file, chosen)
+    tables = _read_tables(rows, chosen, lexicons, year)
+    sections = _sections(rows, chosen, title, tables.used, lines=document.format in _LINED)
+    unit, unit_from = _unit(title, rows, document, file, sections)
+    kind = identity.kind_of(unit)
+    published, published_from = identity.published_of(
+        rows[: chosen[0].index] if chosen else rows[:40], rows, document.meta
+    )
+    shapes = {
+        name: _shape(table, tables.readings.get(name), rows, chosen, document)
+        for name, table in tables.lexicon.tables.items()
+    }
+    status, reason = _status(document, chosen, shapes)
+    diagnostics = [replace(d, file=file) for d in document.diagnostics]
+    for reading in tables.readings.values():
+        diagnostics.extend(replace(d, file=file) for d in reading.diagnostics)
+    diagnostics.extend(_identity_notes(unit_from, year_from, unit, year, file))
+    return Report(
+        file=file,
+        sha256=document.sha256,
+        format=document.format,
+        status=status,
+        reason=reason,
+        title=title.text if title else "",
+        unit=unit,
+        unit_from=unit_from,
+        agency_key=identity.agency_key(unit, document.sha256),
+        region=identity.region_of(unit),
+        year=year,
+        year_from=year_from,
+        kind=kind,
+        tier=identity.tier_of(unit, kind),
+        template=tables.template,
+        published=published,
+        published_from=published_from,
+        lexicon=tables.lexicon,
+        sections=sections,
+        headings=_headings(chosen, rows, titles),
+        cells=tables.cells,
+        tables=shapes,
+        diagnostics=tuple(diagnostics),
+        is_report=_is_report(title, chosen, tables),
+        title_place=title.rows[0].place if title else None,
+    )
+
+
+def _is_report(title: identity.Title | None, chosen: Sequence[Candidate], tables: _Tables) -> bool:
+    found = sum(1 for reading in tables.readings.values() if reading.rows)
+    return (title is not None and (len(chosen) >= 1 or found >= 1)) or len(chosen) >= 3 or found >= 2
+
+
+def _headings(chosen: Sequence[Candidate], rows: Sequence[Row], titles: Titles) -> tuple[Heading, ...]:
+    return tuple(to_heading(candidate, rows, titles) for candidate in chosen)
+
+
+# --- tables -----------------------------------------------------------------------------------
+
+
+def _region(rows: Sequence[Row], chosen: Sequence[Candidate], section: int) -> list[Row] | None:
+    """The rows under a section's heading, or None where the heading was not found."""
+    for position, candidate in enumerate(chosen):
+        if candidate.number == section:
+            end = chosen[position + 1].index if position + 1 < len(chosen) else len(rows)
+            return list(rows[candidate.index + 1 : end])
+    return None
+
+
+def _read_table(rows: Sequence[Row], chosen: Sequence[Candidate], table: TableDef) -> Reading:
+    """The table under its own heading, else wherever its labels stand."""
+    reader = _READERS[table.name]
+    region = _region(rows, chosen, table.section)
+    if region is not None:
+        reading = reader(logical_rows(region), table)
+        if reading.rows:
+            return reading
+    return reader(logical_rows(_rest(rows, chosen, table.section)), table)
+
+
+def _rest(rows: Sequence[Row], chosen: Sequence[Candidate], section: int) -> list[Row]:
+    """Where a table stands whose heading is lost or which strayed: from the last heading before its
+    place to the end, paragraphs of the fifth and sixth parts left out."""
+    before = [c.index for c in chosen if 1 <= c.number < section]
+    prose = [c.index for c in chosen if c.number >= 5]
+    start, end = (max(before) if before else 0), (min(prose) if prose else len(rows))
+    return [row for row in rows[start:] if row.index < end or row.form == "grid"]
+
+
+def _read_tables(
+    rows: Sequence[Row], chosen: Sequence[Candidate], lexicons: Mapping[str, Lexicon], year: int | None
+) -> _Tables:
+    shown = [template for template, words in shown_templates(rows, lexicons).items() if words]
+    template = shown[0] if len(shown) == 1 else "mixed" if shown else "unknown"
+    expected = "2019" if year is not None and year < 2021 and "2019" in lexicons else "2021"
+    if expected not in lexicons:
+        expected = next(iter(lexicons))
+    main = lexicons[template] if template in lexicons else lexicons[expected]
+    readings = {name: _read_table(rows, chosen, table) for name, table in main.tables.items()}
+    cells: dict[str, Value] = {}
+    if template == "mixed":
+        for lexicon in lexicons.values():
+            if lexicon is main:
+                continue
+            for name, table in lexicon.tables.items():
+                other = _read_table(rows, chosen, table)
+                _fill(cells, table, other)
+                if len(other.values) > len(readings[name].values):
+                    readings[name] = other
+    for name, table in main.tables.items():
+        own = readings[name] if template != "mixed" else _read_table(rows, chosen, table)
+        _fill(cells, table, own, over=True)
+    used = frozenset(index for reading in readings.values() for index in reading.used)
+    return _Tables(readings, cells, template, main, used)
+
+
+def _fill(cells: dict[str, Value], table: TableDef, reading: Reading, *, over: bool = False) -> None:
+    for cell in table.cells.values():
+        value = reading.values.get(cell.path)
+        if value is not None and (over or cell.path not in cells or cells[cell.path].state is State.ABSENT):
+            cells[cell.path] = value
+        else:
+            cells.setdefault(cell.path, Value(State.ABSENT, unit=cell.unit))
+
+
+def _shape(
+    table: TableDef, reading: Reading | None, rows: Sequence[Row], chosen: Sequence[Candidate], document: Document
+) -> TableRead:
+    """How the table was found, and what it lacks."""
+    if reading is None or not reading.rows:
+        region = _region(rows, chosen, table.section) or []
+        form = "none"
+        if any(row.picture for row in region):
+            form = "picture"
+        elif any(len(row.folded) > 5 for row in region):
+            form = "prose"
+        return TableRead(table.name, form, place=region[0].place if region else None)
+    found = set(reading.rows)
+    columns = reading.columns
+    missing_columns: tuple[str, ...] = ()
+    if columns is not None and table.name == "表三":
+        missing_columns = tuple(c.name for c in table.columns if c.name not in columns)
+    return TableRead(
+        name=table.name,
+        form=reading.form,
+        labels=tuple(_once(reading.labels)),
+        place=reading.place,
+        missing_rows=tuple(row.name for row in table.rows if row.name not in found),
+        missing_columns=missing_columns,
+        extra_columns=reading.extra_columns,
+    )
+
+
+def _once(labels: Sequence[object]) -> list:  # type: ignore[type-arg]
+    seen: set[tuple[str, str]] = set()
+    result = []
+    for label in labels:
+        mark = (label.axis, label.name)  # type: ignore[attr-defined]
+        if mark not in seen:
+            seen.add(mark)
+            result.append(label)
+    return result
+
+
+# --- text -------------------------------------------------------------------------------------
+
+
+def _sections(
+    rows: Sequence[Row],
+    chosen: Sequence[Candidate],
+    title: identity.Title | None,
+    used: frozenset[int],
+    *,
+    lines: bool,
+) -> dict[int, Section]:
+    sections: dict[int, Section] = {}
+    end = chosen[0].index if chosen else len(rows)
+    begin = title.rows[-1].index + 1 if title else 0
+    introduction = [row for row in rows[begin:end] if row.form == "line" and row.index not in used]
+    if title is None:
+        introduction = [row for row in introduction if "。" in row.folded]
+    sections[0] = build_section(
+        0, "", introduction, title.rows[0].place if title else None, title.rows if title else (),
+        lines=lines, last=not chosen,
+    )
+    for position, candidate in enumerate(chosen):
+        last = position + 1 == len(chosen)
+        stop = len(rows) if last else chosen[position + 1].index
+        body = [row for row in rows[candidate.index + 1 : stop] if row.index not in used and _is_text(row)]
+        sections[candidate.number] = build_section(
+            candidate.number, candidate.text, body, rows[candidate.index].place,
+            lead=candidate.rest, lines=lines, last=last,
+        )
+    return sections
+
+
+def _is_text(row: Row) -> bool:
+    """A paragraph, or a line of text that only looked like a row of fields."""
+    if row.form == "line":
+        return True
+    return row.form == "fields" and ("。" in row.folded or sum(1 for t in row.tokens if t.folded) == 1)
+
+
+# --- identity ---------------------------------------------------------------------------------
+
+
+def _year(
+    title: identity.Title | None, rows: Sequence[Row], document: Document, file: str, chosen: Sequence[Candidate]
+) -> tuple[int | None, str]:
+    if title is not None and title.year is not None:
+        return title.year, "title"
+    text = "".join(row.folded for row in rows[:60] if row.form == "line")
+    year = identity.period_year(text)
+    if year is not None:
+        return year, "text"
+    year = identity.year_of(document.meta.get("title", ""))
+    if year is not None and "报" in document.meta.get("title", ""):
+        return year, "metadata"
+    _, _, year = identity.from_file_name(file)
+    return (year, "file") if year is not None else (None, "none")
+
+
+def _unit(
+    title: identity.Title | None, rows: Sequence[Row], document: Document, file: str, sections: Mapping[int, Section]
+) -> tuple[str, str]:
+    if title is not None and title.unit:
+        return title.unit, "title"
+    if title is not None:
+        above = [row for row in rows[: title.rows[0].index] if not row.picture][-1:]
+        if above and identity.is_agency(above[0].folded) and len(above[0].tokens) == 1:
+            return identity.squeeze(above[0].text), "title"
+    issuer = identity.issuer_of(row for row in rows[:60])
+    if issuer:
+        return issuer, "text"
+    for section in sections.values():
+        for passage in section.passages:
+            name = identity.squeeze(section.text[passage.start : passage.end])
+            if passage.role.value == "signature" and identity.is_agency(name):
+                return name, "text"
+    unit = identity.unit_of(document.meta.get("title", "").split("_")[0].split("-")[0])
+    if identity.is_agency(unit):
+        return unit, "metadata"
+    unit, source, _ = identity.from_file_name(file)
+    return unit, source
+
+
+def _identity_notes(
+    unit_from: str, year_from: str, unit: str, year: int | None, file: str
+) -> list[Diagnostic]:
+    notes: list[Diagnostic] = []
+    words = {"file": "文件名", "folder": "文件夹名", "metadata": "网页信息", "text": "正文"}
+    if unit_from == "none":
+        notes.append(Diagnostic(Severity.WARNING, "report.no-agency", "没有读出报告机关的名称", "请在题目里写明机关全称", file))
+    elif unit_from in {"file", "folder"}:
+        notes.append(Diagnostic(Severity.INFO, "report.agency-from-name", f"题目里没有机关名称，按{words[unit_from]}认作“{unit}”", "", file))
+    if year_from == "none":
+        notes.append(Diagnostic(Severity.WARNING, "report.no-year", "没有读出报告年度，按表格所用的格式核对", "请在题目里写明年度", file))
+    elif year_from in {"file", "metadata"}:
+        notes.append(Diagnostic(Severity.INFO, "report.year-from-name", f"题目里没有年度，按{words[year_from]}认作{year}年度", "", file))
+    return notes
+
+
+# --- completeness -----------------------------------------------------------------------------
+
+
+def _status(
+    document: Document, chosen: Sequence[Candidate], shapes: Mapping[str, TableRead]
+) -> tuple[Status, str | None]:
+    """PARTIAL where something of the report stands in a form that was not read."""
+    pictures = [name for name, shape in shapes.items() if shape.form == "picture"]
+    if pictures:
+        return Status.PARTIAL, f"{'、'.join(pictures)}是图片，没有读出"
+    lost = [d for d in document.diagnostics if d.code.startswith("read.lost")]
+    if lost:
+        return Status.PARTIAL, lost[0].message
+    if document.format == "html" and chosen:
+        found = {candidate.number for candidate in chosen}
+        tables = [name for name, shape in shapes.items() if shape.form != "none" and shape.form != "prose"]
+        if 6 not in found and 5 not in found and not tables:
+            return Status.PARTIAL, "网页里只有报告的前几部分，其余没有读到"
+    return Status.READ, None

@@ -1,0 +1,185 @@
+"""Finding the six statutory headings among all the lines that could be one.
+
+Titles are matched by their words; numbering only helps to choose, because reports number twice,
+wrongly or not at all. The choice is the heaviest sequence of candidates in the format's order; a
+clear heading that stands out of order is then added where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.base.text import fold
+from auditor.report.lexicon import Lexicon, SectionDef
+from auditor.report.model import Heading
+from auditor.report.stream import Row
+
+_DIGITS = {char: value for value, char in enumerate("一二三四五六七八九十", start=1)}
+_ORDINAL = re.compile(
+    r"\s*(?:第?(?P<plain>[一二三四五六七八九十]{1,2})\s*(?:部分)?\s*[、.．,，:：\s]\s*"
+    r"|第(?P<part>[一二三四五六七八九十]{1,2})部分\s*"
+    r"|[(（〔]\s*(?P<paren>[一二三四五六七八九十]{1,2})\s*[)）〕][、.．]?\s*"
+    r"|(?P<arabic>\d{1,2})\s*[、.．]\s*)"
+)
+_PUNCTUATION = re.compile(r"[\s,，.。、:：;；“”\"'《》()（）\-—_*#]")
+_LEAD = re.compile(r"^(?:(?:19|20)\d\d年度?|本年度?|全年|本机关|本单位|我局|我镇|我街道|工作)")
+_LONGEST = 45
+_STANDING = {"official": 10.0, "variant": 9.0, "loose": 6.0, "core": 4.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that may head section `number`; `rest` is the text after a heading set inside a paragraph."""
+
+    index: int
+    number: int
+    ordinal: int
+    style: str  # plain, paren, arabic, none
+    text: str
+    title: str
+    standing: str
+    score: float
+    rest: str = ""
+
+
+def key(title: str) -> str:
+    """A title for comparison: no white space, no punctuation, 其它 as 其他."""
+    return _PUNCTUATION.sub("", fold(title)).replace("其它", "其他")
+
+
+class Titles:
+    """The section titles of a lexicon, by their words."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.sections: dict[int, SectionDef] = {section.number: section for section in lexicon.sections}
+        self._known: dict[str, tuple[int, str]] = {}
+        for section in lexicon.sections:
+            for title in section.loose:
+                self._known[key(title)] = (section.number, "loose")
+            for title in section.variants:
+                self._known[key(title)] = (section.number, "variant")
+        for section in lexicon.sections:
+            self._known[key(section.title)] = (section.number, "official")
+
+    def known(self, title: str) -> tuple[int, str] | None:
+        """Which section `title` names, and how close its words are to the format's."""
+        text = key(title)
+        if not text or len(text) > _LONGEST:
+            return None
+        hit = self._known.get(text)
+        if hit is not None:
+            return hit
+        shorter = _LEAD.sub("", text)
+        if shorter != text and shorter in self._known:
+            return self._known[shorter][0], "loose"
+        return None
+
+    def core(self, title: str) -> tuple[int, str] | None:
+        """The section whose core words all stand in a short line."""
+        text = key(title)
+        if len(text) > 32 or len(text) < 4:
+            return None
+        hits = {
+            section.number
+            for section in self.sections.values()
+            if any(all(word in text for word in words) for words in section.core)
+        }
+        return (hits.pop(), "core") if len(hits) == 1 else None
+
+
+def ordinal_of(text: str) -> tuple[int, str, str]:
+    """(number, style, rest) of the numbering before `text`; number 0, style "none" where there is none."""
+    found = _ORDINAL.match(text)
+    if found is None:
+        return 0, "none", text.strip()
+    rest = text[found.end() :].strip()
+    if found["arabic"]:
+        return int(found["arabic"]), "arabic", rest
+    digits = found["plain"] or found["part"] or found["paren"]
+    number = _DIGITS[digits] if len(digits) == 1 else _DIGITS[digits[-1]] % 10 + 10
+    return number, "paren" if found["paren"] else "plain", rest
+
+
+def candidates_of(rows: Sequence[Row], titles: Titles) -> list[Candidate]:
+    """Every row that could be one of the six headings."""
+    result: list[Candidate] = []
+    for row in rows:
+        if row.picture or sum(1 for token in row.tokens if token.folded) > 2:
+            continue
+        result.extend(_candidate(row, titles))
+    return result
+
+
+def _candidate(row: Row, titles: Titles) -> list[Candidate]:
+    text = row.text.strip()
+    ordinal, style, rest = ordinal_of(text)
+    hit = titles.known(rest)
+    if hit is None and len(rest) <= _LONGEST and not rest.endswith(("。", "；", "！")) and (ordinal or row.level):
+        hit = titles.core(rest)
+    if hit is not None:
+        if hit[1] in {"loose", "core"} and style == "none" and row.level is None:
+            return []
+        return [_scored(row, ordinal, style, text, rest, hit, "")]
+    if ordinal and style != "arabic":
+        for mark in re.finditer(r"[。：:；\s]", rest[: _LONGEST + 1]):
+            inner = titles.known(rest[: mark.start()])
+            if inner is not None and rest[mark.end() :].strip():
+                heading = text[: len(text) - len(rest)] + rest[: mark.start()]
+                return [_scored(row, ordinal, style, heading, rest[: mark.start()], inner, rest[mark.end() :].strip())]
+    return []
+
+
+def _scored(row: Row, ordinal: int, style: str, text: str, title: str, hit: tuple[int, str], rest: str) -> Candidate:
+    number, standing = hit
+    score = _STANDING[standing]
+    score += {"plain": 2.0, "arabic": 0.5, "none": 0.0, "paren": -4.0}[style]
+    score += 1.5 if ordinal == number and style != "paren" else 0.0
+    score += 1.5 if row.level is not None and row.level <= 2 else 0.0
+    score -= 1.0 if rest else 0.0
+    return Candidate(row.index, number, ordinal, style, text, title, standing, score, rest)
+
+
+def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """At most one candidate for each section, in the order of the document."""
+    pool = [c for c in candidates if c.score >= 4.0] or list(candidates)
+    if sum(1 for c in candidates if c.style == "paren" and c.standing in {"official", "variant"}) >= 3 and not any(
+        c.style == "plain" and c.standing in {"official", "variant"} for c in candidates
+    ):
+        pool = list(candidates)  # this report numbers its parts （一）（二）
+    weights = [_weight(pool, position) for position in range(len(pool))]
+    best: list[tuple[float, int]] = []  # heaviest chain that ends here, and its previous link
+    for position, candidate in enumerate(pool):
+        link, total = -1, 0.0
+        for earlier in range(position):
+            if pool[earlier].number < candidate.number and best[earlier][0] >= total:
+                link, total = earlier, best[earlier][0]
+        best.append((total + weights[position], link))
+    chosen: dict[int, Candidate] = {}
+    if best:
+        end = max(range(len(pool)), key=lambda position: (best[position][0], position))
+        while end >= 0:
+            chosen[pool[end].number] = pool[end]
+            end = best[end][1]
+    for candidate in sorted(pool, key=lambda c: -c.score):
+        if candidate.number not in chosen and candidate.standing in {"official", "variant"} and candidate.style != "paren":
+            chosen[candidate.number] = candidate
+    return sorted(chosen.values(), key=lambda candidate: candidate.index)
+
+
+def _weight(pool: Sequence[Candidate], position: int) -> float:
+    """A line of a table of contents is followed at once by the next heading: it weighs less."""
+    candidate = pool[position]
+    following = pool[position + 1] if position + 1 < len(pool) else None
+    contents = following is not None and following.index == candidate.index + 1 and not candidate.rest
+    return candidate.score - (3.0 if contents else 0.0)
+
+
+def to_heading(candidate: Candidate, rows: Sequence[Row], titles: Titles) -> Heading:
+    """The candidate as the report's heading."""
+    standing = "loose" if candidate.standing == "core" else candidate.standing
+    return Heading(
+        candidate.text, candidate.title, candidate.number, candidate.ordinal, standing,
+        rows[candidate.index].place, titles.sections[candidate.number].title,
+    )

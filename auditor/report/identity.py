@@ -1,0 +1,208 @@
+"""Whose report it is and of which year: from title, text, the page's own table, file or folder name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.base.text import fold
+from auditor.report.model import Kind, Tier
+from auditor.report.stream import Row
+
+_REPORT = re.compile(r"(?:信息公开|政务公开|信息工开).{0,6}?(?:年度报告|年报|工作报告|工作年度|工作总结|报告)|(?:年度报告|年报).{0,4}(?:信息公开|政务公开)")
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?:年度|年|—|-)?(?!\d)")
+_HAN_YEAR = re.compile(r"二[〇○零0]([〇○零0一二三四五六七八九])([〇○零0一二三四五六七八九])年?度?")
+_HAN = {**{char: value for value, char in enumerate("一二三四五六七八九", start=1)}, **dict.fromkeys("〇○零0", 0)}
+_PERIOD = re.compile(r"(20[0-4]\d)年?1月1日?(?:起|开始)?(?:至|到|—|-|~)(?:\1年?)?(?:当年)?12月31日?")
+_NOT_TITLE = re.compile(r"[。；;>＞|]|^[第《“]|首页|位置[：:]|现将|附件|如下|查阅|下载|点击|上一篇|下一篇|编制说明")
+_CUT = re.compile(r"政府信息公开|政务信息公开|信息公开|政务公开|政府信息工开|年度报告|工作报告|年报")
+_SUFFIX = re.compile(
+    r"(?:人民政府|政府|办公室|办事处|街道|局|委员会|委|厅|院|乡|镇|苏木|管委会|中心|所|队|社|协会|联合会|处|站|公司|分局|法院|检察院|大队|支队|大学|学院|学校|医院|集团|办|会|馆|园区|开发区|高新区|新区|区|县|市|省|旗|州|盟)$"
+)
+_ISSUER = re.compile(r"(?:发布机构|公开机构|发布单位|发文机关|发布机关|公开主体|责任单位)[：:]?([^：:|]{2,40}?)(?=(?:公开日期|发布日期|发布时间|生成日期|成文日期|索引号|文号|发文|公开方式|主题|有效性|公开范围|时效|$))")
+_DATED = re.compile(
+    r"(?:公开日期|公开时间|发布日期|发布时间|公布日期|发文日期|生成日期|成文日期|印发日期|时间|日期)[：:\]】]*"
+    r"(20[0-4]\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
+)
+_SIGNED = re.compile(r"(20[0-4]\d)年(\d{1,2})月(\d{1,2})日")
+_META_DATES = ("pubdate", "publishdate", "publish-date", "publishtime", "article:published_time", "firstpublishedtime", "pub_date")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title, the stream rows it stands in, and the agency and year it names."""
+
+    text: str
+    rows: tuple[Row, ...]
+    unit: str
+    year: int | None
+
+
+def squeeze(text: str) -> str:
+    """A name without white space, full-width letters and digits made half-width, the rest as written."""
+    return "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "ｚ" and fold(c).isalnum() else c for c in "".join(text.split()) if c.isprintable())
+
+
+def year_of(text: str) -> int | None:
+    """The first year written in `text` (folded), in digits or Chinese numerals."""
+    found = _YEAR.search(text)
+    if found:
+        return int(found[1])
+    han = _HAN_YEAR.search(text)
+    return 2000 + _HAN[han[1]] * 10 + _HAN[han[2]] if han else None
+
+
+def unit_of(title: str) -> str:
+    """The agency that a title names, or ""."""
+    text = _HAN_YEAR.sub("", _YEAR.sub("", squeeze(title)))
+    text = re.sub(r"^(?:关于|年度|年|《|【.{0,6}】)+", "", text)
+    cut = _CUT.search(text)
+    name = text[: cut.start()] if cut else text
+    return re.sub(r"(?:关于|年度|年|的|[（(]|[-—_:：,，、\s])+$", "", name).strip("《》“”-—_")
+
+
+def is_agency(name: str) -> bool:
+    """Whether `name` ends like the name of an agency."""
+    return 2 <= len(name) <= 40 and _SUFFIX.search(re.sub(r"[(（][^()（）]*[)）]$", "", name)) is not None
+
+
+def find_title(rows: Sequence[Row], end: int) -> Title | None:
+    """The title among the rows before `end` (the first heading)."""
+    best: tuple[float, Title] | None = None
+    window = [row for row in rows[:end] if not row.picture]
+    for position, row in enumerate(window):
+        for size in (1, 2, 3):
+            group = window[position : position + size]
+            if len(group) < size or any(len(r.folded) > 60 or sum(1 for t in r.tokens if t.folded) > 1 for r in group):
+                continue
+            found = _title(group)
+            if found is None:
+                continue
+            score, title = found
+            if best is None or score > best[0] or (score == best[0] and len(title.rows) == 1):
+                best = (score, title)
+    return best[1] if best else None
+
+
+def _title(group: Sequence[Row]) -> tuple[float, Title] | None:
+    parts = [row.folded for row in group]
+    text = "".join(parts)
+    if len(text) > 70 or not _REPORT.search(text) or _NOT_TITLE.search(text):
+        return None
+    if len(group) > 1:
+        alone = [part for part in parts if _REPORT.search(part)]
+        if alone and (len(group) > 2 or alone[0] != parts[-1] or not is_agency(unit_of(parts[0]) or parts[0])):
+            return None
+        if alone and unit_of(alone[0]):
+            return None
+    shown = "".join(squeeze(row.text) for row in group)
+    unit, year = unit_of(shown), year_of(text)
+    score = 3.0 * (year is not None) + 3.0 * is_agency(unit) + 1.0 * bool(unit)
+    score += 2.0 if re.search(r"(?:报告|年报)(?:[(（].{0,8}[)）])?$", text) else 0.0
+    score += 1.0 if group[0].level == 1 else 0.0
+    return score, Title("".join(row.text.strip() for row in group), tuple(group), unit, year)
+
+
+def issuer_of(rows: Iterable[Row]) -> str:
+    """The agency that the page's own table names (发布机构), or ""."""
+    for row in rows:
+        found = _ISSUER.search(row.folded)
+        if found and is_agency(found[1]):
+            return squeeze(found[1])
+    return ""
+
+
+def published_of(
+    before: Sequence[Row], after: Sequence[Row], meta: Mapping[str, str]
+) -> tuple[date | None, str]:
+    """The day of publication and where it was read: "page" (the page's own table), "metadata", or
+    "text" (the date under the report)."""
+    for row in before:
+        found = _DATED.search(row.folded)
+        if found and (day := _date(found.groups())):
+            return day, "page"
+    for name in _META_DATES:
+        found = re.match(r"(20[0-4]\d)[-年/.](\d{1,2})[-月/.](\d{1,2})", meta.get(name, "").strip())
+        if found and (day := _date(found.groups())):
+            return day, "metadata"
+    for row in reversed(after[-15:]):
+        found = _SIGNED.fullmatch(row.folded)
+        if found and (day := _date(found.groups())):
+            return day, "text"
+    return None, "none"
+
+
+def _date(parts: Sequence[str]) -> date | None:
+    try:
+        return date(int(parts[0]), int(parts[1]), int(parts[2]))
+    except ValueError:
+        return None
+
+
+def period_year(text: str) -> int | None:
+    """The year of the statistical period that `text` states (1月1日至12月31日)."""
+    found = _PERIOD.search(fold(text))
+    return int(found[1]) if found else None
+
+
+def kind_of(unit: str) -> Kind:
+    """机关类别, from the name alone."""
+    name = re.sub(r"[(（][^()（）]*[)）]$", "", unit)
+    if not name:
+        return Kind.UNKNOWN
+    if re.search(r"政府办公室$|政府办$|政府办公厅$", name):
+        return Kind.GOVERNMENT_OFFICE
+    if re.search(r"(?:镇|乡|苏木)(?:人民)?(?:政府)?$", name):
+        return Kind.TOWNSHIP
+    if re.search(r"街道(?:办事处|办)?$|办事处$", name):
+        return Kind.SUBDISTRICT
+    if re.search(r"政府$", name):
+        return Kind.GOVERNMENT
+    if re.search(r"(?:管理委员会|管委会|开发区|高新区|新区|园区|行署|行政公署|地区)$", name):
+        return Kind.DISPATCHED
+    if re.search(r"(?:省|市|县|区|旗|州|盟)$", name):
+        return Kind.GOVERNMENT
+    if re.search(r"(?:局|委员会|委|厅|办公室|办|处|所|大队|支队|总队|中心|院)$", name):
+        return Kind.DEPARTMENT
+    return Kind.OTHER
+
+
+def tier_of(unit: str, kind: Kind) -> Tier:
+    """层级 where the name shows it; a bare “某市” may be a prefecture's or a county's city."""
+    if kind in {Kind.TOWNSHIP, Kind.SUBDISTRICT}:
+        return Tier.TOWNSHIP
+    if re.search(r"(?:县|旗|(?<![省治地小社园新])区)", re.sub(r"自治区|开发区|高新区|新区|地区|园区|社区", "", unit)):
+        return Tier.COUNTY
+    if re.search(r"自治州|地区|盟", unit):
+        return Tier.CITY
+    if re.match(r"[^市县州]{2,8}(?:省|自治区)", unit) and "市" not in unit:
+        return Tier.PROVINCE
+    return Tier.UNKNOWN
+
+
+def agency_key(unit: str, sha256: str) -> str:
+    """The key that decisions rest on where there is no roster: the normalised name, which carries its
+    region as written; the file's content where it names no agency."""
+    name = fold(unit)
+    return f"name:{name}" if name else f"file:{sha256[:16]}"
+
+
+def region_of(unit: str) -> str:
+    """The region that an agency's name begins with ("青石市临河区"), or ""."""
+    found = re.match(r"(?:.{2,7}?(?:省|自治区|特别行政区))?(?:.{1,8}?(?:自治州|地区|盟|市))?(?:.{1,8}?(?:自治县|自治旗|县|区|旗|市))?", unit)
+    region = found[0] if found else ""
+    return region if 0 < len(region) < len(unit) else ""
+
+
+def from_file_name(file: str) -> tuple[str, str, int | None]:
+    """(agency, "file" or "folder", year) that the file's or its folder's name gives."""
+    parts = [part for part in file.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", parts[-1]) if parts else ""
+    year = year_of(fold(stem)) or (year_of(fold(parts[-2])) if len(parts) > 1 else None)
+    for source, name in (("file", stem), ("folder", parts[-2] if len(parts) > 1 else "")):
+        unit = re.sub(r"^[\d_\-. ]+|[\d_\-. ]+$", "", unit_of(name))
+        if is_agency(unit) and not unit.isascii():
+            return unit, source, year
+    return "", "none", year

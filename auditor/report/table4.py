@@ -1,0 +1,226 @@
+"""Table four: three groups of five figures, usually fifteen in one row under a head of two storeys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.report.cellvalue import is_figure
+from auditor.report.labels import LabelIndex, bare
+from auditor.report.lexicon import TableDef
+from auditor.report.model import LabelRead
+from auditor.report.runs import Run
+from auditor.report.stream import Row, Token
+from auditor.report.tables import TableRead, _joined_zeros, _pieces, _Reading, _torn
+
+
+def read_result_table(rows: Sequence[Row], table: TableDef) -> TableRead:
+    """Table four out of `rows`, the logical rows of its region."""
+    groups, results = LabelIndex(table.rows), LabelIndex(table.columns)
+    result = TableRead()
+    grids: dict[int, list[Row]] = {}
+    for row in rows:
+        if row.form == "grid":
+            grids.setdefault(row.table, []).append(row)
+    for grid in grids.values():
+        _read_grid(grid, table, groups, results, result)
+    if not result.values:
+        _read_lines([row for row in rows if row.form != "grid"], table, groups, results, result)
+    return result
+
+
+def _figures(row: Row) -> list[Token]:
+    return [token for token in row.tokens if is_figure(token.folded)]
+
+
+def _read_grid(
+    grid: Sequence[Row], table: TableDef, groups: LabelIndex, results: LabelIndex, result: TableRead
+) -> None:
+    head: list[Row] = []
+    body: list[Row] = []
+    for row in grid:
+        written = [token for token in row.tokens if token.folded]
+        if body or (head and (not written or len(_figures(row)) * 2 > len(written))):
+            body.append(row)
+        else:
+            head.append(row)
+    columns = _columns(head, groups, results)
+    labels = _labels(head, groups, results)
+    if not any(label.axis == "row" for label in labels) and len(columns) < 5:
+        return
+    stacked = _stacked(grid, table, groups, result)
+    if stacked:
+        result.labels.extend(labels)
+        return
+    data = [row for row in body if any(token.folded for token in row.tokens)] or body[:1]
+    if not data:
+        return
+    _accept(result, grid, data[0], labels, "grid")
+    run = Run(data[0], (), None, list(data[0].tokens))
+    if len(data) > 1 and [t.folded for t in data[1].tokens] != [t.folded for t in data[0].tokens]:
+        _illegible(run, table, list(dict.fromkeys(group for group, _ in columns.values())), result)
+        return
+    at = {token.column: token for token in run.values}
+    order = [(row.name, column.name) for row in table.rows for column in table.columns]
+    if len(columns) >= 5 and len(columns) % 5 == 0 and all(column in at for column in columns) and not [
+        token for token in run.written if token.column not in columns
+    ] and all(token.colspan == 1 for token in run.written):
+        for column, key in columns.items():
+            cell = table.cells[key]
+            result.put(cell, _Reading(at[column], run)(cell))
+        return
+    named = list(dict.fromkeys(group for group, _ in columns.values())) or [row.name for row in table.rows]
+    _assign(run, [key for key in order if key[0] in named], table, result)
+
+
+def _columns(head: Sequence[Row], groups: LabelIndex, results: LabelIndex) -> dict[int, tuple[str, str]]:
+    """Grid column → (group, result), from the head's two or three storeys."""
+    leaf: dict[int, str] = {}
+    group: dict[int, str] = {}
+    stacks: dict[int, list[str]] = {}
+    for row in head:
+        for token in row.tokens:
+            text = bare(token.text)
+            match = groups.exact(text)
+            if match is not None:
+                for column in range(token.column, token.column + token.colspan):
+                    group[column] = match.name
+                continue
+            stacks.setdefault(token.column, []).append(text)
+    for column, stack in stacks.items():
+        named = results.exact(stack[-1]) or results.exact("".join(stack[-2:]))
+        if named is not None:
+            leaf[column] = named.name
+    result: dict[int, tuple[str, str]] = {}
+    for column in sorted(leaf):
+        if column in group:
+            result[column] = (group[column], leaf[column])
+    return result if len(set(result.values())) == len(result) else {}
+
+
+def _labels(head: Sequence[Row], groups: LabelIndex, results: LabelIndex) -> list[LabelRead]:
+    labels: list[LabelRead] = []
+    for row in head:
+        for token in row.tokens:
+            text = bare(token.text)
+            for axis, index in (("row", groups), ("column", results)):
+                match = index.exact(text) if text else None
+                if match is not None:
+                    labels.append(
+                        LabelRead(match.name, axis, token.text, index.official[match.name], match.standing, token.place)
+                    )
+    return labels
+
+
+def _stacked(grid: Sequence[Row], table: TableDef, groups: LabelIndex, result: TableRead) -> bool:
+    """The three groups one below the other, each with five figures beside its name."""
+    found = False
+    for row in grid:
+        for index, token in enumerate(row.tokens):
+            match = groups.exact(bare(token.text)) if token.folded else None
+            values = list(row.tokens[index + 1 :])
+            if match is None or sum(is_figure(value.folded) for value in values) < 5:
+                continue
+            _accept(result, grid, row, [], "grid" if row.form == "grid" else "lines")
+            run = Run(row, (token,), match, values)
+            _assign(run, [(match.name, column.name) for column in table.columns], table, result)
+            found = True
+    return found
+
+
+def _read_lines(
+    rows: Sequence[Row], table: TableDef, groups: LabelIndex, results: LabelIndex, result: TableRead
+) -> None:
+    """Figures in lines: five for each group named since the last figures."""
+    if _stacked(rows, table, groups, result):
+        return
+    named: list[str] = []
+    labels: list[LabelRead] = []
+    run: Run | None = None
+    words = ""
+
+    def close() -> None:
+        nonlocal run
+        if run is not None and (run.written or len(run.values) >= 5) and named:
+            assert run is not None
+            _accept(result, [row for row in rows if row.form != "line"], run.row, labels, "lines")
+            keys = [(name, column.name) for name in groups.order if name in named for column in table.columns]
+            _assign(run, keys, table, result)
+            named.clear()
+            labels.clear()
+        run = None
+
+    for row in rows:
+        if row.picture or (row.form == "line" and len(row.folded) > 60 and len(_figures(row)) == 0):
+            close()
+            continue
+        tokens = list(row.tokens)
+        has_words = any(token.folded and not is_figure(token.folded) for token in tokens)
+        for token in tokens:
+            if not token.folded:
+                if run is not None:
+                    run.values.append(token)
+                elif not has_words and len(tokens) >= 5:
+                    run = Run(row, (), None, [token])
+            elif is_figure(token.folded):
+                run = run or Run(row, (), None)
+                run.values.append(token)
+            else:
+                if run is not None and run.written:
+                    close()
+                run = None
+                text = bare(token.text)
+                words = (words + text)[-40:]
+                match = groups.exact(text) or groups.ending(words, text)
+                if match is not None and match.name not in named:
+                    named.append(match.name)
+                    labels.append(
+                        LabelRead(match.name, "row", token.text, groups.official[match.name], match.standing, token.place)
+                    )
+                leaf = results.exact(text)
+                if leaf is not None:
+                    labels.append(
+                        LabelRead(leaf.name, "column", token.text, results.official[leaf.name], leaf.standing, token.place)
+                    )
+        if run is not None and not run.written:
+            run = run if len(run.values) >= 5 and len(tokens) == 15 else None
+        elif run is not None and len(run.written) >= 15:
+            close()
+    close()
+
+
+def _accept(
+    result: TableRead, grid: Sequence[Row], row: Row, labels: Sequence[LabelRead], form: str
+) -> None:
+    result.form = form
+    result.place = result.place or row.place
+    result.labels.extend(labels)
+    for each in (*grid, row):
+        result.used.update(each.indexes())
+
+
+def _assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: TableRead) -> None:
+    """Figures to `keys` in order: as many figures as cells, or a cell for every place."""
+    count = len(keys)
+    written = run.written
+    joined = _joined_zeros(written, count)
+    if len(written) == count:
+        readings = [_Reading(token, run) for token in written]
+    elif joined is not None:
+        readings = _pieces(run, joined)
+    elif len(run.values) == count:
+        readings = [_Reading(token, run) for token in run.values]
+    else:
+        _illegible(run, table, list(dict.fromkeys(group for group, _ in keys)), result)
+        return
+    result.rows.extend(dict.fromkeys(group for group, _ in keys))
+    for key, reading in zip(keys, readings, strict=True):
+        cell = table.cells[key]
+        result.put(cell, reading(cell))
+
+
+def _illegible(run: Run, table: TableDef, named: Sequence[str], result: TableRead) -> None:
+    keys = [(name, column.name) for name in named for column in table.columns]
+    result.rows.extend(named)
+    for key, reading in zip(keys, _torn(run, len(keys), table.title, result), strict=True):
+        cell = table.cells[key]
+        result.put(cell, reading(cell))
