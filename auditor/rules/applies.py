@@ -32,9 +32,15 @@ TIER_NAMES: Mapping[Tier, str] = {
     Tier.COUNTY: "县",
     Tier.TOWNSHIP: "乡",
 }
+TEMPLATE_YEARS: Mapping[str, tuple[int, int | None]] = {"2019": (2019, 2020), "2021": (2021, None)}
 FAMILIES = ("汇总", "本机关")
 KEYS = ("年度", "机关", "层级", "报告种类")
 _YEARS = re.compile(r"(\d{4})年?(?:(起|及以后|以后)|(止|及以前|以前)|(?:至|到|-|—|–|~)(\d{4})年?)?")
+
+
+def template_years(template: str) -> tuple[int | None, int | None]:
+    """The reporting years that an official format was issued for; (None, None) for none or both."""
+    return TEMPLATE_YEARS.get(template, (None, None))
 
 
 def read_applies(node: Node, report: Reporter) -> Applies:

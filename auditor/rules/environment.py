@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from auditor.report.lexicon import Lexicon
@@ -12,9 +13,11 @@ from auditor.report.model import Kind, Report, Tier
 from auditor.report.value import Number, State, Value
 from auditor.rules.applies import KIND_NAMES, TIER_NAMES, family_of
 from auditor.rules.formula.types import CellRef, FieldRef, PassageRef, Truth, WordsRef
+from auditor.rules.message import COMMON_FIELDS
 from auditor.rules.model import Corpus, Wordings
 from auditor.rules.outcome import Evidence, Subject, Verdict
-from auditor.rules.scope import PASSAGES, PREVIOUS
+from auditor.rules.prose import OPENING, SECTION_NAMES, opening_end, was_read
+from auditor.rules.scope import PREVIOUS, ReportScope
 
 
 def subject_of(report: Report) -> Subject:
@@ -123,14 +126,54 @@ def report_field(report: Report, name: str) -> Number | str | date | None:
             return None
 
 
+def field_text(report: Report, corpus: Corpus, name: str) -> str | None:
+    """A field of a message that no check gives: a cell (as written) or a property of the report, in
+    words; None where there is no such name. Values that are not known show as 〈不明〉."""
+    found = ReportScope(report.lexicon).lookup(name)
+    match found:
+        case CellRef(report=other):
+            holder = corpus.previous(report) if other == PREVIOUS else report
+            return _written(_value(holder, found)) if holder is not None else "〈不明〉"
+        case FieldRef(report=other):
+            holder = corpus.previous(report) if other == PREVIOUS else report
+            value = None if holder is None else report_field(holder, found.name)
+            return "〈不明〉" if value is None else _said(value)
+    if name in COMMON_FIELDS:
+        value = report_field(report, name)
+        return "〈不明〉" if value is None else _said(value)
+    return None
+
+
+def _written(value: Value) -> str:
+    match value.state:
+        case State.NUMBER:
+            return _said(value.number if value.number is not None else "")
+        case State.BLANK:
+            return "（空白）"
+        case State.ILLEGIBLE | State.ABSENT:
+            return "〈不明〉"
+        case _:
+            return value.raw.strip()
+
+
+def _said(value: Number | str | date) -> str:
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
 def passage_text(report: Report, name: str) -> str | None:
-    """The text of 正文, 第N部分, 引言 or 全文 (headings and notes too); None where not read."""
+    """The sentences of a passage joined with "\\n" (全文: headings and notes too); None where it was
+    not read. A part that a fully read report lacks is empty."""
+    if not was_read(report, name):
+        return None
+    sections = [report.sections[number] for number in sorted(report.sections)]
     if name == "全文":
-        return "\n".join(
-            text for number in sorted(report.sections)
-            for text in (report.sections[number].heading, report.sections[number].text) if text
-        ) or None  # fmt: skip
+        return "\n".join(text for s in sections for text in (s.heading, s.text) if text)
     if name == "正文":
-        return "\n".join(sentence.text for sentence in report.prose) or None
-    section = report.sections.get(PASSAGES.index(name) - 1) if name in PASSAGES[1:8] else None
-    return None if section is None else "\n".join(sentence.text for sentence in section.sentences)
+        return "\n".join(sentence.text for sentence in report.prose)
+    if name == OPENING:
+        end = opening_end(report.sections.get(1))
+        return "\n".join(s.text for s in report.prose if s.section == 0 or (s.section == 1 and s.start < end))
+    section = report.sections.get(SECTION_NAMES.index(name))
+    return "" if section is None else "\n".join(sentence.text for sentence in section.sentences)

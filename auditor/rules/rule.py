@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.report.lexicon import Lexicon
-from auditor.rules.applies import narrow, read_applies
+from auditor.rules.applies import narrow, read_applies, template_years
 from auditor.rules.formula.types import CellRef
 from auditor.rules.keys import Reporter, asked, locate
 from auditor.rules.lists import lists_of, named_lists
@@ -221,7 +221,7 @@ def _checks(
             faults[template] = context.diagnostics
         else:
             made[template] = (built, context.grades)
-    wanted = [template for template in (*faults, *made) if _calls_for(applies, shelf.years(template))]
+    wanted = [template for template in (*faults, *made) if _calls_for(applies, template_years(template))]
     if faults and not any(template in made for template in wanted or made):
         blamed = sorted((template for template in faults if template in wanted), reverse=True) or list(faults)
         report.found.extend(faults[blamed[0]])

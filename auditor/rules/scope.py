@@ -5,7 +5,7 @@
     表三.总计.办理结果  表三.新收.各类申请人      a group of rows or columns        CellsRef
     表三.总计  表三.新收  表三                  every cell of a line or a table   CellsRef
     年度 机关 机关类别 层级 模板 公布日期 公布日期出自正文 报告种类               FieldRef
-    正文 引言 第一部分 … 第六部分 全文                                         PassageRef
+    正文 引言 开头 第一部分 … 第六部分 全文                                     PassageRef
     $名                                        参数 first, then word lists       Constant, WordsRef
     上年.〈cell, group or field〉  下级.〈cell or group〉                         the same, of other reports
 
@@ -33,8 +33,8 @@ from auditor.rules.formula.types import (
     WordsRef,
 )
 from auditor.rules.model import WordList
+from auditor.rules.prose import PASSAGES
 
-PASSAGES = ("正文", "引言", "第一部分", "第二部分", "第三部分", "第四部分", "第五部分", "第六部分", "全文")
 FIELDS: Mapping[str, FieldRef] = {
     ref.name: ref
     for ref in (
@@ -75,7 +75,7 @@ class ReportScope:
     def _named(self, name: str) -> Reference | None:
         if name in self.parameters:
             return self.parameters[name]
-        return WordsRef(name) if name in self.words else None
+        return WordsRef(self.words[name].name) if name in self.words else None  # a list of its own, maybe
 
     def _plain(self, name: str) -> Reference | None:
         return _table_of(self.lexicon).references.get(name)

@@ -34,14 +34,6 @@ class Shelf:
     index: WordIndex
     local_words: dict[str, WordList]  # lists of single rules, in `index` too
 
-    def years(self, template: str) -> tuple[int | None, int | None]:
-        """The reporting years a template is made for: from its own year to the next template's."""
-        numbers = sorted(int(name) for name in self.lexicons if name.isdecimal())
-        if not template.isdecimal():
-            return None, None
-        later = [number for number in numbers if number > int(template)]
-        return int(template), later[0] - 1 if later else None
-
 
 @dataclass
 class Stock:

@@ -1,0 +1,146 @@
+"""Rules and reports to outcomes: one road for run, test and explain.
+
+Every rule gives at least one outcome for every readable report. A check that breaks, says nothing,
+names a target twice or leaves a field of its message empty-handed is an 引擎错误: never a fault of the
+report, never suppressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
+from pathlib import PurePath
+from traceback import extract_tb
+
+from auditor.engine.corpus import ReportCorpus
+from auditor.engine.plan import WHOLE, Planned, Planner
+from auditor.engine.tally import Ledger, Tally
+from auditor.report.model import Report, Status
+from auditor.rules.environment import field_text, subject_of
+from auditor.rules.message import parse_message
+from auditor.rules.model import Corpus, Rule
+from auditor.rules.outcome import Level, Outcome, Verdict
+
+MAX_TARGETS = 2_000  # a report has 200 cells; a rule that names more targets has gone astray
+
+
+def audit(
+    rules: Sequence[Rule],
+    reports: Sequence[Report],
+    sink: Callable[[Outcome], None],
+    corpus: Corpus | None = None,
+) -> Tally:
+    """Ask every rule of every report and hand each outcome to `sink`, by file, rule and target in an
+    order that does not depend on the order of `rules` and `reports`. Reports that could not be read
+    give no outcomes and are counted. `corpus` is what rules may see beside a report; by default the
+    reports themselves."""
+    own = ReportCorpus(reports)
+    seen = own if corpus is None else corpus
+    planner = Planner(rules)
+    ledger = Ledger()
+    audited = 0
+    for report in sorted(reports, key=lambda report: (report.file, report.sha256)):
+        if report.status is Status.UNREADABLE or not report.is_report:
+            continue
+        audited += 1
+        for planned in planner.plan(report):
+            for outcome in evaluate(planned, report, seen):
+                ledger.add(outcome)
+                sink(outcome)
+    return ledger.close(rules, audited, len(reports) - audited, own.spans_years)
+
+
+def evaluate(planned: Planned, report: Report, corpus: Corpus) -> tuple[Outcome, ...]:
+    """The outcomes of one rule on one report, sorted by nothing: in the check's own order."""
+    rule, check = planned.rule, planned.check
+    if check is None:
+        return (planned.outcome(report),)
+    try:
+        outcomes = tuple(islice(check.evaluate(report, corpus), MAX_TARGETS + 1))
+        if any(outcome.verdict is Verdict.FAIL for outcome in outcomes):
+            outcomes = tuple(_complete(outcome, rule, report, corpus) for outcome in outcomes)
+    except Exception as fault:  # the one guard: a crash of a check is the engine's fault, never the report's
+        return (_broken(rule, report, _where(fault)),)
+    wrong = _wrong(outcomes, rule)
+    if wrong:
+        return (_broken(rule, report, wrong),)
+    if planned.notes:
+        outcomes = tuple(replace(outcome, notes=(*planned.notes, *outcome.notes)) for outcome in outcomes)
+    return outcomes
+
+
+def _wrong(outcomes: Sequence[Outcome], rule: Rule) -> str:
+    """What makes these outcomes no answer, "" if nothing."""
+    if not outcomes:
+        return "检查没有给出结论"
+    if len(outcomes) == 1:
+        return "" if outcomes[0].rule == rule.id else f"结论写成了 {outcomes[0].rule}"
+    if len(outcomes) > MAX_TARGETS:
+        return f"结论超过 {MAX_TARGETS} 个"
+    targets: set[str] = set()
+    for outcome in outcomes:
+        if outcome.rule != rule.id:
+            return f"结论写成了 {outcome.rule}"
+        if outcome.target in targets:
+            return f"“{outcome.target}”有两个结论"
+        targets.add(outcome.target)
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _named(message: str, suggestion: str) -> tuple[tuple[str, bool], ...]:
+    """The fields of 消息 (needed) and of 怎么改 (a clause without its field is left out)."""
+    needed = {field.name: True for field in parse_message(message).fields}
+    wished = {field.name: False for field in parse_message(suggestion).fields}
+    return tuple({**wished, **needed}.items())
+
+
+def _complete(outcome: Outcome, rule: Rule, report: Report, corpus: Corpus) -> Outcome:
+    """A breach with the cells and the properties of the report that its message names."""
+    if outcome.verdict is not Verdict.FAIL:
+        return outcome
+    given: Mapping[str, str] = outcome.fields
+    added: dict[str, str] = {}
+    for name, needed in _named(rule.message, rule.suggestion):
+        if name in given:
+            continue
+        text = field_text(report, corpus, name)
+        if text is not None:
+            added[name] = text
+        elif needed:
+            raise LookupError(f"消息字段 {name}")
+    return replace(outcome, fields={**given, **added}) if added else outcome
+
+
+def _broken(rule: Rule, report: Report, reason: str) -> Outcome:
+    return Outcome(rule.id, subject_of(report), WHOLE, Verdict.ERROR, Level.ERROR, reason=reason)
+
+
+def _where(fault: Exception) -> str:
+    """The kind of fault and the line of ours it came from; no path of this machine, no data."""
+    frames = [
+        frame for frame in extract_tb(fault.__traceback__) if "auditor" in PurePath(frame.filename).parts
+    ]
+    if not frames:
+        return type(fault).__name__
+    parts = PurePath(frames[-1].filename).parts
+    inside = "/".join(parts[len(parts) - parts[::-1].index("auditor") - 1 :])
+    said = f"：{fault}" if isinstance(fault, LookupError) and str(fault).startswith("消息字段") else ""
+    return f"{type(fault).__name__}{said}，{inside} 第 {frames[-1].lineno} 行"
+
+
+def collect(
+    rules: Sequence[Rule], reports: Sequence[Report], corpus: Corpus | None = None
+) -> tuple[tuple[Outcome, ...], Tally]:
+    """`audit` with the outcomes in memory."""
+    found: list[Outcome] = []
+    tally = audit(rules, reports, found.append, corpus)
+    return tuple(found), tally
+
+
+def iterate(rules: Sequence[Rule], report: Report, corpus: Corpus) -> Iterator[Outcome]:
+    """The outcomes of one report among its companions."""
+    for planned in Planner(rules).plan(report):
+        yield from evaluate(planned, report, corpus)

@@ -1,0 +1,106 @@
+"""总账: every outcome of a run counted once, so that nothing is passed over in silence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from auditor.rules.model import Rule
+from auditor.rules.outcome import Outcome, Verdict
+
+NO_PREVIOUS = "无上年报告"
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Rules that could not be decided for one report (`file` "" for the whole run) and one cause."""
+
+    file: str
+    cause: str
+    rules: tuple[str, ...]
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """`reports` were audited, `unreadable` could not be; `outcomes` has every verdict, also those that
+    did not occur, and sums up to `total`. The rule ids are sorted."""
+
+    reports: int
+    unreadable: int
+    rules: int
+    outcomes: Mapping[Verdict, int]
+    undecided: tuple[Undecided, ...] = ()
+    nowhere: tuple[str, ...] = ()  # applied to no report
+    everywhere: tuple[str, ...] = ()  # found a breach in every report (two or more) it applied to
+    undecidable: tuple[str, ...] = ()  # applied, and could not tell anywhere
+
+    @property
+    def total(self) -> int:
+        """The number of outcomes."""
+        return sum(self.outcomes.values())
+
+
+class Ledger:
+    """Counts outcomes as they are made."""
+
+    def __init__(self) -> None:
+        self._verdicts: Counter[Verdict] = Counter()
+        self._by_rule: dict[str, Counter[Verdict]] = {}
+        self._applied: dict[str, set[str]] = {}
+        self._failed: dict[str, set[str]] = {}
+        self._undecided: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        verdict, rule, file = outcome.verdict, outcome.rule, outcome.subject.file
+        self._verdicts[verdict] += 1
+        self._by_rule.setdefault(rule, Counter())[verdict] += 1
+        if verdict is Verdict.INAPPLICABLE:
+            return
+        self._applied.setdefault(rule, set()).add(file)
+        if verdict is Verdict.FAIL:
+            self._failed.setdefault(rule, set()).add(file)
+        elif verdict is Verdict.CANNOT_TELL:
+            causes = {missing.cause: missing.detail for missing in outcome.missing} or {"原因不明": ""}
+            for cause, detail in causes.items():
+                rules, details = self._undecided.setdefault((file, cause), ({}, {}))
+                rules[rule] = None
+                if detail:
+                    details[detail] = None
+
+    def close(self, rules: Iterable[Rule], reports: int, unreadable: int, spans_years: bool) -> Tally:
+        """The tally. Where no report has its predecessor, that is said once for the run."""
+        listed = sorted(rules, key=lambda rule: rule.id)
+        active = [rule.id for rule in listed if rule.state != "停用"] if reports else []
+        return Tally(
+            reports=reports,
+            unreadable=unreadable,
+            rules=len(listed),
+            outcomes={verdict: self._verdicts[verdict] for verdict in Verdict},
+            undecided=self._reasons(spans_years),
+            nowhere=tuple(rule for rule in active if rule not in self._applied),
+            everywhere=tuple(
+                rule for rule in active
+                if len(self._failed.get(rule, ())) >= 2 and self._failed[rule] == self._applied[rule]
+            ),
+            undecidable=tuple(rule for rule in active if self._never_told(rule)),
+        )  # fmt: skip
+
+    def _never_told(self, rule: str) -> bool:
+        counts = self._by_rule.get(rule, Counter())
+        told = counts[Verdict.PASS] + counts[Verdict.FAIL] + counts[Verdict.ERROR]
+        return counts[Verdict.CANNOT_TELL] > 0 and told == 0
+
+    def _reasons(self, spans_years: bool) -> tuple[Undecided, ...]:
+        merged: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
+        for (file, cause), (rules, details) in self._undecided.items():
+            once = cause == NO_PREVIOUS and not spans_years
+            into = merged.setdefault(("" if once else file, cause), ({}, {}))
+            into[0].update(rules)
+            into[1].update({} if once else details)
+        return tuple(
+            Undecided(file, cause, tuple(sorted(rules)), tuple(details))
+            for (file, cause), (rules, details) in sorted(merged.items())
+        )
