@@ -126,7 +126,7 @@ class Run:
     rule and target."""
 
     packs: tuple[Pack, ...]
-    overlays: tuple[str, ...]
+    overlays: tuple[Pack, ...]
     files: tuple[FileRow, ...]
     findings: tuple[Finding, ...]
     undecided: tuple[Undecided, ...]

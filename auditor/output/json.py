@@ -10,6 +10,7 @@ from auditor.base.place import Box, CellPlace, ParagraphPlace, Place, SourcePlac
 from auditor.base.version import VERSION
 from auditor.findings.model import FileRow, Finding, Run
 from auditor.report.value import Number
+from auditor.rules.model import Pack
 from auditor.rules.outcome import (
     CellEvidence,
     Computation,
@@ -33,8 +34,8 @@ def draw_json(run: Run) -> str:
     head: Json = {
         "schema": SCHEMA,
         "program": f"auditor {VERSION}",
-        "packs": [{"name": pack.name, "version": pack.version, "sha256": pack.sha256} for pack in run.packs],
-        "overlays": list(run.overlays),
+        "packs": [_pack(pack) for pack in run.packs],
+        "overlays": [_pack(pack) for pack in run.overlays],
         "tally": {
             "reports": run.account.reports,
             "rules": run.account.rules,
@@ -61,6 +62,10 @@ def _lines(name: str, items: list[Json]) -> str:
 
 def _dumps(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+
+
+def _pack(pack: Pack) -> Json:
+    return {"name": pack.name, "version": pack.version, "sha256": pack.sha256}
 
 
 def _file(row: FileRow) -> Json:

@@ -23,7 +23,7 @@ def place_words(place: Place | None) -> str:
             return ""
         case CellPlace(table=table, row=row, column=column, line=line, page=page):
             if line is not None:
-                return _join(_page(page), f"第{line}行", f"第{table}个表第{row}行第{column}列")
+                return _join(_page(page), f"第{line}行")  # what an editor shows is enough
             return _join(_page(page), f"第{table}个表第{row}行第{column}列")
         case ParagraphPlace(paragraph=paragraph, line=line, page=page):
             return _join(_page(page), f"第{paragraph}段" if line is None else f"第{line}行")

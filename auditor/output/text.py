@@ -15,6 +15,7 @@ from auditor.output.finding_text import finding_lines
 from auditor.output.paint import Paint
 from auditor.output.places import LEVELS, VERDICTS, place_words, printable, unit_words
 from auditor.output.wrap import right, wrap
+from auditor.rules.model import Pack
 from auditor.rules.outcome import Level
 
 _LISTED = 20  # names in one line of the summary; -v and JSON list all
@@ -49,11 +50,14 @@ def draw_run(run: Run, style: Style) -> str:
 
 def _header(run: Run, style: Style, paint: Paint) -> Iterator[str]:
     yield paint.bold(f"auditor {VERSION} 审核结果")
-    packs = " + ".join([f"{pack.name} {pack.version}".strip() for pack in run.packs])
-    overlays = "".join(f" + 叠加 {name}" for name in run.overlays)
-    yield from wrap(f"规则  {printable(packs + overlays) or '无'}", style.width, "      ")
+    packs = [_pack(pack) for pack in run.packs] + [f"叠加 {_pack(pack)}" for pack in run.overlays]
+    yield from wrap(f"规则  {printable(' + '.join(dict.fromkeys(packs)))}", style.width, "      ")
     for notice in run.notices:
         yield from wrap(f"注意  {printable(notice)}", style.width, "      ")
+
+
+def _pack(pack: Pack) -> str:
+    return f"{pack.name} {pack.version}".strip()
 
 
 def _block(
