@@ -1,0 +1,97 @@
+"""Word tables on their grid: merges are followed by grid column, not by a cell's number in its row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from lxml import etree
+
+from auditor.reading.docx_names import Names
+from auditor.reading.flow import Grid, Item, Square, check_grid
+from auditor.reading.limits import Limits
+
+_THROUGH = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
+
+
+class BlockReader(Protocol):
+    """What reads the blocks inside a cell."""
+
+    names: Names
+    limits: Limits
+
+    def blocks(self, container: etree._Element) -> list[Item]: ...
+
+
+def rows_to_grid(table: etree._Element, reader: BlockReader) -> Grid:
+    """A `w:tbl` as a grid; deleted and hidden rows are left out, widths of tblGrid are not trusted.
+
+    Raises Unreadable when the table has too many squares.
+    """
+    names, limits = reader.names, reader.limits
+    cells: list[Square] = []
+    open_down: dict[int, Square] = {}  # grid column -> the cell that vMerge continues there
+    width = 0
+    row = -1
+    for element in _children(table, names, "tr"):
+        properties = element.find(names["trPr"])
+        if properties is not None and _is_out(properties, names):
+            continue
+        row += 1
+        column = _span(names.number(properties, "gridBefore"), 0, limits)
+        last: Square | None = None
+        still_open: dict[int, Square] = {}
+        for cell in _children(element, names, "tc"):
+            about = cell.find(names["tcPr"])
+            if about is not None and about.find(names["cellDel"]) is not None:
+                continue
+            across = _span(names.number(about, "gridSpan"), 1, limits)
+            down = None if about is None else about.find(names["vMerge"])
+            beside = None if about is None else about.find(names["hMerge"])
+            if beside is not None and _continues(beside, names) and last is not None:
+                last.colspan += across
+                column += across
+                continue
+            above = open_down.get(column) if down is not None and _continues(down, names) else None
+            if above is not None:
+                above.rowspan = row - above.row + 1
+                still_open[column] = above
+                last = None
+            else:
+                last = Square(row, column, reader.blocks(cell), 1, across)
+                cells.append(last)
+                if down is not None:
+                    still_open[column] = last
+            column += across
+        open_down = still_open
+        width = max(width, column + _span(names.number(properties, "gridAfter"), 0, limits))
+        check_grid(row + 1, width, limits)
+    return Grid(cells, row + 1, width)
+
+
+def _span(stated: int | None, default: int, limits: Limits) -> int:
+    return default if stated is None else max(default, min(stated, limits.colspan))
+
+
+def _continues(merge: etree._Element, names: Names) -> bool:
+    return (merge.get(names.val) or "continue") == "continue"
+
+
+def _is_out(properties: etree._Element, names: Names) -> bool:
+    """A row that was deleted or moved away by a tracked change, or is hidden."""
+    return (
+        properties.find(names["del"]) is not None
+        or properties.find(names["moveFrom"]) is not None
+        or bool(names.on(properties, "hidden"))
+    )
+
+
+def _children(element: etree._Element, names: Names, local: str) -> Iterator[etree._Element]:
+    """Rows or cells, through content controls and tracked insertions around them."""
+    wanted = names[local]
+    through = {names[each] for each in _THROUGH}
+    for child in element:
+        if child.tag == wanted:
+            yield child
+        elif child.tag in through:
+            yield from _children(child, names, local)

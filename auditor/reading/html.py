@@ -1,0 +1,123 @@
+"""HTML: one walk over the tree, blocks in document order, tables on their exact grid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+
+from auditor.base.diagnostic import Diagnostic
+from auditor.reading.encoding import declared_charset, decode
+from auditor.reading.fault import Unreadable, note, too_large, undecodable, warning
+from auditor.reading.flow import Content, Nested
+from auditor.reading.html_chrome import chrome
+from auditor.reading.html_walk import Walk
+
+_META_KEYS = ("name", "property", "itemprop", "http-equiv")
+_MARKUP_SCRIPT = re.compile(r"^(?:text|application)/(?:x-)?(?:html|template|plain|handlebars)", re.IGNORECASE)
+_FEW = 100  # characters: below, a page is only a shell and its text is looked for elsewhere
+_HIDDEN_TEXT = ("textarea", "noscript", "template", "script")
+
+
+def read(data: bytes, nested: Nested) -> Content:
+    """An HTML file. Raises Unreadable when it is noise, too large or nested too deep."""
+    if len(data) > nested.limits.text_bytes:
+        raise too_large("网页", len(data), nested.limits.text_bytes)
+    decoded = decode(data, declared_charset(data))
+    content = read_text(decoded.text, nested)
+    if decoded.undecodable:
+        content.diagnostics.append(undecodable(decoded.undecodable))
+    return content
+
+
+def read_text(text: str, nested: Nested) -> Content:
+    """HTML that is decoded already."""
+    root = _parse(text, nested)
+    content = Content([])
+    if root is None:
+        return content
+    content.meta.update(_meta(root))
+    walk = Walk(nested, chrome(root), read_text)
+    walk.run(root)
+    content.items = walk.items
+    content.diagnostics.extend(walk.diagnostics)
+    if walk.length < _FEW:
+        content.diagnostics.extend(_look_elsewhere(root, walk, nested))
+        content.items = walk.items
+    return content
+
+
+def _parse(text: str, nested: Nested) -> etree._Element | None:
+    nodes = text.count("<")
+    if nodes > nested.limits.html_nodes:
+        raise Unreadable(
+            "file.too-large",
+            f"网页有 {nodes} 个标记，超过上限 {nested.limits.html_nodes} 个",
+            "请只保留报告正文后另存为新文件",
+        )
+    # The encoding given here overrules what the page declares; zero bytes would end the text early.
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
+    )
+    data = text.replace("\x00", "").encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as fault:
+        if "empty" in str(fault).lower():
+            return None
+        raise
+    # Past its depth limit the parser stops without an exception and the rest of the text is lost.
+    last = parser.error_log.last_error
+    if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":
+        raise Unreadable(
+            "file.too-deep",
+            "网页的标记嵌套过深，无法完整读出",
+            "请在浏览器中打开后复制正文，另存为 .docx 或 .txt",
+        )
+    return root
+
+
+def _meta(root: etree._Element) -> dict[str, str]:
+    meta: dict[str, str] = {}
+    for element in root.iter("title", "meta"):
+        if element.tag == "title":
+            title = " ".join(etree.tostring(element, method="text", encoding="unicode").split())
+            if title:
+                meta.setdefault("title", title)
+            continue
+        value = element.get("content")
+        key = next(filter(None, map(element.get, _META_KEYS)), None)
+        if key and value and value.strip():
+            meta.setdefault(key.strip().lower(), " ".join(value.split()))
+    return meta
+
+
+def _look_elsewhere(root: etree._Element, walk: Walk, nested: Nested) -> Iterable[Diagnostic]:
+    """A page that is only a shell: take the text its scripts and forms carry as markup, or say so."""
+    carried: list[str] = []
+    for element in root.iter(*_HIDDEN_TEXT):
+        if element.tag == "script" and not _MARKUP_SCRIPT.match(element.get("type") or ""):
+            continue
+        text = (
+            etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+            if len(element)
+            else element.text or ""
+        )
+        if len(re.sub(r"<[^>]*>|\s", "", text)) >= _FEW:
+            carried.append(text)
+    if carried and nested.left > 0:
+        inner = Nested(nested.readers, nested.tell, nested.limits, "", nested.left - 1)
+        for text in carried:
+            body = re.sub(r"^\s*<(textarea|noscript|template|script)\b[^>]*>|</\1\s*>\s*$", "", text)
+            walk.items.extend(read_text(body, inner).items)
+        return [note("html.text-in-script", "正文写在网页的脚本或表单里，已从中读出")]
+    if next(root.iter("script", "iframe", "frame"), None) is not None:
+        return [
+            warning(
+                "html.no-text",
+                "网页里几乎没有文字，正文可能由脚本或框架另行载入",
+                "请在浏览器中打开报告，等正文显示后另存，或复制正文存为 .docx",
+            )
+        ]
+    return []

@@ -1,0 +1,36 @@
+"""Every limit that reading keeps, in one place, so that no file can cost more than is planned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes in bytes unless named otherwise.
+
+    Only what is read counts: a .docx of 60 MB whose photos are never opened stays within
+    `member_bytes` and `members_bytes`.
+    """
+
+    file_bytes: int = 256 * _MB
+    text_bytes: int = 32 * _MB  # .txt, .md, .html and each text part of a container
+    member_bytes: int = 64 * _MB
+    members_bytes: int = 200 * _MB
+    member_ratio: int = 200  # unpacked : packed, looked at above `ratio_from`
+    ratio_from: int = _MB
+    members: int = 5_000
+    xml_elements: int = 1_000_000  # "<" in one part: bounds the memory of its tree
+    html_nodes: int = 400_000
+    embedded: int = 3  # documents inside documents (altChunk, srcdoc, MHTML)
+    grid_squares: int = 200_000  # of one table
+    colspan: int = 1_000
+    rowspan: int = 65_534
+    seconds: float = 30.0  # wall clock of a worker
+    worker_bytes: int = 16 * _MB  # files above this size are read in a worker
+    worker_memory: int = 1_500 * _MB  # kept where the system can
+
+
+DEFAULT = Limits()

@@ -1,0 +1,113 @@
+"""Markdown: plain text whose headings, emphasis, links, pictures and HTML tables are marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from auditor.reading.encoding import decode
+from auditor.reading.fault import too_large, undecodable
+from auditor.reading.flow import Content, Image, Item, Line, Nested
+from auditor.reading.text import Row, items_of, rows_of
+
+_HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+(.*?)|([^#\s].*?))(?:\s+#+)?\s*")
+_UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*")
+_SEPARATOR = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*|\s*\|\s*:?-{2,}:?\s*\|\s*")
+_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+_IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
+_LINK = re.compile(r"\[([^\]\n]+)\]\((?:https?:|/|\.|#|mailto:)[^)\n]*\)")
+_STRONG = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1|(?<![A-Za-z0-9_])(_{2,3})(?=\S)(.+?)(?<=\S)\3")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TABLE_OPEN = re.compile(r"\s*<table\b", re.IGNORECASE)
+_TABLE_SHUT = re.compile(r"</table\s*>\s*$", re.IGNORECASE)
+
+Html = Callable[[bytes, Nested], Content]
+
+
+def content_of(data: bytes, nested: Nested, html: Html) -> Content:
+    """A markdown file; `html` reads the tables written as HTML in it. Raises Unreadable."""
+    if len(data) > nested.limits.text_bytes:
+        raise too_large("文字内容", len(data), nested.limits.text_bytes)
+    decoded = decode(data)
+    content = Content([])
+    if decoded.undecodable:
+        content.diagnostics.append(undecodable(decoded.undecodable))
+    plain: list[Row] = []
+
+    def flush() -> None:
+        content.items.extend(items_of(plain, nested.limits, inline))
+        plain.clear()
+
+    rows = rows_of(decoded.text)
+    index = 0
+    while index < len(rows):
+        row = rows[index]
+        index += 1
+        text = row.text
+        if _TABLE_OPEN.match(text):
+            end = next((at for at in range(index - 1, len(rows)) if _TABLE_SHUT.search(rows[at].text)), None)
+            if end is not None:
+                flush()
+                markup = "\n".join(each.text for each in rows[index - 1 : end + 1])
+                content.items.extend(html(markup.encode("utf-8", "replace"), nested).items)
+                index = end + 1
+                continue
+        if heading := _HEADING.fullmatch(text):
+            flush()
+            words = heading.group(2) or heading.group(3) or ""
+            content.items.append(Line(inline(words), len(heading.group(1)), row.number, row.page))
+        elif index < len(rows) and _is_underlined(text, rows[index].text):
+            flush()
+            level = 1 if "=" in rows[index].text else 2
+            content.items.append(Line(inline(text), level, row.number, row.page))
+            index += 1
+        elif pictures := _IMAGE.findall(text):
+            flush()
+            plain.append(Row(row.number, row.page, _IMAGE.sub("", text)))
+            flush()
+            content.items.extend(_pictures(pictures, row))
+        elif not _FENCE.match(text):
+            plain.append(Row(row.number, row.page, text.removeprefix("> ")))
+    flush()
+    return content
+
+
+def _is_underlined(text: str, under: str) -> bool:
+    """A setext heading: a line of text with === or --- right below; no line of a table, no sentence."""
+    return (
+        bool(text.strip())
+        and _UNDERLINE.fullmatch(under) is not None
+        and not any(mark in text for mark in "|\t｜│。；")
+        and _UNDERLINE.fullmatch(text) is None
+    )
+
+
+def _pictures(alternatives: list[str], row: Row) -> list[Item]:
+    return [Image(alternative, row.number, row.page) for alternative in alternatives]
+
+
+def inline(text: str) -> str:
+    """Text without emphasis marks, link targets and escapes; a `<br>` in a table cell is a line feed."""
+    if "*" in text or "__" in text:
+        text = _STRONG.sub(lambda found: found.group(2) or found.group(4), text)
+        text = _STRONG.sub(lambda found: found.group(2) or found.group(4), text)
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    if "<" in text:
+        text = _BREAK.sub("\n", text)
+    if "\\" in text:
+        text = _ESCAPE.sub(r"\1", text)
+    return text
+
+
+_BYTES = re.compile(
+    rb"^(?:#{1,6}[ \t]+\S|[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*\r?$)",
+    re.MULTILINE,
+)
+
+
+def looks_like_bytes(data: bytes) -> bool:
+    """Whether a text of unknown name carries marks of markdown: headings, or the line under a table head.
+    The marks are ASCII in every encoding but UTF-16."""
+    return _BYTES.search(data[:65_536]) is not None

@@ -1,0 +1,134 @@
+"""Which format a file is, by its content alone; what cannot be read is named, with the way out."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from auditor.reading.fault import Unreadable
+
+_HEAD = 4096
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_AS_DOCX = "请用 Word 或 WPS 打开后另存为 .docx，再重新审核"
+_AS_TEXT = "请另存为 .docx，或把文字存为 .txt"
+
+# First bytes of what is not text; a picture of a report has no words for us.
+_MAGIC = (
+    (b"{\\rtf", "RTF 文档", _AS_DOCX),
+    (b"\xff\xd8\xff", "图片（JPEG）", "请取得报告的文字版（.docx、网页或 .txt）"),
+    (b"\x89PNG\r\n", "图片（PNG）", "请取得报告的文字版（.docx、网页或 .txt）"),
+    (b"GIF8", "图片（GIF）", "请取得报告的文字版（.docx、网页或 .txt）"),
+    (b"II*\x00", "图片（TIFF）", "请取得报告的文字版（.docx、网页或 .txt）"),
+    (b"MM\x00*", "图片（TIFF）", "请取得报告的文字版（.docx、网页或 .txt）"),
+    (b"BM", "图片（BMP）", "请取得报告的文字版（.docx、网页或 .txt）"),
+    (b"Rar!\x1a\x07", "RAR 压缩包", "请先解压，再审核其中的报告"),
+    (b"7z\xbc\xaf\x27\x1c", "7z 压缩包", "请先解压，再审核其中的报告"),
+    (b"\x1f\x8b", "GZIP 压缩包", "请先解压，再审核其中的报告"),
+    (b"\x7fELF", "程序文件", "请核对给出的文件"),
+    (b"MZ\x90\x00", "程序文件", "请核对给出的文件"),
+    (b"SQLite format 3\x00", "数据库文件", "请核对给出的文件"),
+    (b"%!PS", "PostScript 文件", _AS_TEXT),
+)
+_HTML_START = re.compile(
+    rb"""\s*(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|/?(?:html|head|body|meta|title|link|style|script|div|"""
+    rb"""table|tbody|tr|td|p|h[1-6]|span|font|center|section|article|main|ul|ol|b|strong|a|img|br|base|form|frameset|"""
+    rb"""iframe|pre|o:p)[\s>/])""",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_WITHIN = re.compile(rb"<(?:!doctype\s+html|html[\s>]|body[\s>])", re.IGNORECASE)
+_WORD_2003 = b"schemas.microsoft.com/office/word/2003/wordml"
+_FLAT_OPC = b"schemas.microsoft.com/office/2006/xmlPackage"
+
+
+def tell(data: bytes) -> str:
+    """ "docx", "html", "mhtml" or "text". Raises Unreadable ("file.empty", "file.encrypted",
+    "format.unsupported", "file.truncated") for everything else."""
+    head = data[:_HEAD]
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise Unreadable("file.empty", "文件是空的", "请核对文件是否下载或复制完整")
+    if head.startswith(b"PK"):
+        return _zip(data)
+    if head.startswith(_OLE):
+        raise _ole(data)
+    if b"%PDF-" in head[:1024]:
+        raise _unsupported("PDF 文件", "请用原始的 Word 文档，或用 Word、WPS 打开 PDF 后另存为 .docx")
+    for magic, name, remedy in _MAGIC:
+        if head.startswith(magic) and not (magic == b"BM" and b"\x00" not in head[:64]):
+            raise _unsupported(name, remedy)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        raise _unsupported("图片（WebP）", "请取得报告的文字版（.docx、网页或 .txt）")
+    return _markup(head)
+
+
+def _markup(head: bytes) -> str:
+    """Web archive, page, other XML, or plain text."""
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:64].count(b"\x00") >= 8
+    narrow = head.replace(b"\x00", b"").lstrip(b"\xff\xfe") if wide else head.removeprefix(b"\xef\xbb\xbf")
+    if re.match(rb"\s*(?:MIME-Version|From|Content-Type|Subject|Date)\s*:", narrow, re.I) and (
+        re.search(rb"^(?:MIME-Version|Content-Type)\s*:", narrow, re.I | re.M)
+    ):
+        return "mhtml"
+    if _WORD_2003 in narrow or _FLAT_OPC in narrow:
+        raise _unsupported("Word 的 XML 文档", _AS_DOCX)
+    if b"urn:oasis:names:tc:opendocument" in narrow:
+        raise _unsupported("OpenDocument 文档", _AS_DOCX)
+    if _HTML_START.match(narrow) or _HTML_WITHIN.search(narrow):
+        return "html"
+    if narrow.lstrip().startswith(b"<?xml"):
+        raise _unsupported("XML 数据文件", _AS_TEXT)
+    return "text"
+
+
+def _zip(data: bytes) -> str:
+    try:
+        # An archive of very many members is refused by the reader; here only a few names matter.
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as fault:
+        raise Unreadable(
+            "file.truncated",
+            "文件不完整或已损坏（只有前一部分，或下载时中断）",
+            "请重新下载或复制，用 Word 或 WPS 打开确认后另存为 .docx",
+        ) from fault
+    names = {info.filename.replace("\\", "/").lower().lstrip("/") for info in infos}
+    if any(info.flag_bits & 0x1 for info in infos):
+        raise Unreadable("file.encrypted", "文件有密码，无法读取", "请取消密码后另存，再重新审核")
+    tops = {name.split("/", 1)[0] for name in names}
+    if "word" in tops:
+        return "docx"
+    if "xl" in tops:
+        raise _unsupported("Excel 工作簿", _AS_DOCX)
+    if "ppt" in tops:
+        raise _unsupported("PowerPoint 演示文稿", _AS_DOCX)
+    if "ofd.xml" in names:
+        raise _unsupported("OFD 版式文件", "请用原始的 Word 文档，或用阅读器导出为 .docx")
+    if "mimetype" in names or "content.xml" in names:
+        raise _unsupported("OpenDocument 文档（.odt）", _AS_DOCX)
+    if "index" in tops and any(name.endswith(".iwa") for name in names):
+        raise _unsupported("Pages 文档", _AS_DOCX)
+    if "[content_types].xml" in names:
+        return "docx"
+    raise _unsupported("压缩包（.zip）", "请先解压，再审核其中的报告")
+
+
+def _ole(data: bytes) -> Unreadable:
+    """By the names of the streams, which stand in the file as UTF-16."""
+    for stream, code, name, remedy in (
+        ("EncryptedPackage", "file.encrypted", "", ""),
+        ("WordDocument", "", "旧版 Word 或 WPS 文档（.doc、.wps）", _AS_DOCX),
+        ("Workbook", "", "旧版 Excel 工作簿（.xls）", _AS_DOCX),
+        ("Book", "", "旧版 Excel 工作簿（.xls）", _AS_DOCX),
+        ("PowerPoint Document", "", "旧版演示文稿（.ppt）", _AS_DOCX),
+        ("HwpSummaryInformation", "", "HWP 文档", _AS_DOCX),
+    ):
+        if stream.encode("utf-16-le") in data:
+            if code:
+                return Unreadable(code, "文件有密码，无法读取", "请取消密码后另存，再重新审核")
+            return _unsupported(name, remedy)
+    return _unsupported("旧版办公文档（无法辨认是哪一种）", _AS_DOCX)
+
+
+def _unsupported(name: str, remedy: str) -> Unreadable:
+    return Unreadable("format.unsupported", f"这是{name}，目前不能读取", remedy)

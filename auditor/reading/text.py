@@ -1,0 +1,192 @@
+"""Plain text: a paragraph per line, tables out of lines that are cut by tabs or bars.
+
+Fields of a line are kept all, empty ones too. In a table cut by bars, a bar at the end of a line closes
+the field before it and a bar at its beginning opens the first one (`20 | 0 | ||` is 20, 0 and two empty
+fields); where most lines of the table have no such frame, a bar at the end or beginning stands beside an
+empty field (`规章 | 0 | ` in a table whose other lines end without a bar is 规章, 0 and one empty field).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from auditor.reading.encoding import decode
+from auditor.reading.fault import too_large, undecodable
+from auditor.reading.flow import Content, Grid, Image, Item, Line, Nested, Square, check_grid
+from auditor.reading.limits import Limits
+
+_BAR = re.compile(r"(?<!\\)\||[｜│┃║┆┊]")
+# Lines that only draw: ---|:--:, +----+, ┌─┬─┐
+_RULE = re.compile(r"[\s|｜:：+＋=\-—–\u2500-\u257f]+")
+_RULE_STROKE = re.compile(r"-{3,}|—{3,}|={2,}|:-|-:|[\u2500\u2501\u2550]")
+_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]", re.IGNORECASE)
+_IMAGE = re.compile(r"\[image:\s*([^\]\n]*)\]", re.IGNORECASE)
+_SENTENCE_END = ("。", "！", "？", "；")
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}\s*[、.．，,]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])"
+)
+_FIGURE = re.compile(r"[\s\d０-９.,，/／—–-]*")
+_BLANKS = " \r\u3000\xa0\ufeff\u200b"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the file: its 1-based number, its page (None without form feeds) and its text."""
+
+    number: int
+    page: int | None
+    text: str
+
+
+Inline = Callable[[str], str]
+
+
+def read(data: bytes, nested: Nested) -> Content:
+    """A text file. Raises Unreadable ("file.noise", "file.too-large")."""
+    if len(data) > nested.limits.text_bytes:
+        raise too_large("文字内容", len(data), nested.limits.text_bytes)
+    decoded = decode(data)
+    content = Content(items_of(rows_of(decoded.text), nested.limits))
+    if decoded.undecodable:
+        content.diagnostics.append(undecodable(decoded.undecodable))
+    return content
+
+
+def rows_of(text: str) -> list[Row]:
+    """Lines of `text`, without the remnants of bookmarks. A form feed begins a page."""
+    if "[" in text:
+        text = _BOOKMARK.sub("", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\x00")
+    if "\f" not in text:
+        return [Row(number, None, line) for number, line in enumerate(text.split("\n"), 1)]
+    rows: list[Row] = []
+    page = 1
+    for number, line in enumerate(text.split("\n"), 1):
+        for index, part in enumerate(line.split("\f")):
+            page += index > 0
+            rows.append(Row(number, page, part))
+    return rows
+
+
+def items_of(rows: Sequence[Row], limits: Limits, inline: Inline | None = None) -> list[Item]:
+    """Paragraphs and tables of `rows`; `inline` strips marks from the text of each field and paragraph."""
+    items: list[Item] = []
+    run: list[Row] = []
+    kind = ""  # what cuts the lines of `run`
+
+    def close() -> None:
+        if run:
+            items.extend(_table(run, kind, limits, inline))
+            run.clear()
+
+    for row in rows:
+        if not row.text.strip(_BLANKS):
+            continue
+        cut = _cut(row.text)
+        if cut == "rule":
+            # Part of a table when one is open or about to be; never text.
+            continue
+        if cut != kind:
+            close()
+            kind = cut
+        if cut:
+            run.append(row)
+        else:
+            items.extend(_line(row, inline))
+    close()
+    return items
+
+
+def _cut(text: str) -> str:
+    """What cuts a line into fields: a tab, bars ("|"), a line that only draws ("rule"), or nothing ("")."""
+    if "\t" in text:
+        return "\t"
+    if _RULE.fullmatch(text) and _RULE_STROKE.search(text):
+        return "rule"
+    return "|" if _BAR.search(text) else ""
+
+
+def _line(row: Row, inline: Inline | None) -> list[Item]:
+    """A line outside tables: a paragraph, and a picture for each remnant of one."""
+    text, images = row.text, []
+    if "[" in text and _IMAGE.search(text):
+        images = [Image(found.group(1), row.number, row.page) for found in _IMAGE.finditer(text)]
+        text = _IMAGE.sub("", text)
+    text = inline(text) if inline else text
+    return [Line(text, None, row.number, row.page), *images]
+
+
+def _table(run: list[Row], kind: str, limits: Limits, inline: Inline | None) -> list[Item]:
+    if kind == "|":
+        if len(run) == 1 and len(_BAR.findall(run[0].text)) < 2:
+            return _line(run[0], inline)  # one bar in a sentence or a title is no table
+        return [_grid(run, _bar_fields(run), limits, inline)]
+    items: list[Item] = []
+    for rows, prose in _indented(run):
+        if prose:
+            for row in rows:
+                items.extend(_line(row, inline))
+        elif any(row.text.strip() for row in rows):
+            items.append(_grid(rows, [row.text.split("\t") for row in rows], limits, inline))
+    return items
+
+
+def _bar_fields(run: Sequence[Row]) -> list[list[str]]:
+    """Fields of each line; whether the outer bars are a frame is what most of the lines say."""
+    cut = [_BAR.split(row.text) for row in run]
+    opened = sum(not fields[0].strip() for fields in cut) * 2 >= len(cut)
+    closed = sum(not fields[-1].strip() for fields in cut) * 2 >= len(cut)
+    for fields in cut:
+        if opened and not fields[0].strip():
+            del fields[0]
+        if closed and fields and not fields[-1].strip():
+            del fields[-1]
+    return [[field.replace("\\|", "|") for field in fields] for fields in cut]
+
+
+def _grid(rows: Sequence[Row], fields: Sequence[list[str]], limits: Limits, inline: Inline | None) -> Grid:
+    width = max(map(len, fields))
+    check_grid(len(rows), width, limits)
+    cells: list[Square] = []
+    for index, (row, texts) in enumerate(zip(rows, fields, strict=True)):
+        for column, text in enumerate(texts):
+            items = _line(Row(row.number, row.page, text), inline)
+            cells.append(Square(index, column, items, line=row.number, page=row.page))
+    return Grid(cells, len(rows), width, exact=False)
+
+
+def _indented(run: list[Row]) -> list[tuple[list[Row], bool]]:
+    """Parts of a run of lines with tabs; True for paragraphs that a tab only indents.
+
+    A tab that opens a row of one-cell lines looks the same as an indent: only sentences, and headings
+    beside them or by themselves, with no figure among them, are taken for paragraphs.
+    """
+    parts: list[tuple[list[Row], bool]] = []
+    for row in run:
+        sentence = _is_indented(row.text) and _is_sentence(row.text.strip())
+        if parts and parts[-1][1] == sentence:
+            parts[-1][0].append(row)
+        else:
+            parts.append(([row], sentence))
+    if any(sentence for _, sentence in parts):
+        return [(rows, prose or _is_heading_run(rows, near_prose=True)) for rows, prose in parts]
+    return [(rows, _is_heading_run(rows, near_prose=False)) for rows, _ in parts]
+
+
+def _is_indented(text: str) -> bool:
+    return "\t" not in text.strip() and text.lstrip(_BLANKS).startswith("\t")
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith(_SENTENCE_END) or ("。" in text and len(text) >= 20 and text[-1] not in ")）")
+
+
+def _is_heading_run(rows: Sequence[Row], near_prose: bool) -> bool:
+    texts = [row.text.strip() for row in rows]
+    if any(
+        not _is_indented(row.text) or _FIGURE.fullmatch(text) for row, text in zip(rows, texts, strict=True)
+    ):
+        return False
+    return near_prose or all(_NUMBERED.match(text) for text in texts)
