@@ -9,6 +9,7 @@ from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.reading.document import Document
 from auditor.report import identity
 from auditor.report.headings import Candidate, Titles, candidates_of, choose, to_heading
+from auditor.report.labels import LabelIndex
 from auditor.report.lexicon import Lexicon, TableDef
 from auditor.report.model import Heading, Report, Section, Status, TableRead
 from auditor.report.sections import build_section
@@ -19,7 +20,6 @@ from auditor.report.tables import read_stub_table, read_wide_table
 from auditor.report.template import shown_templates
 from auditor.report.value import State, Value
 
-_READERS = {"表二": read_stub_table, "表三": read_wide_table, "表四": read_result_table}
 _LINED = {"text"}  # formats with hard line ends, where a paragraph may be cut after a comma
 
 
@@ -106,9 +106,20 @@ def _region(rows: Sequence[Row], chosen: Sequence[Candidate], section: int) -> l
     return None
 
 
-def _read_table(rows: Sequence[Row], chosen: Sequence[Candidate], table: TableDef) -> Reading:
+def _read_table(
+    rows: Sequence[Row], chosen: Sequence[Candidate], table: TableDef, foreign: LabelIndex | None = None
+) -> Reading:
     """The table under its own heading, else wherever its labels stand."""
-    reader = _READERS[table.name]
+
+    def reader(region: Sequence[Row], table: TableDef) -> Reading:
+        match table.name:
+            case "表二":
+                return read_stub_table(region, table, foreign)
+            case "表三":
+                return read_wide_table(region, table)
+            case _:
+                return read_result_table(region, table)
+
     region = _region(rows, chosen, table.section)
     if region is not None:
         reading = reader(logical_rows(region), table)
@@ -135,28 +146,29 @@ def _read_tables(
     if expected not in lexicons:
         expected = next(iter(lexicons))
     main = lexicons[template] if template in lexicons else lexicons[expected]
-    readings = {name: _read_table(rows, chosen, table) for name, table in main.tables.items()}
+    others = [lexicon for lexicon in lexicons.values() if lexicon is not main] if template == "mixed" else []
+    strange = {
+        lexicon.template: [line for other in (main, *others) if other is not lexicon for line in other.tables["表二"].columns]
+        for lexicon in (main, *others)
+    }
     cells: dict[str, Value] = {}
-    if template == "mixed":
-        for lexicon in lexicons.values():
-            if lexicon is main:
-                continue
-            for name, table in lexicon.tables.items():
-                other = _read_table(rows, chosen, table)
-                _fill(cells, table, other)
-                if len(other.values) > len(readings[name].values):
-                    readings[name] = other
-    for name, table in main.tables.items():
-        own = readings[name] if template != "mixed" else _read_table(rows, chosen, table)
-        _fill(cells, table, own, over=True)
+    readings: dict[str, Reading] = {}
+    for lexicon in (main, *others):
+        foreign = LabelIndex(strange[lexicon.template]) if others else None
+        for name, table in lexicon.tables.items():
+            reading = _read_table(rows, chosen, table, foreign)
+            _fill(cells, table, reading)
+            if name not in readings or len(reading.values) > len(readings[name].values):
+                readings[name] = reading
     used = frozenset(index for reading in readings.values() for index in reading.used)
     return _Tables(readings, cells, template, main, used)
 
 
-def _fill(cells: dict[str, Value], table: TableDef, reading: Reading, *, over: bool = False) -> None:
+def _fill(cells: dict[str, Value], table: TableDef, reading: Reading) -> None:
+    """Put a reading's values under their paths; of two readings of one path the first stands.""" 
     for cell in table.cells.values():
         value = reading.values.get(cell.path)
-        if value is not None and (over or cell.path not in cells or cells[cell.path].state is State.ABSENT):
+        if value is not None and (cell.path not in cells or cells[cell.path].state is State.ABSENT):
             cells[cell.path] = value
         else:
             cells.setdefault(cell.path, Value(State.ABSENT, unit=cell.unit))

@@ -19,7 +19,6 @@ _NUMBERING = re.compile(
     r"|[(（]?\d{1,2}[)）]?[、.,:．)）]|[①-⑳])+"
 )
 _PUNCTUATION = re.compile(r"[\s,，.。、:：;；!?()（）〔〕\[\]{}<>《》〈〉“”\"'‘’`\-—–_/\\|·•*#]")
-_TAIL = re.compile(r"(?:数量|件数|总数|数|情况)$")
 PREFIX = 5  # a cut label must show this many characters to be taken for its beginning
 
 
@@ -35,6 +34,12 @@ def bare(text: str) -> str:
 def is_numbering(text: str) -> bool:
     """Whether folded `text` is only a number before a label (“一、”, “（三）”, “1.”)."""
     return _NUMBERING.fullmatch(text) is not None
+
+
+def starts_numbered(text: str) -> bool:
+    """Whether folded `text` begins with a number as labels have it and goes on with words."""
+    found = _NUMBERING.match(text)
+    return found is not None and found.end() < len(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class LabelIndex:
                 for word in words:
                     self._exact.setdefault(bare(word), []).append((line.name, standing))
         self.lengths = sorted({len(key) for key in self._exact}, reverse=True)
+        self._numbered = [(fold(line.label.official), line.name) for line in lines if len(bare(line.label.official)) < 4]
         self._officials = {line.name: bare(line.label.official) for line in lines}
 
     def exact(self, text: str, allowed: Iterable[str] | None = None) -> Match | None:
@@ -76,10 +82,13 @@ class LabelIndex:
         names = {name for name, _ in hits}
         return Match(hits[0][0], hits[0][1], text) if len(names) == 1 else None
 
-    def ending(self, text: str, after: str = "") -> Match | None:
+    def ending(self, text: str, after: str = "", folded: str = "") -> Match | None:
         """The line whose label `text` (bare, perhaps several joined cells) ends with; the longest
-        label wins. Labels under four characters must be the whole of `text`, or the whole of `after`,
-        the last cell."""
+        label wins. Labels under four characters must be the whole of `text` or of `after`, the last
+        cell, or stand with their official numbering at the end of `folded` (“(七)总计”)."""
+        for label, name in self._numbered:
+            if folded.endswith(label):
+                return Match(name, "official", label)
         for length in self.lengths:
             if length > len(text):
                 continue
@@ -126,8 +135,3 @@ class LabelIndex:
         if len(scored) > 1 and scored[1][0] > scored[0][0] - 0.1:
             return None
         return Match(scored[0][1], "misprint", text)
-
-
-def without_tail(text: str) -> str:
-    """`text` (bare) without a closing 数量, 件数 …, for labels that leave it out or add it."""
-    return _TAIL.sub("", text)

@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from auditor.report.cellvalue import is_figure
-from auditor.report.labels import LabelIndex, Match, bare, is_numbering
+from auditor.base.text import fold
+from auditor.report.labels import LabelIndex, Match, bare, is_numbering, starts_numbered
 from auditor.report.stream import Row, Token
 
-_MEMORY = 6  # how many cells before the figures may belong to their label
+_MEMORY = 12  # how many cells before the figures may belong to their label
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Run:
     pieces: tuple[Token, ...]
     match: Match | None
     values: list[Token] = field(default_factory=list)
+    own: int = 1  # how many of the pieces stand in the row itself
     last: Row | None = None  # the row its last figure stood in, where not its own
 
     def indexes(self) -> range:
@@ -75,6 +77,8 @@ class _Walk:
             self.close()
             self.buffer.clear()
             return
+        if side_by_side and not found and self._unlabelled(row):
+            return
         last_label = max(found, default=-1)
         for index, token in enumerate(row.tokens):
             if index in found:
@@ -88,18 +92,48 @@ class _Walk:
                 assert self.open is not None
                 self.open.values.append(token)
                 self.open.last = row
-            elif side_by_side and last_label >= 0 and index > last_label and self._wants_more():
+            elif side_by_side and index > last_label >= 0 and self._is_remark(token):
                 assert self.open is not None
                 self.open.values.append(token)
             else:
-                self.close()
-                self.buffer.append(token)
+                self._words(row, token)
         self._end_of_row(row, side_by_side)
 
-    def _wants_more(self) -> bool:
-        """Whether words at this place stand in a number cell of the open row."""
+    def _words(self, row: Row, token: Token) -> None:
+        """Words that are no label: they end a row, or show that what looked like its label was the
+        name of a group (“（六）其他处理” before “1.申请人…”)."""
+        if self.open is not None and not self.open.values and self.open.row is row:
+            self.open = None
+        self.close()
+        self.buffer.append(token)
+
+    def _unlabelled(self, row: Row) -> bool:
+        """A row whose label is not known as it stands: kept whole, blanks and all, for
+        `name_orphans`. False where the row is only words."""
+        words = [i for i, t in enumerate(row.tokens) if t.folded and (not is_figure(t.folded) or is_numbering(t.folded))]
+        after = words[-1] + 1 if words else 0
+        values = list(row.tokens[after:])
+        if not values or (not words and not any(token.folded for token in values)):
+            return False
+        if not words and self.open is not None and self.open.match is not None and not self.open.written:
+            return False  # a label on its own line, its figures on the next
+        self.close()
+        own = [row.tokens[index] for index in words]
+        if row.form != "grid" and not any(token.folded for token in values):
+            self.buffer.extend(own)
+        pieces = (*self.buffer, *own) if any(token.folded for token in values) else tuple(own)
+        run = Run(row, tuple(pieces[-_MEMORY:]), None, values, own=len(own))
+        self.runs.append(run)
+        self.buffer = list(own)
+        return True
+
+    def _is_remark(self, token: Token) -> bool:
+        """Whether words at this place stand in a number cell of the open row (“无此职权”), rather
+        than name the next row."""
         run = self.open
-        return run is not None and run.match is not None and len(run.written) < self.count(run.match.name)
+        if run is None or run.match is None or len(run.written) >= self.count(run.match.name):
+            return False
+        return len(token.folded) <= 30 and not starts_numbered(token.folded)
 
     def _start(self, row: Row, pieces: tuple[Token, ...], match: Match | None) -> None:
         self.close()
@@ -115,8 +149,6 @@ class _Walk:
             complete and len(row.tokens) > 1
         ):
             self.close()
-        if self.open is None and run.match is None:
-            self.buffer = list(run.pieces)  # words of a label go on after its figures
 
     def _labels(self, row: Row) -> dict[int, Match]:
         found: dict[int, Match] = {}
@@ -154,16 +186,16 @@ class _Walk:
         return names >= 2 and not any(is_figure(token.folded) for token in written)
 
 
-def name_orphans(runs: Sequence[Run], labels: LabelIndex, count: Callable[[str], int]) -> None:
-    """Give runs whose label was cut over cells, lines or pages the one name that fits: by the end of
-    the joined cells, by two halves, by its beginning or, where the row is full, by likeness.
+def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int]) -> None:
+    """Give runs whose label was cut over cells, lines or pages the one name that fits: joined with
+    the row it was torn from, by the end of the joined cells, by two halves, by its beginning or,
+    where the row is full, by likeness. Rows that stay without a name are dropped.
 
     Only names that no other run has are considered for the weaker ways."""
+    _mend_torn_rows(runs, labels, count)
     for run in runs:
-        if run.match is None and run.pieces:
-            pieces = [bare(piece.text) for piece in run.pieces]
-            joined = "".join(pieces)
-            run.match = labels.ending(joined, pieces[-1]) or labels.ending("".join(pieces[-2:]), pieces[-1])
+        if run.match is None and run.pieces and run.written:
+            run.match = _by_ending(run, labels)
     taken = {run.match.name for run in runs if run.match is not None}
     free = set(labels.order) - taken
     for position, run in enumerate(runs):
@@ -177,6 +209,61 @@ def name_orphans(runs: Sequence[Run], labels: LabelIndex, count: Callable[[str],
         if match is not None:
             run.match = match
             free.discard(match.name)
+    runs[:] = [run for run in runs if run.match is not None]
+
+
+def _by_ending(run: Run, labels: LabelIndex) -> Match | None:
+    pieces = [bare(piece.text) for piece in run.pieces]
+    folded = fold("".join(piece.text for piece in run.pieces))
+    return labels.ending("".join(pieces), pieces[-1], folded) or labels.ending("".join(pieces[-2:]), pieces[-1])
+
+
+def _mend_torn_rows(runs: list[Run], labels: LabelIndex, count: Callable[[str], int]) -> None:
+    """Put together a row that a page break has cut in two: the label's halves make one label, or the
+    second half has no words at all. Figures found in both halves of a cell cannot be told apart, and
+    the row is left with too many."""
+    position = 0
+    while position + 1 < len(runs):
+        first, second = runs[position], runs[position + 1]
+        match = _one_row(first, second, labels)
+        if match is None:
+            position += 1
+            continue
+        first.match = match
+        first.values = _laid_over(first.values, second.values)
+        first.last = second.last or second.row
+        del runs[position + 1]
+
+
+def _one_row(first: Run, second: Run, labels: LabelIndex) -> Match | None:
+    if second.match is not None or second.row.index - first.row.index > 6:
+        return None
+    own = second.pieces[len(second.pieces) - second.own :] if second.own else ()
+    if not own:
+        whole = first.match is not None and not first.written and second.row.table != first.row.table
+        return first.match if whole else None
+    if not first.pieces:
+        return None
+    head = bare(first.pieces[-1].text)
+    for tail in ("".join(bare(piece.text) for piece in own[-2:]), bare(own[-1].text)):
+        match = labels.exact(head + tail)
+        if match is not None and len(head) >= 2 and len(tail) >= 1 and labels.exact(tail) is None:
+            return match
+    return None
+
+
+def _laid_over(first: list[Token], second: list[Token]) -> list[Token]:
+    """The cells of both halves, column by column; all of them one after the other where two figures
+    would fall into one column."""
+    if not any(token.folded for token in first):
+        return second
+    if not any(token.folded for token in second):
+        return first
+    written = {token.column for token in first if token.folded} & {token.column for token in second if token.folded}
+    if written:
+        return [*first, *second]
+    filled = {token.column: token for token in second if token.folded}
+    return [filled.get(token.column, token) for token in first]
 
 
 def _between(runs: Sequence[Run], position: int, labels: LabelIndex) -> set[str]:

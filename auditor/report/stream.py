@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from auditor.base.place import CellPlace, ParagraphPlace
 from auditor.base.text import fold
 from auditor.reading.document import Cell, Document, Paragraph, Picture, Table
-from auditor.report.cellvalue import is_plain, is_symbol
 
 _PAGE_NUMBER = re.compile(r"[-—–―－_]+\d{1,3}[-—–―－_]+|第\d{1,3}页(?:[/,，]?共\d{1,3}页)?|\d{1,3}/\d{1,3}页?|第\d{1,3}页/共\d{1,3}页")
 
@@ -107,29 +106,16 @@ def _table(table: Table) -> Iterator[Row]:
             yield Row(tokens, form, table.number, frozenset(covered[index]), line=line[0].place.line or 0)
 
 
-def split_figures(row: Row) -> tuple[Token, ...]:
-    """The row's tokens, a paragraph's closing figures cut off at white space: “规章 0 0 12” is four
-    tokens. Tables' own cells are left whole."""
+def split_line(row: Row) -> tuple[Token, ...]:
+    """A paragraph of a table's region cut at white space: “规章 0 0 12” is four tokens. Sentences and
+    the cells of tables are left whole."""
     if row.form != "line":
         return row.tokens
     token = row.tokens[0]
     pieces = token.text.split()
-    count = 0
-    for piece in reversed(pieces):
-        folded = fold(piece)
-        if not (is_plain(folded) or is_symbol(folded)):
-            break
-        count += 1
-    if count == 0 or len(pieces) == 1:
+    if len(pieces) < 2 or "。" in token.text:
         return row.tokens
-    words = pieces[: len(pieces) - count]
-    figures = pieces[len(pieces) - count :]
-    head = (Token(" ".join(words), fold("".join(words)), token.place),) if words else ()
-    tail = tuple(
-        Token(piece, fold(piece), token.place, column)
-        for column, piece in enumerate(figures, start=len(head))
-    )
-    return head + tail
+    return tuple(Token(piece, fold(piece), token.place, column) for column, piece in enumerate(pieces))
 
 
 def logical_rows(rows: list[Row]) -> list[Row]:
@@ -141,7 +127,7 @@ def logical_rows(rows: list[Row]) -> list[Row]:
         run = _single_cell_run(rows, index)
         if len(run) < 2:
             row = rows[index]
-            tokens = split_figures(row)
+            tokens = split_line(row)
             result.append(row if tokens is row.tokens else replace(row, tokens=tokens))
             index += 1
             continue

@@ -92,29 +92,30 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableRead:
     return result
 
 
-def read_stub_table(rows: Sequence[Row], table: TableDef) -> TableRead:
+def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | None = None) -> TableRead:
     """Table two out of `rows`: blocks with heads of their own, one to three figures a row. Rows under
-    another template's head are left alone."""
+    a head of `foreign` columns, those of another template, are left alone."""
     labels, columns = LabelIndex(table.rows), LabelIndex(table.columns)
     wanted = {line.name: [cell for (row, _), cell in table.cells.items() if row == line.name] for line in table.rows}
-    runs = find_runs(rows, labels, columns, lambda name: len(wanted[name]) if name else 1)
+    def count(name: str) -> int:
+        return len(wanted[name]) if name else 3
+
+    runs = find_runs(rows, labels, columns, count)
+    name_orphans(runs, labels, count)
     result = TableRead()
-    heads = _block_heads(rows, columns)
+    heads = _block_heads(rows, columns, foreign)
     seen_columns: dict[str, LabelRead] = {}
     for run in runs:
-        if run.match is None and run.pieces:
-            run.match = labels.ending("".join(bare(p.text) for p in run.pieces), bare(run.pieces[-1].text))
-        if run.match is None:
-            continue
+        assert run.match is not None
         cells = wanted[run.match.name]
-        head = heads.get(run.row.index)
-        if head is not None and not any(cell.header in head for cell in cells):
+        head, alien = heads.get(run.row.index, (None, False))
+        if alien and not (head and any(cell.header in head for cell in cells)):
             continue
         result.rows.append(run.match.name)
         result.labels.append(_row_label(run, labels))
         result.place = result.place or run.row.place
         result.form = "grid" if run.row.form == "grid" else "lines" if result.form == "none" else result.form
-        if head is not None:
+        if head:
             seen_columns.update(head)
         for cell, value in zip(cells, _stub_values(run, len(cells), result, labels), strict=True):
             result.put(cell, value(cell))
@@ -151,34 +152,36 @@ def _row_label(run: Run, labels: LabelIndex) -> LabelRead:
     return LabelRead(name, "row", written, labels.official[name], run.match.standing, run.pieces[-1].place if run.pieces else run.row.place)
 
 
-def _block_heads(rows: Sequence[Row], columns: LabelIndex) -> dict[int, dict[str, LabelRead]]:
-    """For every row the column names of the block head above it; a row of 第二十条… or 信息内容 opens
-    a new block."""
-    heads: dict[int, dict[str, LabelRead]] = {}
+_Head = tuple[dict[str, LabelRead], bool]
+
+
+def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex | None) -> dict[int, _Head]:
+    """For every row the column names of the block head above it, and whether that head names more
+    columns of another template than of this one. 第二十条… or 信息内容 opens a new block."""
+    heads: dict[int, _Head] = {}
     current: dict[str, LabelRead] = {}
-    open_head = False
+    strange = 0
+    in_head = False
     for row in rows:
         for token in row.tokens:
             text = bare(token.text)
             if not text or len(text) > 40:
                 continue
-            if text.startswith("第二十条第") or text == "信息内容":
-                if not open_head:
-                    current = {}
-                open_head = True
-                continue
             match = columns.exact(text)
+            alien = foreign.exact(text) if foreign is not None else None
+            opens = text.startswith("第二十条第") or text == "信息内容"
+            if (opens or match is not None or alien is not None) and not in_head:
+                current, strange, in_head = {}, 0, True
             if match is not None:
-                if not open_head:
-                    current = {}
-                    open_head = True
                 current[match.name] = LabelRead(
                     match.name, "column", token.text, columns.official[match.name], match.standing, token.place
                 )
-            else:
-                open_head = False
-        if current:
-            heads[row.index] = dict(current)
+            elif alien is None and not opens:
+                in_head = False
+            strange += (alien is not None and alien.standing == "official") - (
+                match is not None and match.standing == "official"
+            )
+        heads[row.index] = (dict(current), strange > 0)
     return heads
 
 
@@ -266,7 +269,7 @@ def _column_names(header: Header | None, runs: Sequence[Run], official: list[str
     if header is None or list(header.names) == official:
         return official
     usual = Counter(len(run.written) for run in runs if len(run.written) > 1).most_common(1)
-    if usual and usual[0][0] == len(header.names) and (not usual[0][0] == len(official) or set(header.names) == set(official)):
+    if usual and usual[0][0] == len(header.names):
         return list(header.names)
     return official
 
