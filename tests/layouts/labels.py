@@ -3,6 +3,7 @@ the tests must not take their truth from the lexicon they test."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 COLUMNS3 = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
@@ -33,7 +34,7 @@ class Row3:
     outer: str = ""  # 三、本年度办理结果
 
 
-def _results(entries: dict[str, tuple[tuple[str, str], ...]]) -> tuple[Row3, ...]:
+def _results(entries: Mapping[str, tuple[tuple[str, str], ...]]) -> tuple[Row3, ...]:
     return tuple(
         Row3(name, label, group, RESULTS3) for group, rows in entries.items() for name, label in rows
     )

@@ -110,7 +110,7 @@ class _Docx:
         if layout.spans != "merged":
             grid = g.separate(grid, layout.spans)
         seen: set[int] = set()
-        rows = []
+        rows: list[str] = []
         for row in grid:
             cells, index = "", 0
             while index < len(row.squares):
