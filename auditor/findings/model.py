@@ -6,11 +6,11 @@ notes, trial, evidence_hash) serves people, the exit code and the states of a fi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from auditor.base.diagnostic import Diagnostic
+from auditor.engine.tally import Tally, Undecided
 from auditor.rules.model import Basis, Pack
 from auditor.rules.outcome import Computation, Evidence, Level, Suspect, Verdict
 
@@ -93,45 +93,20 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Undecided:
-    """What could not be told in one file for one cause; `file` "" means in every report of the run.
-    `outcomes` counts the 无法判定, `rules` are the ids, sorted."""
-
-    file: str
-    cause: str
-    rules: tuple[str, ...]
-    outcomes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """总账: every outcome counted once; `counts` has all five verdicts and sums to `outcomes`."""
-
-    reports: int
-    rules: int
-    counts: Mapping[Verdict, int]
-    applied_nowhere: tuple[str, ...] = ()
-    fired_everywhere: tuple[str, ...] = ()
-    decided_nowhere: tuple[str, ...] = ()
-
-    @property
-    def outcomes(self) -> int:
-        """All outcomes."""
-        return sum(self.counts.values())
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
-    """Everything a form of output needs. Files in the order of their names; findings by file, level,
-    rule and target."""
+    """Everything a form of output needs. Files by name; findings by file, level, rule and target.
+
+    `causes`: how many outcomes were 无法判定 for which (first) cause, so that the numbers sum up to
+    the tally's. `hidden`: findings that `filters` (in Chinese) left out.
+    """
 
     packs: tuple[Pack, ...]
     overlays: tuple[Pack, ...]
     files: tuple[FileRow, ...]
     findings: tuple[Finding, ...]
     undecided: tuple[Undecided, ...]
-    account: Account
+    tally: Tally
+    causes: tuple[tuple[str, int], ...] = ()
     notices: tuple[str, ...] = ()  # a national 错误 lowered by an overlay
-    diagnostics: tuple[Diagnostic, ...] = ()  # of rules and configuration
-    hidden: int = 0  # findings left out by --rule and --level
-    filters: tuple[str, ...] = field(default=())  # those filters, in Chinese
+    hidden: int = 0
+    filters: tuple[str, ...] = ()

@@ -34,12 +34,12 @@ def exit_code(run: Run, fail_on: Level | None, max_undecided: int | None) -> int
     """The first that fits: 2 a rule, configuration or engine error or an input that could not be
     read; 1 findings shown at or above `fail_on` (None: never); 3 more than `max_undecided`
     outcomes undecided; 0 otherwise. 试行 rules never fail a run."""
-    if any(row.fatal for row in run.files) or run.account.counts.get(Verdict.ERROR, 0):
+    if any(row.fatal for row in run.files) or run.tally.outcomes[Verdict.ERROR]:
         return 2
     if fail_on is not None and any(
         _RANK[finding.level] >= _RANK[fail_on] for finding in run.findings if not finding.trial
     ):
         return 1
-    if max_undecided is not None and run.account.counts.get(Verdict.CANNOT_TELL, 0) > max_undecided:
+    if max_undecided is not None and run.tally.outcomes[Verdict.CANNOT_TELL] > max_undecided:
         return 3
     return 0

@@ -37,9 +37,9 @@ def draw_json(run: Run) -> str:
         "packs": [_pack(pack) for pack in run.packs],
         "overlays": [_pack(pack) for pack in run.overlays],
         "tally": {
-            "reports": run.account.reports,
-            "rules": run.account.rules,
-            "outcomes": {verdict.value: run.account.counts.get(verdict, 0) for verdict in Verdict},
+            "reports": run.tally.reports,
+            "rules": run.tally.rules,
+            "outcomes": {verdict.value: run.tally.outcomes[verdict] for verdict in Verdict},
         },
     }
     undecided: list[Json] = [

@@ -10,10 +10,11 @@ from itertools import groupby
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.text import cells
 from auditor.base.version import VERSION
-from auditor.findings.model import FileRow, FileStatus, Finding, Run, Undecided
+from auditor.engine.tally import Undecided
+from auditor.findings.model import FileRow, FileStatus, Finding, Run
 from auditor.output.finding_text import finding_lines
 from auditor.output.paint import Paint
-from auditor.output.places import LEVELS, VERDICTS, place_words, printable, unit_words
+from auditor.output.places import LEVELS, VERDICTS, path_words, place_words, printable, unit_words
 from auditor.output.wrap import right, wrap
 from auditor.rules.model import Pack
 from auditor.rules.outcome import Level
@@ -117,8 +118,11 @@ def _note(item: Diagnostic) -> str:
 
 
 def _undecided_words(entry: Undecided, style: Style) -> str:
-    rules = _some(entry.rules, 6 if style.detail < 1 else None)
-    return f"{printable(entry.cause)}：{len(entry.rules)} 条规则无法判定（{rules}）"
+    limit = 4 if style.detail < 1 else None
+    details = [printable(path_words(detail)) for detail in entry.details]
+    which = f"（{_some(details, limit)}）" if details else ""
+    rules = _some(entry.rules, limit)
+    return f"{printable(entry.cause)}{which}：{len(entry.rules)} 条规则无法判定（{rules}）"
 
 
 def _summary(run: Run, style: Style, paint: Paint) -> Iterator[str]:
@@ -144,9 +148,8 @@ def _summary(run: Run, style: Style, paint: Paint) -> Iterator[str]:
 
 
 def _equation(run: Run) -> str:
-    counts = run.account.counts
-    terms = " + ".join(f"{word} {counts.get(verdict, 0):,}" for verdict, word in VERDICTS.items())
-    return f"结论 {run.account.outcomes:,} = {terms}"
+    terms = " + ".join(f"{word} {run.tally.outcomes[verdict]:,}" for verdict, word in VERDICTS.items())
+    return f"结论 {run.tally.total:,} = {terms}"
 
 
 def _levels(run: Run, style: Style, paint: Paint) -> Iterator[str]:
@@ -156,26 +159,22 @@ def _levels(run: Run, style: Style, paint: Paint) -> Iterator[str]:
     if run.filters:
         words = f"筛选  {'；'.join(run.filters)}；另有 {run.hidden:,} 条问题未显示"
         yield from wrap(words, style.width, "      ")
-    if run.undecided:
-        causes: Counter[str] = Counter()
-        for entry in run.undecided:
-            causes[entry.cause] += entry.outcomes
-        listed = "，".join(f"{printable(cause)} {count:,}" for cause, count in sorted(causes.items()))
+    if run.causes:
+        listed = "，".join(f"{printable(cause)} {count:,}" for cause, count in run.causes)
         yield from wrap(f"未能判定的原因：{listed}", style.width, "  ")
-        for entry in run.undecided:
-            if not entry.file and style.detail >= 0:
-                yield from wrap(f"全部报告  {_undecided_words(entry, style)}", style.width, " " * 10)
+    for entry in run.undecided:
+        if not entry.file and style.detail >= 0:
+            yield from wrap(f"全部报告  {_undecided_words(entry, style)}", style.width, " " * 10)
 
 
 def _rule_notes(run: Run, style: Style, limit: int | None) -> Iterator[str]:
     """Rules that said the same of every report: worth a look before they are trusted."""
-    account = run.account
     if style.detail < 0:
         return
     for rules, words in (
-        (account.applied_nowhere, "没有一份报告适用"),
-        (account.decided_nowhere, "没有一份报告能判定"),
-        (account.fired_everywhere if account.reports > 1 else (), "每份报告都违反，请核对规则本身"),
+        (run.tally.nowhere, "没有一份报告适用"),
+        (run.tally.undecidable, "没有一份报告能判定"),
+        (run.tally.everywhere, "在每份适用的报告上都违反，请核对规则本身"),
     ):
         if rules:
             yield from wrap(f"{len(rules)} 条规则{words}：{_some(rules, limit)}", style.width, "  ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Sequence
@@ -156,3 +157,12 @@ def _why(error: OSError) -> str:
             return "已不存在"
         case _:
             return "系统拒绝"
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file's bytes; "" where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

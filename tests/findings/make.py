@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from auditor.base.place import CellPlace, ParagraphPlace
+from auditor.engine.tally import Tally, Undecided
 from auditor.findings.build import arranged
-from auditor.findings.model import Account, FileRow, FileStatus, Finding, Run, Undecided
+from auditor.findings.model import FileRow, FileStatus, Finding, Run
 from auditor.rules.model import Basis, Pack
 from auditor.rules.outcome import (
     CellEvidence,
@@ -81,9 +82,11 @@ def run(*findings: Finding, **changes: object) -> Run:
             FileRow("reports/坏.docx", "", None, FileStatus.UNREADABLE, "文件受密码保护", fatal=True),
         ),
         findings=arranged(findings),
-        undecided=(Undecided("reports/教育局.docx", "读取不完整", ("勾稽-301", "勾稽-302"), 12),),
-        account=Account(
+        undecided=(Undecided("reports/教育局.docx", "读取不完整", ("勾稽-301", "勾稽-302")),),
+        causes=(("读取不完整", 12),),
+        tally=Tally(
             2,
+            1,
             33,
             {
                 Verdict.PASS: 1000,

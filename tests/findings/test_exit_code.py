@@ -44,7 +44,7 @@ def test_an_input_that_could_not_be_read_comes_before_findings() -> None:
 def test_an_engine_error_comes_before_findings_whatever_is_shown() -> None:
     broken = replace(BASE, outcome=Verdict.ERROR)
     made = clean(broken)
-    made = replace(made, account=replace(made.account, counts={**made.account.counts, Verdict.ERROR: 1}))
+    made = replace(made, tally=replace(made.tally, outcomes={**made.tally.outcomes, Verdict.ERROR: 1}))
     assert exit_code(shown(made, {"没有"}, set(), ()), None, None) == 2
 
 
@@ -61,7 +61,7 @@ def test_fail_on_looks_at_what_is_shown() -> None:
     made = shown(clean(BASE, WARNING), {"说明-305"}, set(), ("规则 说明-305",))
     assert [finding.rule for finding in made.findings] == ["说明-305"]
     assert (made.hidden, made.filters) == (1, ("规则 说明-305",))
-    assert made.account == clean(BASE, WARNING).account
+    assert made.tally == clean(BASE, WARNING).tally
     assert exit_code(made, Level.ERROR, None) == 0
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from auditor.base.place import CellPlace, ParagraphPlace, SourcePlace
 from auditor.base.text import cells
-from auditor.findings.model import FileRow, FileStatus, Undecided
+from auditor.engine.tally import Undecided
+from auditor.findings.model import FileRow, FileStatus
 from auditor.output.places import place_words, printable
 from auditor.output.text import Style, draw_run
 from auditor.reading.walk import is_own_output
@@ -106,7 +107,7 @@ def test_places_are_said_in_words() -> None:
 
 
 def test_what_no_report_allows_to_decide_is_said_once_for_the_run() -> None:
-    made = replace(RUN, undecided=(Undecided("", "无上年报告", ("跨年-301", "跨年-302"), 4),))
+    made = replace(RUN, undecided=(Undecided("", "无上年报告", ("跨年-301", "跨年-302")),))
     screen = draw_run(made, Style(100))
     assert "全部报告  无上年报告：2 条规则无法判定（跨年-301、跨年-302）" in screen
     assert screen.count("无上年报告：") == 1

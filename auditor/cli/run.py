@@ -1,0 +1,134 @@
+"""`auditor run`: rules and reports to findings on screen or in a file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from auditor.cli import console, options, rulesets
+from auditor.cli.parser import Parser, one_of, usage_error
+from auditor.cli.progress import Progress
+from auditor.findings.model import Run
+from auditor.findings.session import audit_files
+from auditor.findings.show import exit_code, shown
+from auditor.output.places import LEVELS
+from auditor.output.text import Style, draw_run
+from auditor.reading.walk import walk
+from auditor.rules.load import LoadedRules
+from auditor.rules.outcome import Level
+from auditor.source.nearest import advice
+
+_MORE = """\
+退出码（先合先用）：
+  2  规则、设置或程序出错，或有文件读不了（其余文件照常审核）
+  1  列出的问题里有达到 --fail-on 级别的
+  3  写了 --max-undecided 且无法判定的结论超过它
+  0  其余情况
+
+例子：
+  auditor run rules/ reports/
+  auditor run rules/ 某局2024.docx --fail-on 警告
+  auditor run rules/ reports/ --format json --output 结果.json
+  auditor run rules/ reports/ --rule 勾稽-301 --level 错误"""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Audit; the exit code of language.md §5."""
+    parser = _parser()
+    arguments = parser.parse(argv)
+    if arguments.help:
+        console.emit(parser.page(console.width(sys.stdout)), None)
+        return 0
+    if len(arguments.paths) < 2:
+        missing = "没有写规则和报告" if not arguments.paths else "没有写要审核的报告"
+        raise usage_error(missing, "写成 auditor run 规则 报告…，例如 auditor run rules/ reports/")
+    rules, *reports = arguments.paths
+    rulesets.check_order(rules, reports)
+    loaded = rulesets.loaded(rules, options.many(arguments.overlay), arguments.color)
+    if loaded is None:
+        return 2
+    wanted = _wanted_rules(options.many(arguments.rule), loaded)
+    levels = _wanted_levels(options.many(arguments.level))
+    progress = Progress(quiet=arguments.quiet)
+    try:
+        run = audit_files(loaded, walk(reports), progress)
+    finally:
+        progress.close()
+    run = shown(run, wanted, levels, _filter_words(wanted, levels))
+    fault = console.emit(_drawn(run, arguments), arguments.output)
+    if fault is not None:
+        options.report([fault], arguments.color)
+        return 2
+    if not run.tally.reports and not any(row.fatal for row in run.files):
+        raise usage_error("没有找到可以审核的报告", "核对第二个参数；能读 .docx .html .txt .md")
+    fail_on = None if arguments.fail_on == "never" else Level(arguments.fail_on)
+    return exit_code(run, fail_on, arguments.max_undecided)
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "run",
+        "auditor run 规则 报告… [选项]",
+        "按规则审核报告，逐份列出问题。规则是文件夹或 .yaml 文件；报告是文件或文件夹（含下级文件夹）。",
+        _MORE,
+    )
+    parser.add_argument("paths", nargs="*")
+    fail_names = one_of(options.FAIL_NAMES)
+    parser.option("--fail-on", metavar="级别", type=fail_names, default="error",
+                  help="列出的问题达到这一级就以 1 退出：错误（默认）、警告、提示、不计")  # fmt: skip
+    parser.option("--rule", metavar="编号", action="append", help="只列这些规则的问题；可重复，或用逗号隔开")
+    parser.option("--level", metavar="级别", action="append",
+                  help="只列这些级别的问题：错误、警告、提示；可重复，或用逗号隔开")  # fmt: skip
+    parser.option("--overlay", metavar="名称", action="append", help="加用一份地方叠加，例如 某市；可重复")
+    parser.option("--max-undecided", metavar="个数", type=_count,
+                  help="无法判定的结论超过这个数就以 3 退出")  # fmt: skip
+    options.add_output(parser)
+    options.add_manners(parser)
+    return parser
+
+
+def _drawn(run: Run, arguments: argparse.Namespace) -> str:
+    if arguments.format == "json":
+        from auditor.output.json import draw_json
+
+        return draw_json(run)
+    to_file = arguments.output is not None
+    style = Style(
+        width=console.width(sys.stdout, to_file),
+        color=console.wants_color(arguments.color, sys.stdout, to_file),
+        detail=options.detail(arguments),
+    )
+    return draw_run(run, style)
+
+
+def _wanted_rules(names: Sequence[str], loaded: LoadedRules) -> frozenset[str]:
+    """The ids that --rule names; a former id stands for the rule of today."""
+    known = {former: rule.id for rule in loaded.rules for former in rule.former_ids}
+    known |= {rule.id: rule.id for rule in loaded.rules}
+    for name in names:
+        if name not in known:
+            hint = advice(name, known)
+            raise usage_error(f"没有编号是“{name}”的规则", f"{hint}auditor rules list 列出全部编号")
+    return frozenset(known[name] for name in names)
+
+
+def _wanted_levels(names: Sequence[str]) -> frozenset[Level]:
+    convert = one_of(options.LEVEL_NAMES)
+    try:
+        return frozenset(Level(convert(name)) for name in names)
+    except argparse.ArgumentTypeError as error:
+        raise usage_error(f"选项“--level”的值不对：{error}", "用 auditor run --help 查看用法") from error
+
+
+def _filter_words(rules: frozenset[str], levels: frozenset[Level]) -> tuple[str, ...]:
+    words = [f"规则 {'、'.join(sorted(rules))}"] if rules else []
+    if levels:
+        words.append(f"级别 {'、'.join(LEVELS[level] for level in Level if level in levels)}")
+    return tuple(words)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError("要写一个不小于 0 的整数")
+    return int(text)

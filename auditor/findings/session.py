@@ -1,0 +1,108 @@
+"""A whole run: files to reports, reports to outcomes, outcomes to findings, every file accounted for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from auditor.base.diagnostic import Diagnostic
+from auditor.engine.run import audit
+from auditor.findings.build import findings_of
+from auditor.findings.model import FileRow, FileStatus, Run
+from auditor.findings.versions import identity_of, superseded
+from auditor.reading.open import open_document
+from auditor.reading.walk import Found, Walk
+from auditor.report.build import read_report
+from auditor.report.lexicon import Lexicon
+from auditor.report.model import Report
+from auditor.rules.load import LoadedRules
+from auditor.rules.outcome import Outcome, Verdict
+
+NOT_A_REPORT = "不是年度报告"
+
+Progress = Callable[[int, int, str], None]
+
+
+def read_file(found: Found, lexicons: Mapping[str, Lexicon]) -> Report | Diagnostic:
+    """One file as a report, or why it cannot be read."""
+    document = open_document(found.path, name=found.name)
+    if isinstance(document, Diagnostic):
+        return document
+    return read_report(document, lexicons, found.name)
+
+
+def audit_files(loaded: LoadedRules, walked: Walk, progress: Progress | None = None) -> Run:
+    """Read and audit every file of `walked` with the rules of `loaded`. One file's fault never
+    touches another; a file that goes away while the run reads is one of those."""
+    rows: dict[str, FileRow] = {left.name: _skipped(left.name, left.reason) for left in walked.left_out}
+    for problem in walked.problems:
+        rows[problem.file] = _unreadable(problem.file, problem)
+    reports: list[Report] = []
+    for number, found in enumerate(walked.files):
+        if progress is not None:
+            progress(number, len(walked.files), found.name)
+        report = read_file(found, loaded.lexicons)
+        rows[found.name] = _row(found, report)
+        if isinstance(report, Report) and report.is_report:
+            reports.append(report)
+    return _account(loaded, reports, rows)
+
+
+def _account(loaded: LoadedRules, reports: list[Report], rows: dict[str, FileRow]) -> Run:
+    for file, reason in superseded(identity_of(report) for report in reports).items():
+        rows[file] = replace(rows[file], status=FileStatus.SKIPPED, reason=reason)
+    kept = [report for report in reports if rows[report.file].status is not FileStatus.SKIPPED]
+    sink = _Sink()
+    tally = audit(loaded.rules, kept, sink)
+    return Run(
+        packs=loaded.packs,
+        overlays=loaded.overlays,
+        files=tuple(rows[name] for name in sorted(rows)),
+        findings=findings_of(sink.kept, loaded.rules, kept),
+        undecided=tally.undecided,
+        tally=tally,
+        causes=tuple(sorted(sink.causes.items())),
+        notices=loaded.notices,
+    )
+
+
+class _Sink:
+    """Keeps what becomes a finding, counts why the rest could not be told."""
+
+    def __init__(self) -> None:
+        self.kept: list[Outcome] = []
+        self.causes: Counter[str] = Counter()
+
+    def __call__(self, outcome: Outcome) -> None:
+        if outcome.verdict in (Verdict.FAIL, Verdict.ERROR):
+            self.kept.append(outcome)
+        elif outcome.verdict is Verdict.CANNOT_TELL:
+            self.causes[outcome.missing[0].cause if outcome.missing else "原因不明"] += 1
+
+
+def _row(found: Found, report: Report | Diagnostic) -> FileRow:
+    if isinstance(report, Diagnostic):
+        return _unreadable(found.name, report)
+    if not report.is_report:
+        reason = NOT_A_REPORT if found.named else f"{NOT_A_REPORT}，已跳过"
+        row = _skipped(found.name, reason)
+        return replace(row, status=FileStatus.UNREADABLE, fatal=True) if found.named else row
+    return FileRow(
+        file=found.name,
+        unit=report.unit,
+        year=report.year,
+        status=FileStatus(report.status.value),
+        reason=report.reason,
+        agency=report.agency_key,
+        diagnostics=report.diagnostics,
+    )
+
+
+def _skipped(file: str, reason: str) -> FileRow:
+    return FileRow(file, "", None, FileStatus.SKIPPED, reason)
+
+
+def _unreadable(file: str, fault: Diagnostic) -> FileRow:
+    reason = fault.message + (f"；{fault.remedy}" if fault.remedy else "")
+    return FileRow(file, "", None, FileStatus.UNREADABLE, reason, fatal=True)
