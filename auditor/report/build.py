@@ -44,9 +44,7 @@ def read_report(document: Document, lexicons: Mapping[str, Lexicon], file: str) 
     sections = _sections(rows, chosen, title, tables.used, lines=document.format in _LINED)
     unit, unit_from = _unit(title, rows, document, file, sections)
     kind = identity.kind_of(unit)
-    published, published_from = identity.published_of(
-        rows[: chosen[0].index] if chosen else rows[:40], rows, document.meta
-    )
+    published, published_from = identity.published_of(rows, document.meta)
     shapes = {
         name: _shape(table, tables.readings.get(name), rows, chosen, document)
         for name, table in tables.lexicon.tables.items()

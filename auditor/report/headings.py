@@ -119,8 +119,8 @@ def _candidate(row: Row, titles: Titles) -> list[Candidate]:
     if hit is None and len(rest) <= _LONGEST and not rest.endswith(("。", "；", "！")) and (ordinal or row.level):
         hit = titles.core(rest)
     if hit is not None:
-        if hit[1] in {"loose", "core"} and style == "none" and row.level is None:
-            return []
+        if style == "none" and row.level is None and (hit[1] in {"loose", "core"} or text.endswith(("。", "；"))):
+            return []  # words of a sentence, perhaps cut by a line end
         return [_scored(row, ordinal, style, text, rest, hit, "")]
     if ordinal and style != "arabic":
         for mark in re.finditer(r"[。：:；\s]", rest[: _LONGEST + 1]):

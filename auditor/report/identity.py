@@ -26,6 +26,7 @@ _DATED = re.compile(
     r"(?:公开日期|公开时间|发布日期|发布时间|公布日期|发文日期|生成日期|成文日期|印发日期|时间|日期)[：:\]】]*"
     r"(20[0-4]\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
 )
+_DATE_WORD = re.compile(r"时间|日期")
 _SIGNED = re.compile(r"(20[0-4]\d)年(\d{1,2})月(\d{1,2})日")
 _META_DATES = ("pubdate", "publishdate", "publish-date", "publishtime", "article:published_time", "firstpublishedtime", "pub_date")
 
@@ -114,20 +115,21 @@ def issuer_of(rows: Iterable[Row]) -> str:
     return ""
 
 
-def published_of(
-    before: Sequence[Row], after: Sequence[Row], meta: Mapping[str, str]
-) -> tuple[date | None, str]:
+def published_of(rows: Sequence[Row], meta: Mapping[str, str]) -> tuple[date | None, str]:
     """The day of publication and where it was read: "page" (the page's own table), "metadata", or
     "text" (the date under the report)."""
-    for row in before:
-        found = _DATED.search(row.folded)
+    for position, row in enumerate(rows):
+        if len(row.folded) > 120 or "。" in row.folded or not _DATE_WORD.search(row.folded):
+            continue
+        after = rows[position + 1].folded if position + 1 < len(rows) else ""
+        found = _DATED.search(row.folded) or _DATED.search(row.folded + after)
         if found and (day := _date(found.groups())):
             return day, "page"
     for name in _META_DATES:
         found = re.match(r"(20[0-4]\d)[-年/.](\d{1,2})[-月/.](\d{1,2})", meta.get(name, "").strip())
         if found and (day := _date(found.groups())):
             return day, "metadata"
-    for row in reversed(after[-15:]):
+    for row in reversed(rows[-15:]):
         found = _SIGNED.fullmatch(row.folded)
         if found and (day := _date(found.groups())):
             return day, "text"

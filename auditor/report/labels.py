@@ -19,6 +19,7 @@ _NUMBERING = re.compile(
     r"|[(（]?\d{1,2}[)）]?[、.,:．)）]|[①-⑳])+"
 )
 _PUNCTUATION = re.compile(r"[\s,，.。、:：;；!?()（）〔〕\[\]{}<>《》〈〉“”\"'‘’`\-—–_/\\|·•*#]")
+_HEAD_WORDS = frozenset({"信息内容", "申请人情况", "法人或其他组织", "本年度办理结果"})
 PREFIX = 5  # a cut label must show this many characters to be taken for its beginning
 
 
@@ -34,6 +35,11 @@ def bare(text: str) -> str:
 def is_numbering(text: str) -> bool:
     """Whether folded `text` is only a number before a label (“一、”, “（三）”, “1.”)."""
     return _NUMBERING.fullmatch(text) is not None
+
+
+def is_head_word(text: str) -> bool:
+    """Whether bare `text` stands in the tables' heads without naming a row or a column."""
+    return text in _HEAD_WORDS or "勾稽关系" in text or text.startswith("第二十条第")
 
 
 def starts_numbered(text: str) -> bool:

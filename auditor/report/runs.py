@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from auditor.report.cellvalue import is_figure
 from auditor.base.text import fold
-from auditor.report.labels import LabelIndex, Match, bare, is_numbering, starts_numbered
+from auditor.report.labels import LabelIndex, Match, bare, is_head_word, is_numbering, starts_numbered
 from auditor.report.stream import Row, Token
 
+_PAGE_BREAK = 9  # rows that may stand between the halves of a torn row: a head printed again, a page number
 _MEMORY = 12  # how many cells before the figures may belong to their label
 
 
@@ -96,13 +97,14 @@ class _Walk:
                 assert self.open is not None
                 self.open.values.append(token)
             else:
-                self._words(row, token)
+                self._words(token)
         self._end_of_row(row, side_by_side)
 
-    def _words(self, row: Row, token: Token) -> None:
+    def _words(self, token: Token) -> None:
         """Words that are no label: they end a row, or show that what looked like its label was the
-        name of a group (“（六）其他处理” before “1.申请人…”)."""
-        if self.open is not None and not self.open.values and self.open.row is row:
+        name of a group (“（六）其他处理” before “1.申请人…”) or the beginning of a longer label."""
+        if self.open is not None and not self.open.values:
+            self.buffer = list(self.open.pieces)
             self.open = None
         self.close()
         self.buffer.append(token)
@@ -111,6 +113,8 @@ class _Walk:
         """A row whose label is not known as it stands: kept whole, blanks and all, for
         `name_orphans`. False where the row is only words."""
         words = [i for i, t in enumerate(row.tokens) if t.folded and (not is_figure(t.folded) or is_numbering(t.folded))]
+        if words and all(is_head_word(bare(row.tokens[i].text)) for i in words):
+            return True
         after = words[-1] + 1 if words else 0
         values = list(row.tokens[after:])
         if not values or (not words and not any(token.folded for token in values)):
@@ -136,6 +140,10 @@ class _Walk:
         return len(token.folded) <= 30 and not starts_numbered(token.folded)
 
     def _start(self, row: Row, pieces: tuple[Token, ...], match: Match | None) -> None:
+        before = self.open
+        if before is not None and match is not None and before.match and not before.values:
+            if before.match.name == match.name or before.row is row:
+                self.open = None  # the label again, or the group it stands in
         self.close()
         self.open = Run(row, pieces, match)
         self.buffer.clear()
@@ -236,7 +244,7 @@ def _mend_torn_rows(runs: list[Run], labels: LabelIndex, count: Callable[[str], 
 
 
 def _one_row(first: Run, second: Run, labels: LabelIndex) -> Match | None:
-    if second.match is not None or second.row.index - first.row.index > 6:
+    if second.match is not None or second.row.index - first.row.index > _PAGE_BREAK:
         return None
     own = second.pieces[len(second.pieces) - second.own :] if second.own else ()
     if not own:

@@ -76,7 +76,7 @@ def load_sample(file: SourceFile) -> tuple[Sample | None, tuple[Diagnostic, ...]
     root, found = file.root, []
 
     def fault(message: str, node: Node) -> None:
-        place = node.place
+        place, remedy = node.place, "对照 rules/样本 里的其他文件"
         line = file.lines[place.line - 1] if 0 < place.line <= len(file.lines) else ""
         found.append(
             Diagnostic(
@@ -208,8 +208,8 @@ def _paragraphs(sample: Sample, lexicon: Lexicon) -> Iterator[str]:
     if sample.title:
         yield _filled(sample.title, sample)
     yield from (_filled(text, sample) for text in sample.parts.get(0, ()))
-    for position, number in enumerate(sample.order, 1):
-        heading = sample.headings.get(number, f"{NUMERALS[position]}、{titles.get(number, '')}")
+    for number in sample.order:
+        heading = sample.headings.get(number, f"{NUMERALS[number]}、{titles.get(number, '')}")
         if heading is not None:
             yield _filled(heading, sample)
         yield from (_filled(text, sample) for text in sample.parts.get(number, ()))

@@ -86,8 +86,8 @@ def _paragraphs(rows: Iterable[Row]) -> Iterable[tuple[str, Role, ParagraphPlace
             continue
         text = row.text.strip(" \t\r\n")
         folded = fold(text)
-        if not folded:
-            continue
+        if not folded or (folded.isdigit() and len(folded) <= 3):
+            continue  # a page number by itself
         yield text, _role(row, text, folded), row.place
 
 

@@ -150,7 +150,7 @@ def _read_lines(
         run = None
 
     for row in rows:
-        if row.picture or (row.form == "line" and len(row.folded) > 60 and len(_figures(row)) == 0):
+        if row.picture or (row.form == "line" and ("。" in row.folded or (len(row.folded) > 60 and len(row.tokens) == 1))):
             close()
             continue
         tokens = list(row.tokens)

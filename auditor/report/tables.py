@@ -14,15 +14,12 @@ from dataclasses import dataclass, field
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.report.cellvalue import read_value
 from auditor.report.header import Header, header_rows, read_header
-from auditor.report.labels import LabelIndex, bare
+from auditor.report.labels import LabelIndex, bare, is_head_word
 from auditor.report.lexicon import CellDef, TableDef
 from auditor.report.model import LabelRead
 from auditor.report.runs import Run, find_runs, name_orphans
 from auditor.report.stream import Row, Token
 from auditor.report.value import State, Value
-
-
-HEAD_WORDS = frozenset({"信息内容", "申请人情况", "法人或其他组织", "本年度办理结果"})
 
 
 @dataclass
@@ -109,7 +106,7 @@ def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | 
         assert run.match is not None
         cells = wanted[run.match.name]
         head, alien = heads.get(run.row.index, (None, False))
-        if alien and not (head and any(cell.header in head for cell in cells)):
+        if alien and not (head and any(cell.header in head and head[cell.header].standing == "official" for cell in cells)):
             continue
         result.rows.append(run.match.name)
         result.labels.append(_row_label(run, labels))
@@ -136,8 +133,7 @@ def _extent(rows: Sequence[Row], runs: Sequence[Run], labels: LabelIndex, column
         if row.form != "line" or row.index >= last:
             continue
         text = bare(row.text)
-        begun = begun or text.startswith("第二十条第") or text in HEAD_WORDS or "勾稽关系" in text
-        begun = begun or columns.exact(text) is not None or labels.exact(text) is not None
+        begun = begun or is_head_word(text) or columns.exact(text) is not None or labels.exact(text) is not None
         if begun and not (len(text) > 60 or ("。" in row.text and not row.text.strip().startswith(("注", "（本列")))):
             used.add(row.index)
     for run in runs:
