@@ -13,13 +13,14 @@ from auditor.output.paint import Paint
 from auditor.output.places import path_words, place_words, printable, unit_words
 from auditor.output.text import Style
 from auditor.output.wrap import wrap
-from auditor.report.lexicon import TableDef
+from auditor.report.lexicon import CellDef, TableDef
 from auditor.report.model import Kind, Report, Status, TableRead, Tier
 from auditor.report.value import State, Value
 
 _FROM = {
     "title": "出自标题",
     "text": "出自正文",
+    "page": "出自网页的信息表",
     "metadata": "出自文件属性",
     "file": "出自文件名",
     "folder": "出自文件夹名",
@@ -133,13 +134,16 @@ def _table(report: Report, table: TableDef, style: Style, paint: Paint) -> Itera
     heads = {key: cell.header or cell.column for key, cell in table.cells.items()}
     columns = list(dict.fromkeys([column.name for column in table.columns if column.name in heads.values()]))
     by_head = {(row, heads[row, column]): value for (row, column), value in values.items()}
-    rows = [
-        [
-            line.name,
-            *(_cell(by_head[line.name, head]) if (line.name, head) in by_head else "" for head in columns),
-        ]
-        for line in table.rows
-    ]
+    rows: list[list[str]] = []
+    group = ""
+    for line in table.rows:
+        if line.group != group:
+            group = line.group
+            if group in table.row_groups:
+                rows.append([group, *([""] * len(columns))])
+        label = f"  {line.name}" if group in table.row_groups else line.name
+        found = (_cell(by_head[line.name, head]) if (line.name, head) in by_head else "" for head in columns)
+        rows.append([label, *found])
     yield from ("  " + line for line in draw_grid(["", *columns], rows, style.width - 2))
     yield from _legend(rows)
     yield from _doubts(report, table, style)
@@ -179,16 +183,19 @@ def _legend(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _doubts(report: Report, table: TableDef, style: Style) -> Iterator[str]:
-    """The doubtful and the oddly written cells, each with its place and its raw text."""
+    """The doubtful and the oddly written cells with place and raw text; a whole row once."""
+    groups: dict[tuple[str, Value], list[CellDef]] = {}
     for cell in table.cells.values():
         value = report.cells.get(cell.path)
-        if value is None or (
-            value.state in (State.NUMBER, State.BLANK, State.ABSENT) and value.confidence >= 1
-        ):
+        if value is None:
             continue
-        where = place_words(value.place)
+        plain = value.state in (State.NUMBER, State.BLANK, State.ABSENT)
+        if not plain or value.confidence < 1:
+            groups.setdefault((cell.row, value), []).append(cell)
+    for (row, value), found in groups.items():
+        name = path_words(found[0].path) if len(found) == 1 else f"{table.name} {row} {len(found)} 格"
         raw = f"原文“{printable(tidy(value.raw))}”" if value.raw.strip() else ""
-        parts = [path_words(cell.path), where, raw, printable(value.note)]
+        parts = [name, place_words(value.place), raw, printable(value.note)]
         yield from wrap("  " + "  ".join(part for part in parts if part), style.width, "    ")
 
 
