@@ -78,17 +78,7 @@ def load_sample(file: SourceFile) -> tuple[Sample | None, tuple[Diagnostic, ...]
     def fault(message: str, node: Node) -> None:
         place, remedy = node.place, "对照 rules/样本 里的其他文件"
         line = file.lines[place.line - 1] if 0 < place.line <= len(file.lines) else ""
-        found.append(
-            Diagnostic(
-                Severity.ERROR,
-                "sample.invalid",
-                message,
-                "对照 rules/样本 里的其他文件",
-                file.name,
-                place,
-                line,
-            )
-        )
+        found.append(Diagnostic(Severity.ERROR, "sample.invalid", message, remedy, file.name, place, line))
 
     if not isinstance(root, Tree):
         return None, ()
