@@ -2,7 +2,8 @@
 
 Folding (NFKC, no white space, no invisible marks) lets “２０２３ 年” and “2023年” match alike. Titles
 in 《…》 are cut out, since what a title says is not what the agency says; a pattern that itself
-names a title (it holds “《”) sees the text with titles.
+names a title (it holds “《”) sees the text with titles. A topic's heading is read only together with
+a short answer that stands below it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from auditor.base.text import fold
 from auditor.report.model import Report, Role, Section, Sentence, Status
@@ -29,6 +31,7 @@ BREAK = "\n"  # between sentences: folding removes white space, so it cannot occ
 TITLE = "\ue000"  # stands for a title that was cut out
 _KEPT_REPORTS = 8
 _OPENING_PARAGRAPHS = 3
+_SHORT_ANSWER = 20
 _TOPIC = re.compile(r"\s*(?:[（(]\s*[一1１]\s*[）)]|[一1１]\s*[、.．:：]|一是)")
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 
@@ -165,7 +168,7 @@ class ReportText:
         key = (everything, keep_titles)
         found = self._folded.get(key)
         if found is None:
-            source = _everything(self.report) if everything else self.report.prose
+            source = _everything(self.report) if everything else _answered(self.report)
             found = self._folded[key] = Folded.of(source, keep_titles)
         return found
 
@@ -216,6 +219,23 @@ def _everything(report: Report) -> Iterable[Sentence]:
         for found in _SENTENCE.finditer(text):
             if found.group().strip():
                 yield Sentence(number, found.start(), found.end(), found.group())
+
+
+def _answered(report: Report) -> list[Sentence]:
+    """正文, and each topic's heading together with a short answer below it: “收取信息处理费情况” and
+    “无。” say together what neither says alone."""
+    found: list[Sentence] = []
+    for number in sorted(report.sections):
+        section = report.sections[number]
+        found += section.sentences
+        for heading, answer in pairwise(section.passages):
+            if heading.role is not Role.HEADING or answer.role is not Role.PROSE:
+                continue
+            said = next((s for s in section.sentences if answer.start <= s.start < answer.end), None)
+            if said is not None and len(fold_text(said.text)) <= _SHORT_ANSWER:
+                whole = section.text[heading.start : said.end]
+                found.append(Sentence(number, heading.start, said.end, whole))
+    return found
 
 
 _recent: OrderedDict[int, ReportText] = OrderedDict()

@@ -5,12 +5,12 @@
           标签用字    no label in another wording than the format's (one outcome per label)
           标签错字    no misprinted label (one outcome per label)
           模板相符    the tables are those of 模板; one outcome, 表格
-          单元格状态  no cell is filled in one of the ways that 状态 lists
+          单元格状态  no cell is filled in one of the ways that 不得 lists
           行内数齐    every row has as many numbers as columns (one outcome per row that has not)
           空表        not everything in all tables is blank; one outcome, 表格
           表格形式    there is a table, not prose in its place
           残留提示语  nothing is left of the format's own instructions (用语) beside the table
-    状态  for 单元格状态: 留空 符号 文字 带单位 百分号 小数 负数
+    不得  for 单元格状态: 留空 符号 文字 带单位 百分号 小数 负数
     范围, 除外  for 单元格状态: rows, columns, groups or cells that are looked at, or not
     轻微  for 单元格状态: where only these rows or cells are concerned, the level is 提示
 
@@ -43,7 +43,7 @@ SCHEMA: Mapping[str, object] = {
         "对象": TEXTS,
         "检查": {"enum": list(LOOKS)},
         "模板": {"enum": list(TEMPLATES)},
-        "状态": {"anyOf": [{"enum": list(cellstates.STATES)},
+        "不得": {"anyOf": [{"enum": list(cellstates.STATES)},
                          {"type": "array", "minItems": 1, "items": {"enum": list(cellstates.STATES)}}]},
         "范围": TEXTS,
         "除外": TEXTS,
@@ -82,8 +82,8 @@ STUB = """\
 """
 
 
-_NEEDS = {"单元格状态": "状态", "模板相符": "模板", "残留提示语": "用语"}
-_OPTIONS = {"状态": "单元格状态", "范围": "单元格状态", "除外": "单元格状态", "轻微": "单元格状态",
+_NEEDS = {"单元格状态": "不得", "模板相符": "模板", "残留提示语": "用语"}
+_OPTIONS = {"不得": "单元格状态", "范围": "单元格状态", "除外": "单元格状态", "轻微": "单元格状态",
             "模板": "模板相符", "用语": "残留提示语"}  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
     if not _keys_fit(rule, asked, context):
         return None
     cells = _cells(rule, tables, context) if asked == "单元格状态" else None
-    states = choices_at(rule.get("状态"), cellstates.STATES, "状态", context)
+    states = choices_at(rule.get("不得"), cellstates.STATES, "不得", context)
     light = cells_at(rule.get("轻微"), tables, "轻微", context)
     if states is None or light is None or (asked == "单元格状态" and cells is None):
         return None
