@@ -66,7 +66,8 @@ def judge(variant: Variant, words: Mapping[str, Lexicon]) -> Verdict:
     report = read(variant.data, "a" + variant.name[variant.name.rindex("."):], words)
     if isinstance(report, Diagnostic):
         return Verdict(variant, (), (), (f"not read: {report.code} {report.message}",), len(truth.answers))
-    wrong, illegible = [], []
+    wrong: list[Miss] = []
+    illegible: list[Miss] = []
     for path, right in sorted(truth.answers.items()):
         value = report.cells.get(path)
         answer = ("no such path", None) if value is None else (value.state.value, value.number)
@@ -83,7 +84,8 @@ def _excused(truth: Built, path: str, answer: Answer) -> bool:
     is left is one figure repeated, any one cell blank."""
     if answer[0] == "illegible":
         return True
-    left = {str(n) for p in truth.lossy if _row(p) == _row(path) for state, n in truth.answers[p] if n is not None}
+    row = [truth.answers[p] for p in truth.lossy if _row(p) == _row(path)]
+    left = {str(number) for answers in row for _, number in answers if number is not None}
     return answer == ("blank", None) and len(left) <= 1
 
 
@@ -125,7 +127,8 @@ def table_of_features(verdicts: Iterable[Verdict]) -> str:
     for verdict in verdicts:
         everything += 1
         layout, true = verdict.variant.truth.layout, verdict.variant.truth.report
-        names = {*layout.features(), f"format={layout.format}", f"mode={true.mode}", f"states={true.states!r}"}
+        names = {*layout.features(), f"format={layout.format}", f"mode={true.mode}"}
+        names |= {f"states={true.states!r}"}
         names |= {f"style={layout.style!r}"} if layout.format == "text" else set()
         for name in names:
             seen[name] += 1
@@ -134,9 +137,12 @@ def table_of_features(verdicts: Iterable[Verdict]) -> str:
             lost[name] += len(verdict.illegible)
             faults[name] += bool(verdict.faults)
     rows = sorted(seen, key=lambda n: (-(bad[n] + faults[n]) / seen[n], n))
-    lines = [f"{'feature':32}{'of':>5}{'missed':>8}{'wrong':>8}{'given up':>10}{'faults':>8}   ({everything} variants)"]
+    head = f"{'feature':32}{'of':>5}{'missed':>8}{'wrong':>8}{'given up':>10}{'faults':>8}"
+    lines = [f"{head}   ({everything} variants)"]
     lines += [
-        f"{n:32}{seen[n]:>5}{bad[n]:>8}{wrong[n]:>8}{lost[n]:>10}{faults[n]:>8}" for n in rows if bad[n] or faults[n]
+        f"{n:32}{seen[n]:>5}{bad[n]:>8}{wrong[n]:>8}{lost[n]:>10}{faults[n]:>8}"
+        for n in rows
+        if bad[n] or faults[n]
     ]
     return "\n".join(lines)
 
@@ -144,7 +150,7 @@ def table_of_features(verdicts: Iterable[Verdict]) -> str:
 def examples(verdicts: Iterable[Verdict], limit: int = 20) -> str:
     """The first misses of each failing variant, rows grouped."""
     lines = []
-    for verdict in list(v for v in verdicts if v.wrong or v.illegible or v.faults)[:limit]:
+    for verdict in [v for v in verdicts if v.wrong or v.illegible or v.faults][:limit]:
         layout, true = verdict.variant.truth.layout, verdict.variant.truth.report
         lines.append(
             f"{verdict.variant.name}: wrong {len(verdict.wrong)}, given up {len(verdict.illegible)}; "

@@ -82,6 +82,7 @@ class Layout:
     runs: bool = False  # text split over runs
     hmerge: bool = False
     main: str = "document.xml"
+    stored: bool = False  # not compressed: the same bytes whatever zlib is installed
 
     def features(self) -> tuple[str, ...]:
         """The choices that differ from the plain look, as "name=value"."""

@@ -169,7 +169,12 @@ _STYLES = (
 
 def render_docx(report: TrueReport, layout: Layout) -> tuple[bytes, Built]:
     """The file's bytes, and the truth beside it. The same bytes every time."""
-    built = build(report, layout)
+    return docx_of(build(report, layout))
+
+
+def docx_of(built: Built) -> tuple[bytes, Built]:
+    """The bytes of a document already built."""
+    report, layout = built.report, built.layout
     body = _Docx(built).body()
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -200,13 +205,13 @@ def render_docx(report: TrueReport, layout: Layout) -> tuple[bytes, Built]:
         f"{title_of(report, Layout())} 第 7 页</w:t></w:r></w:p></w:hdr>",
     }
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package_file:
+    with zipfile.ZipFile(stream, "w") as package_file:
         for name, text in parts.items():
             if layout.strict:
                 for loose, strict in _STRICT.items():
                     text = text.replace(loose, strict)
             info = zipfile.ZipInfo(name, _DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_STORED if layout.stored else zipfile.ZIP_DEFLATED
             info.create_system = 0  # the same bytes on every system
             package_file.writestr(info, text.encode("utf-8"))
     return stream.getvalue(), built

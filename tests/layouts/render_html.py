@@ -109,7 +109,12 @@ class _Html:
 
 def render_html(report: TrueReport, layout: Layout) -> tuple[bytes, Built]:
     """The page's bytes, and the truth beside it."""
-    built = build(report, layout)
+    return html_of(build(report, layout))
+
+
+def html_of(built: Built) -> tuple[bytes, Built]:
+    """The bytes of a page already built."""
+    report, layout = built.report, built.layout
     body = _Html(built).body(built)
     charset = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "gb18030": "gb2312"}[layout.encoding]
     if layout.declared == "wrong":

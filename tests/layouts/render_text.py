@@ -193,8 +193,12 @@ class _Text:
 
 def render_text(report: TrueReport, layout: Layout) -> tuple[bytes, Built]:
     """The file's bytes, and the truth beside it."""
-    built = build(report, layout)
-    out = _Text(built)
+    return text_of(build(report, layout))
+
+
+def text_of(built: Built) -> tuple[bytes, Built]:
+    """The bytes of a document already built."""
+    layout, out = built.layout, _Text(built)
     for block in built.blocks:
         out.block(block)
     text = layout.newline.join("\n".join(out.lines).split("\n")) + layout.newline
