@@ -7,7 +7,7 @@ report, never suppressed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -37,19 +37,32 @@ def audit(
     give no outcomes and are counted. `corpus` is what rules may see beside a report; by default the
     reports themselves."""
     own = ReportCorpus(reports)
-    seen = own if corpus is None else corpus
+    ordered = sorted(reports, key=lambda report: (report.file, report.sha256))
+    return audit_each(rules, ordered, sink, own if corpus is None else corpus, own.spans_years)
+
+
+def audit_each(
+    rules: Sequence[Rule],
+    reports: Iterable[Report],
+    sink: Callable[[Outcome], None],
+    corpus: Corpus,
+    spans_years: bool,
+) -> Tally:
+    """`audit` for more reports than fit in memory: they are asked for one by one, in the order given.
+    `spans_years`: whether any report has its predecessor in `corpus`."""
     planner = Planner(rules)
     ledger = Ledger()
-    audited = 0
-    for report in sorted(reports, key=lambda report: (report.file, report.sha256)):
+    audited = unreadable = 0
+    for report in reports:
         if report.status is Status.UNREADABLE or not report.is_report:
+            unreadable += 1
             continue
         audited += 1
         for planned in planner.plan(report):
-            for outcome in evaluate(planned, report, seen):
+            for outcome in evaluate(planned, report, corpus):
                 ledger.add(outcome)
                 sink(outcome)
-    return ledger.close(rules, audited, len(reports) - audited, own.spans_years)
+    return ledger.close(rules, audited, unreadable, spans_years)
 
 
 def evaluate(planned: Planned, report: Report, corpus: Corpus) -> tuple[Outcome, ...]:

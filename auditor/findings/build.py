@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
+from typing import Protocol
 
 from auditor.findings.cause import with_causes
 from auditor.findings.fingerprint import evidence_hash, fingerprint
 from auditor.findings.model import Finding
-from auditor.report.model import Report
 from auditor.rules.message import render, render_suggestion
 from auditor.rules.model import Rule
 from auditor.rules.outcome import Level, Outcome, Verdict
@@ -16,8 +16,17 @@ from auditor.rules.outcome import Level, Outcome, Verdict
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
 
 
+class Named(Protocol):
+    """What a finding takes from its report: a Report has it, and so has the row of a file."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+
+
 def findings_of(
-    outcomes: Iterable[Outcome], rules: Iterable[Rule], reports: Iterable[Report]
+    outcomes: Iterable[Outcome], rules: Iterable[Rule], reports: Iterable[Named]
 ) -> tuple[Finding, ...]:
     """The findings among `outcomes`, sorted by file, level, rule and target, with causes."""
     by_id = {rule.id: rule for rule in rules}
@@ -30,7 +39,7 @@ def findings_of(
     return arranged(found)
 
 
-def finding_of(outcome: Outcome, rules: Mapping[str, Rule], report: Report | None) -> Finding:
+def finding_of(outcome: Outcome, rules: Mapping[str, Rule], report: Named | None) -> Finding:
     """One outcome as a finding. `report` is None where the subject is no single file."""
     rule = rules[outcome.rule]
     broken = outcome.verdict is Verdict.ERROR

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from auditor.base.diagnostic import Diagnostic
-from auditor.engine.run import audit
+from auditor.engine.run import audit_each
 from auditor.findings.build import findings_of
 from auditor.findings.model import FileRow, FileStatus, Run
-from auditor.findings.versions import identity_of, superseded
+from auditor.findings.shelf import Shelf
+from auditor.findings.versions import superseded
 from auditor.reading.open import open_document
 from auditor.reading.walk import Found, Walk
 from auditor.report.build import read_report
@@ -38,28 +39,30 @@ def audit_files(loaded: LoadedRules, walked: Walk, progress: Progress | None = N
     rows: dict[str, FileRow] = {left.name: _skipped(left.name, left.reason) for left in walked.left_out}
     for problem in walked.problems:
         rows[problem.file] = _unreadable(problem.file, problem)
-    reports: list[Report] = []
+    shelf = Shelf()
     for number, found in enumerate(walked.files):
         if progress is not None:
             progress(number, len(walked.files), found.name)
         report = read_file(found, loaded.lexicons)
         rows[found.name] = _row(found, report)
         if isinstance(report, Report) and report.is_report:
-            reports.append(report)
-    return _account(loaded, reports, rows)
+            shelf.put(report)
+    return _account(loaded, shelf, rows)
 
 
-def _account(loaded: LoadedRules, reports: list[Report], rows: dict[str, FileRow]) -> Run:
-    for file, reason in superseded(identity_of(report) for report in reports).items():
+def _account(loaded: LoadedRules, shelf: Shelf, rows: dict[str, FileRow]) -> Run:
+    left_out = superseded(shelf.identities)
+    for file, reason in left_out.items():
         rows[file] = replace(rows[file], status=FileStatus.SKIPPED, reason=reason)
-    kept = [report for report in reports if rows[report.file].status is not FileStatus.SKIPPED]
+    shelf.index_years(frozenset(left_out))
+    kept = (shelf[i] for i, found in enumerate(shelf.identities) if found.file not in left_out)
     sink = _Sink()
-    tally = audit(loaded.rules, kept, sink)
+    tally = audit_each(loaded.rules, kept, sink, shelf, shelf.spans_years)
     return Run(
         packs=loaded.packs,
         overlays=loaded.overlays,
         files=tuple(rows[name] for name in sorted(rows)),
-        findings=findings_of(sink.kept, loaded.rules, kept),
+        findings=findings_of(sink.kept, loaded.rules, rows.values()),
         undecided=tally.undecided,
         tally=tally,
         causes=tuple(sorted(sink.causes.items())),
