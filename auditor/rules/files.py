@@ -24,6 +24,7 @@ class RuleFiles:
 
     by_mark: dict[str, list[SourceFile]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    samples: list[Path] = field(default_factory=list)  # 样本 files, not read: only tests of rules need them
     skipped: int = 0  # YAML files that are none of ours
 
     def of(self, mark: str) -> list[SourceFile]:
@@ -76,7 +77,23 @@ def _resolved(path: Path) -> Path:
         return path.absolute()
 
 
+def _is_sample(path: Path) -> bool:
+    """Whether a file says 样本: before anything else; comments do not count."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(2_000)
+    except (OSError, ValueError):
+        return False
+    for line in head.decode("utf-8-sig", "replace").splitlines():
+        if line.strip() and not line.startswith("#"):
+            return line.startswith("样本:")
+    return False
+
+
 def _read(path: Path, found: RuleFiles) -> None:
+    if _is_sample(path):
+        found.samples.append(path)
+        return
     source, faults = read_source(path, path.as_posix())
     found.diagnostics += faults
     if source is None:

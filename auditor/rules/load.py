@@ -23,7 +23,7 @@ from auditor.rules.schema import as_text, instance, merged
 from auditor.rules.shelf import Shelf, Stock
 from auditor.rules.wording import WordIndex
 from auditor.source.tree import Mapping as Tree
-from auditor.source.tree import Node, Scalar, SourceFile
+from auditor.source.tree import Node, Scalar
 from auditor.source.tree import Sequence as Items
 
 
@@ -39,7 +39,7 @@ class LoadedRules:
     word_lists: Mapping[str, WordList]
     diagnostics: tuple[Diagnostic, ...]
     notices: tuple[str, ...] = ()
-    samples: tuple[SourceFile, ...] = ()  # 样本 files, for 例子
+    samples: tuple[Path, ...] = ()  # 样本 files, for 例子
     wordings: WordIndex = field(default_factory=lambda: WordIndex({}))
 
     @property

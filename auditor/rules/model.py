@@ -127,8 +127,11 @@ class BuildContext:
     grades: tuple[Grade, ...]
     wordings: Wordings
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    advise: bool = True  # whether faults name the nearest known name, which is slow
 
-    def problem(self, code: str, message: str, node: Node, remedy: str = "", offset: int = 0, width: int = 1) -> None:
+    def problem(
+        self, code: str, message: str, node: Node, remedy: str = "", offset: int = 0, width: int = 1
+    ) -> None:
         """Report an error at `node` (`offset` code points into a scalar's text)."""
         raise NotImplementedError  # the loader's subclass places it in the file
 

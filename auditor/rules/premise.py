@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from auditor.base.text import fold
-from auditor.rules.formula import Bound, Expression, FormulaError, bind, parse
+from auditor.report.lexicon import Lexicon
+from auditor.rules.formula import Bound, Expression, FormulaError, Names, bind, parse
 from auditor.rules.formula.types import Constant, Scope, Type
 from auditor.rules.model import BuildContext
-from auditor.rules.scope import ReportScope
+from auditor.rules.scope import ReportScope, pieces_of
 from auditor.source.tree import Node, Scalar
 
 
@@ -20,7 +21,7 @@ def scope_of(context: BuildContext) -> ReportScope:
     constants = {
         name: made for name, node in context.parameters.items() if (made := constant(node)) is not None
     }
-    return ReportScope(context.lexicon, context.words, constants)
+    return ReportScope(context.lexicon, context.words, constants, context.advise)
 
 
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,9})?")
@@ -49,15 +50,33 @@ def constant(node: Node) -> Constant | None:
 
 def parse_at(node: Node, scope: Scope, context: BuildContext) -> Expression | None:
     """The formula written at `node`; None (and an error in the context) where it is none. Parse once
-    and bind for each line that 逐 walks."""
+    and bind for each line that 逐 walks; `scope` need not be that of a line."""
     if not isinstance(node, Scalar) or not node.text.strip():
         context.problem("formula.missing", "这里应写一个公式", node)
         return None
-    parsed = parse(node.text, scope.names())
+    parsed = parse(node.text, _names(context))
     if isinstance(parsed, FormulaError):
         report_faults([parsed], node, context)
         return None
     return parsed
+
+
+_NAMES: dict[int, tuple[Lexicon, dict[tuple[str, ...], Names]]] = {}
+
+
+def _names(context: BuildContext) -> Names:
+    """What longest match goes by, indexed once per lexicon and set of `$名`."""
+    lexicon = context.lexicon
+    held = _NAMES.get(id(lexicon))
+    if held is None or held[0] is not lexicon:
+        if len(_NAMES) > 16:
+            _NAMES.clear()
+        held = _NAMES[id(lexicon)] = (lexicon, {})
+    named = tuple(f"${name}" for name in (*context.parameters, *context.words))
+    found = held[1].get(named)
+    if found is None:
+        found = held[1][named] = Names((*pieces_of(lexicon), *named))
+    return found
 
 
 def bind_at(

@@ -65,7 +65,7 @@ def build_rule(item: RuleSource, shelf: Shelf, outer: Applies, blank: bool, repo
     words = lists_of(item, shelf.words, shelf.local_words, report)
     if _errors(report) > errors:
         return None
-    checks = _checks(item, kind, shelf, applies, words, blank, report)
+    checks = _checks(_Recipe(item, kind, shelf, words, blank), applies, report)
     if not checks:
         return None
     return Rule(
@@ -188,47 +188,65 @@ def _message_cells(tree: Tree, kind: Kind, context: Context) -> None:
                 context.problem("rule.unknown-field", said, node, "", found.start, found.end - found.start)
 
 
-def _checks(
-    item: RuleSource,
-    kind: Kind,
-    shelf: Shelf,
-    applies: Applies,
-    words: Mapping[str, WordList],
-    blank: bool,
-    report: Reporter,
-) -> dict[str, tuple[Check, tuple[Grade, ...]]]:
+Built = tuple[Check, tuple[Grade, ...]]
+
+
+@dataclass(frozen=True)
+class _Recipe:
+    """How one rule becomes a check, for any template."""
+
+    item: RuleSource
+    kind: Kind
+    shelf: Shelf
+    words: Mapping[str, WordList]
+    blank: bool
+
+    def build(self, template: str, advise: bool) -> Built | list[Diagnostic]:
+        """The check and its grades, or what is wrong. Most rules fail for a template they are not
+        made for, so nearest names are looked up only where the faults will be shown."""
+        tree = self.item.tree
+        context = Context(
+            rule_id=self.item.id,
+            level=LEVEL_OF[text_of(tree.get("级别"))],
+            source=self.item.source,
+            lexicon=self.shelf.lexicons[template],
+            words=self.words,
+            parameters=_parameters(tree),
+            blank_is_zero=self.blank,
+            grades=(),
+            wordings=self.shelf.index,
+            advise=advise,
+            borrowed=self.item.borrowed,
+        )
+        context.grades = _grades(tree, context)
+        _message_cells(tree, self.kind, context)
+        built = None if context.diagnostics else self.kind.build(tree, context)
+        if built is None or context.diagnostics:
+            return context.diagnostics
+        return built, context.grades
+
+
+def _checks(recipe: _Recipe, applies: Applies, report: Reporter) -> dict[str, Built]:
     """A check for each template in which every name is known. Where none of the templates that the
     rule's years call for can be built, the errors are those of the newest of these."""
-    made: dict[str, tuple[Check, tuple[Grade, ...]]] = {}
-    faults: dict[str, list[Diagnostic]] = {}
-    for template in sorted(shelf.lexicons, reverse=True):
-        context = Context(
-            rule_id=item.id,
-            level=LEVEL_OF[text_of(item.tree.get("级别"))],
-            source=item.source,
-            lexicon=shelf.lexicons[template],
-            words=words,
-            parameters=_parameters(item.tree),
-            blank_is_zero=blank,
-            grades=(),
-            wordings=shelf.index,
-            borrowed=item.borrowed,
-        )
-        context.grades = _grades(item.tree, context)
-        _message_cells(item.tree, kind, context)
-        built = None if context.diagnostics else kind.build(item.tree, context)
-        if built is None or context.diagnostics:
-            faults[template] = context.diagnostics
+    made: dict[str, Built] = {}
+    failed: list[str] = []
+    for template in sorted(recipe.shelf.lexicons, reverse=True):
+        result = recipe.build(template, advise=False)
+        if isinstance(result, list):
+            failed.append(template)
         else:
-            made[template] = (built, context.grades)
-    wanted = [template for template in (*faults, *made) if _calls_for(applies, template_years(template))]
-    if faults and not any(template in made for template in wanted or made):
-        blamed = sorted((template for template in faults if template in wanted), reverse=True) or list(faults)
-        report.found.extend(faults[blamed[0]])
-        if not faults[blamed[0]]:
-            report.error("rule.not-built", f"{item.id or '规则'} 不能使用", item.tree)
-        return {}
-    return made
+            made[template] = result
+    wanted = [t for t in (*failed, *made) if _calls_for(applies, template_years(t))]
+    if not failed or any(template in made for template in wanted or made):
+        return made
+    blamed = next((template for template in failed if template in wanted), failed[0])
+    faults = recipe.build(blamed, advise=True)
+    if isinstance(faults, list) and faults:
+        report.found.extend(faults)
+    else:
+        report.error("rule.not-built", "这条规则不能使用", recipe.item.tree)
+    return {}
 
 
 def _calls_for(applies: Applies, years: tuple[int | None, int | None]) -> bool:

@@ -55,11 +55,13 @@ PREVIOUS, SUBORDINATE = "上年", "下级"
 @dataclass(frozen=True)
 class ReportScope:
     """The names of a whole report. `words` are the word lists the rule may name, `parameters` its
-    own 参数, already typed."""
+    own 参数, already typed. `names` are for advice only and may be left out, since comparing with
+    every cell's name is slow; formulas are cut into names by `pieces_of`."""
 
     lexicon: Lexicon
     words: Mapping[str, WordList] = field(default_factory=dict)
     parameters: Mapping[str, Constant] = field(default_factory=dict)
+    advise: bool = True
 
     def lookup(self, name: str) -> Reference | None:
         """See the module's page; `name` is folded to half width first."""
@@ -69,7 +71,9 @@ class ReportScope:
         return _prefixed(name, self._plain)
 
     def names(self) -> Iterable[str]:
-        """Every name, with its prefixes."""
+        """Every name, with its prefixes; none where advice is not wanted."""
+        if not self.advise:
+            return ()
         return (*_table_of(self.lexicon).names, *(f"${name}" for name in (*self.parameters, *self.words)))
 
     def _named(self, name: str) -> Reference | None:
@@ -103,6 +107,8 @@ class LineScope:
 
     def names(self) -> Iterable[str]:
         """Every name, those of the line first."""
+        if not self.base.advise:
+            return ()
         free = (
             *self._local,
             *(f"{prefix}.{name}" for prefix in (PREVIOUS, SUBORDINATE) for name in self._local),
@@ -186,6 +192,12 @@ def _of_other(found: Reference | None, report: str) -> Reference | None:
 class _Names:
     references: Mapping[str, Reference]
     names: tuple[str, ...]
+    pieces: tuple[str, ...]
+
+
+def pieces_of(lexicon: Lexicon) -> tuple[str, ...]:
+    """What stands between the dots of any name of this lexicon, free names of lines too."""
+    return _table_of(lexicon).pieces
 
 
 _TABLES: dict[int, tuple[Lexicon, _Names]] = {}
@@ -213,7 +225,9 @@ def _make(lexicon: Lexicon) -> _Names:
     names += [f"{prefix}.{name}" for prefix in (PREVIOUS, SUBORDINATE) for name in own]
     names += [f"{PREVIOUS}.{name}" for name in FIELDS]
     found.update({name: PassageRef(name) for name in PASSAGES})
-    return _Names(found, tuple(names))
+    pieces = dict.fromkeys(piece for name in (*own, *FIELDS, *PASSAGES) for piece in name.split("."))
+    pieces.update(dict.fromkeys((PREVIOUS, SUBORDINATE, "本格", "本级")))
+    return _Names(found, tuple(names), tuple(pieces))
 
 
 def _add_table(table: TableDef, found: dict[str, Reference]) -> None:

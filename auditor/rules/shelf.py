@@ -99,9 +99,12 @@ class Stock:
                     first[words.name] = (words, file.name)
         return [words for words, _ in first.values()]
 
-    def samples(self) -> tuple[SourceFile, ...]:
+    def samples(self) -> tuple[Path, ...]:
         """The 样本 files of RULES, or of the package."""
-        return tuple(self.files.of("样本")) or tuple(self._packaged().of("样本"))
+        if self.files.samples:
+            return tuple(self.files.samples)
+        home = packaged() / "rules" / "样本"
+        return tuple(find_files([home]).samples) if home.is_dir() else ()
 
     def check_patterns(
         self, rules: Sequence[Rule], words: Mapping[str, WordList], listed: Mapping[str, WordList]
@@ -109,7 +112,7 @@ class Stock:
         """Report faulty patterns: of all lists in RULES, of the packaged lists that a rule names, and
         of the rules' own."""
         named = {name for rule in rules if rule.tree is not None for name in named_lists(rule.tree)}
-        for files in (self.files, self._packaged()):
+        for files in (self.files, *([self._package] if self._package else [])):
             for file in files.of("词表"):
                 report = Reporter(file)
                 for entry in groups_of(file):
