@@ -1,0 +1,183 @@
+"""The bound formula: decided fast where every cell is a plain number, traced where a person asks why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from auditor.report.value import Number
+from auditor.rules.formula import bound, render, tree
+from auditor.rules.formula.bind import Binder
+from auditor.rules.formula.bound import Amount, Condition, Plan
+from auditor.rules.formula.evaluate import Judged, Run
+from auditor.rules.formula.linear import fast_path
+from auditor.rules.formula.normal import normal_form
+from auditor.rules.formula.quantity import tidy, to_number
+from auditor.rules.formula.types import CellRef, Environment, FormulaError, Scope, Truth, Type
+from auditor.rules.outcome import Computation, Evidence, Interval, Missing, Suspect
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Why a formula came out as it did.
+
+    `missing` is empty unless `truth` is UNKNOWN; `inapplicable` is then the reason where 选 gave
+    不适用 and nothing is missing. `fits` is the one unknown cell with the value that would make an
+    equality hold. `readings` name the assumptions made (“空白按 0 计”)."""
+
+    truth: Truth
+    computation: Computation | None = None
+    evidence: tuple[Evidence, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    readings: tuple[str, ...] = ()
+    inapplicable: str = ""
+    fits: Suspect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A formula ready for use on any number of reports.
+
+    `decide(environment)` gives the truth (UNKNOWN for a formula that is no condition); `fast` the
+    same, but None where some cell is no plain number: then only `trace` knows which readings were
+    leaned on. `cells` are all cells it touches; `constant` tells that no report can change it."""
+
+    text: str
+    type: Type
+    plan: Plan
+    expression: tree.Expression
+    cells: tuple[CellRef, ...]
+    constant: bool
+    paths: Mapping[str, str]  # what each name stood for
+    decide: Callable[[Environment], Truth]
+    fast: Callable[[Environment], Truth | None]
+
+    @property
+    def normal(self) -> str:
+        """The normal form with every name resolved: equal for formulas that must always agree."""
+        return normal_form(self.expression, self.paths)
+
+    def trace(self, environment: Environment) -> Trace:
+        """The verdict with everything it rests on."""
+        return _trace(self, environment)
+
+    def number(self, environment: Environment) -> Interval | None:
+        """The value of a formula that is a number; None where it has no figure or no lower end."""
+        if not isinstance(self.plan, Amount):
+            return None
+        return render.interval(Run(environment, False).amount(self.plan))
+
+
+def bind(
+    expression: tree.Expression, scope: Scope, expect: Type, tolerance: Number = 0, text: str = ""
+) -> Bound | tuple[FormulaError, ...]:
+    """Resolve every name and check every type; the errors, or the bound formula.
+
+    `tolerance` (容差) is the largest difference that passes, in the cells' unit; `text` is the formula
+    as written, for showing."""
+    binder = Binder(scope, tolerance)
+    plan = binder.whole(expression, expect)
+    if plan is None:
+        return tuple(binder.errors)
+    slow = _slow(plan)
+    decide: Callable[[Environment], Truth] = slow
+    fast: Callable[[Environment], Truth | None] = _never
+    if isinstance(plan, bound.Compare):
+        decide = fast_path(plan, slow) or slow
+        fast = fast_path(plan, _never) or _never
+    return Bound(
+        text, expect, plan, expression, tuple(binder.cells), not binder.varies, binder.paths, decide, fast
+    )
+
+
+def _slow(plan: Plan) -> Callable[[Environment], Truth]:
+    if isinstance(plan, Condition):
+        condition = plan
+        return lambda environment: Run(environment, False).truth(condition)
+    return lambda environment: Truth.UNKNOWN
+
+
+def _never(environment: Environment) -> None:
+    return None
+
+
+def _trace(formula: Bound, environment: Environment) -> Trace:
+    run = Run(environment, True)
+    plan = formula.plan
+    if not isinstance(plan, Condition):
+        return _measured(formula, plan, run)
+    truth = run.truth(plan)
+    computation, fits = None, None
+    judged = next((one for one in run.judged if one.truth is truth), run.judged[0] if run.judged else None)
+    if judged is not None:
+        computation = _computation(formula.text, judged, run)
+        fits = _fitting(judged, run) if isinstance(plan, bound.Compare) else None
+    missing = tuple(run.missing) if truth is Truth.UNKNOWN else ()
+    inapplicable = ""
+    if truth is Truth.UNKNOWN and run.inapplicable and not missing:
+        inapplicable = "按“选(…)”的规定，本报告不适用"
+    return Trace(
+        truth,
+        computation,
+        tuple(run.evidence),
+        missing,
+        tuple(run.readings),
+        inapplicable,
+        fits if truth is Truth.UNKNOWN else None,
+    )
+
+
+def _measured(formula: Bound, plan: Plan, run: Run) -> Trace:
+    """The trace of a formula that is a number or a date."""
+    if not isinstance(plan, Amount):
+        return Trace(Truth.UNKNOWN)
+    value = run.amount(plan)
+    text = render.side(plan, run)
+    days = formula.type is Type.DATE
+    computation = Computation(
+        formula.text,
+        render.with_result(plan, text, value, days),
+        tuple(run.operands.values()),
+        None if days else render.interval(value),
+        None,
+        None,
+        text,
+    )
+    return Trace(Truth.UNKNOWN, computation, tuple(run.evidence), tuple(run.missing), tuple(run.readings))
+
+
+def _computation(text: str, judged: Judged, run: Run) -> Computation:
+    operands = tuple(run.operands.values())
+    plan = judged.plan
+    if isinstance(plan, bound.Same):
+        left, right = render.wording(plan.left, run), render.wording(plan.right, run)
+        return Computation(text, f"{left}，{right}", operands, left_text=left, right_text=right)
+    left, right = render.side(plan.left, run), render.side(plan.right, run)
+    filled = "，".join(
+        (
+            render.with_result(plan.left, left, judged.left, plan.days),
+            render.with_result(plan.right, right, judged.right, plan.days),
+        )
+    )
+    sides = (None, None) if plan.days else (render.interval(judged.left), render.interval(judged.right))
+    difference = None
+    if judged.left is not None and judged.right is not None and judged.difference is not None:
+        exact = judged.difference.exact
+        if exact is not None and judged.left.exact is not None and judged.right.exact is not None:
+            difference = to_number(exact if exact >= 0 else -exact)
+    return Computation(text, filled, operands, sides[0], sides[1], difference, left, right)
+
+
+def _fitting(judged: Judged, run: Run) -> Suspect | None:
+    """The value of the only unknown cell that would make an equality hold."""
+    difference = judged.difference
+    if not isinstance(judged.plan, bound.Compare) or judged.plan.operator != "=":
+        return None
+    if difference is None or difference.standing or len(difference.unknown) != 1 or difference.low != 0:
+        return None
+    ((key, factor),) = difference.unknown.items()
+    value = tidy(Fraction(-difference.base) / factor)
+    if difference.high != 0 or value < 0 or (key in run.integral and not isinstance(value, int)):
+        return None
+    return Suspect(f"{key[0]}.{key[1]}" if key[0] else key[1], to_number(value))
