@@ -124,15 +124,15 @@ class Binder:
                 self.cells[reference] = None
                 self.paths[node.text] = f"{reference.report}.{reference.path}".lstrip(".")
                 if reference.report == "下级":
-                    return Typed(bound.Group((reference,), node.text), Type.CELLS, reference.unit or None)
-                return Typed(bound.Cell(reference, node.text), Type.NUMBER, reference.unit or None)
+                    return Typed(bound.Group((reference,), node.written), Type.CELLS, reference.unit or None)
+                return Typed(bound.Cell(reference, node.written), Type.NUMBER, reference.unit or None)
             case CellsRef(cells):
                 self.cells.update(dict.fromkeys(cells))
                 units = {cell.unit for cell in cells}
                 unit = next(iter(units)) if len(units) == 1 else None
-                return Typed(bound.Group(cells, node.text), Type.CELLS, unit or None)
+                return Typed(bound.Group(cells, node.written), Type.CELLS, unit or None)
             case FieldRef():
-                plan = bound.Field(reference, node.text)
+                plan = bound.Field(reference, node.written)
                 if reference.type is Type.TRUTH:
                     return Typed(bound.Given(plan), Type.TRUTH)
                 return Typed(plan, reference.type, None, reference.members)
@@ -143,7 +143,7 @@ class Binder:
             case WordsRef():
                 return Typed(reference, Type.WORDS)
             case PassageRef():
-                return Typed(bound.Passage(reference, node.text), Type.PASSAGE)
+                return Typed(bound.Passage(reference, node.written), Type.PASSAGE)
 
     def _unknown(self, node: tree.Name) -> NoReturn:
         close = nearest(node.text, self._scope.names())

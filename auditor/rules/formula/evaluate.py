@@ -69,7 +69,7 @@ class Run:
         self.readings: dict[str, None] = {}
         self.judged: list[Judged] = []
         self.inapplicable = False
-        self.integral: set[tuple[str, str, int]] = set()
+        self.unread: dict[tuple[str, str, int], bool] = {}  # cells without a figure; True: a whole one
         self._thorough = thorough
 
     # Conditions
@@ -98,7 +98,7 @@ class Run:
 
     def _junction(self, plan: bound.Junction) -> Truth:
         decisive = Truth.BROKEN if plan.every else Truth.HOLDS
-        before = dict(self.missing)
+        before, inapplicable = dict(self.missing), self.inapplicable
         truths = []
         for item in plan.items:
             truths.append(self.truth(item))
@@ -106,7 +106,7 @@ class Run:
                 break
         result = all_of(truths) if plan.every else any_of(truths)
         if result is not Truth.UNKNOWN:
-            self.missing, self.inapplicable = before, False
+            self.missing, self.inapplicable = before, inapplicable
         return result
 
     def _compare(self, plan: bound.Compare) -> Truth:
@@ -329,8 +329,7 @@ class Run:
             if value.state is State.SYMBOL:
                 return Quantity(), SYMBOL_AS_ZERO
         self._lack(_CAUSES.get(value.state, "单元格无法辨认"), _path(ref))
-        if ref.unit == "件":
-            self.integral.add((ref.report, ref.path, index))
+        self.unread[ref.report, ref.path, index] = ref.unit == "件"
         return Quantity(unknown={(ref.report, ref.path, index): 1}), ""
 
     def _remember(

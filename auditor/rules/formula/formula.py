@@ -11,8 +11,8 @@ from auditor.rules.formula import bound, render, tree
 from auditor.rules.formula.bind import Binder
 from auditor.rules.formula.bound import Amount, Condition, Plan
 from auditor.rules.formula.evaluate import Judged, Run
-from auditor.rules.formula.linear import fast_path
-from auditor.rules.formula.normal import normal_form
+from auditor.rules.formula.linear import fast_path, linear
+from auditor.rules.formula.normal import compared, normal_form
 from auditor.rules.formula.quantity import tidy, to_number
 from auditor.rules.formula.types import CellRef, Environment, FormulaError, Scope, Truth, Type
 from auditor.rules.outcome import Computation, Evidence, Interval, Missing, Suspect
@@ -56,6 +56,11 @@ class Bound:
     @property
     def normal(self) -> str:
         """The normal form with every name resolved: equal for formulas that must always agree."""
+        if isinstance(self.plan, bound.Compare):
+            form = linear(bound.Sum(((1, self.plan.left), (-1, self.plan.right))))
+            if form is not None:
+                terms = {_path(ref): factor for ref, factor in form[0].items()}
+                return compared(self.plan.operator, {**terms, "": form[1]})
         return normal_form(self.expression, self.paths)
 
     def trace(self, environment: Environment) -> Trace:
@@ -91,6 +96,10 @@ def bind(
     )
 
 
+def _path(ref: CellRef) -> str:
+    return f"{ref.report}.{ref.path}" if ref.report else ref.path
+
+
 def _slow(plan: Plan) -> Callable[[Environment], Truth]:
     if isinstance(plan, Condition):
         condition = plan
@@ -108,15 +117,15 @@ def _trace(formula: Bound, environment: Environment) -> Trace:
     if not isinstance(plan, Condition):
         return _measured(formula, plan, run)
     truth = run.truth(plan)
+    missing = tuple(run.missing) if truth is Truth.UNKNOWN else ()
+    inapplicable = ""
+    if truth is Truth.UNKNOWN and run.inapplicable and not missing:
+        inapplicable = "按“选(…)”的规定，本报告不适用"
     computation, fits = None, None
     judged = next((one for one in run.judged if one.truth is truth), run.judged[0] if run.judged else None)
     if judged is not None:
         computation = _computation(formula.text, judged, run)
         fits = _fitting(judged, run) if isinstance(plan, bound.Compare) else None
-    missing = tuple(run.missing) if truth is Truth.UNKNOWN else ()
-    inapplicable = ""
-    if truth is Truth.UNKNOWN and run.inapplicable and not missing:
-        inapplicable = "按“选(…)”的规定，本报告不适用"
     return Trace(
         truth,
         computation,
@@ -152,13 +161,14 @@ def _computation(text: str, judged: Judged, run: Run) -> Computation:
     plan = judged.plan
     if isinstance(plan, bound.Same):
         left, right = render.wording(plan.left, run), render.wording(plan.right, run)
-        return Computation(text, f"{left}，{right}", operands, left_text=left, right_text=right)
+        filled = render.comparison("=" if plan.equal else "≠", judged.truth, left, right)
+        return Computation(text, filled, operands, left_text=left, right_text=right)
     left, right = render.side(plan.left, run), render.side(plan.right, run)
-    filled = "，".join(
-        (
-            render.with_result(plan.left, left, judged.left, plan.days),
-            render.with_result(plan.right, right, judged.right, plan.days),
-        )
+    filled = render.comparison(
+        plan.operator,
+        judged.truth,
+        render.with_result(plan.left, left, judged.left, plan.days),
+        render.with_result(plan.right, right, judged.right, plan.days),
     )
     sides = (None, None) if plan.days else (render.interval(judged.left), render.interval(judged.right))
     difference = None
@@ -178,6 +188,7 @@ def _fitting(judged: Judged, run: Run) -> Suspect | None:
         return None
     ((key, factor),) = difference.unknown.items()
     value = tidy(Fraction(-difference.base) / factor)
-    if difference.high != 0 or value < 0 or (key in run.integral and not isinstance(value, int)):
+    whole = run.unread.get(key)
+    if difference.high != 0 or value < 0 or whole is None or (whole and not isinstance(value, int)):
         return None
     return Suspect(f"{key[0]}.{key[1]}" if key[0] else key[1], to_number(value))

@@ -123,7 +123,9 @@ def tokenize(text: str, names: Names) -> list[Token] | FormulaError:
             return found
         token, after = found
         if places is not None:
-            token = token._replace(start=places[at], end=places[after - 1] + 1)
+            start, end = places[at], places[after - 1] + 1
+            shown = text[start:end] if token.kind == "name" else token.value
+            token = token._replace(start=start, end=end, value=shown)
         tokens.append(token)
         if len(tokens) > MAX_TOKENS:
             return FormulaError(f"公式太长（超过 {MAX_TOKENS} 项）", 0, len(text), "拆成几条规则")
@@ -230,7 +232,7 @@ def _name(text: str, at: int, places: list[int] | None, names: Names) -> tuple[T
         if end < len(text) and text[end] == ".":
             end += 1
             continue
-        return Token("name", text[at:end], at, end), end
+        return Token("name", text[at:end], at, end, text[at:end]), end
 
 
 def _operand_follows(text: str, at: int, names: Names) -> bool:

@@ -52,6 +52,11 @@ def _compare(operator: str, left: tree.Expression, right: tree.Expression, names
     terms = _terms(left, names)
     for name, factor in _terms(right, names).items():
         terms[name] = terms.get(name, 0) - factor
+    return compared(operator, terms)
+
+
+def compared(operator: str, terms: Terms) -> str:
+    """The normal form of `terms` compared with 0."""
     terms = {name: factor for name, factor in terms.items() if factor}
     if terms.get(min((name for name in terms if name), default=""), 1) < 0:
         terms = {name: -factor for name, factor in terms.items()}
@@ -93,7 +98,14 @@ def _multiplied(factors: list[tuple[bool, Terms]]) -> Terms:
 
 
 def _written(terms: Terms) -> str:
-    return (
-        " + ".join(f"{factor}·{name}" if name else str(factor) for name, factor in sorted(terms.items()))
-        or "0"
-    )
+    parts = [
+        f"{_figure(factor)}·{name}" if name else _figure(factor) for name, factor in sorted(terms.items())
+    ]
+    return " + ".join(parts) or "0"
+
+
+def _figure(value: Exact) -> str:
+    if abs(value.numerator) < 10**40 > value.denominator:
+        return str(value)
+    # Python refuses to write integers of thousands of digits in decimal, not in hexadecimal.
+    return f"{value.numerator:x}/{value.denominator:x}"

@@ -25,7 +25,7 @@ from auditor.rules.formula.tree import (
 )
 from auditor.rules.formula.types import FormulaError
 
-MAX_DEPTH = 30
+MAX_DEPTH = 30  # of brackets; each takes nine calls
 _COMPARISONS = frozenset("=≠<≤>≥")
 _SAYS = {
     "and": "且",
@@ -159,7 +159,7 @@ class _Parser:
                 return self._choose(token) if token.text == "选" else self._call(token)
             if self._tokens[self._at].kind == "(":
                 raise _wrong(f"没有“{token.text[:20]}”这个函数", token, "可用：" + " ".join(FUNCTIONS))
-            return Name(token.text, token.start, token.end)
+            return Name(token.text, token.start, token.end, str(token.value))
         if token.kind == "number":
             assert not isinstance(token.value, (str, date, tuple)) and token.value is not None
             return NumberLiteral(token.value, token.start, token.end)

@@ -159,6 +159,8 @@ def hull(values: Iterable[Quantity]) -> Quantity:
     for value in values:
         ranges.append(value.range())
         standing = max(standing, value.standing)
+    if standing == INAPPLICABLE:
+        standing = UNDEFINED  # perhaps inapplicable is not inapplicable
     lows = [low for low, _ in ranges]
     highs = [high for _, high in ranges]
     low = min((x for x in lows if x is not None), default=None) if None not in lows else None

@@ -10,6 +10,7 @@ from auditor.rules.formula import bound
 from auditor.rules.formula.bound import Amount, Wording
 from auditor.rules.formula.evaluate import Run, shorts
 from auditor.rules.formula.quantity import SOUND, Exact, Quantity, to_number
+from auditor.rules.formula.types import Truth
 from auditor.rules.outcome import Interval, Operand
 
 _ADDENDS = 8  # more would hide the sum they belong to
@@ -62,6 +63,15 @@ def interval(value: Quantity | None) -> Interval | None:
     return Interval(to_number(low), None if high is None else to_number(high))
 
 
+def comparison(operator: str, truth: Truth, left: str, right: str) -> str:
+    """Both sides: an equality shows them side by side, anything else as a statement and whether it
+    holds."""
+    if operator == "=":
+        return f"{left}，{right}"
+    says = {Truth.HOLDS: "", Truth.BROKEN: " 不成立", Truth.UNKNOWN: " 无法判定"}[truth]
+    return f"{left} {operator} {right}{says}"
+
+
 def wording(plan: Wording, run: Run) -> str:
     """A text or choice with its name."""
     match plan:
@@ -77,8 +87,11 @@ def wording(plan: Wording, run: Run) -> str:
 def _amount(plan: Amount, run: Run, level: int) -> str:
     """`level`: 0 anything may stand here, 1 a term behind a minus, 2 a factor."""
     match plan:
-        case bound.Figure(text=text) | bound.Day(text=text):
+        case bound.Figure(text=text):
             return text
+        case bound.Day(value, text):
+            day = run.amount(plan).exact if isinstance(value, tuple) else None
+            return text if day is None else _date(date.fromordinal(int(day)))
         case bound.Cell(ref, name):
             return f"{name} {_operand(run.operands.get((ref.report, ref.path, 0)))}"
         case bound.Field(name=name):
@@ -158,8 +171,12 @@ def _field(plan: bound.Field, run: Run) -> str:
     if value is None:
         return "未写明"
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return _date(value)
     return value if isinstance(value, str) else figure(value)
+
+
+def _date(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"
 
 
 def _operand(operand: Operand | None) -> str:

@@ -33,11 +33,12 @@ class DateLiteral:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """`text` is folded to half width, without spaces; dots and a leading `$` are kept."""
+    """`text` is folded to half width; dots and a leading `$` are kept. `written` is for showing."""
 
     text: str
     start: int
     end: int
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
