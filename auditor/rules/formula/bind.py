@@ -215,7 +215,8 @@ class Binder:
             self._same_unit(node, left.unit, right.unit)
             days = left.type is Type.DATE
             tolerance: Exact = 0 if days else self._tolerance
-            plan = bound.Compare(node.operator, _amount(left), _amount(right), tolerance, days)
+            form = None if days else linear(_amount(left), _amount(right))
+            plan = bound.Compare(node.operator, _amount(left), _amount(right), tolerance, days, form)
             self._can_vary(node, plan)
             return plan
         textual = (Type.TEXT, Type.CHOICE)
@@ -276,10 +277,9 @@ class Binder:
             self._fail(node, f"没有“{label[:20]}”这个选项", hint)
 
     def _can_vary(self, node: tree.Compare, plan: bound.Compare) -> None:
-        difference = linear(bound.Sum(((1, plan.left), (-1, plan.right))))
         if plan.left == plan.right:
             self._fail(node, "两边相同，这个条件永远一个结果", "检查两边是否写错")
-        if difference is not None and not difference[0]:
+        if plan.form is not None and not plan.form[0]:
             self._fail(node, "两边的名称互相抵消，结果不随报告变化", "检查两边是否写错")
         if isinstance(plan.left, _CONSTANT) and isinstance(plan.right, _CONSTANT):
             self._fail(node, "这个条件不随报告变化", "至少一边要写报告里的名称")

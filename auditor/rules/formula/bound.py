@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.rules.formula.quantity import Exact
 from auditor.rules.formula.types import CellRef, FieldRef, PassageRef, WordsRef
@@ -122,13 +122,15 @@ Wording = Words | Field | Choice
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Numbers or dates, told by `days`. `tolerance` is the largest difference that still passes."""
+    """Numbers or dates, told by `days`. `tolerance` is the largest difference that still passes;
+    `form` is left - right as factors of cells and a constant, where it is linear."""
 
     operator: str
     left: Amount
     right: Amount
     tolerance: Exact
     days: bool
+    form: tuple[dict[CellRef, Exact], Exact] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from auditor.rules.formula import bound, render, tree
 from auditor.rules.formula.bind import Binder
 from auditor.rules.formula.bound import Amount, Condition, Plan
 from auditor.rules.formula.evaluate import Judged, Run
-from auditor.rules.formula.linear import fast_path, linear
+from auditor.rules.formula.linear import fast_path
 from auditor.rules.formula.normal import compared, normal_form
-from auditor.rules.formula.quantity import tidy, to_number
+from auditor.rules.formula.quantity import INAPPLICABLE, tidy, to_number
 from auditor.rules.formula.types import CellRef, Environment, FormulaError, Scope, Truth, Type
 from auditor.rules.outcome import Computation, Evidence, Interval, Missing, Suspect
 
@@ -56,11 +56,10 @@ class Bound:
     @property
     def normal(self) -> str:
         """The normal form with every name resolved: equal for formulas that must always agree."""
-        if isinstance(self.plan, bound.Compare):
-            form = linear(bound.Sum(((1, self.plan.left), (-1, self.plan.right))))
-            if form is not None:
-                terms = {_path(ref): factor for ref, factor in form[0].items()}
-                return compared(self.plan.operator, {**terms, "": form[1]})
+        if isinstance(self.plan, bound.Compare) and self.plan.form is not None:
+            cells, constant = self.plan.form
+            terms = {_path(ref): factor for ref, factor in cells.items()}
+            return compared(self.plan.operator, {**terms, "": constant})
         return normal_form(self.expression, self.paths)
 
     def trace(self, environment: Environment) -> Trace:
@@ -88,9 +87,8 @@ def bind(
     slow = _slow(plan)
     decide: Callable[[Environment], Truth] = slow
     fast: Callable[[Environment], Truth | None] = _never
-    if isinstance(plan, bound.Compare):
-        decide = fast_path(plan, slow) or slow
-        fast = fast_path(plan, _never) or _never
+    if isinstance(plan, bound.Compare) and (paths := fast_path(plan, slow)) is not None:
+        decide, fast = paths
     return Bound(
         text, expect, plan, expression, tuple(binder.cells), not binder.varies, binder.paths, decide, fast
     )
@@ -166,7 +164,9 @@ def _computation(text: str, judged: Judged, run: Run) -> Computation:
     left, right = render.side(plan.left, run), render.side(plan.right, run)
     filled = render.comparison(
         plan.operator,
-        judged.truth,
+        None
+        if judged.difference is not None and judged.difference.standing == INAPPLICABLE
+        else judged.truth,
         render.with_result(plan.left, left, judged.left, plan.days),
         render.with_result(plan.right, right, judged.right, plan.days),
     )

@@ -7,7 +7,7 @@ subtraction. A cell without a plain number makes the sum fail, and the slow path
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -24,65 +24,80 @@ Linear = tuple[dict[CellRef, Exact], Exact]  # cells with their coefficients, an
 _Getter = Callable[[Any], Any]
 _Answer = TypeVar("_Answer")
 Fast = Callable[[Environment], Truth | _Answer]
+Decide = Callable[[Environment], Truth]
+Attempt = Callable[[Environment], Truth | None]
 
 
-def linear(amount: Amount | bound.Group) -> Linear | None:
-    """`amount` as cells times constants plus a constant; None where it is something else."""
-    match amount:
+def linear(left: Amount, right: Amount) -> Linear | None:
+    """`left` - `right` as cells times constants plus a constant; None where it is something else."""
+    cells: dict[CellRef, Exact] = {}
+    constant = _add(left, 1, cells)
+    if constant is None:
+        return None
+    other = _add(right, -1, cells)
+    if other is None:
+        return None
+    return {ref: tidy(factor) for ref, factor in cells.items() if factor}, tidy(constant + other)
+
+
+def _add(part: Amount | bound.Group, factor: Exact, cells: dict[CellRef, Exact]) -> Exact | None:
+    """Add `factor` times the cells of `part` to `cells`; gives the constant that is left over."""
+    match part:
         case bound.Cell(ref):
-            return {ref: 1}, 0
+            cells[ref] = cells.get(ref, 0) + factor
+            return 0
         case bound.Figure(value):
-            return {}, value
+            return factor * value
         case bound.Group(refs):
-            cells: dict[CellRef, Exact] = {}
             for ref in refs:
-                cells[ref] = cells.get(ref, 0) + 1
-            return cells, 0
+                cells[ref] = cells.get(ref, 0) + factor
+            return 0
         case bound.Sum(terms):
-            return _combined(terms)
+            return _add_all(terms, factor, cells)
         case bound.Total(items):
-            return _combined(tuple((1, item) for item in items))
+            return _add_all([(1, item) for item in items], factor, cells)
         case bound.Product(factors):
-            return _product(factors)
+            return _add_product(factors, factor, cells)
     return None
 
 
-def _combined(terms: tuple[tuple[int, Amount | bound.Group], ...]) -> Linear | None:
-    cells: dict[CellRef, Exact] = {}
+def _add_all(
+    terms: Sequence[tuple[int, Amount | bound.Group]], factor: Exact, cells: dict[CellRef, Exact]
+) -> Exact | None:
     constant: Exact = 0
     for sign, term in terms:
-        part = linear(term)
-        if part is None:
+        rest = _add(term, sign * factor, cells)
+        if rest is None:
             return None
-        constant += sign * part[1]
-        for ref, factor in part[0].items():
-            cells[ref] = cells.get(ref, 0) + sign * factor
-    return {ref: factor for ref, factor in cells.items() if factor}, constant
+        constant += rest
+    return constant
 
 
-def _product(factors: tuple[tuple[bool, Amount], ...]) -> Linear | None:
-    result: Linear = {}, 1
+def _add_product(
+    factors: tuple[tuple[bool, Amount], ...], scale: Exact, cells: dict[CellRef, Exact]
+) -> Exact | None:
+    """A product is linear where all factors but one are constants."""
+    other: Amount | None = None
     for divides, factor in factors:
-        part = linear(factor)
-        if part is None or (part[0] and (divides or result[0])) or (divides and part[1] == 0):
+        found: dict[CellRef, Exact] = {}
+        constant = _add(factor, 1, found)
+        if constant is not None and not found:
+            if divides and constant == 0:
+                return None
+            scale = scale / Fraction(constant) if divides else scale * constant
+        elif divides or other is not None:
             return None
-        scale: Exact
-        if part[0]:
-            scale = result[1]
         else:
-            scale = Fraction(1) / part[1] if divides else part[1]
-            part = result
-        result = {ref: tidy(c * scale) for ref, c in part[0].items() if scale}, tidy(part[1] * scale)
-    return result
+            other = factor
+    return scale if other is None else _add(other, scale, cells)
 
 
-def fast_path(compare: bound.Compare, otherwise: Callable[[Environment], _Answer]) -> Fast[_Answer] | None:
-    """Decides an identity over cells of this report, and asks `otherwise` where a cell is no plain
-    number. None: the comparison is not of this form."""
-    form = None if compare.days else linear(bound.Sum(((1, compare.left), (-1, compare.right))))
-    if form is None:
+def fast_path(compare: bound.Compare, slow: Decide) -> tuple[Decide, Attempt] | None:
+    """(decide, attempt) for an identity over cells of this report: where a cell is no plain number,
+    `decide` asks `slow` and `attempt` gives None. None: the comparison is not of this form."""
+    if compare.form is None:
         return None
-    cells, constant = form
+    cells, constant = compare.form
     plus: list[int] = []
     minus: list[int] = []
     for ref, factor in cells.items():
@@ -94,14 +109,23 @@ def fast_path(compare: bound.Compare, otherwise: Callable[[Environment], _Answer
     high = _plain(compare.tolerance - constant)
     if low is None or high is None:
         return None
+    sides = _getter(plus), _getter(minus)
     match compare.operator:
-        case "=":
-            return _within(_getter(plus), _getter(minus), low, high, Truth.HOLDS, Truth.BROKEN, otherwise)
-        case "≠":
-            return _within(_getter(plus), _getter(minus), low, high, Truth.BROKEN, Truth.HOLDS, otherwise)
-        case "<" | "≤":
-            return _beyond(_getter(plus), _getter(minus), _ORDER[compare.operator], high, otherwise)
-    return _beyond(_getter(plus), _getter(minus), _ORDER[compare.operator], low, otherwise)
+        case "=" | "≠":
+            inside, outside = Truth.HOLDS, Truth.BROKEN
+            if compare.operator == "≠":
+                inside, outside = outside, inside
+            return (
+                _within(*sides, low, high, inside, outside, slow),
+                _within(*sides, low, high, inside, outside, _no_answer),
+            )
+    limit = high if compare.operator in "<≤" else low
+    compares = _ORDER[compare.operator]
+    return _beyond(*sides, compares, limit, slow), _beyond(*sides, compares, limit, _no_answer)
+
+
+def _no_answer(environment: Environment) -> None:
+    return None
 
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {

@@ -63,12 +63,12 @@ def interval(value: Quantity | None) -> Interval | None:
     return Interval(to_number(low), None if high is None else to_number(high))
 
 
-def comparison(operator: str, truth: Truth, left: str, right: str) -> str:
+def comparison(operator: str, truth: Truth | None, left: str, right: str) -> str:
     """Both sides: an equality shows them side by side, anything else as a statement and whether it
-    holds."""
+    holds (`truth` None: it does not apply)."""
     if operator == "=":
         return f"{left}，{right}"
-    says = {Truth.HOLDS: "", Truth.BROKEN: " 不成立", Truth.UNKNOWN: " 无法判定"}[truth]
+    says = {Truth.BROKEN: " 不成立", Truth.UNKNOWN: " 无法判定"}.get(truth, "") if truth else ""
     return f"{left} {operator} {right}{says}"
 
 
