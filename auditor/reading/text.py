@@ -2,7 +2,7 @@
 
 Fields of a line are kept all, empty ones too. In a table cut by bars, a bar at the end of a line closes
 the field before it and a bar at its beginning opens the first one (`20 | 0 | ||` is 20, 0 and two empty
-fields); where most lines of the table have no such frame, a bar at the end or beginning stands beside an
+fields); where not every line of the table has such a frame, a bar at the end or beginning stands beside an
 empty field (`规章 | 0 | ` in a table whose other lines end without a bar is 规章, 0 and one empty field).
 """
 
@@ -134,10 +134,11 @@ def _table(run: list[Row], kind: str, limits: Limits, inline: Inline | None) -> 
 
 
 def _bar_fields(run: Sequence[Row]) -> list[list[str]]:
-    """Fields of each line; whether the outer bars are a frame is what most of the lines say."""
+    """Fields of each line; outer bars are a frame only where every line has them: one line that
+    begins with a word shows that a bar at the beginning of the others parts off an empty field."""
     cut = [_BAR.split(row.text) for row in run]
-    opened = sum(not fields[0].strip() for fields in cut) * 2 >= len(cut)
-    closed = sum(not fields[-1].strip() for fields in cut) * 2 >= len(cut)
+    opened = all(not fields[0].strip() for fields in cut)
+    closed = all(not fields[-1].strip() for fields in cut)
     for fields in cut:
         if opened and not fields[0].strip():
             del fields[0]

@@ -155,11 +155,31 @@ def _read_tables(
         foreign = LabelIndex(strange[lexicon.template]) if others else None
         for name, table in lexicon.tables.items():
             reading = _read_table(rows, chosen, table, foreign)
+            if others and name == "表三" and not _shows(reading, table, lexicons):
+                reading = Reading()
             _fill(cells, table, reading)
             if name not in readings or len(reading.values) > len(readings[name].values):
                 readings[name] = reading
     used = frozenset(index for reading in readings.values() for index in reading.used)
     return _Tables(readings, cells, template, main, used)
+
+
+def _shows(reading: Reading, table: TableDef, lexicons: Mapping[str, Lexicon]) -> bool:
+    """Whether table three is drawn after `table`: it has rows that no other template has or, where
+    the template has none, lacks those of the others."""
+    names = {line.name for line in table.rows}
+    rivals = [
+        {line.name for line in lexicon.tables[table.name].rows}
+        for lexicon in lexicons.values()
+        if lexicon.tables[table.name] is not table
+    ]
+    own = names.difference(*rivals)
+    found = own.intersection(reading.rows)
+    return len(found) * 2 >= len(own) and all(
+        reading.values[cell.path].state is not State.ILLEGIBLE
+        for cell in table.cells.values()
+        if cell.row in found and cell.path in reading.values
+    )
 
 
 def _fill(cells: dict[str, Value], table: TableDef, reading: Reading) -> None:

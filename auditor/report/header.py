@@ -1,25 +1,29 @@
-"""The head of a table: which columns it names, and in a grid where they stand."""
+"""The head of a table: which columns it names, and where they stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from auditor.report.labels import LabelIndex, Match, bare
+from auditor.report.labels import LabelIndex, Match, bare, is_head_word
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
 
 _SUBTOTALS = {"小计", "合计", "法人小计", "法人合计", "小计数"}
 
+Range = tuple[int, int]  # grid columns [first, after the last)
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """`names` are the columns in the order drawn, "" for one that the format does not know (小计).
-    `positions` gives their grid columns where the source states a grid, else it is empty."""
+    `ranges` gives the grid columns that each covers, empty where the source has none. `complete`:
+    every word between the first and the last of them was understood."""
 
     names: tuple[str, ...]
-    positions: tuple[int, ...]
+    ranges: tuple[Range, ...]
     labels: tuple[LabelRead, ...]
+    complete: bool
 
     @property
     def extra(self) -> int:
@@ -27,63 +31,115 @@ class Header:
         return self.names.count("")
 
 
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A column's own name: the cells it was joined from."""
+
+    name: str
+    tokens: tuple[Token, ...]
+    match: Match | None
+
+    @property
+    def range(self) -> Range:
+        return self.tokens[0].column, max(token.column + token.colspan for token in self.tokens)
+
+
 def read_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
     """The header that `rows` (those before a table's first labelled row) spell, or None."""
-    return _grid_header(rows, columns) if rows and rows[0].form == "grid" else _line_header(rows, columns)
+    side_by_side = [row for row in rows if row.form != "line" and len(row.tokens) > 1]
+    if side_by_side:
+        header = _grid_header(side_by_side, columns)
+        if header is not None and (side_by_side[0].form == "grid" or _in_order(header, columns)):
+            return header
+    return _line_header(rows, columns)
+
+
+def _in_order(header: Header, columns: LabelIndex) -> bool:
+    """Whether a header cut at tabs or bars can be read by position: its two storeys are then not
+    pushed against each other."""
+    places = [columns.order[name] for name in header.names if name]
+    return header.complete and places == sorted(places)
 
 
 def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
-    """Column by column: the words that stand over it, joined from top to bottom where cut."""
-    stacks: dict[int, list[Token]] = {}
-    for row in rows:
-        for token in row.tokens:
-            if token.folded:
-                stacks.setdefault(token.column, []).append(token)
-    found: dict[int, tuple[str, Token, Match | None]] = {}
-    for column, stack in sorted(stacks.items()):
-        last = stack[-1]
-        match = columns.exact(bare(last.text)) or (
-            columns.exact(bare("".join(token.text for token in stack[-2:]))) if len(stack) > 1 else None
-        )
-        if match is not None:
-            found[column] = (match.name, last, match)
-        elif bare(last.text) in _SUBTOTALS:
-            found[column] = ("", last, None)
-    named = _resolve(found)
-    if len([name for name, _, _ in named.values() if name]) < 3:
+    """Column by column, the lowest words that name one; two cells beside or above each other may
+    spell one name (商业|企业)."""
+    leaves: list[_Leaf] = []
+    unknown: list[Token] = []
+    written = [[token for token in row.tokens if token.folded] for row in rows]
+    used: set[int] = set()
+    for line in written:
+        for size in (3, 2, 1):
+            for start in range(len(line) - size + 1):
+                span = tuple(line[start : start + size])
+                if not used.intersection(map(id, span)):
+                    leaf = _leaf(span, columns)
+                    if leaf is not None:
+                        leaves.append(leaf)
+                        used.update(map(id, span))
+    for upper, lower in zip(written, written[1:], strict=False):
+        for token in lower:
+            above = next((t for t in upper if t.column == token.column and id(t) not in used), None)
+            if above is not None and id(token) not in used:
+                leaf = _leaf((above, token), columns)
+                if leaf is not None:
+                    leaves.append(leaf)
+                    used.update((id(above), id(token)))
+    chosen = _resolve(leaves)
+    clash = any(a.range[0] == b.range[0] and a.name != b.name for a in leaves for b in leaves)
+    if len([leaf for leaf in chosen if leaf.name]) < 3:
         return None
-    ordered = sorted(named.items())
+    first, last = chosen[0].range[0], chosen[-1].range[1]
+    for line in written:
+        unknown += [
+            t for t in line if id(t) not in used and first <= t.column < last and not is_head_word(bare(t.text))
+        ]
     return Header(
-        tuple(name for _, (name, _, _) in ordered),
-        tuple(column for column, _ in ordered),
-        tuple(_label(columns, token, match) for _, (_, token, match) in ordered if match is not None),
+        tuple(leaf.name for leaf in chosen),
+        tuple(leaf.range for leaf in chosen),
+        tuple(_label(columns, leaf.tokens[0], leaf.match, leaf.tokens) for leaf in chosen if leaf.match is not None),
+        complete=not unknown and not clash and _apart(chosen),
     )
 
 
-def _resolve(
-    found: dict[int, tuple[str, Token, Match | None]],
-) -> dict[int, tuple[str, Token, Match | None]]:
-    """Where two columns claim one name (总计 and a 合计 of the legal persons), the official wording
-    keeps it and the other is a column that the format does not know."""
-    result = dict(found)
-    for name in {entry[0] for entry in found.values() if entry[0]}:
-        claims = [(column, entry) for column, entry in found.items() if entry[0] == name]
+def _leaf(tokens: tuple[Token, ...], columns: LabelIndex) -> _Leaf | None:
+    text = bare("".join(token.text for token in tokens))
+    match = columns.exact(text)
+    if match is not None:
+        return _Leaf(match.name, tokens, match)
+    return _Leaf("", tokens, None) if text in _SUBTOTALS else None
+
+
+def _resolve(leaves: Sequence[_Leaf]) -> list[_Leaf]:
+    """One leaf for each stretch of columns, in the order drawn. Where two stretches claim one name
+    (总计 and a 合计 of the legal persons), the official wording keeps it and the other is a column
+    that the format does not know."""
+    lowest: dict[int, _Leaf] = {}
+    for leaf in leaves:
+        lowest[leaf.range[0]] = leaf
+    result = sorted(lowest.values(), key=lambda leaf: leaf.range[0])
+    for name in {leaf.name for leaf in result if leaf.name}:
+        claims = [leaf for leaf in result if leaf.name == name]
         if len(claims) < 2:
             continue
-        keep = max(claims, key=lambda claim: (claim[1][2] is not None and claim[1][2].standing == "official", claim[0]))
-        for column, entry in claims:
-            if column != keep[0]:
-                result[column] = ("", entry[1], None)
+        keep = max(claims, key=lambda leaf: (leaf.match is not None and leaf.match.standing == "official", leaf.range[0]))
+        result = [
+            _Leaf("", leaf.tokens, None) if leaf.name == name and leaf is not keep else leaf for leaf in result
+        ]
     return result
+
+
+def _apart(leaves: Sequence[_Leaf]) -> bool:
+    return all(left.range[1] <= right.range[0] for left, right in zip(leaves, leaves[1:], strict=False))
 
 
 def _line_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
     """Names in the order of the format: in lines of text a header of two storeys gives no positions."""
     tokens = [token for row in rows for token in row.tokens if token.folded]
-    claims: dict[str, list[tuple[Token, Match]]] = {}
-    subtotals = 0
+    claims: dict[str, list[tuple[tuple[Token, ...], Match]]] = {}
+    subtotals: list[str] = []
     used: set[int] = set()
-    for size in (1, 2, 3):
+    for size in (3, 2, 1):
         for start in range(len(tokens) - size + 1):
             span = range(start, start + size)
             if used.intersection(span):
@@ -91,29 +147,30 @@ def _line_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
             text = bare("".join(tokens[index].text for index in span))
             match = columns.exact(text)
             if match is not None:
-                claims.setdefault(match.name, []).append((tokens[start], match))
+                claims.setdefault(match.name, []).append((tuple(tokens[index] for index in span), match))
                 used.update(span)
             elif text in _SUBTOTALS:
-                subtotals += 1
+                subtotals.append(text)
                 used.update(span)
     if len(claims) < 3:
         return None
     for name, entries in claims.items():
         official = [entry for entry in entries if entry[1].standing == "official"]
         if official and len(entries) > len(official):  # a 合计 beside the 总计
-            subtotals += 1
+            subtotals.append(name)
             claims[name] = official
-    if subtotals and len(claims) < len(columns.order):
-        return None  # too unlike the format to count its columns
     names: list[str] = [name for name in columns.order if name in claims]
     if subtotals:
         names.insert(len(names) - 1, "")  # a subtotal of the legal persons stands before 总计
-    labels = tuple(_label(columns, *claims[name][0]) for name in names if name)
-    return Header(tuple(names), (), labels)
+    labels = tuple(
+        _label(columns, claims[name][0][0][0], claims[name][0][1], claims[name][0][0]) for name in names if name
+    )
+    return Header(tuple(names), (), labels, complete=len(claims) == len(columns.order) and len(set(subtotals)) < 2)
 
 
-def _label(columns: LabelIndex, token: Token, match: Match) -> LabelRead:
-    return LabelRead(match.name, "column", token.text, columns.official[match.name], match.standing, token.place)
+def _label(columns: LabelIndex, token: Token, match: Match, tokens: Sequence[Token] = ()) -> LabelRead:
+    text = "".join(each.text for each in tokens) or token.text
+    return LabelRead(match.name, "column", text, columns.official[match.name], match.standing, token.place)
 
 
 def header_rows(rows: Iterable[Row], labelled: set[int]) -> list[Row]:
@@ -122,6 +179,6 @@ def header_rows(rows: Iterable[Row], labelled: set[int]) -> list[Row]:
     for row in rows:
         if row.index in labelled:
             break
-        if not row.picture and len(row.folded) < 400:
+        if not row.picture and len(row.folded) < 1000:
             result.append(row)
     return result

@@ -44,12 +44,17 @@ class Run:
 def find_runs(
     rows: Sequence[Row], labels: LabelIndex, columns: LabelIndex, count: Callable[[str], int]
 ) -> list[Run]:
-    """Every run of figures in `rows` with its label; `count` tells how many figures a row should
+    """Every run of figures in `rows` that has a label; `count` tells how many figures a row should
     have, by its name ("" where the label is not yet known)."""
     walk = _Walk(labels, columns, count)
     for row in rows:
         walk.take(row)
     walk.close()
+    name_orphans(walk.runs, labels, count)
+    named = {run.match.name for run in walk.runs if run.match}
+    for run in walk.bare:
+        if run.match is not None and run.match.name not in named:
+            walk.runs.append(run)  # a row's label without its figures
     return walk.runs
 
 
@@ -61,6 +66,7 @@ class _Walk:
         self.runs: list[Run] = []
         self.open: Run | None = None
         self.buffer: list[Token] = []
+        self.bare: list[Run] = []  # labels that words followed, not figures
 
     def close(self) -> None:
         if self.open is not None and (self.open.values or self.open.match):
@@ -83,7 +89,7 @@ class _Walk:
         last_label = max(found, default=-1)
         for index, token in enumerate(row.tokens):
             if index in found:
-                self._start(row, (token,), found[index])
+                self._start(row, (*self.buffer[-_MEMORY:], token), found[index])
             elif not token.folded:
                 if self.open is not None and (self.open.row is row or not side_by_side):
                     self.open.values.append(token)
@@ -97,14 +103,16 @@ class _Walk:
                 assert self.open is not None
                 self.open.values.append(token)
             else:
-                self._words(token)
+                self._words(row, token)
         self._end_of_row(row, side_by_side)
 
-    def _words(self, token: Token) -> None:
+    def _words(self, row: Row, token: Token) -> None:
         """Words that are no label: they end a row, or show that what looked like its label was the
         name of a group (“（六）其他处理” before “1.申请人…”) or the beginning of a longer label."""
         if self.open is not None and not self.open.values:
             self.buffer = list(self.open.pieces)
+            if self.open.row is not row:
+                self.bare.append(self.open)
             self.open = None
         self.close()
         self.buffer.append(token)

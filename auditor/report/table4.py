@@ -10,7 +10,8 @@ from auditor.report.lexicon import TableDef
 from auditor.report.model import LabelRead
 from auditor.report.runs import Run
 from auditor.report.stream import Row, Token
-from auditor.report.tables import TableRead, _joined_zeros, _pieces, _Reading, _torn
+from auditor.report.geometry import joined_figures
+from auditor.report.tables import TableRead, _pieces, _Reading, _torn
 
 
 def read_result_table(rows: Sequence[Row], table: TableDef) -> TableRead:
@@ -202,7 +203,7 @@ def _assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: 
     """Figures to `keys` in order: as many figures as cells, or a cell for every place."""
     count = len(keys)
     written = run.written
-    joined = _joined_zeros(written, count)
+    joined = joined_figures(written, count)
     if len(written) == count:
         readings = [_Reading(token, run) for token in written]
     elif joined is not None:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.report.cellvalue import read_value
+from auditor.report.geometry import Doubt, Geometry, joined_figures
 from auditor.report.header import Header, header_rows, read_header
 from auditor.report.labels import LabelIndex, bare, is_head_word
 from auditor.report.lexicon import CellDef, TableDef
 from auditor.report.model import LabelRead
-from auditor.report.runs import Run, find_runs, name_orphans
+from auditor.report.runs import Run, find_runs
 from auditor.report.stream import Row, Token
 from auditor.report.value import State, Value
 
@@ -61,29 +62,28 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableRead:
     labels, columns = LabelIndex(table.rows), LabelIndex(table.columns)
     width = len(table.columns)
     runs = find_runs(rows, labels, columns, lambda name: width)
-    name_orphans(runs, labels, lambda name: width)
     result = TableRead()
-    named = [run for run in runs if run.match is not None]
-    if not named:
+    if not runs:
         return result
-    labelled = {run.row.index for run in named}
-    result.used = _extent(rows, [run for run in runs if run.match or run.written], labels, columns)
-    result.place = named[0].row.place
-    result.form = "grid" if any(run.row.form == "grid" for run in named) else "lines"
-    header = _headers(rows, labelled, columns)
+    labelled = {run.row.index for run in runs}
+    result.used = _extent(rows, runs, labels, columns)
+    result.place = runs[0].row.place
+    result.form = "grid" if any(run.row.form == "grid" for run in runs) else "lines"
+    headers = _headers(rows, labelled, columns)
+    header = next(iter(headers.values()), None)
     if header is not None:
         result.labels.extend(header.labels)
         result.columns = tuple(name for name in header.names if name)
         result.extra_columns = ("小计",) * header.extra
-    names = _column_names(header, named, [column.name for column in table.columns])
-    geometry = _Geometry(named, names, header)
-    for run in named:
+    names = _column_names(header, runs, [column.name for column in table.columns])
+    geometry = Geometry(runs, len(names), headers)
+    for run in runs:
         assert run.match is not None
         name = run.match.name
         result.rows.append(name)
         result.labels.append(_row_label(run, labels))
         cells = [table.cells.get((name, column)) for column in names]
-        for value, cell in zip(geometry.values(run, name, labels, result), cells, strict=True):
+        for value, cell in zip(_readings(geometry, run, name, labels, result), cells, strict=True):
             if cell is not None:
                 result.put(cell, value(cell))
     return result
@@ -98,7 +98,6 @@ def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | 
         return len(wanted[name]) if name else 3
 
     runs = find_runs(rows, labels, columns, count)
-    name_orphans(runs, labels, count)
     result = TableRead()
     heads = _block_heads(rows, columns, foreign)
     seen_columns: dict[str, LabelRead] = {}
@@ -117,7 +116,7 @@ def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | 
         for cell, value in zip(cells, _stub_values(run, len(cells), result, labels), strict=True):
             result.put(cell, value(cell))
     if result.rows:
-        result.used = _extent(rows, [run for run in runs if run.match], labels, columns)
+        result.used = _extent(rows, runs, labels, columns)
         result.labels.extend(seen_columns.values())
         result.columns = tuple(seen_columns) if seen_columns else None
     return result
@@ -216,19 +215,6 @@ def _torn(run: Run, count: int, label: str, result: TableRead) -> list[_Reading]
     return [reading] * count
 
 
-def _joined_zeros(tokens: Sequence[Token], count: int) -> list[str] | None:
-    """Seven noughts printed as one “0000000”, or all figures of a row set in one cell with gaps."""
-    if len(tokens) != 1:
-        return None
-    token = tokens[0]
-    if count > 1 and token.folded == "0" * count:
-        return ["0"] * count
-    pieces = token.text.split()
-    if len(pieces) == count > 1 and all(read_value(piece, "", None).state is not State.TEXT for piece in pieces):
-        return pieces
-    return None
-
-
 def _pieces(run: Run, texts: Sequence[str]) -> list[_Reading]:
     token = run.written[0]
     return [
@@ -240,7 +226,7 @@ def _stub_values(run: Run, count: int, result: TableRead, labels: LabelIndex) ->
     written = run.written
     if len(written) == count:
         return [_Reading(token, run) for token in written]
-    joined = _joined_zeros(written, count)
+    joined = joined_figures(written, count)
     if joined is not None:
         return _pieces(run, joined)
     if run.values and (len(run.values) == count or not written):
@@ -250,93 +236,42 @@ def _stub_values(run: Run, count: int, result: TableRead, labels: LabelIndex) ->
     return _torn(run, count, labels.official[run.match.name], result)
 
 
-def _headers(rows: Sequence[Row], labelled: set[int], columns: LabelIndex) -> Header | None:
-    """The header above the first labelled row; of a grid only that grid's own rows."""
-    before = header_rows(rows, labelled)
-    first = next((row for row in rows if row.index in labelled), None)
-    if first is not None and first.form == "grid":
-        before = [row for row in before if row.table == first.table] or before
-    return read_header(before, columns) if before else None
+def _headers(rows: Sequence[Row], labelled: set[int], columns: LabelIndex) -> dict[int, Header]:
+    """Each document table's own header, by table number; 0 for lines outside tables."""
+    result: dict[int, Header] = {}
+    groups: dict[int, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(0 if row.form == "line" else row.table, []).append(row)
+    for number, own in groups.items():
+        if any(row.index in labelled for row in own):
+            header = read_header(header_rows(own, labelled), columns)
+            if header is not None:
+                result[number] = header
+    if not result:
+        header = read_header(header_rows(rows, labelled), columns)
+        if header is not None:
+            result[0] = header
+    return result
 
 
 def _column_names(header: Header | None, runs: Sequence[Run], official: list[str]) -> list[str]:
-    """The columns that the rows' figures stand in. A header that names other columns than the format
-    is believed only where the rows bear it out."""
+    """The columns that the rows' figures stand in. A header that was not wholly understood is
+    believed only where the rows bear it out."""
     if header is None or list(header.names) == official:
         return official
-    usual = Counter(len(run.written) for run in runs if len(run.written) > 1).most_common(1)
-    if usual and usual[0][0] == len(header.names):
+    if header.complete and header.ranges:
         return list(header.names)
-    return official
+    usual = Counter(len(run.written) for run in runs if len(run.written) > 1).most_common(1)
+    return list(header.names) if usual and usual[0][0] == len(header.names) else official
 
 
-class _Geometry:
-    """Where the figures of a full row stand in this table, learnt from the rows that are full."""
-
-    def __init__(self, runs: Sequence[Run], names: list[str], header: Header | None) -> None:
-        self.count = len(names)
-        self.columns: dict[int, tuple[int, ...]] = {}
-        full = [run for run in runs if len(run.written) == self.count]
-        by_table: dict[int, Counter[tuple[int, ...]]] = {}
-        for run in full:
-            if run.row.form in {"grid", "fields"}:
-                by_table.setdefault(run.row.table, Counter())[tuple(token.column for token in run.written)] += 1
-        for number, counter in by_table.items():
-            positions, times = counter.most_common(1)[0]
-            if times == counter.total() or (times >= 3 and times >= 0.8 * counter.total()):
-                self.columns[number] = positions
-        grids = [run.row.table for run in runs if run.row.form == "grid"]
-        if header is not None and header.positions and len(header.names) == self.count and grids:
-            self.columns.setdefault(grids[0], header.positions)
-        inexact = [run for run in runs if run.row.form != "grid"]
-        self.unpadded = bool(inexact) and all(
-            len(run.values) == self.count for run in inexact if len(run.written) == self.count
-        )
-
-    def values(self, run: Run, name: str, labels: LabelIndex, result: TableRead) -> list[_Reading]:
-        """One reading per column, in the order of the columns."""
-        written, count = run.written, self.count
-        if len(written) == count:
-            if self._trusted(run):
-                return [_Reading(token, run) for token in written]
-            return _torn(run, count, labels.official[name], result)
-        joined = _joined_zeros(written, count)
-        if joined is not None:
-            return _pieces(run, joined)
-        placed = self._by_position(run)
-        if placed is not None:
-            return [_Reading(token, run) for token in placed]
-        return _torn(run, count, labels.official[name], result)
-
-    def _trusted(self, run: Run) -> bool:
-        """A full row is read in order, unless in a grid its figures stand scattered among blanks
-        elsewhere than in the other rows: then one may stand in a column that does not count."""
-        if run.row.form != "grid":
-            return True
-        expected = self.columns.get(run.row.table)
-        actual = tuple(token.column for token in run.written)
-        if expected is None or actual == expected:
-            return True
-        if len({a - e for a, e in zip(actual, expected, strict=True)}) == 1:
-            return True
-        first, last = run.values.index(run.written[0]), run.values.index(run.written[-1])
-        return all(token.folded for token in run.values[first : last + 1])
-
-    def _by_position(self, run: Run) -> list[Token] | None:
-        """The row's cells by position, where the source marks every one of them."""
-        if any(token.colspan > 1 and token.folded for token in run.values) or any(
-            token.rowspan > 1 for token in run.values
-        ):
-            if run.written and run.row.form == "grid":
-                return None
-        expected = self.columns.get(run.row.table)
-        if expected is not None and run.row.form in {"grid", "fields"}:
-            at = {token.column: token for token in run.values}
-            stray = [token for token in run.written if token.column not in expected]
-            if not stray and all(column in at for column in expected) and (run.row.form == "grid" or self.unpadded):
-                return [at[column] for column in expected]
-        if len(run.values) == self.count and (run.row.form == "grid" or self.unpadded):
-            return list(run.values)
-        if not run.written and run.values and len(run.values) >= self.count:
-            return list(run.values[: self.count])
-        return None
+def _readings(
+    geometry: Geometry, run: Run, name: str, labels: LabelIndex, result: TableRead
+) -> list[_Reading]:
+    cells = geometry.cells(run)
+    if isinstance(cells, Doubt):
+        return _torn(run, geometry.count, labels.official[name], result)
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    if texts:
+        return _pieces(run, texts)
+    return [_Reading(cell, run) for cell in cells if isinstance(cell, Token)]

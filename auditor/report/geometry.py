@@ -1,0 +1,140 @@
+"""Which cell a figure stands in: by the head's columns, by the rows that are full, never by hope."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from enum import Enum
+
+from auditor.report.header import Header, Range
+from auditor.report.runs import Run
+from auditor.report.stream import Token
+
+
+class Doubt(Enum):
+    """Why a row cannot be assigned."""
+
+    COUNT = "count"
+
+
+class Geometry:
+    """Where the figures of this table's rows stand. `headers` gives each document table's own header."""
+
+    def __init__(self, runs: Sequence[Run], count: int, headers: dict[int, Header]) -> None:
+        self.count = count
+        self.ranges: dict[int, tuple[Range, ...]] = {}
+        by_table: dict[int, list[Run]] = {}
+        for run in runs:
+            if run.row.form != "line":
+                by_table.setdefault(run.row.table, []).append(run)
+        before: tuple[int, tuple[Range, ...]] | None = None
+        for number, own in by_table.items():
+            ranges = self._ranges(own, headers.get(number), before)
+            if ranges is not None:
+                self.ranges[number] = ranges
+                before = (_extent(own), ranges)
+        loose = [run for run in runs if run.row.form != "grid"]
+        full = [run for run in loose if len(run.written) == count]
+        self.unpadded = bool(loose) and all(len(run.values) == count for run in full or loose)
+
+    def _ranges(
+        self, runs: Sequence[Run], header: Header | None, before: tuple[int, tuple[Range, ...]] | None
+    ) -> tuple[Range, ...] | None:
+        """The columns of one table: its header's, else those in which all its full rows stand, else
+        the ones of the table before, of which this is the rest."""
+        grid = runs[0].row.form == "grid"
+        full = Counter(
+            tuple((token.column, token.column + token.colspan) for token in run.written)
+            for run in runs
+            if len(run.written) == self.count
+        )
+        if header is not None and header.ranges and len(header.ranges) == self.count and header.complete:
+            if grid or all(_place(run, header.ranges) is not None for run in runs):
+                return header.ranges
+        if full:
+            ranges, times = full.most_common(1)[0]
+            if times == full.total() and (grid or all(_place(run, ranges) is not None for run in runs)):
+                return ranges
+            if grid and times >= 3 and times >= 0.8 * full.total():
+                return ranges
+        if before is not None and before[0] == _extent(runs) and grid and not full:
+            return before[1]
+        return None
+
+    def cells(self, run: Run) -> list[Token] | list[str] | Doubt:
+        """One token per column; texts where several figures were set in one cell; or why not."""
+        written = run.written
+        ranges = self.ranges.get(run.row.table) if run.row.form != "line" else None
+        if ranges is not None:
+            placed = _place(run, ranges)
+            if placed is not None and not (run.row.form != "grid" and len(written) < self.count and not self._sure(run)):
+                return placed
+        if len(written) == self.count:
+            return written if self._in_one_piece(run) else Doubt.COUNT
+        joined = joined_figures(written, self.count)
+        if joined is not None:
+            return joined
+        if not written and len(run.values) >= self.count:
+            return run.values[: self.count]
+        if ranges is None and len(run.values) == self.count and (run.row.form == "grid" or self.unpadded):
+            if all(token.colspan == 1 and token.rowspan == 1 for token in run.values):
+                return list(run.values)
+        return Doubt.COUNT
+
+    def _sure(self, run: Run) -> bool:
+        """Positions in delimited lines are sure once a table has stood the test (see `_ranges`)."""
+        return run.row.table in self.ranges
+
+    def _in_one_piece(self, run: Run) -> bool:
+        """A full row may be read in order unless, in a grid, its figures stand scattered among blanks:
+        one of them may then stand in a column that does not count."""
+        if run.row.form != "grid":
+            return True
+        first, last = run.values.index(run.written[0]), run.values.index(run.written[-1])
+        between = run.values[first : last + 1]
+        ranges = self.ranges.get(run.row.table)
+        if all(token.folded for token in between):
+            return True
+        if ranges is None:
+            return True
+        shift = {token.column - start for token, (start, _) in zip(run.written, ranges, strict=True)}
+        return len(shift) == 1
+
+
+def _extent(runs: Sequence[Run]) -> int:
+    return max(token.column + token.colspan for run in runs for token in run.row.tokens)
+
+
+def _place(run: Run, ranges: Sequence[Range]) -> list[Token] | None:
+    """The run's cells by column, or None where a figure stands outside the columns, two stand in one
+    or a column has no cell of its own in this row."""
+    placed: list[Token | None] = [None] * len(ranges)
+    for token in run.values:
+        inside = [
+            index
+            for index, (start, stop) in enumerate(ranges)
+            if token.column < stop and token.column + token.colspan > start
+        ]
+        if not token.folded:
+            for index in inside:
+                if placed[index] is None:
+                    placed[index] = token
+            continue
+        if len(inside) != 1 or token.rowspan > 1:
+            return None
+        held = placed[inside[0]]
+        if held is not None and held.folded:
+            return None
+        placed[inside[0]] = token
+    return None if any(token is None for token in placed) else [token for token in placed if token is not None]
+
+
+def joined_figures(tokens: Sequence[Token], count: int) -> list[str] | None:
+    """Seven noughts printed as one “0000000”, or all figures of a row set in one cell with gaps."""
+    if len(tokens) != 1 or count < 2:
+        return None
+    token = tokens[0]
+    if token.folded == "0" * count:
+        return ["0"] * count
+    pieces = token.text.split()
+    return pieces if len(pieces) == count else None
