@@ -3,18 +3,17 @@
 Run it as `python -m tests.samples.make_samples`; it gives the same bytes every time.
 
 A source file has three parts. Head lines `key: value`: unit, year, format, suffix, published,
-template (of the tables, where not the year's own), layout (Layout fields), drop (rows of table 3 left
-out), short (rows of table 3 that lose their last figure), label (old=new), cut4 (columns of table 4
-left out from there on). After an empty line the text: `# ` title, `== ordinal|heading`,
-`-- ordinal|subheading`, `@表二`, `~ ` signature, anything else a paragraph. After `%%` the cells as
-they stand in the tables: `_` is an empty cell, rows of table 3 that are not listed are zeros
-(`表三 * …` says what else).
+template (of the tables, where not the year's own), layout (Layout fields), drop (rows left out),
+short (rows of table 3 that lose their last figure), label (old=new), cut4 (columns of table 4 left out
+from there on). After an empty line the text: `# ` title, `== ordinal|heading`, `-- ordinal|subheading`,
+`@表二`, `~ ` signature, anything else a paragraph. After `%%` the cells as they stand in the tables:
+`_` is an empty cell, rows of table 3 that are not listed are zeros (`表三 * …` says what else).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from pathlib import Path
@@ -37,13 +36,12 @@ _SYMBOLS = {"/", "—", "-", "无"}
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """`cells` as they stand in the source; what `drop`, `short` and `cut4` take away included."""
+    """`lost`: what has to be read in the cells that `drop`, `short` and `cut4` take away."""
 
     name: str
     data: bytes
     built: Built
-    dropped: frozenset[str]
-    shortened: frozenset[str]
+    lost: Mapping[str, tuple[str, None]]
 
 
 def _layout(words: str, format: str, seed: int) -> Layout:
@@ -131,7 +129,7 @@ def _changed(table: Tabled, head: dict[str, str], shortened: frozenset[str]) -> 
     for piece in table.pieces:
         rows = []
         for row in piece:
-            if row.row in dropped and table.number == 3:
+            if row.row in dropped:
                 continue
             squares = row.squares
             if table.number == 3 and row.row in shortened:
@@ -170,8 +168,11 @@ def make(path: Path, seed: int) -> Sample:
     blocks = (*around[0], *_blocks(body.splitlines(), tables), *around[1])
     data, truth = _RENDER[layout.format](replace(built, blocks=blocks))
     suffix = head.get("suffix", f".{head['format']}")
-    dropped = frozenset(p.split(".")[1] for p in head.get("drop", "").split())
-    return Sample(path.stem + suffix, data, truth, dropped, shortened)
+    kept = {s.path for b in blocks if isinstance(b, Tabled) for p in b.pieces for r in p for s in r.squares}
+    torn = {f"表三.{column}.{row}" for row in shortened for column in COLUMNS3}
+    lost: dict[str, tuple[str, None]] = dict.fromkeys(set(cells) - kept, ("absent", None))
+    lost |= dict.fromkeys(torn, ("illegible", None))
+    return Sample(path.stem + suffix, data, truth, lost)
 
 
 def samples() -> list[Sample]:
