@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
+from auditor.base.place import CellPlace
 from auditor.base.text import tidy
 from auditor.findings.model import Finding
 from auditor.output.paint import Paint
-from auditor.output.places import LEVELS, path_words, place_words, printable, section_words
+from auditor.output.places import (
+    LEVELS,
+    path_words,
+    paths_words,
+    place_words,
+    printable,
+    row_words,
+    section_words,
+)
 from auditor.output.wrap import pack, wrap
 from auditor.report.value import Number
 from auditor.rules.outcome import CellEvidence, Evidence, Interval, PlaceEvidence, TextEvidence
 
 _INDENT = " " * 8
 _PLACES = 3  # evidence shown without -v
+_NAMED = re.compile(r"[^\d\s.]")  # a side that is more than a bare figure
+_OPERATOR = re.compile(r"[+\-−×*/÷]")
+_BRACKETED = re.compile(r"（[^（）]*）|\([^()]*\)")
 _QUOTE = 40  # code points of a quotation shown without -v
 
 
@@ -48,24 +61,18 @@ def _figures(finding: Finding) -> list[str]:
     computation = finding.computation
     if computation is None:
         return []
-    sides = [
-        _side(text, interval)
-        for text, interval in (
-            (computation.left_text, computation.left),
-            (computation.right_text, computation.right),
-        )
-        if text
-    ]
-    words = sides or [filled for filled in [_clean(computation.filled)] if filled]
+    texts = ((computation.left_text, computation.left), (computation.right_text, computation.right))
+    sides = [_side(text, interval) for text, interval in texts if _NAMED.search(text)]
+    shown = sides if any(_OPERATOR.search(side) for side in sides) else []
+    if all(side in finding.message for side in shown):
+        shown = []
     readings = dict.fromkeys([op.reading for op in computation.operands if op.reading] + list(finding.notes))
-    if readings:
-        return [*words, f"（{'，'.join(readings)}）"]
-    return [] if all(side in finding.message for side in words) else words
+    return [*shown, f"（{'，'.join(readings)}）"] if readings else shown
 
 
 def _side(text: str, interval: Interval | None) -> str:
     """A side filled in, with its sum where it has more than one term."""
-    if interval is None or not any(sign in text for sign in "+-−×*/÷（("):
+    if interval is None or not _OPERATOR.search(_BRACKETED.sub("", text)):
         return _clean(text)
     return f"{_clean(text)} = {interval_words(interval)}"
 
@@ -85,24 +92,40 @@ def number_words(number: Number) -> str:
 
 
 def _places(finding: Finding, detail: int) -> list[str]:
-    """Where the finding stands, the suspect cell first."""
+    """Where the finding stands, the suspect cell first, cells of one row that read alike together."""
     suspect = finding.suspect.path if finding.suspect else None
-    ordered = sorted(
-        finding.evidence, key=lambda item: not (isinstance(item, CellEvidence) and item.path == suspect)
-    )
+    groups: dict[object, list[Evidence]] = {}
+    for number, item in enumerate(finding.evidence):
+        first = isinstance(item, CellEvidence) and item.path == suspect
+        groups.setdefault((not first, _row_of(item) or number), []).append(item)
+    ordered = sorted(groups.items(), key=lambda pair: not isinstance(pair[0], tuple) or pair[0][0])
     shown = ordered if detail > 0 else ordered[:_PLACES]
-    words = list(dict.fromkeys(text for item in shown if (text := evidence_words(item, detail > 0))))
-    if len(ordered) > len(shown):
-        words.append(f"等 {len(ordered):,} 处")
-    return words
+    words = dict.fromkeys(text for _, found in shown if (text := _together(found, detail > 0)))
+    left = sum(len(found) for _, found in ordered[len(shown) :])
+    return [*words, f"另 {left:,} 处"] if left else list(words)
+
+
+def _row_of(item: Evidence) -> tuple[object, ...] | None:
+    """What cells share that stand in one row and read alike."""
+    if isinstance(item, CellEvidence) and isinstance(item.place, CellPlace):
+        return (item.place.table, item.place.row, item.place.line, item.raw)
+    return None
+
+
+def _together(found: Sequence[Evidence], whole: bool) -> str:
+    first = found[0]
+    if len(found) == 1 or not isinstance(first, CellEvidence) or not isinstance(first.place, CellPlace):
+        return evidence_words(first, whole)
+    paths = [item.path for item in found if isinstance(item, CellEvidence)]
+    return f"{'、'.join(paths_words(paths))}（{row_words(first.place)}）{_raw(first.raw)}"
 
 
 def evidence_words(item: Evidence, whole: bool = False) -> str:
-    """A place with its raw text: 第4页 表三 自然人 新收（第2个表第1行第1列）原文“11”."""
+    """A place with its raw text: 表三 自然人 新收（第4页 第2个表第1行第1列）原文“11”."""
     match item:
         case CellEvidence(path=path, raw=raw, place=place):
             where = place_words(place)
-            return f"{path_words(path)}{f'（{where}）' if where else ''}原文“{_clean(raw)}”"
+            return f"{path_words(path)}{f'（{where}）' if where else ''}{_raw(raw)}"
         case TextEvidence(section=section, quote=quote, place=place):
             where = " ".join(part for part in (section_words(section), place_words(place)) if part)
             return f"{where} “{_quote(quote, whole)}”"
@@ -110,6 +133,11 @@ def evidence_words(item: Evidence, whole: bool = False) -> str:
             return " ".join(
                 part for part in (place_words(place), f"“{_quote(text, whole)}”" if text else "") if part
             )
+
+
+def _raw(raw: str) -> str:
+    text = _clean(raw)
+    return f"原文“{text}”" if text else "空白"
 
 
 def _twins(finding: Finding, causes: Mapping[str, Sequence[str]]) -> list[str]:

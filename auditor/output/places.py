@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from auditor.base.place import CellPlace, ParagraphPlace, Place, SourcePlace
 from auditor.rules.outcome import Level, Verdict
 
@@ -21,19 +23,44 @@ def place_words(place: Place | None) -> str:
     match place:
         case None:
             return ""
-        case CellPlace(table=table, row=row, column=column, line=line, page=page):
-            if line is not None:
-                return _join(_page(page), f"第{line}行")  # what an editor shows is enough
-            return _join(_page(page), f"第{table}个表第{row}行第{column}列")
+        case CellPlace(line=None, column=column):
+            return f"{row_words(place)}第{column}列"
+        case CellPlace():
+            return row_words(place)  # the line, as an editor shows it, is enough
         case ParagraphPlace(paragraph=paragraph, line=line, page=page):
             return _join(_page(page), f"第{paragraph}段" if line is None else f"第{line}行")
         case SourcePlace(line=line, column=column):
             return f"第{line}行第{column}列"
 
 
+def row_words(place: CellPlace) -> str:
+    """The row that a cell stands in: 第4页 第3个表第1行, or 第40行 of a text."""
+    row = f"第{place.table}个表第{place.row}行" if place.line is None else f"第{place.line}行"
+    return _join(_page(place.page), row)
+
+
 def path_words(path: str) -> str:
     """表三.自然人.新收 → 表三 自然人 新收."""
     return path.replace(".", " ")
+
+
+def paths_words(paths: Sequence[str]) -> list[str]:
+    """Many cells in few words: 表三 新收 7 格 for a row or a column, single cells by their paths."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    by_last = _shared(paths, -1) <= _shared(paths, 1)
+    for path in paths:
+        parts = path.split(".")
+        key = (parts[0], parts[-1 if by_last else 1]) if len(parts) == 3 else (path,)
+        groups.setdefault(key, []).append(path)
+    return [
+        path_words(found[0]) if len(found) == 1 else f"{' '.join(key)} {len(found)} 格"
+        for key, found in groups.items()
+    ]
+
+
+def _shared(paths: Sequence[str], index: int) -> int:
+    """How many groups there are by the part at `index`."""
+    return len({(parts[0], parts[index]) for path in paths if len(parts := path.split(".")) == 3})
 
 
 def section_words(number: int) -> str:

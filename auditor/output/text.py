@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,11 +15,12 @@ from auditor.engine.tally import Undecided
 from auditor.findings.model import FileRow, FileStatus, Finding, Run
 from auditor.output.finding_text import finding_lines
 from auditor.output.paint import Paint
-from auditor.output.places import LEVELS, VERDICTS, path_words, place_words, printable, unit_words
+from auditor.output.places import LEVELS, VERDICTS, paths_words, place_words, printable, unit_words
 from auditor.output.wrap import right, wrap
 from auditor.rules.model import Pack
 from auditor.rules.outcome import Level
 
+_PATH = re.compile(r"表.(\.[^.、]+){1,2}")
 _LISTED = 20  # names in one line of the summary; -v and JSON list all
 
 
@@ -51,14 +53,17 @@ def draw_run(run: Run, style: Style) -> str:
 
 def _header(run: Run, style: Style, paint: Paint) -> Iterator[str]:
     yield paint.bold(f"auditor {VERSION} 审核结果")
-    packs = [_pack(pack) for pack in run.packs] + [f"叠加 {_pack(pack)}" for pack in run.overlays]
+    packs = [_pack(pack, style.detail) for pack in run.packs]
+    packs += [f"叠加 {_pack(pack, 1)}" for pack in run.overlays]
     yield from wrap(f"规则  {printable(' + '.join(dict.fromkeys(packs)))}", style.width, "      ")
     for notice in run.notices:
         yield from wrap(f"注意  {printable(notice)}", style.width, "      ")
 
 
-def _pack(pack: Pack) -> str:
-    return f"{pack.name} {pack.version}".strip()
+def _pack(pack: Pack, detail: int) -> str:
+    """国家规则·2021 1.2: files of one pack and version stand once; -v names each (…·勾稽)."""
+    name = pack.name if detail > 0 or pack.name.count("·") < 2 else pack.name.rpartition("·")[0]
+    return f"{name} {pack.version}".strip()
 
 
 def _block(
@@ -119,7 +124,8 @@ def _note(item: Diagnostic) -> str:
 
 def _undecided_words(entry: Undecided, style: Style) -> str:
     limit = 4 if style.detail < 1 else None
-    details = [printable(path_words(detail)) for detail in entry.details]
+    paths = [detail for detail in entry.details if _PATH.fullmatch(detail)]
+    details = [printable(detail) for detail in paths_words(paths or entry.details)]
     which = f"（{_some(details, limit)}）" if details else ""
     rules = _some(entry.rules, limit)
     return f"{printable(entry.cause)}{which}：{len(entry.rules)} 条规则无法判定（{rules}）"
