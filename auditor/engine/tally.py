@@ -56,7 +56,10 @@ class Ledger:
         """Count one outcome."""
         verdict, rule, file = outcome.verdict, outcome.rule, outcome.subject.file
         self._verdicts[verdict] += 1
-        self._by_rule.setdefault(rule, Counter())[verdict] += 1
+        counts = self._by_rule.get(rule)
+        if counts is None:
+            counts = self._by_rule[rule] = Counter()
+        counts[verdict] += 1
         if verdict is Verdict.INAPPLICABLE:
             return
         self._applied.setdefault(rule, set()).add(file)

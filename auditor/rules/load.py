@@ -10,7 +10,6 @@ from typing import Any
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import SourcePlace
-from auditor.base.text import fold
 from auditor.report.lexicon import Lexicon
 from auditor.rules.applies import narrow, read_applies
 from auditor.rules.files import find_files
@@ -18,6 +17,7 @@ from auditor.rules.keys import OVERLAY_KEYS, PACK_KEYS, Reporter, asked
 from auditor.rules.kinds import KINDS
 from auditor.rules.model import Applies, Kind, Pack, Rule, WordList
 from auditor.rules.overlay import RuleSource, apply_overlay, text_of
+from auditor.rules.premise import question_of
 from auditor.rules.rule import build_rule
 from auditor.rules.schema import as_text, instance, merged
 from auditor.rules.shelf import Shelf, Stock
@@ -77,7 +77,7 @@ class _Loading:
         applied, sources = self._overlays(national)
         rules = self._build(sources, shelf)
         stock.check_patterns(rules, words, listed)
-        _same_question(rules, self.found)
+        _same_question(rules, lexicons, self.found)
         if not packs and not any(fault.severity is Severity.ERROR for fault in self.found):
             self._plain(
                 "rules.inactive", "没有一个规则文件写了“规则集”，没有可用的规则", "检查规则文件夹的路径"
@@ -231,24 +231,29 @@ _WORDS_ABOUT = frozenset(
 )
 
 
-def _same_question(rules: Sequence[Rule], found: list[Diagnostic]) -> None:
+def _same_question(rules: Sequence[Rule], lexicons: Mapping[str, Lexicon], found: list[Diagnostic]) -> None:
     """Warn of two rules that ask the same of the same reports."""
     first: dict[str, list[Rule]] = {}
     for rule in sorted(rules, key=lambda rule: rule.id):
         if rule.tree is None or rule.state == "停用":
             continue
-        asks = Tree(tuple(e for e in rule.tree if e.key.text not in _WORDS_ABOUT), rule.tree.place)
-        key = fold(json.dumps(instance(asks), ensure_ascii=False, sort_keys=True))
+        key = _question(rule.tree, lexicons[max(rule.checks)])
         for other in first.get(key, ()):
             if narrow(rule.applies, other.applies) is not None:
-                place = rule.place if isinstance(rule.place, SourcePlace) else None
                 said = f"{rule.id} 和 {other.id} 查的是同一件事"
-                found.append(
-                    Diagnostic(
-                        Severity.WARNING, "rule.same", said, "留一条，或改写其中一条", rule.file, place
-                    )
-                )
+                remedy = "留一条，或改写其中一条"
+                found.append(Diagnostic(Severity.WARNING, "rule.same", said, remedy, rule.file, rule.place))
         first.setdefault(key, []).append(rule)
+
+
+def _question(tree: Tree, lexicon: Lexicon) -> str:
+    """What a rule asks, whatever it is called and however its formulas are spelt."""
+    asked_for = {entry.key.text: entry.value for entry in tree if entry.key.text not in _WORDS_ABOUT}
+    said = {key: instance(node) for key, node in asked_for.items()}
+    for key in ("断言", "前提"):
+        if isinstance(node := asked_for.get(key), Scalar):
+            said[key] = question_of(node.text, lexicon)
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
 def _place(fault: Diagnostic) -> tuple[str, int, int, str]:

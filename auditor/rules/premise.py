@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from auditor.base.text import fold
 from auditor.report.lexicon import Lexicon
-from auditor.rules.formula import Bound, Expression, FormulaError, Names, bind, parse
+from auditor.rules.formula import Bound, Expression, FormulaError, Names, bind, normal_form, parse
 from auditor.rules.formula.types import Constant, Scope, Type
 from auditor.rules.model import BuildContext
-from auditor.rules.scope import ReportScope, pieces_of
+from auditor.rules.scope import ReportScope, aliases_of, pieces_of
 from auditor.source.tree import Node, Scalar
 
 
@@ -61,18 +61,28 @@ def parse_at(node: Node, scope: Scope, context: BuildContext) -> Expression | No
     return parsed
 
 
+def question_of(formula: str, lexicon: Lexicon) -> str:
+    """A text that two formulas share where they must always agree: order of addends and sides, of the
+    parts of a name, and spelling do not count. The formula itself where it cannot be read."""
+    parsed = parse(formula, _indexed(lexicon, ()))
+    return fold(formula) if isinstance(parsed, FormulaError) else normal_form(parsed, aliases_of(lexicon))
+
+
 _NAMES: dict[int, tuple[Lexicon, dict[tuple[str, ...], Names]]] = {}
 
 
 def _names(context: BuildContext) -> Names:
-    """What longest match goes by, indexed once per lexicon and set of `$名`."""
-    lexicon = context.lexicon
+    """What longest match goes by at this place."""
+    return _indexed(context.lexicon, tuple(f"${name}" for name in (*context.parameters, *context.words)))
+
+
+def _indexed(lexicon: Lexicon, named: tuple[str, ...]) -> Names:
+    """Indexed once per lexicon and set of `$名`."""
     held = _NAMES.get(id(lexicon))
     if held is None or held[0] is not lexicon:
         if len(_NAMES) > 16:
             _NAMES.clear()
         held = _NAMES[id(lexicon)] = (lexicon, {})
-    named = tuple(f"${name}" for name in (*context.parameters, *context.words))
     found = held[1].get(named)
     if found is None:
         found = held[1][named] = Names((*pieces_of(lexicon), *named))
@@ -84,7 +94,7 @@ def bind_at(
 ) -> Bound | None:
     """The formula with its names resolved; None (and errors in the context) where one is unknown or
     the types do not fit."""
-    bound = bind(expression, scope, expect)
+    bound = bind(expression, scope, expect, text=node.text if isinstance(node, Scalar) else "")
     if isinstance(bound, tuple):
         report_faults(bound, node, context)
         return None

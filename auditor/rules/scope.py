@@ -15,7 +15,7 @@ and 各类申请人, 逐 格 knows 本格 (本级 is the same) and 下级; 上�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -193,11 +193,17 @@ class _Names:
     references: Mapping[str, Reference]
     names: tuple[str, ...]
     pieces: tuple[str, ...]
+    aliases: Mapping[str, str]
 
 
 def pieces_of(lexicon: Lexicon) -> tuple[str, ...]:
     """What stands between the dots of any name of this lexicon, free names of lines too."""
     return _table_of(lexicon).pieces
+
+
+def aliases_of(lexicon: Lexicon) -> Mapping[str, str]:
+    """One name for each cell and group that has several (表三.新收.自然人 → 表三.自然人.新收)."""
+    return _table_of(lexicon).aliases
 
 
 _TABLES: dict[int, tuple[Lexicon, _Names]] = {}
@@ -227,7 +233,15 @@ def _make(lexicon: Lexicon) -> _Names:
     found.update({name: PassageRef(name) for name in PASSAGES})
     pieces = dict.fromkeys(piece for name in (*own, *FIELDS, *PASSAGES) for piece in name.split("."))
     pieces.update(dict.fromkeys((PREVIOUS, SUBORDINATE, "本格", "本级")))
-    return _Names(found, tuple(names), tuple(pieces))
+    return _Names(found, tuple(names), tuple(pieces), _aliases(own, found))
+
+
+def _aliases(own: Sequence[str], found: Mapping[str, Reference]) -> dict[str, str]:
+    first: dict[Reference, str] = {}
+    aliases = {name: first.setdefault(found[name], name) for name in own}
+    for prefix in (PREVIOUS, SUBORDINATE):
+        aliases |= {f"{prefix}.{name}": f"{prefix}.{aliases[name]}" for name in own}
+    return aliases
 
 
 def _add_table(table: TableDef, found: dict[str, Reference]) -> None:
