@@ -66,13 +66,14 @@ def judge(variant: Variant, words: Mapping[str, Lexicon]) -> Verdict:
     report = read(variant.data, "a" + variant.name[variant.name.rindex("."):], words)
     if isinstance(report, Diagnostic):
         return Verdict(variant, (), (), (f"not read: {report.code} {report.message}",), len(truth.answers))
+    torn = {_row(path) for path in truth.lossy}
     wrong: list[Miss] = []
     illegible: list[Miss] = []
     for path, right in sorted(truth.answers.items()):
         value = report.cells.get(path)
         answer = ("no such path", None) if value is None else (value.state.value, value.number)
         miss = Miss(path, right, answer, value.raw if value else "")
-        if answer in right or (path in truth.lossy and _excused(truth, path, answer)):
+        if answer in right or (_row(path) in torn and _excused(truth, path, answer)):
             continue
         (illegible if answer[0] == "illegible" else wrong).append(miss)
     faults = tuple(_faults(truth, report))
