@@ -15,7 +15,7 @@ from auditor.report.labels import LabelIndex, Match, bare, is_head_word, is_numb
 from auditor.report.stream import Row, Token
 
 _PAGE_BREAK = 9  # rows that may stand between the halves of a torn row: a head printed again, a page number
-_MEMORY = 12  # how many cells before the figures may belong to their label
+_MEMORY = 20  # how many cells before the figures may belong to their label
 
 
 @dataclass
@@ -55,6 +55,8 @@ def find_runs(
     for run in walk.bare:
         if run.match is not None and run.match.name not in named:
             walk.runs.append(run)  # a row's label without its figures
+            named.add(run.match.name)
+    walk.runs.extend(walk.shreds(named))
     return walk.runs
 
 
@@ -67,6 +69,7 @@ class _Walk:
         self.open: Run | None = None
         self.buffer: list[Token] = []
         self.bare: list[Run] = []  # labels that words followed, not figures
+        self.words: list[tuple[Row, Token]] = []
 
     def close(self) -> None:
         if self.open is not None and (self.open.values or self.open.match):
@@ -116,6 +119,23 @@ class _Walk:
             self.open = None
         self.close()
         self.buffer.append(token)
+        self.words.append((row, token))
+
+    def shreds(self, named: set[str]) -> list[Run]:
+        """Rows of which only a piece of the label was found, too torn to tell its figures: unknown,
+        not missing."""
+        found = "".join(bare(self.labels.official[name]) for name in named)
+        result: list[Run] = []
+        for name, official in self.labels.official.items():
+            label = bare(official)
+            if name in named:
+                continue
+            for row, token in self.words:
+                text = bare(token.text)
+                if len(text) >= 4 and text in label and text not in found:
+                    result.append(Run(row, (token,), Match(name, "official", text)))
+                    break
+        return result
 
     def _unlabelled(self, row: Row) -> bool:
         """A row whose label is not known as it stands: kept whole, blanks and all, for
@@ -131,6 +151,7 @@ class _Walk:
             return False  # a label on its own line, its figures on the next
         self.close()
         own = [row.tokens[index] for index in words]
+        self.words.extend((row, token) for token in own)
         if row.form != "grid" and not any(token.folded for token in values):
             self.buffer.extend(own)
         pieces = (*self.buffer, *own) if any(token.folded for token in values) else tuple(own)
@@ -252,9 +273,11 @@ def _mend_torn_rows(runs: list[Run], labels: LabelIndex, count: Callable[[str], 
 
 
 def _one_row(first: Run, second: Run, labels: LabelIndex) -> Match | None:
-    if second.match is not None or second.row.index - first.row.index > _PAGE_BREAK:
+    if second.row.index - first.row.index > _PAGE_BREAK:
         return None
     own = second.pieces[len(second.pieces) - second.own :] if second.own else ()
+    if second.match is not None and second.match.standing == "official":
+        return None
     if not own:
         whole = first.match is not None and not first.written and second.row.table != first.row.table
         return first.match if whole else None
@@ -263,7 +286,7 @@ def _one_row(first: Run, second: Run, labels: LabelIndex) -> Match | None:
     head = bare(first.pieces[-1].text)
     for tail in ("".join(bare(piece.text) for piece in own[-2:]), bare(own[-1].text)):
         match = labels.exact(head + tail)
-        if match is not None and len(head) >= 2 and len(tail) >= 1 and labels.exact(tail) is None:
+        if match is not None and len(head) >= 2 and len(tail) >= 1 and match.standing == "official":
             return match
     return None
 

@@ -16,6 +16,8 @@ from auditor.reading.document import Cell, Document, Paragraph, Picture, Table
 
 _PAGE_NUMBER = re.compile(r"[-—–―－_]+\d{1,3}[-—–―－_]+|第\d{1,3}页(?:[/,，]?共\d{1,3}页)?|\d{1,3}/\d{1,3}页?|第\d{1,3}页/共\d{1,3}页")
 
+CELLS = -1  # the table number of all rows gathered from lines of one cell: they share their columns
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -122,6 +124,7 @@ def logical_rows(rows: list[Row]) -> list[Row]:
     """Rows for reading tables: lines that hold one cell each are gathered into table rows where blank
     lines part them; a line without a leading tab goes on with the cell above ("商业\\n企业")."""
     result: list[Row] = []
+    rows = [row for position, row in enumerate(rows) if not _is_page_number(rows, position)]
     index = 0
     while index < len(rows):
         run = _single_cell_run(rows, index)
@@ -134,6 +137,17 @@ def logical_rows(rows: list[Row]) -> list[Row]:
         result.append(_gather(run))
         index += len(run)
     return result
+
+
+def _is_page_number(rows: list[Row], position: int) -> bool:
+    """A bare number between blank lines, beside delimited lines: no cell of their table stands so."""
+    row = rows[position]
+    if row.form != "line" or not row.line or not (row.folded.isdigit() and len(row.folded) <= 3):
+        return False
+    beside = [rows[near] for near in (position - 1, position + 1) if 0 <= near < len(rows)]
+    return all(abs(near.line - row.line) > 1 for near in beside) and any(
+        near.form == "fields" and len(near.tokens) > 2 for near in beside
+    )
 
 
 def _single_cell_run(rows: list[Row], start: int) -> list[Row]:
@@ -162,4 +176,4 @@ def _gather(run: list[Row]) -> Row:
             last = tokens[-1]
             more = row.tokens[0]
             tokens[-1] = Token(f"{last.text}\n{more.text}", last.folded + more.folded, last.place, last.column)
-    return Row(tuple(tokens), "cells", run[0].table, line=run[0].line, index=run[0].index, span=len(run))
+    return Row(tuple(tokens), "cells", CELLS, line=run[0].line, index=run[0].index, span=len(run))
