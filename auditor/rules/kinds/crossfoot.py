@@ -54,6 +54,7 @@ FIELDS: Mapping[str, str] = {
     "列": "这一列的名称（逐列、逐格）",
     "公式": "断言原文",
     "代入": "断言代入数字",
+    "各数": "断言和前提用到的各格的数，最多八格",
     "左式": "左边代入数字",
     "左": "左边的数",
     "右式": "右边代入数字",
@@ -62,6 +63,7 @@ FIELDS: Mapping[str, str] = {
     "情况": "有空白格时说明哪几格空白，否则为空",
     "可疑格": "最可能填错的一格，没有时为空",
 }
+_SHOWN = 8  # cells named in one message
 STUB = """\
 - 编号: 勾稽-901
   名称: 表三逐列收支平衡
@@ -122,7 +124,7 @@ class CrossFooting:
             strict = replace(environment, blank_is_zero=False)
             if line.assertion.decide(strict) is Truth.UNKNOWN:
                 level, situation = self.left_blank, "（有空白格，可能漏填：" + "、".join(blanks) + "）"
-        fields = {**self._fields(line, done), "情况": situation}
+        fields = {**self._fields(line, done), "各数": _figures(line, report), "情况": situation}
         evidence = trace.evidence or _evidence(done, report)
         failed = self.frame.failed(report, line.target, level, fields, evidence, trace.readings)
         return replace(failed, computation=done)
@@ -164,6 +166,20 @@ def _blanks(line: Line, report: Report) -> list[str]:
         if not ref.report and value is not None and value.state in (State.BLANK, State.SYMBOL):
             found.append(ref.path)
     return found
+
+
+def _figures(line: Line, report: Report) -> str:
+    """The cells of the line's formulas by the part of their path that tells them apart."""
+    bounds = (line.assertion,) if line.premise is None else (line.premise, line.assertion)
+    paths = dict.fromkeys(ref.path for bound in bounds for ref in bound.cells if not ref.report)
+    own = set(line.target.split("."))
+    shown: list[str] = []
+    for path in list(paths)[:_SHOWN]:
+        value = report.cells.get(path)
+        name = ".".join(part for part in path.split(".") if part not in own)
+        written = "空白" if value is None or not value.raw else value.raw
+        shown.append(f"{name or path} {written}")
+    return "、".join(shown) + ("等" if len(paths) > _SHOWN else "")
 
 
 def _evidence(done: Computation | None, report: Report) -> tuple[Evidence, ...]:
