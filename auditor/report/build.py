@@ -151,12 +151,17 @@ def _read_tables(
     }
     cells: dict[str, Value] = {}
     readings: dict[str, Reading] = {}
+    wide = {
+        lexicon.template: _read_table(rows, chosen, lexicon.tables["表三"]) for lexicon in (main, *others)
+    }
+    drawn = max(wide, key=lambda template: (_own_rows(wide[template], template, lexicons), template == main.template))
     for lexicon in (main, *others):
         foreign = LabelIndex(strange[lexicon.template]) if others else None
         for name, table in lexicon.tables.items():
-            reading = _read_table(rows, chosen, table, foreign)
-            if others and name == "表三" and not _shows(reading, table, lexicons):
-                reading = Reading()
+            if name == "表三":
+                reading = wide[drawn] if lexicon.template == drawn else Reading()
+            else:
+                reading = _read_table(rows, chosen, table, foreign)
             _fill(cells, table, reading)
             if name not in readings or len(reading.values) > len(readings[name].values):
                 readings[name] = reading
@@ -164,22 +169,10 @@ def _read_tables(
     return _Tables(readings, cells, template, main, used)
 
 
-def _shows(reading: Reading, table: TableDef, lexicons: Mapping[str, Lexicon]) -> bool:
-    """Whether table three is drawn after `table`: it has rows that no other template has or, where
-    the template has none, lacks those of the others."""
-    names = {line.name for line in table.rows}
-    rivals = [
-        {line.name for line in lexicon.tables[table.name].rows}
-        for lexicon in lexicons.values()
-        if lexicon.tables[table.name] is not table
-    ]
-    own = names.difference(*rivals)
-    found = own.intersection(reading.rows)
-    return len(found) * 2 >= len(own) and all(
-        reading.values[cell.path].state is not State.ILLEGIBLE
-        for cell in table.cells.values()
-        if cell.row in found and cell.path in reading.values
-    )
+def _own_rows(reading: Reading, template: str, lexicons: Mapping[str, Lexicon]) -> int:
+    """How many rows of table three were found that only this template has."""
+    rivals = {line.name for t, lexicon in lexicons.items() if t != template for line in lexicon.tables["表三"].rows}
+    return len(set(reading.rows) - rivals)
 
 
 def _fill(cells: dict[str, Value], table: TableDef, reading: Reading) -> None:
@@ -243,9 +236,12 @@ def _sections(
     lines: bool,
 ) -> dict[int, Section]:
     sections: dict[int, Section] = {}
-    end = chosen[0].index if chosen else len(rows)
+    end_of_rows, places = len(rows), {candidate.index: rows[candidate.index].place for candidate in chosen}
+    end = chosen[0].index if chosen else end_of_rows
     begin = title.rows[-1].index + 1 if title else 0
-    introduction = [row for row in rows[begin:end] if row.form == "line" and row.index not in used]
+    head = "".join(row.folded for row in title.rows) if title else ""
+    rows = [row for row in rows if not head or row.folded != head]  # the title again, as a running head
+    introduction = [row for row in rows if begin <= row.index < end and row.form == "line" and row.index not in used]
     if title is None:
         introduction = [row for row in introduction if "。" in row.folded]
     sections[0] = build_section(
@@ -254,10 +250,10 @@ def _sections(
     )
     for position, candidate in enumerate(chosen):
         last = position + 1 == len(chosen)
-        stop = len(rows) if last else chosen[position + 1].index
-        body = [row for row in rows[candidate.index + 1 : stop] if row.index not in used and _is_text(row)]
+        stop = end_of_rows if last else chosen[position + 1].index
+        body = [row for row in rows if candidate.index < row.index < stop and row.index not in used and _is_text(row)]
         sections[candidate.number] = build_section(
-            candidate.number, candidate.text, body, rows[candidate.index].place,
+            candidate.number, candidate.text, body, places[candidate.index],
             lead=candidate.rest, lines=lines, last=last,
         )
     return sections

@@ -16,7 +16,7 @@ _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?:年度|年|—|-)?(?!\d)")
 _HAN_YEAR = re.compile(r"二[〇○零0]([〇○零0一二三四五六七八九])([〇○零0一二三四五六七八九])年?度?")
 _HAN = {**{char: value for value, char in enumerate("一二三四五六七八九", start=1)}, **dict.fromkeys("〇○零0", 0)}
 _PERIOD = re.compile(r"(20[0-4]\d)年?1月1日?(?:起|开始)?(?:至|到|—|-|~)(?:\1年?)?(?:当年)?12月31日?")
-_NOT_TITLE = re.compile(r"[。；;>＞|]|^[第《“]|首页|位置[：:]|现将|附件|如下|查阅|下载|点击|上一篇|下一篇|编制说明")
+_NOT_TITLE = re.compile(r"[。；;>＞|，]|^[第《“]|^(?:[现特]?将|由|在|和|及|与|按照|根据)|首页|位置[：:]|现将|附件|如下|查阅|下载|点击|上一篇|下一篇|编制说明")
 _CUT = re.compile(r"政府信息公开|政务信息公开|信息公开|政务公开|政府信息工开|年度报告|工作报告|年报")
 _SUFFIX = re.compile(
     r"(?:人民政府|政府|办公室|办事处|街道|局|委员会|委|厅|院|乡|镇|苏木|管委会|中心|所|队|社|协会|联合会|处|站|公司|分局|法院|检察院|大队|支队|大学|学院|学校|医院|集团|办|会|馆|园区|开发区|高新区|新区|区|县|市|省|旗|州|盟)$"
@@ -82,7 +82,7 @@ def find_title(rows: Sequence[Row], end: int) -> Title | None:
             if found is None:
                 continue
             score, title = found
-            if best is None or score > best[0] or (score == best[0] and len(title.rows) == 1):
+            if best is None or score > best[0]:
                 best = (score, title)
     return best[1] if best else None
 

@@ -125,6 +125,7 @@ class _Walk:
         """Rows of which only a piece of the label was found, too torn to tell its figures: unknown,
         not missing."""
         found = "".join(bare(self.labels.official[name]) for name in named)
+        everything = "".join(bare(token.text) for _, token in self.words)
         result: list[Run] = []
         for name, official in self.labels.official.items():
             label = bare(official)
@@ -135,6 +136,9 @@ class _Walk:
                 if len(text) >= 4 and text in label and text not in found:
                     result.append(Run(row, (token,), Match(name, "official", text)))
                     break
+            else:
+                if len(label) >= 4 and label in everything and self.words:
+                    result.append(Run(self.words[0][0], (self.words[0][1],), Match(name, "official", label)))
         return result
 
     def _unlabelled(self, row: Row) -> bool:

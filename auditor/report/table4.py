@@ -24,8 +24,11 @@ def read_result_table(rows: Sequence[Row], table: TableDef) -> TableRead:
             grids.setdefault(row.table, []).append(row)
     for grid in grids.values():
         _read_grid(grid, table, groups, results, result)
+    lines = [row for row in rows if row.form != "grid"]
     if not result.values:
-        _read_lines([row for row in rows if row.form != "grid"], table, groups, results, result)
+        _read_fields(lines, table, groups, results, result)
+    if not result.values:
+        _read_lines(lines, table, groups, results, result)
     return result
 
 
@@ -73,8 +76,34 @@ def _read_grid(
     _assign(run, [key for key in order if key[0] in named], table, result)
 
 
-def _columns(head: Sequence[Row], groups: LabelIndex, results: LabelIndex) -> dict[int, tuple[str, str]]:
-    """Grid column → (group, result), from the head's two or three storeys."""
+def _read_fields(
+    rows: Sequence[Row], table: TableDef, groups: LabelIndex, results: LabelIndex, result: TableRead
+) -> None:
+    """Delimited lines whose fields stand under each other: the head gives fifteen columns in the
+    format's order, and the figures stand in the same fifteen."""
+    fields = [row for row in rows if row.form == "fields" and len(row.tokens) > 10]
+    head = [row for row in fields if not _figures(row) and row.folded]
+    data = [row for row in fields if _figures(row)]
+    columns = _columns(head, groups, results, spread=True)
+    order = [(row.name, column.name) for row in table.rows for column in table.columns]
+    if len(data) != 1 or list(columns.values()) != order:
+        return
+    at = {token.column: token for token in data[0].tokens}
+    written = [token for token in data[0].tokens if token.folded]
+    if all(column in at for column in columns) and all(token.column in columns for token in written):
+        run = Run(data[0], (), None, list(data[0].tokens))
+        _accept(result, [*head, *data], data[0], _labels(head, groups, results), "lines")
+        result.rows.extend(groups.order)
+        for column, key in columns.items():
+            cell = table.cells[key]
+            result.put(cell, _Reading(at[column], run)(cell))
+
+
+def _columns(
+    head: Sequence[Row], groups: LabelIndex, results: LabelIndex, *, spread: bool = False
+) -> dict[int, tuple[str, str]]:
+    """Grid column → (group, result), from the head's two or three storeys. `spread`: a group's name
+    stands over its first column only."""
     leaf: dict[int, str] = {}
     group: dict[int, str] = {}
     stacks: dict[int, list[str]] = {}
@@ -92,8 +121,12 @@ def _columns(head: Sequence[Row], groups: LabelIndex, results: LabelIndex) -> di
         if named is not None:
             leaf[column] = named.name
     result: dict[int, tuple[str, str]] = {}
+    current = ""
     for column in sorted(leaf):
-        if column in group:
+        current = group.get(column, current)
+        if spread and current:
+            result[column] = (current, leaf[column])
+        elif column in group:
             result[column] = (group[column], leaf[column])
     return result if len(set(result.values())) == len(result) else {}
 
@@ -187,6 +220,9 @@ def _read_lines(
         elif run is not None and len(run.written) >= 15:
             close()
     close()
+    if not result.values and len(named) == len(table.rows) and len(labels) >= 8 and rows:
+        _accept(result, [], rows[0], labels, "lines")
+        _illegible(Run(rows[0], (), None), table, named, result)  # a head, and no cell that can be told
 
 
 def _accept(

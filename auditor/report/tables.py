@@ -7,10 +7,10 @@ whole row is 无法辨认.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from auditor.base.place import CellPlace, ParagraphPlace
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.report.cellvalue import read_value
 from auditor.report.geometry import Doubt, Geometry, joined_figures
@@ -33,7 +33,7 @@ class TableRead:
     rows: list[str] = field(default_factory=list)  # names of the rows found
     columns: tuple[str, ...] | None = None  # names of the columns, None where no header was found
     extra_columns: tuple[str, ...] = ()
-    place: object = None
+    place: CellPlace | ParagraphPlace | None = None
     used: set[int] = field(default_factory=set)  # stream positions that belong to the table
     form: str = "none"
 
@@ -104,16 +104,18 @@ def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | 
     for run in runs:
         assert run.match is not None
         cells = wanted[run.match.name]
-        head, alien = heads.get(run.row.index, (None, False))
-        if alien and not (head and any(cell.header in head and head[cell.header].standing == "official" for cell in cells)):
+        head = heads.get(run.row.index, _Head())
+        if head.alien and not any(
+            cell.header in head.labels and head.labels[cell.header].standing == "official" for cell in cells
+        ):
             continue
         result.rows.append(run.match.name)
         result.labels.append(_row_label(run, labels))
         result.place = result.place or run.row.place
         result.form = "grid" if run.row.form == "grid" else "lines" if result.form == "none" else result.form
-        if head:
-            seen_columns.update(head)
-        for cell, value in zip(cells, _stub_values(run, len(cells), result, labels), strict=True):
+        seen_columns.update(head.labels)
+        columns_at = tuple(head.columns.get(cell.header, -1) for cell in cells)
+        for cell, value in zip(cells, _stub_values(run, columns_at, result, labels), strict=True):
             result.put(cell, value(cell))
     if result.rows:
         result.used = _extent(rows, runs, labels, columns)
@@ -147,14 +149,21 @@ def _row_label(run: Run, labels: LabelIndex) -> LabelRead:
     return LabelRead(name, "row", written, labels.official[name], run.match.standing, run.pieces[-1].place if run.pieces else run.row.place)
 
 
-_Head = tuple[dict[str, LabelRead], bool]
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The column names of a block of table two, where they stand, and whether it names more columns
+    of another template than of this one."""
+
+    labels: dict[str, LabelRead] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)
+    alien: bool = False
 
 
 def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex | None) -> dict[int, _Head]:
-    """For every row the column names of the block head above it, and whether that head names more
-    columns of another template than of this one. 第二十条… or 信息内容 opens a new block."""
+    """For every row the block head above it; 第二十条… or 信息内容 opens a new block."""
     heads: dict[int, _Head] = {}
     current: dict[str, LabelRead] = {}
+    places: dict[str, int] = {}
     strange = 0
     in_head = False
     for row in rows:
@@ -166,17 +175,18 @@ def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex |
             alien = foreign.exact(text) if foreign is not None else None
             opens = text.startswith("第二十条第") or text == "信息内容"
             if (opens or match is not None or alien is not None) and not in_head:
-                current, strange, in_head = {}, 0, True
+                current, places, strange, in_head = {}, {}, 0, True
             if match is not None:
                 current[match.name] = LabelRead(
                     match.name, "column", token.text, columns.official[match.name], match.standing, token.place
                 )
+                places.setdefault(match.name, token.column)
             elif alien is None and not opens:
                 in_head = False
             strange += (alien is not None and alien.standing == "official") - (
                 match is not None and match.standing == "official"
             )
-        heads[row.index] = (dict(current), strange > 0)
+        heads[row.index] = _Head(dict(current), dict(places), strange > 0)
     return heads
 
 
@@ -222,13 +232,21 @@ def _pieces(run: Run, texts: Sequence[str]) -> list[_Reading]:
     ]
 
 
-def _stub_values(run: Run, count: int, result: TableRead, labels: LabelIndex) -> list[_Reading]:
-    written = run.written
+def _stub_values(
+    run: Run, columns: tuple[int, ...], result: TableRead, labels: LabelIndex
+) -> list[_Reading]:
+    """The figures of a row of table two; `columns` are the grid columns its head gives (-1 unknown)."""
+    written, count = run.written, len(columns)
     if len(written) == count:
         return [_Reading(token, run) for token in written]
     joined = joined_figures(written, count)
     if joined is not None:
         return _pieces(run, joined)
+    at = {token.column: token for token in run.values}
+    if run.row.form == "grid" and all(column in at for column in columns) and all(
+        token.column in columns for token in written
+    ):
+        return [_Reading(at[column], run) for column in columns]
     if run.values and (len(run.values) == count or not written):
         marked = run.values if len(run.values) >= count else [*run.values, *run.values[-1:] * count]
         return [_Reading(token, run) for token in marked[:count]]
@@ -261,8 +279,8 @@ def _column_names(header: Header | None, runs: Sequence[Run], official: list[str
         return official
     if header.complete and header.ranges:
         return list(header.names)
-    usual = Counter(len(run.written) for run in runs if len(run.written) > 1).most_common(1)
-    return list(header.names) if usual and usual[0][0] == len(header.names) else official
+    usual = max((len(run.written) for run in runs), default=0)
+    return list(header.names) if usual == len(header.names) else official
 
 
 def _readings(
