@@ -132,7 +132,7 @@ def test_a_whole_report_is_one_line() -> None:
     assert told(ask("勾稽", rule, report(cells={"表四.复议.总计": 1}))) == {"报告": "fail"}
 
 
-@pytest.mark.parametrize(("tolerance", "verdict"), [("0", "fail"), ("1", "fail"), ("2", "pass"), ("3", "pass")])
+@pytest.mark.parametrize(("tolerance", "verdict"), [("0", "fail"), ("1", "fail"), ("2", "pass")])
 def test_a_difference_within_the_tolerance_passes(tolerance: str, verdict: str) -> None:
     rule = f"{{断言: 表三.总计.新收 = 表三.总计.办理总计, 容差: {tolerance}}}"
     outcomes = ask("勾稽", rule, report(cells={"表三.总计.新收": 2}))

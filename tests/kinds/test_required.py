@@ -11,7 +11,10 @@ from tests.kinds.ask import ask, breaches, built, told
 from tests.make import report
 
 FEES = "{位置: 第六部分, 任一: ['未收取…费用', $收费], 除外: [行政事业性收费]}"
-LISTS = {"收费": WordList("收费", ("{无|没有}…收费",), ("无需收费",)), "撤回": WordList("撤回", ("申请…撤回",))}
+LISTS = {
+    "收费": WordList("收费", ("{无|没有}…收费",), ("无需收费",)),
+    "撤回": WordList("撤回", ("申请…撤回",)),
+}
 GROUPS = "{位置: 第五部分, 全部: {问题: [问题], 改进: {位置: [第五部分, 第六部分], 任一: [改进]}}}"
 
 

@@ -18,7 +18,9 @@ PLACE = CellPlace(1, 2, 1)
 BLANKS = "{检查: 单元格状态, 不得: 留空}"
 
 
-def label(name: str, text: str, standing: str, axis: str = "row", official: str = "行政规范性文件") -> LabelRead:
+def label(
+    name: str, text: str, standing: str, axis: str = "row", official: str = "行政规范性文件"
+) -> LabelRead:
     return LabelRead(name, axis, text, official, standing, PLACE)
 
 

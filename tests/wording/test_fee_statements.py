@@ -8,7 +8,7 @@ import pytest
 
 from auditor.base.paths import packaged
 from auditor.rules.load import load_rules
-from auditor.rules.wording import Words, WordIndex
+from auditor.rules.wording import WordIndex, Words
 from tests.make import report
 
 LISTS = load_rules([packaged() / "rules"]).word_lists

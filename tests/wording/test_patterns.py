@@ -108,7 +108,8 @@ def test_titles_are_not_text() -> None:
 
 
 def test_a_gap_may_span_a_title_which_counts_as_one_character() -> None:
-    assert quotes("按照《" + "很" * 40 + "长》规定编制", "按照…编制") == ["按照《" + "很" * 40 + "长》规定编制"]
+    text = "按照《" + "很" * 40 + "长》规定编制"
+    assert quotes(text, "按照…编制") == [text]
 
 
 def test_a_pattern_that_names_a_title_sees_titles() -> None:
@@ -137,8 +138,8 @@ def test_a_heading_and_its_short_answer_are_one_statement() -> None:
 
 
 def test_a_heading_over_a_long_text_says_nothing() -> None:
-    made = report(parts={6: "收取信息处理费情况\n" + "我局认真落实上级关于政务公开的各项工作部署和任务要求。"},
-                  roles={6: {0: Role.HEADING}})  # fmt: skip
+    text = "收取信息处理费情况\n我局认真落实上级关于政务公开的各项工作部署和任务要求。"
+    made = report(parts={6: text}, roles={6: {0: Role.HEADING}})
     assert words("信息处理费").every(made, "第六部分") == ()
 
 
@@ -160,7 +161,7 @@ def test_the_place_of_a_match_is_that_of_its_paragraph() -> None:
 
 @pytest.mark.parametrize(
     ("place", "found"),
-    [("引言", True), ("开头", True), ("正文", True), ("全文", True), ("第一部分", False), ("第六部分", False)],
+    [("引言", True), ("开头", True), ("正文", True), ("全文", True), ("第一部分", False)],
 )
 def test_a_passage_limits_the_search(place: str, found: bool) -> None:
     made = report(parts={0: "独有的话。", 1: "另外的话。"})
@@ -221,7 +222,8 @@ def test_a_match_quotes_the_text_it_points_at(lines: list[str]) -> None:
             assert hit.quote.startswith(pattern[0]) and hit.quote.rstrip().endswith(pattern[-1])
 
 
-SEGMENTS = st.lists(st.sampled_from(["甲", "乙", "丙", "{甲|乙}", "甲甲", "{乙丙|甲}"]), min_size=3, max_size=4)
+PIECES = st.sampled_from(["甲", "乙", "丙", "{甲|乙}", "甲甲", "{乙丙|甲}"])
+SEGMENTS = st.lists(PIECES, min_size=3, max_size=4)
 
 
 @settings(max_examples=200)

@@ -154,10 +154,9 @@ def _lacks(report: Report, place: str) -> bool:
 def _places(group: Group, report: Report) -> list[Evidence]:
     """Where a person would look for it: the headings of the parts in question."""
     numbers = [SECTION_NAMES.index(place) for place in group.places if place in SECTION_NAMES]
-    if not numbers:
-        return [PlaceEvidence(report.title, report.title_place)] if report.title_place else []
     sections = [report.sections[number] for number in numbers if number in report.sections]
-    return [PlaceEvidence(section.heading or report.title, section.place) for section in sections]
+    found = [PlaceEvidence(section.heading or report.title, section.place) for section in sections]
+    return [*found] or [PlaceEvidence(report.title, report.title_place)]
 
 
 def _sentence(report: Report, found: TextEvidence) -> str:

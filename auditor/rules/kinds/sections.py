@@ -109,8 +109,8 @@ class Sections:
             fields |= {"情况": f"写了 {len(headings)} 次", "现写": headings[0].text}
             return self.frame.failed(report, target, level, fields, map(_evidence, headings))
         fields["情况"] = "这一部分没有" if section is None else "的标题没有，内容在"
-        place = [PlaceEvidence(section.heading, section.place)] if section else []
-        return self.frame.failed(report, target, level, fields, place)
+        place = PlaceEvidence(section.heading, section.place) if section else _before(report, number)
+        return self.frame.failed(report, target, level, fields, (place,))
 
     def _in_order(self, report: Report, level: Level) -> Outcome:
         headings = [heading for heading in report.headings if heading.number]
@@ -191,6 +191,14 @@ def _says_something(section: Section) -> bool:
         passage.role is not Role.SIGNATURE and fold(section.text[passage.start : passage.end])
         for passage in section.passages
     )
+
+
+def _before(report: Report, number: int) -> PlaceEvidence:
+    """What stands where part `number` ought to follow: the last heading before it, or the title."""
+    earlier = [heading for heading in report.headings if 0 < heading.number < number]
+    if earlier:
+        return _evidence(max(earlier, key=lambda heading: heading.number))
+    return PlaceEvidence(report.title, report.title_place)
 
 
 def _evidence(heading: Heading) -> PlaceEvidence:
