@@ -44,7 +44,7 @@ def seconds(command: Sequence[str], times: int) -> float:
 
 def renamed(data: bytes, name: str, number: int) -> bytes:
     """A copy of a report of the agency `name`, of another agency."""
-    other = f"第{number}{name}"
+    other = f"{chr(0x4E00 + number)}{name}"
     if not data.startswith(b"PK"):
         for encoding in ("utf-8", "gb18030", "utf-16"):
             try:

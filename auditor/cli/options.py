@@ -27,7 +27,7 @@ def add_output(parser: Parser) -> None:
     """--format and --output."""
     formats = one_of({"text": "text", "json": "json"})
     parser.option("--format", metavar="形式", type=formats, default="text", help="text（默认）或 json")
-    parser.option("--output", "-o", metavar="文件", help="写到文件，不写到屏幕")
+    parser.option("-o", "--output", metavar="文件", help="写到文件，不写到屏幕")
 
 
 def add_manners(parser: Parser) -> None:

@@ -39,6 +39,8 @@ def main(argv: Sequence[str]) -> int:
     parser = Parser(f"rules {word}", f"auditor rules {word} [规则]", _ABOUT[word], _MORE)
     parser.add_argument("paths", nargs="*")
     parser.option("--overlay", metavar="名称", action="append", help="加用一份地方叠加；可重复")
+    if word == "test":
+        parser.option("--rule", metavar="编号", action="append", help="只测这些规则；可重复，或用逗号隔开")
     options.add_manners(parser)
     arguments = parser.parse(argv[1:])
     if arguments.help:
@@ -98,7 +100,27 @@ def _padded(text: str, width: int) -> str:
 
 
 def _test(loaded: LoadedRules, arguments: Namespace) -> int:
-    raise NotImplementedError
+    from auditor.engine.testing import test_rules
+
+    options.report([item for item in loaded.diagnostics if item.severity is Severity.ERROR], arguments.color)
+    results = test_rules(loaded, sorted(rulesets.wanted(options.many(arguments.rule), loaded)))
+    failed = [result for result in results if not result.passed]
+    width = console.width(sys.stdout)
+    lines: list[str] = []
+    for result in failed:
+        number = f" 例子 {result.number}" if result.number else ""
+        where = f"{printable(result.file)}:{result.place.line}" if result.place else printable(result.file)
+        lines += wrap(f"不符  {result.rule}{number}  {result.expectation}  {where}".rstrip(), width, " " * 6)
+        for failure in result.failures:
+            lines += wrap(f"      {printable(failure)}", width, " " * 8)
+    examples = sum(1 for result in results if result.number)
+    rules = len({result.rule for result in results if result.rule})
+    verdict = f"不符 {len(failed)} 处" if failed else "全部符合"
+    lines += [f"{rules} 条规则，{examples} 个例子，{verdict}"]
+    console.emit("\n".join(lines) + "\n", None)
+    if not loaded.ok:
+        return 2
+    return 1 if failed else 0
 
 
 _WORK: dict[str, Callable[[LoadedRules, Namespace], int]] = {"check": _check, "test": _test, "list": _list}

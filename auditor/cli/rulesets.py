@@ -10,6 +10,7 @@ from auditor.cli import options
 from auditor.cli.parser import UsageError, usage_error
 from auditor.output.places import printable
 from auditor.rules.load import LoadedRules, load_rules
+from auditor.source.nearest import advice
 
 
 def loaded(rules: str, overlays: Sequence[str], color: str) -> LoadedRules | None:
@@ -23,6 +24,17 @@ def default_rules() -> Path:
     """./rules where it holds a 词典, else the package's own."""
     here = Path("rules")
     return here if (here / "词典").is_dir() else packaged() / "rules"
+
+
+def wanted(names: Sequence[str], loaded: LoadedRules) -> frozenset[str]:
+    """The ids that --rule names; a former id stands for the rule of today."""
+    known = {former: rule.id for rule in loaded.rules for former in rule.former_ids}
+    known |= {rule.id: rule.id for rule in loaded.rules}
+    for name in names:
+        if name not in known:
+            hint = advice(name, known)
+            raise usage_error(f"没有编号是“{name}”的规则", f"{hint}auditor rules list 列出全部编号")
+    return frozenset(known[name] for name in names)
 
 
 def check_order(rules: str, reports: Sequence[str]) -> None:

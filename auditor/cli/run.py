@@ -15,9 +15,7 @@ from auditor.findings.show import exit_code, shown
 from auditor.output.places import LEVELS
 from auditor.output.text import Style, draw_run
 from auditor.reading.walk import walk
-from auditor.rules.load import LoadedRules
 from auditor.rules.outcome import Level
-from auditor.source.nearest import advice
 
 _MORE = """\
 退出码（先合先用）：
@@ -48,7 +46,7 @@ def main(argv: Sequence[str]) -> int:
     loaded = rulesets.loaded(rules, options.many(arguments.overlay), arguments.color)
     if loaded is None:
         return 2
-    wanted = _wanted_rules(options.many(arguments.rule), loaded)
+    wanted = rulesets.wanted(options.many(arguments.rule), loaded)
     levels = _wanted_levels(options.many(arguments.level))
     progress = Progress(quiet=arguments.quiet)
     try:
@@ -100,17 +98,6 @@ def _drawn(run: Run, arguments: argparse.Namespace) -> str:
         detail=options.detail(arguments),
     )
     return draw_run(run, style)
-
-
-def _wanted_rules(names: Sequence[str], loaded: LoadedRules) -> frozenset[str]:
-    """The ids that --rule names; a former id stands for the rule of today."""
-    known = {former: rule.id for rule in loaded.rules for former in rule.former_ids}
-    known |= {rule.id: rule.id for rule in loaded.rules}
-    for name in names:
-        if name not in known:
-            hint = advice(name, known)
-            raise usage_error(f"没有编号是“{name}”的规则", f"{hint}auditor rules list 列出全部编号")
-    return frozenset(known[name] for name in names)
 
 
 def _wanted_levels(names: Sequence[str]) -> frozenset[Level]:

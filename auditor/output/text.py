@@ -135,9 +135,12 @@ def _summary(run: Run, style: Style, paint: Paint) -> Iterator[str]:
     limit = _LISTED if style.detail < 1 else None
     by_status = Counter(row.status for row in run.files)
     read = by_status[FileStatus.READ] + by_status[FileStatus.PARTIAL]
+    clean = read - len({finding.file for finding in run.findings})
     parts = [f"读取 {read:,} 份"]
+    if clean > 0 and not run.filters:
+        parts.append(f"未发现问题 {clean:,} 份")
     for status, words in (
-        (FileStatus.PARTIAL, "其中不完整 {} 份"),
+        (FileStatus.PARTIAL, "读取不完整 {} 份"),
         (FileStatus.UNREADABLE, "读不了 {} 份"),
         (FileStatus.SKIPPED, "跳过 {} 份"),
     ):
