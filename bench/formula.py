@@ -34,7 +34,9 @@ MANY = {f"表三.列{number % 7}.行{number}": CellRef(f"其他{number}", 0) for
 
 
 class _Scope:
-    references: dict[str, Reference] = {**CELLS, **MANY, "办理结果": CellsRef(tuple(CELLS[r] for r in RESULTS))}
+    def __init__(self) -> None:
+        results = CellsRef(tuple(CELLS[name] for name in RESULTS))
+        self.references: dict[str, Reference] = {**CELLS, **MANY, "办理结果": results}
 
     def lookup(self, name: str) -> Reference | None:
         return self.references.get(name)
@@ -87,7 +89,7 @@ def compiled(text: str, scope: _Scope, names: Names) -> Bound:
 def main() -> int:
     scope, names = _Scope(), Names(_Scope().names())
     full = _Report(tuple(Value(State.NUMBER, 3, "3") for _ in ROWS))
-    blank = _Report(tuple(Value(State.BLANK) if index == 3 else value for index, value in enumerate(full.values)))
+    blank = _Report((*full.values[:2], Value(State.BLANK), *full.values[3:]))
     failed = False
     for text, indices, target in (
         ("新收 + 上年结转 = 办理总计 + 结转下年", (0, 1, 2, 3), 1.0),
@@ -100,6 +102,7 @@ def main() -> int:
         for label, work, rounds in (
             ("decide", lambda formula=formula: formula.decide(full), ROUNDS),
             ("decide, one blank", lambda formula=formula: formula.decide(blank), 200),
+            ("weigh, one blank", lambda formula=formula: formula.weigh(blank), 200),
             ("trace", lambda formula=formula: formula.trace(full), 100),
             ("compile", lambda text=text: compiled(text, scope, names), 200),
         ):

@@ -21,6 +21,7 @@ from auditor.rules.formula.quantity import (
     UNDEFINED,
     Exact,
     Quantity,
+    Range,
     absolute,
     divided,
     exactly,
@@ -34,8 +35,7 @@ from auditor.rules.formula.quantity import (
 from auditor.rules.formula.types import CellRef, Environment, FieldRef, Truth, Type
 from auditor.rules.outcome import CellEvidence, Evidence, Interval, Missing, Operand
 
-BLANK_AS_ZERO = "空白按 0 计"
-SYMBOL_AS_ZERO = "“/”“—”“无”等符号按 0 计"
+AS_ZERO = {State.BLANK: "空白按 0 计", State.SYMBOL: "“/”“—”“无”等符号按 0 计"}
 IN_YUAN = "元折合万元"
 _YEAR = FieldRef("年度", Type.NUMBER)
 _CAUSES = {
@@ -70,6 +70,7 @@ class Run:
         self.judged: list[Judged] = []
         self.inapplicable = False
         self.unread: dict[tuple[str, str, int], bool] = {}  # cells without a figure; True: a whole one
+        self.totals: dict[int, Quantity] = {}  # by identity of the plan, for showing
         self._thorough = thorough
 
     # Conditions
@@ -114,7 +115,7 @@ class Run:
         left, right = self.amount(plan.left), self.amount(plan.right)
         difference = total(((1, left), (-1, right)))
         if difference.standing == SOUND:
-            truth = _decided(plan.operator, difference, plan.tolerance)
+            truth = decided(plan.operator, difference.range(), plan.tolerance)
         else:
             truth = Truth.UNKNOWN
             if difference.standing == INAPPLICABLE:
@@ -175,7 +176,9 @@ class Run:
             case bound.Sum(terms):
                 return total([(sign, self.amount(term)) for sign, term in terms])
             case bound.Total(items):
-                return total([(1, part) for item in items for part in self._parts(item)])
+                whole = total([(1, part) for item in items for part in self._parts(item)])
+                self.totals[id(plan)] = whole
+                return whole
             case bound.Product(factors):
                 return self._product(factors)
             case bound.Field(ref):
@@ -323,11 +326,8 @@ class Run:
             if value.state is State.TEXT:
                 return Quantity(figure), f"“{value.raw[:20]}”按 {number} 计"
             return Quantity(figure), ""
-        if self.environment.blank_is_zero:
-            if value.state is State.BLANK:
-                return Quantity(), BLANK_AS_ZERO
-            if value.state is State.SYMBOL:
-                return Quantity(), SYMBOL_AS_ZERO
+        if self.environment.blank_is_zero and (zero := AS_ZERO.get(value.state)):
+            return Quantity(), zero
         self._lack(_CAUSES.get(value.state, "单元格无法辨认"), _path(ref))
         self.unread[ref.report, ref.path, index] = ref.unit == "件"
         return Quantity(unknown={(ref.report, ref.path, index): 1}), ""
@@ -364,8 +364,9 @@ class Run:
         return self.wording(plan)
 
 
-def _decided(operator: str, difference: Quantity, tolerance: Exact) -> Truth:
-    low, high = difference.range()
+def decided(operator: str, difference: Range, tolerance: Exact) -> Truth:
+    """Whether left `operator` right, where left - right lies in the range `difference`."""
+    low, high = difference
     match operator:
         case "=" | "≠":
             within = low is not None and high is not None and -tolerance <= low and high <= tolerance

@@ -95,7 +95,7 @@ class Names:
         """Where the longest known name at `start` ends, at an end of a word; `start` if there is none."""
         for length in self._lengths.get(text[start], ()):
             end = start + length
-            if text[start:end] in self._known and _is_end(text, end):
+            if end <= len(text) and text[start:end] in self._known and _is_end(text, end):
                 return end
         return start
 

@@ -12,13 +12,14 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from auditor.report.value import Number
+from auditor.report.value import Number, State, Value
 from auditor.rules.formula import bound
 from auditor.rules.formula.bound import Amount
+from auditor.rules.formula.evaluate import AS_ZERO, decided
 from auditor.rules.formula.quantity import Exact, exactly, tidy, to_number
 from auditor.rules.formula.types import CellRef, Environment, Truth
 
-_REPEATS = 4  # a coefficient above this is left to the slow path
+_REPEATS = 16  # a coefficient above this is left to the slow path
 
 Linear = tuple[dict[CellRef, Exact], Exact]  # cells with their coefficients, and the constant
 _Getter = Callable[[Any], Any]
@@ -122,6 +123,27 @@ def fast_path(compare: bound.Compare, slow: Decide) -> tuple[Decide, Attempt] | 
     limit = high if compare.operator in "<≤" else low
     compares = _ORDER[compare.operator]
     return _beyond(*sides, compares, limit, slow), _beyond(*sides, compares, limit, _no_answer)
+
+
+def with_blanks(compare: bound.Compare, environment: Environment) -> tuple[Truth, tuple[str, ...]] | None:
+    """The truth and the readings leaned on, where every cell is a plain number or counts as zero:
+    the common case of a report that leaves cells blank. None: the evaluator has to look."""
+    if compare.form is None:
+        return None
+    cells, difference = compare.form
+    zero = environment.blank_is_zero
+    readings: dict[str, None] = {}
+    for ref, factor in cells.items():
+        value = environment.cell(ref)
+        if not isinstance(value, Value) or value.written_unit == "元":
+            return None
+        if value.state is State.NUMBER and value.number is not None:
+            difference += factor * exactly(value.number)
+        elif zero and (reading := AS_ZERO.get(value.state)):
+            readings[reading] = None
+        else:
+            return None
+    return decided(compare.operator, (difference, difference), compare.tolerance), tuple(readings)
 
 
 def _no_answer(environment: Environment) -> None:

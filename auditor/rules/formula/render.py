@@ -23,6 +23,18 @@ _STATES = {
 }
 
 
+_SAYS_ITS_VALUE = (
+    bound.Figure,
+    bound.Day,
+    bound.Cell,
+    bound.Field,
+    bound.Choice,
+    bound.Count,
+    bound.Similarity,
+    bound.Total,
+)
+
+
 def figure(value: Number) -> str:
     """A figure without exponent; very long ones are cut to their leading digits."""
     if isinstance(value, int):
@@ -38,9 +50,8 @@ def side(plan: Amount, run: Run) -> str:
 
 def with_result(plan: Amount, text: str, value: Quantity | None, days: bool) -> str:
     """`text` and what it comes to, where that is not already all it says."""
-    simple = isinstance(plan, (bound.Figure, bound.Day, bound.Cell, bound.Field, bound.Choice))
-    single = isinstance(plan, bound.Total) and len(plan.items) == 1
-    if days or simple or single or value is None or value.standing != SOUND:
+    simple = isinstance(plan, _SAYS_ITS_VALUE)
+    if days or simple or value is None or value.standing != SOUND:
         return text
     exact = value.exact
     if exact is not None:
@@ -105,8 +116,8 @@ def _amount(plan: Amount, run: Run, level: int) -> str:
             for divides, factor in factors[1:]:
                 parts.append(f"{'÷' if divides else '×'} {_amount(factor, run, 3)}")
             return _bracketed(" ".join(parts), level > 2)
-        case bound.Total(items):
-            return _total(items, run)
+        case bound.Total():
+            return _total(plan, run)
         case bound.Count(cells):
             return f"个数({'，'.join(cell.name for cell in cells)}) {_value(run.amount(plan))}"
         case bound.Rounded(function, operand):
@@ -128,11 +139,12 @@ def _signed(terms: tuple[tuple[int, Amount], ...], run: Run) -> str:
     return " ".join(parts)
 
 
-def _total(items: tuple[Amount | bound.Group, ...], run: Run) -> str:
+def _total(plan: bound.Total, run: Run) -> str:
+    items = plan.items
     inner = []
     for item in items:
         inner.append(item.name if isinstance(item, bound.Group) else _amount(item, run, 0))
-    text = f"合计({'，'.join(inner)}) {_value(run.amount(bound.Total(items)))}"
+    text = f"合计({'，'.join(inner)}) {_value(run.totals.get(id(plan)) or run.amount(plan))}"
     addends = [part for item in items if isinstance(item, bound.Group) for part in _addends(item, run)]
     if 0 < len(addends) <= _ADDENDS:
         text += f"（{' + '.join(addends)}）"
