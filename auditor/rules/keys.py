@@ -25,10 +25,12 @@ def asked(name: str, known: Iterable[str]) -> str:
 
 @dataclass
 class Reporter:
-    """Collects the faults of one file, each at a node of its tree."""
+    """Collects the faults of one file, each at a node of its tree. `borrowed` are nodes (by identity)
+    that an overlay put there, with the overlay's file."""
 
     source: SourceFile
     found: list[Diagnostic] = field(default_factory=list)
+    borrowed: dict[int, SourceFile] = field(default_factory=dict)
 
     def error(
         self, code: str, message: str, node: Node, remedy: str = "", offset: int = 0, width: int = 0
@@ -58,8 +60,9 @@ class Reporter:
     def _add(
         self, severity: Severity, code: str, message: str, node: Node, remedy: str, offset: int, width: int
     ) -> None:
-        place, line, marked = locate(self.source, node, offset, width)
-        self.found.append(Diagnostic(severity, code, message, remedy, self.source.name, place, line, marked))
+        source = self.borrowed.get(id(node), self.source)
+        place, line, marked = locate(source, node, offset, width)
+        self.found.append(Diagnostic(severity, code, message, remedy, source.name, place, line, marked))
 
 
 def locate(source: SourceFile, node: Node, offset: int = 0, width: int = 0) -> tuple[SourcePlace, str, int]:

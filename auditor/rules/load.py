@@ -175,7 +175,7 @@ class _Loading:
         heads: dict[int, tuple[Applies, bool]] = {}
         rules = []
         for source in sources:
-            report = Reporter(source.source)
+            report = Reporter(source.source, borrowed=source.borrowed)
             head = heads.get(id(source.pack))
             if head is None:
                 head = heads[id(source.pack)] = _head(source.pack, report)

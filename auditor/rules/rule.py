@@ -94,11 +94,12 @@ def build_rule(item: RuleSource, shelf: Shelf, outer: Applies, blank: bool, repo
 def _kind(tree: Tree, shelf: Shelf, report: Reporter) -> Kind | None:
     node = tree.get("类型")
     if node is None:
-        remedy = f"补上“类型: …”，可以写：{' '.join(shelf.kinds)}"
-        report.error("rule.missing-key", "规则缺少“类型”", tree, remedy)
-        for entry in tree:
-            if asked(entry.key.text, ("类型",)):
-                report.unknown_key(entry.key, ("类型",))
+        misspelt = [entry.key for entry in tree if asked(entry.key.text, ("类型",))]
+        for key in misspelt[:1]:
+            report.unknown_key(key, ("类型",))
+        if not misspelt:
+            remedy = f"补上“类型: …”，可以写：{' '.join(shelf.kinds)}"
+            report.error("rule.missing-key", "规则缺少“类型”", tree, remedy)
         return None
     kind = shelf.kinds.get(text_of(node))
     if kind is None:

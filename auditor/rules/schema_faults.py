@@ -13,9 +13,42 @@ from auditor.source.tree import Sequence as Items
 
 
 def explain(faults: Sequence[Any], root: Node, report: Reporter) -> None:
-    """Report every jsonschema error of the instance that was made from `root`."""
-    for fault in sorted(faults, key=lambda fault: [str(step) for step in fault.absolute_path]):
-        _explain(fault, root, report)
+    """Report every jsonschema error of the instance that was made from `root`. A key that is missing
+    and stands there misspelt is one fault, not two."""
+    ordered = sorted(faults, key=lambda fault: [str(step) for step in fault.absolute_path])
+    missing: dict[int, list[str]] = {}
+    for fault in ordered:
+        if fault.validator == "required":
+            node, _ = _find(root, list(fault.absolute_path))
+            missing.setdefault(id(node), []).append(_absent(fault))
+    for fault in ordered:
+        if fault.validator == "additionalProperties":
+            node, _ = _find(root, list(fault.absolute_path))
+            if isinstance(node, Tree):
+                _unknown(node, list(_properties(fault.schema)), missing.get(id(node), []), report)
+    for fault in ordered:
+        if fault.validator == "required":
+            node, _ = _find(root, list(fault.absolute_path))
+            if _absent(fault) not in missing.get(id(node), []):
+                continue
+        if fault.validator != "additionalProperties":
+            _explain(fault, root, report)
+
+
+def _absent(fault: Any) -> str:
+    """jsonschema gives one error per absent key and names it only in its message."""
+    return next((name for name in fault.validator_value if fault.message.startswith(repr(name))), "")
+
+
+def _unknown(node: Tree, known: list[str], missing: list[str], report: Reporter) -> None:
+    """The unknown keys; one that is near a missing key is taken for it, and the key no longer missing."""
+    for entry in node:
+        if entry.key.text in known:
+            continue
+        meant = nearest(entry.key.text, missing, 1)
+        report.unknown_key(entry.key, meant or known)
+        for name in meant:
+            missing.remove(name)
 
 
 def _explain(fault: Any, root: Node, report: Reporter) -> None:
@@ -23,14 +56,8 @@ def _explain(fault: Any, root: Node, report: Reporter) -> None:
     called = f"“{key}”" if key else "规则"
     wanted = fault.validator_value
     match fault.validator:
-        case "additionalProperties" if isinstance(node, Tree):
-            known = list(_properties(fault.schema))
-            for entry in node:
-                if entry.key.text not in known:
-                    report.unknown_key(entry.key, known)
         case "required" if isinstance(node, Tree):
-            # jsonschema gives one error per absent key and names it only in its message
-            name = next((name for name in wanted if fault.message.startswith(repr(name))), "")
+            name = _absent(fault)
             whose = f"{called}里" if key else ""
             report.error("rule.missing-key", f"{whose}缺少“{name}”", node, f"补上“{name}: …”")
         case "enum" | "const" if isinstance(node, Scalar):
