@@ -109,5 +109,5 @@ _BYTES = re.compile(
 
 def looks_like_bytes(data: bytes) -> bool:
     """Whether a text of unknown name carries marks of markdown: headings, or the line under a table head.
-    The marks are ASCII in every encoding but UTF-16."""
-    return _BYTES.search(data[:65_536]) is not None
+    The marks are ASCII in every encoding, with NUL bytes between them in UTF-16."""
+    return _BYTES.search(data[:65_536].replace(b"\0", b"")) is not None

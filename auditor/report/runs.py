@@ -87,7 +87,7 @@ class _Walk:
             self.close()
             self.buffer.clear()
             return
-        if side_by_side and not found and self._unlabelled(row):
+        if (side_by_side or row.form == "cells") and not found and self._unlabelled(row):
             return
         last_label = max(found, default=-1)
         for index, token in enumerate(row.tokens):
@@ -277,7 +277,7 @@ def _mend_torn_rows(runs: list[Run], labels: LabelIndex, count: Callable[[str], 
 
 
 def _one_row(first: Run, second: Run, labels: LabelIndex) -> Match | None:
-    if second.row.index - first.row.index > _PAGE_BREAK:
+    if second.row.index - first.indexes().stop > _PAGE_BREAK:
         return None
     own = second.pieces[len(second.pieces) - second.own :] if second.own else ()
     if second.match is not None and second.match.standing == "official":

@@ -245,6 +245,9 @@ def _value(written: str, cell: CellDef, place: CellPlace) -> Value:
             return Value(State.ABSENT, unit=cell.unit)
         case "〈无法辨认〉":
             return Value(State.ILLEGIBLE, None, "", cell.unit, place=place, confidence=0.0, note="无法辨认")
+        case torn if torn.startswith(ILLEGIBLE):  # 〈无法辨认〉0 0 0: what was read of the whole row
+            raw = torn[len(ILLEGIBLE) :].strip()
+            return Value(State.ILLEGIBLE, None, raw, cell.unit, place=place, confidence=0.0, note="无法辨认")
         case "〈留空〉":
             return read_value("", cell.unit, place)
         case _:

@@ -146,7 +146,7 @@ def _is_page_number(rows: list[Row], position: int) -> bool:
         return False
     beside = [rows[near] for near in (position - 1, position + 1) if 0 <= near < len(rows)]
     return all(abs(near.line - row.line) > 1 for near in beside) and any(
-        near.form == "fields" and len(near.tokens) > 2 for near in beside
+        near.form == "fields" for near in beside
     )
 
 
