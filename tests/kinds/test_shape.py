@@ -183,12 +183,21 @@ def test_only_the_cells_of_the_range_are_looked_at() -> None:
 
 
 def test_a_row_with_too_few_numbers_is_named() -> None:
-    row = {c.path: "?" for c in lexicon().cells if c.table == "表三" and c.row == "国家秘密"}
+    torn = Value(State.ILLEGIBLE, None, "0 0 0 0 0 0", place=PLACE, confidence=0.0)
+    row = {c.path: torn for c in lexicon().cells if c.table == "表三" and c.row == "国家秘密"}
     rule = "{对象: 表三, 检查: 行内数齐}"
     (breach,) = breaches(ask("表形", rule, report(cells=row)))
     assert (breach.target, breach.fields["行"]) == ("表三.国家秘密", "不予公开—1.属于国家秘密")
+    assert (breach.fields["列数"], breach.fields["个数"]) == ("7", "6")
     some = dict(list(row.items())[:6])
     assert told(ask("表形", rule, report(cells=some))) == {"表三": "pass"}
+
+
+@pytest.mark.parametrize("raw", ["", "0"])
+def test_a_row_that_is_unreadable_for_other_reasons_is_not_short(raw: str) -> None:
+    lost = Value(State.ILLEGIBLE, None, raw, place=PLACE, confidence=0.2)
+    row = {c.path: lost for c in lexicon().cells if c.table == "表三" and c.row == "国家秘密"}
+    assert told(ask("表形", "{对象: 表三, 检查: 行内数齐}", report(cells=row))) == {"表三": "pass"}
 
 
 @pytest.mark.parametrize(

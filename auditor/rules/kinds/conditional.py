@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from auditor.report.model import Report
 from auditor.rules.environment import conclude
 from auditor.rules.formula import Bound
+from auditor.rules.formula.types import Truth
 from auditor.rules.kinds.common import Frame, cell_evidence, text_at
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Evidence, Outcome, Verdict
@@ -66,7 +67,10 @@ class Conditional:
         """One outcome."""
         environment = self.frame.environment(report, corpus)
         premise = self.premise.decide(environment)
-        verdict = conclude(premise, self.conclusion.decide(environment))
+        if premise is Truth.BROKEN:  # most reports: spares looking through the text
+            verdict = Verdict.INAPPLICABLE
+        else:
+            verdict = conclude(premise, self.conclusion.decide(environment))
         match verdict:
             case Verdict.INAPPLICABLE:
                 reason = f"前提不成立：{self.premise_text}"

@@ -142,7 +142,12 @@ def _states(check: Shape, report: Report, table: TableDef, level: Level) -> Iter
         return
     bad: list[CellDef] = []
     unknown: list[str] = []
+    numbers = report.numbers if report.lexicon is check.frame.lexicon else None
     for cell in (check.cells or {}).get(table.name, ()):
+        if numbers is not None:
+            number = numbers[cell.index]
+            if type(number) is int and number >= 0:
+                continue  # a plain count shows nothing; nearly all cells are one
         value = report.cells.get(cell.path)
         if value is None:
             continue
@@ -177,18 +182,23 @@ def _short_rows(check: Shape, report: Report, table: TableDef, level: Level) -> 
     rows: dict[str, list[CellDef]] = {}
     for cell in table.cells.values():
         rows.setdefault(cell.row, []).append(cell)
-    short = [row for row, cells in rows.items() if _is_short(report, cells)]
+    short = {row: read for row, cells in rows.items() if (read := _numbers_read(report, cells))}
     if not short:
         yield check.frame.passed(report, table.name)
-    for row in short:
-        fields = {"表": table.name, "行": row_text(table, row), "个数": str(len(rows[row]))}
+    for row, read in short.items():
+        fields = {"表": table.name, "行": row_text(table, row), "列数": str(len(rows[row])), "个数": str(read)}
         evidence = [cell_evidence(cell.path, report.cells[cell.path]) for cell in rows[row]]
         yield check.frame.failed(report, f"{table.name}.{row}", level, fields, evidence)
 
 
-def _is_short(report: Report, cells: list[CellDef]) -> bool:
+def _numbers_read(report: Report, cells: list[CellDef]) -> int:
+    """How many numbers a row holds that has fewer of them than columns; 0 for any other row. The
+    reader leaves such a row unreadable, and every cell of it holds what was read of the whole row."""
     values = [report.cells[cell.path] for cell in cells if cell.path in report.cells]
-    return len(values) > 1 and all(cellstates.is_unknown(value) for value in values)
+    if len({value.raw for value in values}) != 1 or not all(map(cellstates.is_unknown, values)):
+        return 0
+    read = len(values[0].raw.split())
+    return read if 2 <= read < len(cells) else 0
 
 
 def _empty(check: Shape, report: Report, _: TableDef, level: Level) -> Iterator[Outcome]:
