@@ -113,13 +113,10 @@ class _Text:
 
 
 def _json(found: Found, report: Report | Diagnostic) -> str:
-    import json
-
-    from auditor.report.contract import report_to_json, unreadable_to_json
+    from auditor.report.contract import report_to_json, to_line, unreadable_to_json
 
     if isinstance(report, Diagnostic):
         made = unreadable_to_json(found.name, report, sha256_of(found.path))
     else:
         made = report_to_json(report)
-    text = json.dumps(made, ensure_ascii=False, separators=(", ", ": "))
-    return text.encode("utf-8", "replace").decode("utf-8") + "\n"
+    return to_line(made).encode("utf-8", "replace").decode("utf-8") + "\n"

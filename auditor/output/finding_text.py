@@ -63,9 +63,8 @@ def _figures(finding: Finding) -> list[str]:
         return []
     texts = ((computation.left_text, computation.left), (computation.right_text, computation.right))
     sides = [_side(text, interval) for text, interval in texts if _NAMED.search(text)]
-    shown = sides if any(_OPERATOR.search(side) for side in sides) else []
-    if all(side in finding.message for side in shown):
-        shown = []
+    sums = [side for side in sides if _OPERATOR.search(side)]
+    shown = sides if any(side not in finding.message for side in sums) else []
     readings = dict.fromkeys([op.reading for op in computation.operands if op.reading] + list(finding.notes))
     return [*shown, f"（{'，'.join(readings)}）"] if readings else shown
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from auditor.base.place import Box, CellPlace, ParagraphPlace, Place, SourcePlace
 from auditor.base.version import VERSION
 from auditor.findings.model import FileRow, Finding, Run
+from auditor.report.contract import place_to_json
 from auditor.report.value import Number
 from auditor.rules.model import Pack
 from auditor.rules.outcome import (
@@ -122,7 +122,7 @@ def _operand(operand: Operand) -> Json:
         "value": _interval(operand.interval),
         "state": operand.state,
         "reading": operand.reading,
-        "at": place_json(operand.place),
+        "at": place_to_json(operand.place),
     }
 
 
@@ -139,30 +139,11 @@ def _evidence(item: Evidence) -> Json:
     match item:
         case CellEvidence(path=path, raw=raw, value=value, place=place):
             number = None if value is None else _number(value)
-            return {"path": path, "raw": _text(raw), "value": number, "at": place_json(place)}
+            return {"path": path, "raw": _text(raw), "value": number, "at": place_to_json(place)}
         case TextEvidence(section=section, start=start, end=end, quote=quote):
             return {"section": section, "start": start, "end": end, "quote": _text(quote)}
         case PlaceEvidence(text=text, place=place):  # a heading or a label: a place without a path
-            return {"path": "", "raw": _text(text), "value": None, "at": place_json(place)}
-
-
-def place_json(place: Place | None) -> Json:
-    """What the format can give of a place; keys that it cannot give are left out."""
-    match place:
-        case None:
-            return {}
-        case CellPlace(table=table, row=row, column=column, line=line, page=page, box=box):
-            found: Json = {"table": table, "row": row, "column": column, "line": line, "page": page}
-        case ParagraphPlace(paragraph=paragraph, line=line, page=page, box=box):
-            found = {"paragraph": paragraph, "line": line, "page": page}
-        case SourcePlace(line=line, column=column):
-            return {"line": line, "column": column}
-    found["bbox"] = _bbox(box)
-    return {key: value for key, value in found.items() if value is not None}
-
-
-def _bbox(box: Box | None) -> list[float] | None:
-    return None if box is None else [box.left, box.top, box.right, box.bottom]
+            return {"path": "", "raw": _text(text), "value": None, "at": place_to_json(place)}
 
 
 def _number(number: Number) -> str:

@@ -135,9 +135,10 @@ def _summary(run: Run, style: Style, paint: Paint) -> Iterator[str]:
     limit = _LISTED if style.detail < 1 else None
     by_status = Counter(row.status for row in run.files)
     read = by_status[FileStatus.READ] + by_status[FileStatus.PARTIAL]
-    clean = read - len({finding.file for finding in run.findings})
+    found = {finding.file for finding in run.findings}
+    clean = sum(1 for row in run.files if row.status is FileStatus.READ and row.file not in found)
     parts = [f"读取 {read:,} 份"]
-    if clean > 0 and not run.filters:
+    if clean and not run.filters:
         parts.append(f"未发现问题 {clean:,} 份")
     for status, words in (
         (FileStatus.PARTIAL, "读取不完整 {} 份"),

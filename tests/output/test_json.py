@@ -8,8 +8,7 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from auditor.base.place import Box, CellPlace
-from auditor.output.json import SCHEMA_FILE, draw_json, place_json
+from auditor.output.json import SCHEMA_FILE, draw_json
 from auditor.reading.walk import is_own_output
 from auditor.rules.outcome import PlaceEvidence
 from tests.findings.make import BASE, INFO, WARNING, run
@@ -65,7 +64,7 @@ def test_a_finding_is_given_whole() -> None:
                         "value": {"low": "0", "high": None},
                         "state": "illegible",
                         "reading": "",
-                        "at": {},
+                        "at": None,
                     },
                 ],
                 "left": "13",
@@ -141,15 +140,8 @@ def test_text_and_heading_evidence_each_have_their_form() -> None:
     found = drawn(WARNING, HEADING)["findings"]
     assert [finding["evidence"] for finding in found] == [  # type: ignore[attr-defined]
         [{"section": 3, "start": 4, "end": 12, "quote": "共收到申请12件。"}],
-        [{"path": "", "raw": "一、概述", "value": None, "at": {}}],
+        [{"path": "", "raw": "一、概述", "value": None, "at": None}],
     ]
-
-
-def test_a_place_gives_what_its_format_gave() -> None:
-    place = CellPlace(1, 2, 3, line=9, page=4, box=Box(1.0, 2.0, 3.5, 4.0))
-    assert place_json(place) == {
-        "table": 1, "row": 2, "column": 3, "line": 9, "page": 4, "bbox": [1.0, 2.0, 3.5, 4.0],
-    }  # fmt: skip
 
 
 def test_one_finding_stands_on_one_line_and_the_file_is_known_as_ours() -> None:

@@ -44,7 +44,7 @@ reports/坏.docx
   读取  读取不完整：表三是图片
   未定  读取不完整：2 条规则无法判定（勾稽-301、勾稽-302）
 
-读取 2 份，其中不完整 1 份，读不了 1 份，跳过 1 份
+读取 2 份，读取不完整 1 份，读不了 1 份，跳过 1 份
 跳过  reports/README.md（说明文件）
 结论 1,019 = 通过 1,000 + 违反 4 + 不适用 3 + 无法判定 12 + 引擎错误 0
 错误 2  警告 1  提示 1
@@ -69,8 +69,9 @@ def test_quiet_keeps_findings_unreadable_files_and_totals() -> None:
 
 def test_verbose_names_reports_without_findings_too() -> None:
     made = run(files=(FileRow(FILE, "青石街道办事处", 2024, FileStatus.READ),), undecided=())
-    assert "未发现问题" in draw_run(made, Style(100, detail=1))
-    assert "未发现问题" not in draw_run(made, Style(100))
+    assert f"{FILE}\n  未发现问题\n" in draw_run(made, Style(100, detail=1))
+    assert FILE not in draw_run(made, Style(100))
+    assert "读取 1 份，未发现问题 1 份\n" in draw_run(made, Style(100))
 
 
 @pytest.mark.parametrize("width", range(60, 161, 4))
