@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.report.lexicon import CellDef, Lexicon, TableDef
@@ -56,15 +56,14 @@ class Frame:
         environment = self.environment(report, corpus)
         return next((g.level for g in self.grades if g.condition(environment) is Truth.HOLDS), self.level)
 
-    def outcome(self, report: Report, target: str, verdict: Verdict) -> Outcome:
-        """An outcome without particulars."""
-        return Outcome(self.rule, subject_of(report), target, verdict, self.level)
-
     def passed(
         self, report: Report, target: str, notes: tuple[str, ...] = (), evidence: tuple[Evidence, ...] = ()
     ) -> Outcome:
         """通过."""
-        return replace(self.outcome(report, target, Verdict.PASS), notes=notes, evidence=evidence)
+        subject = subject_of(report)
+        return Outcome(
+            self.rule, subject, target, Verdict.PASS, self.level, notes=notes, evidence=evidence
+        )
 
     def failed(
         self,
@@ -76,19 +75,24 @@ class Frame:
         notes: tuple[str, ...] = (),
     ) -> Outcome:
         """违反, at a level that the check has settled."""
-        made = self.outcome(report, target, Verdict.FAIL)
-        return replace(made, level=level, fields=fields, evidence=tuple(evidence), notes=notes)
+        return Outcome(
+            self.rule, subject_of(report), target, Verdict.FAIL, level, fields,
+            evidence=tuple(evidence), notes=notes,
+        )  # fmt: skip
 
     def inapplicable(self, report: Report, target: str, reason: str) -> Outcome:
         """不适用."""
-        return replace(self.outcome(report, target, Verdict.INAPPLICABLE), reason=reason)
+        subject = subject_of(report)
+        return Outcome(self.rule, subject, target, Verdict.INAPPLICABLE, self.level, reason=reason)
 
     def cannot_tell(
         self, report: Report, target: str, *missing: Missing, evidence: tuple[Evidence, ...] = ()
     ) -> Outcome:
         """无法判定."""
-        made = self.outcome(report, target, Verdict.CANNOT_TELL)
-        return replace(made, missing=missing, evidence=evidence)
+        return Outcome(
+            self.rule, subject_of(report), target, Verdict.CANNOT_TELL, self.level,
+            missing=missing, evidence=evidence,
+        )  # fmt: skip
 
 
 def incomplete(report: Report, detail: str) -> Missing:

@@ -186,7 +186,8 @@ def _short_rows(check: Shape, report: Report, table: TableDef, level: Level) -> 
     if not short:
         yield check.frame.passed(report, table.name)
     for row, read in short.items():
-        fields = {"表": table.name, "行": row_text(table, row), "列数": str(len(rows[row])), "个数": str(read)}
+        counts = {"列数": str(len(rows[row])), "个数": str(read)}
+        fields = {"表": table.name, "行": row_text(table, row), **counts}
         evidence = [cell_evidence(cell.path, report.cells[cell.path]) for cell in rows[row]]
         yield check.frame.failed(report, f"{table.name}.{row}", level, fields, evidence)
 
