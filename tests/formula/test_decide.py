@@ -131,6 +131,29 @@ def test_an_unknown_cell_is_named_with_its_cause_and_the_value_that_would_fit(
     assert trace.fits == Suspect("表三.总计.结转下年", 1)
 
 
+def test_only_what_left_the_verdict_open_is_named_as_missing() -> None:
+    text = "(新收 > 0 且 办理总计 > 5) 或 结转下年 > 0"
+    report = sheet({"办理总计": ILLEGIBLE, "结转下年": ILLEGIBLE})
+    assert formula(text).trace(report).missing == (Missing("单元格无法辨认", "表三.总计.结转下年"),)
+
+
+def test_an_inapplicable_choice_in_a_part_that_is_decided_leaves_the_rest_to_decide() -> None:
+    text = "(新收 > 0 且 新收 > 选(机关类别, 部门 → 1, 其余 → 不适用)) 或 结转下年 > 0"
+    report = sheet({"结转下年": ILLEGIBLE}, fields={"机关类别": "乡镇"})
+    trace = formula(text).trace(report)
+    assert (trace.truth, trace.inapplicable) == (UNKNOWN, "")
+    assert trace.missing == (Missing("单元格无法辨认", "表三.总计.结转下年"),)
+
+
+@pytest.mark.parametrize(
+    ("value", "truth"), [(-4, BROKEN), (1, BROKEN), (2, HOLDS), (3, HOLDS), (4, HOLDS), (5, BROKEN)]
+)
+def test_a_constant_in_an_identity_shifts_its_tolerance(value: int, truth: Truth) -> None:
+    bound = formula("新收 = 办理总计 + 3", tolerance=1)
+    report = sheet({"新收": 10 + value, "办理总计": 10})
+    assert (bound.fast(report), bound.trace(report).truth) == (truth, truth)
+
+
 def test_no_value_is_offered_where_none_would_fit() -> None:
     assert formula("新收 * 2 = 办理总计").trace(sheet({"新收": ILLEGIBLE, "办理总计": 3})).fits is None
     two: dict[str, Number | Value] = {"新收": ILLEGIBLE, "办理总计": ILLEGIBLE, "上年结转": 1}
