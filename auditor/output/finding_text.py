@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from auditor.base.place import CellPlace
+from auditor.base.place import CellPlace, ParagraphPlace
 from auditor.base.text import tidy
 from auditor.findings.model import Finding
 from auditor.output.paint import Paint
@@ -91,7 +91,7 @@ def number_words(number: Number) -> str:
 
 
 def _places(finding: Finding, detail: int) -> list[str]:
-    """Where the finding stands, the suspect cell first, cells of one row that read alike together."""
+    """Where the finding stands, the suspect cell first, cells of one row together."""
     suspect = finding.suspect.path if finding.suspect else None
     groups: dict[object, list[Evidence]] = {}
     for number, item in enumerate(finding.evidence):
@@ -104,19 +104,25 @@ def _places(finding: Finding, detail: int) -> list[str]:
     return [*words, f"另 {left:,} 处"] if left else list(words)
 
 
-def _row_of(item: Evidence) -> tuple[object, ...] | None:
-    """What cells share that stand in one row and read alike."""
-    if isinstance(item, CellEvidence) and isinstance(item.place, CellPlace):
-        return (item.place.table, item.place.row, item.place.line, item.raw)
-    return None
+def _row_of(item: Evidence) -> tuple[str, str] | None:
+    """What cells share that stand in one row: the table they belong to, and the row in words."""
+    if not isinstance(item, CellEvidence) or item.place is None:
+        return None
+    return item.path.partition(".")[0], _row(item.place)
+
+
+def _row(place: CellPlace | ParagraphPlace) -> str:
+    return row_words(place) if isinstance(place, CellPlace) else place_words(place)
 
 
 def _together(found: Sequence[Evidence], whole: bool) -> str:
-    first = found[0]
-    if len(found) == 1 or not isinstance(first, CellEvidence) or not isinstance(first.place, CellPlace):
-        return evidence_words(first, whole)
-    paths = [item.path for item in found if isinstance(item, CellEvidence)]
-    return f"{'、'.join(paths_words(paths))}（{row_words(first.place)}）{_raw(first.raw)}"
+    """Cells of one row with what each says; anything else by itself."""
+    cells = [item for item in found if isinstance(item, CellEvidence)]
+    if len(cells) < 2 or cells[0].place is None:
+        return evidence_words(found[0], whole)
+    raws = [_clean(cell.raw) for cell in cells]
+    text = _raw(raws[0]) if len(set(raws)) == 1 else "原文" + "".join(f"“{raw}”" for raw in raws)
+    return f"{'、'.join(paths_words([cell.path for cell in cells]))}（{_row(cells[0].place)}）{text}"
 
 
 def evidence_words(item: Evidence, whole: bool = False) -> str:
