@@ -63,6 +63,7 @@ class LabelIndex:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.order = {line.name: position for position, line in enumerate(lines)}
         self.official = {line.name: line.label.official for line in lines}
+        self.groups = {bare(line.group) for line in lines if line.group}
         self._exact: dict[str, list[tuple[str, str]]] = {}
         for line in lines:
             label = line.label

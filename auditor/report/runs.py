@@ -122,24 +122,32 @@ class _Walk:
         self.words.append((row, token))
 
     def shreds(self, named: set[str]) -> list[Run]:
-        """Rows of which only a piece of the label was found, too torn to tell its figures: unknown,
-        not missing."""
-        found = "".join(bare(self.labels.official[name]) for name in named)
-        everything = "".join(bare(token.text) for _, token in self.words)
+        """Rows of which only pieces of the label were found, too torn to tell its figures: unknown,
+        not missing. A row is missing only where nothing unexplained stands in its place."""
         result: list[Run] = []
-        for name, official in self.labels.official.items():
-            label = bare(official)
+        found = {run.match.name: run for run in self.runs if run.match}
+        for name in self.labels.order:
             if name in named:
                 continue
+            low, high = self._neighbours(name, found)
+            beside = "".join(bare(self.labels.official[run.match.name]) for run in (low, high) if run and run.match)
             for row, token in self.words:
                 text = bare(token.text)
-                if len(text) >= 4 and text in label and text not in found:
+                if not text or text in beside or is_head_word(text) or self.columns.exact(text) is not None:
+                    continue
+                between = (low is None or row.index >= low.row.index) and (high is None or row.index <= high.row.index)
+                if between and text not in self.labels.groups and len(text) <= 40:
                     result.append(Run(row, (token,), Match(name, "official", text)))
                     break
-            else:
-                if len(label) >= 4 and label in everything and self.words:
-                    result.append(Run(self.words[0][0], (self.words[0][1],), Match(name, "official", label)))
         return result
+
+    def _neighbours(self, name: str, found: dict[str, Run]) -> tuple[Run | None, Run | None]:
+        order = self.labels.order
+        before = [run for other, run in found.items() if order[other] < order[name]]
+        after = [run for other, run in found.items() if order[other] > order[name]]
+        low = max(before, key=lambda run: order[run.match.name] if run.match else -1, default=None)
+        high = min(after, key=lambda run: order[run.match.name] if run.match else 99, default=None)
+        return low, high
 
     def _unlabelled(self, row: Row) -> bool:
         """A row whose label is not known as it stands: kept whole, blanks and all, for
@@ -239,6 +247,11 @@ def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int
             run.match = _by_ending(run, labels)
     taken = {run.match.name for run in runs if run.match is not None}
     free = set(labels.order) - taken
+    for run, following in zip(runs, runs[1:], strict=False):
+        match = _goes_on_below(run, following, labels)
+        if match is not None and match.name in free:
+            run.match = match
+            free.discard(match.name)
     for position, run in enumerate(runs):
         if run.match is not None or not run.pieces:
             continue
@@ -251,6 +264,20 @@ def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int
             run.match = match
             free.discard(match.name)
     runs[:] = [run for run in runs if run.match is not None]
+
+
+def _goes_on_below(run: Run, following: Run, labels: LabelIndex) -> Match | None:
+    """A label whose first line stands beside the figures and whose rest stands on the lines below,
+    where it was taken for the beginning of the next label."""
+    if run.match is not None or not run.pieces or not run.written:
+        return None
+    head, tail = bare(run.pieces[-1].text), ""
+    for piece in following.pieces[:3]:
+        tail += bare(piece.text)
+        match = labels.exact(head + tail)
+        if match is not None and match.standing == "official":
+            return match
+    return None
 
 
 def _by_ending(run: Run, labels: LabelIndex) -> Match | None:

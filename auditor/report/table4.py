@@ -220,6 +220,8 @@ def _read_lines(
         elif run is not None and len(run.written) >= 15:
             close()
     close()
+    if result.values and named and len(labels) >= 5:
+        _illegible(Run(rows[-1], (), None), table, named, result)  # a group's head, and nothing under it
     if not result.values and len(named) == len(table.rows) and len(labels) >= 8 and rows:
         _accept(result, [], rows[0], labels, "lines")
         _illegible(Run(rows[0], (), None), table, named, result)  # a head, and no cell that can be told
