@@ -27,11 +27,13 @@ PASSAGES = (WHOLE, OPENING, EVERYTHING, *SECTION_NAMES)
 """正文 every sentence · 引言 the introduction · 开头 the introduction and what stands before the first
 topic of 总体情况 · 第N部分 that part's sentences · 全文 all text outside tables, signature and notes too."""
 
+HEADED = "和小标题"  # after a passage's name: topics' headings count, where text stands below them
 BREAK = "\n"  # between sentences: folding removes white space, so it cannot occur inside one
 TITLE = "\ue000"  # stands for a title that was cut out
 _KEPT_REPORTS = 8
 _OPENING_PARAGRAPHS = 3
 _SHORT_ANSWER = 20
+_LONG_ANSWER = 2_000
 _TOPIC = re.compile(r"\s*(?:[（(]\s*[一1１]\s*[）)]|[一1１]\s*[、.．:：]|一是)")
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 
@@ -159,17 +161,20 @@ class ReportText:
     """What matching needs of one report; the foldings are made when first asked for."""
 
     report: Report
-    _folded: dict[tuple[bool, bool], Folded] = field(default_factory=dict)
+    _folded: dict[tuple[str, bool], Folded] = field(default_factory=dict)
     _spans: dict[tuple[str, bool], tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     def folded(self, passage: str, keep_titles: bool) -> Folded:
         """The folding that `passage` is looked for in."""
-        everything = passage == EVERYTHING
-        key = (everything, keep_titles)
-        found = self._folded.get(key)
+        source = EVERYTHING if passage == EVERYTHING else HEADED if passage.endswith(HEADED) else WHOLE
+        found = self._folded.get((source, keep_titles))
         if found is None:
-            source = _everything(self.report) if everything else _answered(self.report)
-            found = self._folded[key] = Folded.of(source, keep_titles)
+            report = self.report
+            sentences = (
+                _everything(report) if source == EVERYTHING
+                else _answered(report, _LONG_ANSWER if source == HEADED else _SHORT_ANSWER)
+            )  # fmt: skip
+            found = self._folded[source, keep_titles] = Folded.of(sentences, keep_titles)
         return found
 
     def spans(self, passage: str, keep_titles: bool) -> tuple[tuple[int, int], ...]:
@@ -183,6 +188,7 @@ class ReportText:
 
 
 def _member(report: Report, passage: str) -> Callable[[Sentence], bool]:
+    passage = passage.removesuffix(HEADED)
     if passage in (WHOLE, EVERYTHING):
         return lambda sentence: True
     if passage == OPENING:
@@ -221,9 +227,9 @@ def _everything(report: Report) -> Iterable[Sentence]:
                 yield Sentence(number, found.start(), found.end(), found.group())
 
 
-def _answered(report: Report) -> list[Sentence]:
-    """正文, and each topic's heading together with a short answer below it: “收取信息处理费情况” and
-    “无。” say together what neither says alone."""
+def _answered(report: Report, longest: int) -> list[Sentence]:
+    """正文, and each topic's heading together with the first sentence below it where that has at most
+    `longest` characters: “收取信息处理费情况” and “无。” say together what neither says alone."""
     found: list[Sentence] = []
     for number in sorted(report.sections):
         section = report.sections[number]
@@ -232,7 +238,7 @@ def _answered(report: Report) -> list[Sentence]:
             if heading.role is not Role.HEADING or answer.role is not Role.PROSE:
                 continue
             said = next((s for s in section.sentences if answer.start <= s.start < answer.end), None)
-            if said is not None and len(fold_text(said.text)) <= _SHORT_ANSWER:
+            if said is not None and len(fold_text(said.text)) <= longest:
                 whole = section.text[heading.start : said.end]
                 found.append(Sentence(number, heading.start, said.end, whole))
     return found
@@ -254,6 +260,7 @@ def text_of(report: Report) -> ReportText:
 def was_read(report: Report, passage: str) -> bool:
     """Whether all of `passage` was read. Only then does not finding something mean that it is not
     there. A part that a fully read report lacks counts as read."""
+    passage = passage.removesuffix(HEADED)
     if report.status is Status.READ:
         return True
     if report.status is Status.UNREADABLE or passage in (WHOLE, EVERYTHING):

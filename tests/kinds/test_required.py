@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.report.model import Status
+from auditor.report.model import Role, Status
 from auditor.rules.model import WordList
 from auditor.rules.outcome import Level, Missing, TextEvidence
 from tests.kinds.ask import ask, breaches, built, told
@@ -115,6 +115,24 @@ def test_a_faulty_rule_is_reported_and_not_built(rule: str, code: str) -> None:
     check, faults = built("必备表述", rule, words=LISTS)
     assert check is None
     assert [found for found, _ in faults] == [code]
+
+
+@pytest.mark.parametrize(
+    ("headed", "text", "verdict"),
+    [
+        ("否", "（一）主要问题\n群众询问的情况增多，我局答复的口径不尽相同，需要时间。", "fail"),
+        ("是", "（一）主要问题\n群众询问的情况增多，我局答复的口径不尽相同，需要时间。", "pass"),
+        ("是", "（一）主要问题\n无。", "fail"),
+        ("是", "（一）主要问题", "fail"),
+        ("是", "（一）基本情况\n群众询问的情况增多。", "fail"),
+    ],
+)
+def test_a_topics_heading_counts_where_a_rule_says_so_and_text_stands_below(
+    headed: str, text: str, verdict: str
+) -> None:
+    rule = f"{{位置: 第五部分, 任一: [问题], 除外: ['问题{{无|没有}}'], 含小标题: {headed}, 别处: 不计}}"
+    made = report(parts={5: text}, roles={5: {0: Role.HEADING}})
+    assert told(ask("必备表述", rule, made)) == {"第五部分": verdict}
 
 
 OTHER = "{前提: 表三.总计.其他处理之其他 > 0, 断言: '提及(正文, $撤回)'}"

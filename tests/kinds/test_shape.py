@@ -268,3 +268,10 @@ def test_a_faulty_rule_is_reported_and_not_built(rule: str, code: str) -> None:
     check, faults = built("表形", rule)
     assert check is None
     assert [found for found, _ in faults] == [code]
+
+
+def test_blank_cells_are_not_reported_again_where_everything_is_blank() -> None:
+    rule = "{检查: 单元格状态, 不得: 留空, 全空另报: 是}"
+    everything = told(ask("表形", rule, report(fill="")))
+    assert everything == dict.fromkeys(("表二", "表三", "表四"), "inapplicable")
+    assert told(ask("表形", rule, report(fill="", cells={"表四.复议.总计": 0})))["表二"] == "fail"

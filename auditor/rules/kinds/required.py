@@ -8,6 +8,7 @@
     除外  wordings that take away a match they overlap
     前提  where it does not hold, 不适用
     别处  what a match elsewhere in 正文 is worth: 提示 (the default: a breach, 位置不当), 通过, 不计
+    含小标题  是: a topic's heading counts too, where text stands below it (“（一）主要问题”)
     缺部分  what a report that lacks the place altogether is: 违反 (the default) or 不适用
 
 Wordings are patterns (`auditor.rules.wording`) or $名 of a 词表. Matched in sentences, never in
@@ -22,11 +23,11 @@ from dataclasses import dataclass
 from auditor.report.model import Report
 from auditor.rules.formula import Bound
 from auditor.rules.formula.types import Truth
-from auditor.rules.kinds.common import TEXTS, Frame, choice_at, choices_at, incomplete, words_at
+from auditor.rules.kinds.common import TEXTS, Frame, choice_at, choices_at, incomplete, text_at, words_at
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Evidence, Level, Outcome, PlaceEvidence, TextEvidence
 from auditor.rules.premise import compile_at, scope_of
-from auditor.rules.prose import PASSAGES, SECTION_NAMES, WHOLE, was_read
+from auditor.rules.prose import HEADED, PASSAGES, SECTION_NAMES, WHOLE, was_read
 from auditor.rules.wording import Words
 from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Node, Scalar
@@ -53,6 +54,7 @@ SCHEMA: Mapping[str, object] = {
         "除外": TEXTS,
         "前提": {"type": "string"},
         "别处": {"enum": list(ELSEWHERE)},
+        "含小标题": {"type": "boolean"},
         "缺部分": {"enum": list(ABSENT)},
     },
 }
@@ -99,6 +101,7 @@ class Required:
     premise_text: str
     elsewhere: str
     absent_is_breach: bool
+    headed: bool = False
 
     def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]:
         """One outcome per group."""
@@ -117,7 +120,7 @@ class Required:
     def _group(self, group: Group, report: Report, corpus: Corpus) -> Outcome:
         target = group.target
         for place in group.places:
-            found = group.words.first(report, place)
+            found = group.words.first(report, place + HEADED if self.headed else place)
             if found is not None:
                 return self.frame.passed(report, target, evidence=(found,))
         unread = [place for place in group.places if not was_read(report, place)]
@@ -185,7 +188,8 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
     if groups is None:
         return None
     text = node.text if isinstance(node, Scalar) else ""
-    return Required(Frame.of(context), groups, premise, text, elsewhere, absent == "违反")
+    headed = text_at(rule, "含小标题", context, "否") == "是"
+    return Required(Frame.of(context), groups, premise, text, elsewhere, absent == "违反", headed)
 
 
 def _place_names(node: Node | None, context: BuildContext) -> tuple[str, ...] | None:

@@ -12,6 +12,7 @@
           残留提示语  nothing is left of the format's own instructions (用语) beside the table
     不得  for 单元格状态: 留空 符号 文字 带单位 百分号 小数 负数
     范围, 除外  for 单元格状态: rows, columns, groups or cells that are looked at, or not
+    全空另报  for 单元格状态: 是: not asked where all three tables are blank (空表 says it once)
     轻微  for 单元格状态: where only these rows or cells are concerned, the level is 提示
 
 A table that is a picture, or was lost in a partial file, decides nothing: 无法判定, never a breach.
@@ -31,6 +32,7 @@ from auditor.rules.kinds.common import (
     choice_at,
     choices_at,
     tables_at,
+    text_at,
     words_at,
 )
 from auditor.rules.kinds.tablelooks import LOOKS, TEMPLATES, Shape
@@ -49,6 +51,7 @@ SCHEMA: Mapping[str, object] = {
         "除外": TEXTS,
         "轻微": TEXTS,
         "用语": TEXTS,
+        "全空另报": {"type": "boolean"},
     },
     "required": ["检查"],
 }  # fmt: skip
@@ -85,7 +88,7 @@ STUB = """\
 
 _NEEDS = {"单元格状态": "不得", "模板相符": "模板", "残留提示语": "用语"}
 _OPTIONS = {"不得": "单元格状态", "范围": "单元格状态", "除外": "单元格状态", "轻微": "单元格状态",
-            "模板": "模板相符", "用语": "残留提示语"}  # fmt: skip
+            "全空另报": "单元格状态", "模板": "模板相符", "用语": "残留提示语"}  # fmt: skip
 
 
 def build(rule: Tree, context: BuildContext) -> Check | None:
@@ -115,7 +118,7 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
     once = asked in ("模板相符", "空表")
     return Shape(
         Frame.of(context), tables, LOOKS[asked], once, frozenset(states), cells, light, wanted, words,
-        standing,
+        standing, text_at(rule, "全空另报", context, "否") == "是",
     )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ class Shape:
     template: str = ""
     words: Words | None = None
     standing: str = ""
+    unless_empty: bool = False
 
     def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]:
         """One outcome per table, or finer where the check says so."""
@@ -140,6 +141,9 @@ def _states(check: Shape, report: Report, table: TableDef, level: Level) -> Iter
     if blocked is not None:
         yield blocked
         return
+    if check.unless_empty and _all_blank(report):
+        yield check.frame.inapplicable(report, table.name, "三张表全部空白，已另报")
+        return
     bad: list[CellDef] = []
     unknown: list[str] = []
     numbers = report.numbers if report.lexicon is check.frame.lexicon else None
@@ -213,14 +217,23 @@ def _empty(check: Shape, report: Report, _: TableDef, level: Level) -> Iterator[
                 else check.frame.inapplicable(report, TABLES, f"{table.name}{blocked.reason}")
             )
             return
-    values = [(path, value) for path, value in report.cells.items() if value.state is not State.ABSENT]
-    if any(value.state not in (State.BLANK, State.ILLEGIBLE) for _, value in values):
-        yield check.frame.passed(report, TABLES)
-    elif not values or any(value.state is State.ILLEGIBLE for _, value in values):
+    if _all_blank(report):
+        blank = [(path, value) for path, value in report.cells.items() if value.state is State.BLANK]
+        evidence = [cell_evidence(path, value) for path, value in blank]
+        yield check.frame.failed(report, TABLES, level, {"个数": str(len(blank))}, evidence)
+    elif all(value.state in _NOTHING for value in report.cells.values()):
         yield check.frame.cannot_tell(report, TABLES, Missing(UNREADABLE_CELL, "三张表没有一个认得出的数"))
     else:
-        evidence = [cell_evidence(path, value) for path, value in values]
-        yield check.frame.failed(report, TABLES, level, {"个数": str(len(values))}, evidence)
+        yield check.frame.passed(report, TABLES)
+
+
+_NOTHING = (State.BLANK, State.ILLEGIBLE, State.ABSENT)
+
+
+def _all_blank(report: Report) -> bool:
+    """Whether there are cells, and nothing is in any of them."""
+    states = {value.state for value in report.cells.values()}
+    return State.BLANK in states and states <= {State.BLANK, State.ABSENT}
 
 
 def _form(check: Shape, report: Report, table: TableDef, level: Level) -> Iterator[Outcome]:
