@@ -160,7 +160,7 @@ def _blocks(report: TrueReport, layout: Layout, tables: Tables, rng: random.Rand
 
 def build(report: TrueReport, layout: Layout) -> Built:
     """Everything a renderer needs; it may add to `lossy` by `with_lossy`."""
-    rng = random.Random(f"build {layout.format} {layout.seed}")
+    rng = random.Random(f"build {layout.seed}")
     tables = build_tables(report, layout)
     answers: dict[str, frozenset[Answer]] = {}
     for path in expected_paths(report):

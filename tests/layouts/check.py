@@ -65,7 +65,9 @@ def judge(variant: Variant, words: Mapping[str, Lexicon]) -> Verdict:
     truth = variant.truth
     report = read(variant.data, "a" + variant.name[variant.name.rindex("."):], words)
     if isinstance(report, Diagnostic):
-        return Verdict(variant, (), (), (f"not read: {report.code} {report.message}",), len(truth.answers))
+        reason = f"not read: {report.code} {report.message}"
+        unread = tuple(Miss(path, right, ("unread", None), "") for path, right in truth.answers.items())
+        return Verdict(variant, unread, (), (reason,), len(unread))
     torn = {_row(path) for path in truth.lossy}
     wrong: list[Miss] = []
     illegible: list[Miss] = []
@@ -82,11 +84,14 @@ def judge(variant: Variant, words: Mapping[str, Lexicon]) -> Verdict:
 
 def _excused(truth: Built, path: str, answer: Answer) -> bool:
     """Where the source does not tell which figure is missing: the row given up, or, where all that
-    is left is one figure repeated, any one cell blank."""
+    is left is one figure repeated, any one cell blank. Table 4 has no row labels: nothing at all is
+    left of it when its fifteen figures are gone."""
     if answer[0] == "illegible":
         return True
     row = [truth.answers[p] for p in truth.lossy if _row(p) == _row(path)]
     left = {str(number) for answers in row for _, number in answers if number is not None}
+    if answer[0] == "absent" and path.startswith("表四"):
+        return not left
     return answer == ("blank", None) and len(left) <= 1
 
 

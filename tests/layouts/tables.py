@@ -257,7 +257,7 @@ def _table4(report: TrueReport, write: _Writer) -> list[g.Grid]:
 
 def build_tables(report: TrueReport, layout: Layout) -> Tables:
     """The tables' grids. Where cells cannot be merged in the source, squares are separate."""
-    rng = random.Random(f"tables {layout.format} {layout.seed}")
+    rng = random.Random(f"tables {layout.seed}")
     write = _Writer(report, layout, rng)
     out = Tables()
     out.two = _table2(report, write)
