@@ -154,6 +154,23 @@ def test_a_constant_in_an_identity_shifts_its_tolerance(value: int, truth: Truth
     assert (bound.fast(report), bound.trace(report).truth) == (truth, truth)
 
 
+def test_a_cell_that_exists_anyway_leaves_nothing_missing() -> None:
+    report = sheet({"予以公开": 1, "部分公开": ILLEGIBLE, "新收": ILLEGIBLE})
+    trace = formula("存在(办理结果) 且 新收 > 0").trace(report)
+    assert trace.missing == (Missing("单元格无法辨认", "表三.总计.新收"),)
+
+
+def test_a_trace_looks_at_every_part_even_when_the_first_decides() -> None:
+    trace = formula("新收 > 0 且 办理总计 > 0").trace(sheet({"办理总计": 2}))
+    assert trace.computation is not None
+    assert [operand.name for operand in trace.computation.operands] == ["新收", "办理总计"]
+
+
+def test_counts_over_counts_and_money_over_money_are_plain_ratios() -> None:
+    report = sheet({"新收": 1, "办理总计": 2, "收费": 3})
+    assert decide("新收 / 办理总计 = 收费 / (收费 + 3)", report) is HOLDS
+
+
 def test_no_value_is_offered_where_none_would_fit() -> None:
     assert formula("新收 * 2 = 办理总计").trace(sheet({"新收": ILLEGIBLE, "办理总计": 3})).fits is None
     two: dict[str, Number | Value] = {"新收": ILLEGIBLE, "办理总计": ILLEGIBLE, "上年结转": 1}

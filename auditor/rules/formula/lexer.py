@@ -103,7 +103,7 @@ class Names:
 def _is_end(text: str, end: int) -> bool:
     """Whether a name may stop here: before no letter, or before a 且 或 that ends the word."""
     rest = _RUN.match(text, end)
-    return rest is None or text[end] == "$" or rest[0] in ("且", "或")
+    return rest is None or rest[0] in ("且", "或")
 
 
 def tokenize(text: str, names: Names) -> list[Token] | FormulaError:
