@@ -126,6 +126,7 @@ class _Walk:
         not missing. A row is missing only where nothing unexplained stands in its place."""
         result: list[Run] = []
         found = {run.match.name: run for run in self.runs if run.match}
+        scarce = len(found) * 2 < len(self.labels.order)
         for name in self.labels.order:
             if name in named:
                 continue
@@ -134,6 +135,8 @@ class _Walk:
             for row, token in self.words:
                 text = bare(token.text)
                 if not text or text in beside or is_head_word(text) or self.columns.exact(text) is not None:
+                    continue
+                if scarce and not (len(text) >= 4 and text in bare(self.labels.official[name])):
                     continue
                 between = (low is None or row.index >= low.row.index) and (high is None or row.index <= high.row.index)
                 if between and text not in self.labels.groups and len(text) <= 40:

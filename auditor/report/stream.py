@@ -16,6 +16,7 @@ from auditor.reading.document import Cell, Document, Paragraph, Picture, Table
 
 _PAGE_NUMBER = re.compile(r"[-—–―－_]+\d{1,3}[-—–―－_]+|第\d{1,3}页(?:[/,，]?共\d{1,3}页)?|\d{1,3}/\d{1,3}页?|第\d{1,3}页/共\d{1,3}页")
 
+_FIGURES = re.compile(r"(?:\s[\d,.]+){3,}\s*$")
 CELLS = -1  # the table number of all rows gathered from lines of one cell: they share their columns
 
 
@@ -140,13 +141,13 @@ def logical_rows(rows: list[Row]) -> list[Row]:
 
 
 def _is_page_number(rows: list[Row], position: int) -> bool:
-    """A bare number between blank lines, beside delimited lines: no cell of their table stands so."""
+    """A bare number between blank lines, beside lines that hold a row each: no cell stands so."""
     row = rows[position]
     if row.form != "line" or not row.line or not (row.folded.isdigit() and len(row.folded) <= 3):
         return False
     beside = [rows[near] for near in (position - 1, position + 1) if 0 <= near < len(rows)]
     return all(abs(near.line - row.line) > 1 for near in beside) and any(
-        near.form == "fields" for near in beside
+        near.form == "fields" or _FIGURES.search(near.text) for near in beside
     )
 
 
