@@ -4,18 +4,22 @@ levels that its basis allows."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auditor.base.paths import packaged
 from auditor.engine.plan import plan
 from auditor.engine.testing import test_rules as run_examples
 from auditor.report.model import Kind, Report, Status, Tier
+from auditor.report.value import State
 from auditor.rules.load import load_rules
 from auditor.rules.message import render
 from auditor.rules.outcome import Level, Outcome, Verdict
 from tests.kinds.ask import Alone
-from tests.make import report
+from tests.make import lexicon, report
 
 LOADED = load_rules([packaged() / "rules"])
 NATIONAL = [rule for rule in LOADED.rules if "/国家/" in rule.file]
@@ -108,6 +112,33 @@ def test_a_partial_reading_is_never_blamed() -> None:
 def test_every_report_gets_an_outcome_from_every_rule() -> None:
     for made in (report(), report(template="2019", year=2020), report(shown="mixed"), report(year=None)):
         assert {o.rule for o in ask(made)} == {rule.id for rule in NATIONAL}
+
+
+CELLS = [cell.path for cell in lexicon().cells]
+WRITTEN = st.sampled_from([0, 1, 2, 5, "", "/", "若干", "3万元", "-", -1])
+CHANGES = st.dictionaries(st.sampled_from(CELLS), WRITTEN, max_size=8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CHANGES, st.sets(st.sampled_from(CELLS), max_size=12))
+def test_unreadable_cells_never_turn_a_verdict_round(
+    cells: dict[str, int | str], lost: set[str]
+) -> None:
+    known = report(cells=cells)
+    hidden = replace(
+        known,
+        cells={
+            path: replace(value, state=State.ILLEGIBLE, number=None) if path in lost else value
+            for path, value in known.cells.items()
+        },
+    )
+    before = {(o.rule, o.target): o.verdict for o in ask(known)}
+    for outcome in ask(hidden):
+        was = before.get((outcome.rule, outcome.target))
+        if outcome.verdict is Verdict.FAIL:
+            assert was is Verdict.FAIL, outcome
+        if outcome.verdict is Verdict.PASS:
+            assert was is not Verdict.FAIL, outcome
 
 
 # The false alarms that requirements.md lists, one by one.
