@@ -68,6 +68,7 @@ def _read_grid(
     if len(columns) >= 5 and len(columns) % 5 == 0 and all(column in at for column in columns) and not [
         token for token in run.written if token.column not in columns
     ] and all(token.colspan == 1 for token in run.written):
+        result.rows.extend(dict.fromkeys(group for group, _ in columns.values()))
         for column, key in columns.items():
             cell = table.cells[key]
             result.put(cell, _Reading(at[column], run)(cell))
