@@ -84,8 +84,11 @@ def read_report(document: Document, lexicons: Mapping[str, Lexicon], file: str) 
 
 
 def _is_report(title: identity.Title | None, chosen: Sequence[Candidate], tables: _Tables) -> bool:
-    found = sum(1 for reading in tables.readings.values() if reading.rows)
-    return (title is not None and (len(chosen) >= 1 or found >= 1)) or len(chosen) >= 3 or found >= 2
+    """Whether this is an annual report at all: a title with at least one part or table of the format,
+    or three of the parts, or two of the tables drawn as tables."""
+    found = [reading for reading in tables.readings.values() if reading.rows]
+    drawn = sum(1 for reading in found if reading.form == "grid")
+    return (title is not None and bool(chosen or found)) or len(chosen) >= 3 or drawn >= 2
 
 
 def _headings(chosen: Sequence[Candidate], rows: Sequence[Row], titles: Titles) -> tuple[Heading, ...]:
