@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from auditor.base.text import fold
+from auditor.report.cellvalue import is_plain
 from auditor.report.lexicon import CellDef
 from auditor.report.value import State, Value
 
@@ -32,8 +34,8 @@ def states_of(cell: CellDef, value: Value) -> frozenset[str]:
 
 
 def _only_unit(value: Value) -> bool:
-    """“43.788万元” is a number with its unit, “22件（其中修订16件）” is more than that."""
-    return value.number is not None and value.raw.strip().endswith(value.written_unit)
+    """“43.788万元” is a number with its unit; “约5件” and “22件（其中修订16件）” are more than that."""
+    return is_plain(fold(value.raw).removesuffix(value.written_unit))
 
 
 def _of_number(cell: CellDef, value: Value) -> frozenset[str]:
