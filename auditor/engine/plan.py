@@ -86,29 +86,29 @@ def _applies(applies: Applies, report: Report) -> tuple[str, tuple[Missing, ...]
     if applies.first_year is not None or applies.last_year is not None:
         first, last = (report.year, report.year) if report.year else template_years(report.template)
         if first is None:
-            unknown.append(Missing("年度不明", "报告年度"))
+            unknown.append(Missing("报告年度不明", "不知道规则是否适用"))
         elif _beyond(applies, first, last):
             return f"只适用于{years_text(applies)}的报告", (), ()
         elif not _within(applies, first, last):
-            unknown.append(Missing("年度不明", "报告年度"))
+            unknown.append(Missing("报告年度不明", "不知道规则是否适用"))
         elif report.year is None:
             notes = (f"年度不明，按表格所示的{report.template}年格式判断",)
     if applies.kinds:
         if report.kind is Kind.UNKNOWN:
-            unknown.append(Missing("机关类别不明", "是哪一类机关"))
+            unknown.append(Missing("机关类别不明", "不知道规则是否适用"))
         elif report.kind.value not in applies.kinds:
             names = "、".join(KIND_NAMES[Kind(kind)] for kind in applies.kinds)
             return f"只适用于{names}", (), ()
     if applies.tiers:
         if report.tier is Tier.UNKNOWN:
-            unknown.append(Missing("层级不明", "是哪一级机关"))
+            unknown.append(Missing("层级不明", "不知道规则是否适用"))
         elif report.tier.value not in applies.tiers:
             names = "、".join(TIER_NAMES[Tier(tier)] for tier in applies.tiers)
             return f"只适用于{names}级", (), ()
     if applies.family:
         family = family_of(report)
         if family is None:
-            unknown.append(Missing("报告种类不明", "是汇总报告还是本机关报告"))
+            unknown.append(Missing("报告种类不明", "看不出是汇总报告还是本机关报告"))
         elif family != applies.family:
             return f"只适用于{applies.family}报告", (), ()
     return "", tuple(unknown), notes

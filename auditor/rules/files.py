@@ -124,7 +124,7 @@ def _foreign(source: SourceFile) -> Diagnostic:
         for entry in source.root:
             near = asked(entry.key.text, FILE_MARKS[:4])
             if near:
-                message = f"没有“{entry.key.text}”这个键{near} 这个文件没有用上"
+                message = f"没有“{entry.key.text}”这个键{near}这个文件没有用上"
                 reporter.warning("rules.foreign", message, entry.key, wanted)
                 return reporter.found[0]
     node = source.root if source.root is not None else Scalar("", _START)

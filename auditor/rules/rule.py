@@ -9,21 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.base.diagnostic import Diagnostic, Severity
-from auditor.report.lexicon import Lexicon
 from auditor.rules.applies import narrow, read_applies, template_years
-from auditor.rules.formula.types import CellRef
 from auditor.rules.keys import Reporter, asked, locate
 from auditor.rules.lists import lists_of, named_lists
-from auditor.rules.message import COMMON_FIELDS, parse_message
+from auditor.rules.message_fields import check_cells, check_fields
 from auditor.rules.model import Applies, Basis, BuildContext, Check, Grade, Kind, Rule, WordList
 from auditor.rules.outcome import Level
 from auditor.rules.overlay import RuleSource, highest_level, text_of
 from auditor.rules.premise import compile_at, scope_of
 from auditor.rules.schema import check, instance
-from auditor.rules.scope import ReportScope
 from auditor.rules.shelf import Shelf
 from auditor.source.tree import Mapping as Tree
-from auditor.source.tree import Node, Scalar, SourceFile
+from auditor.source.tree import Node, SourceFile
 from auditor.source.tree import Sequence as Items
 
 LEVEL_OF = {"错误": Level.ERROR, "警告": Level.WARNING, "提示": Level.INFO}
@@ -61,7 +58,8 @@ def build_rule(item: RuleSource, shelf: Shelf, outer: Applies, blank: bool, repo
     applies = _applies(tree, outer, report)
     basis = _basis(tree)
     _policy(tree, basis, report)
-    _message_fields(tree, kind, shelf, report)
+    check_fields(tree, kind, shelf.lexicons, report)
+    _parameters_used(tree, report)
     words = lists_of(item, shelf.words, shelf.local_words, report)
     if _errors(report) > errors:
         return None
@@ -152,41 +150,14 @@ def _one_table(tree: Tree) -> bool:
     return len(set(re.findall("表[二三四]", said))) <= 1 and not re.search("上年\\.|下级|正文|部分", said)
 
 
-def _message_fields(tree: Tree, kind: Kind, shelf: Shelf, report: Reporter) -> None:
-    for key in ("消息", "怎么改"):
-        node = tree.get(key)
-        if not isinstance(node, Scalar):
-            continue
-        message = parse_message(node.text)
-        for fault in message.faults:
-            said = f"“{key}”里{fault.message}"
-            report.error("rule.message", said, node, "字段写成 {字段名}，花括号本身写成 {{ }}", fault.start,
-                         fault.end - fault.start)  # fmt: skip
-        for found in message.fields:
-            if found.name in kind.FIELDS or found.name in COMMON_FIELDS:
-                continue
-            if any(_is_cell(found.name, lexicon) for lexicon in shelf.lexicons.values()):
-                continue
-            paths = [path for lexicon in shelf.lexicons.values() for path in lexicon.by_path]
-            known = [*kind.FIELDS, *COMMON_FIELDS, *dict.fromkeys(paths)]
-            said = f"没有“{found.name}”这个字段{asked(found.name, known)}"
-            remedy = f"可以用：{' '.join(kind.FIELDS)}，或单元格、年度、机关"
-            report.error("rule.unknown-field", said, node, remedy, found.start, found.end - found.start)
-
-
-def _is_cell(name: str, lexicon: Lexicon) -> bool:
-    return isinstance(ReportScope(lexicon).lookup(name), CellRef)
-
-
-def _message_cells(tree: Tree, kind: Kind, context: Context) -> None:
-    """A template that lacks a cell of the message can give no message."""
-    for key in ("消息", "怎么改"):
-        node = tree.get(key)
-        for found in parse_message(text_of(node)).fields:
-            own = found.name in kind.FIELDS or found.name in COMMON_FIELDS
-            if node is not None and not own and not _is_cell(found.name, context.lexicon):
-                said = f"{context.lexicon.template} 格式没有“{found.name}”"
-                context.problem("rule.unknown-field", said, node, "", found.start, found.end - found.start)
+def _parameters_used(tree: Tree, report: Reporter) -> None:
+    """A parameter that nothing names is a misspelling more often than not."""
+    written = tree.get("参数")
+    named = named_lists(tree)
+    for entry in written if isinstance(written, Tree) else ():
+        if entry.key.text not in named:
+            said = f"参数“{entry.key.text}”没有用到{asked(entry.key.text, named)}"
+            report.warning("rule.unused-parameter", said, entry.key, f"公式里写成 ${entry.key.text}")
 
 
 Built = tuple[Check, tuple[Grade, ...]]
@@ -220,7 +191,7 @@ class _Recipe:
             borrowed=self.item.borrowed,
         )
         context.grades = _grades(tree, context)
-        _message_cells(tree, self.kind, context)
+        check_cells(tree, self.kind, context)
         built = None if context.diagnostics else self.kind.build(tree, context)
         if built is None or context.diagnostics:
             return context.diagnostics

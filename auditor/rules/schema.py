@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from auditor.rules.keys import Reporter
+from auditor.rules.keys import EXAMPLE_KEYS, Reporter
 from auditor.rules.schema_faults import explain
 from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Node, Scalar, Sequence
@@ -52,11 +52,18 @@ COMMON: Mapping[str, Any] = {
     "理由": _TEXT,
     "消息": _TEXT | {"description": "违反的样子，{花括号} 里是字段"},
     "怎么改": _TEXT,
-    "例子": {"type": "array", "items": {"type": "object"}},
+    "例子": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": dict.fromkeys(EXAMPLE_KEYS, True),
+            "additionalProperties": False,
+        },
+    },
     "曾用编号": {"type": "array", "minItems": 1, "items": _TEXT},
     "可能多报": {"type": "boolean"},
     "前提": _TEXT,
-    "需要": {"anyOf": [_TEXT, {"type": "array", "minItems": 1, "items": _TEXT}]},
+    "需要": {"enum": ["上年报告", "全部下级报告"]},
     "参数": {"type": "object"},
     "说明": _TEXT,
 }

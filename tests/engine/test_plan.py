@@ -54,8 +54,8 @@ def test_an_unknown_year_is_judged_by_the_template_shown_and_says_so() -> None:
 
 
 def test_an_unknown_year_that_matters_decides_nothing() -> None:
-    assert planned(Applies(2023, 2023), report(year=None)) == (Verdict.CANNOT_TELL, "", ("年度不明",))
-    assert planned(Applies(2021), report(year=None, shown="mixed"))[2] == ("年度不明",)
+    assert planned(Applies(2023, 2023), report(year=None)) == (Verdict.CANNOT_TELL, "", ("报告年度不明",))
+    assert planned(Applies(2021), report(year=None, shown="mixed"))[2] == ("报告年度不明",)
     assert planned(Applies(), report(year=None, shown="mixed")) == ASKED
 
 

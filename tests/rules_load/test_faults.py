@@ -194,6 +194,17 @@ def test_blank_as_zero_needs_its_basis(tmp_path: Path) -> None:
     assert load(tmp_path / "other", pack(BALANCE, head)).diagnostics == ()
 
 
+def test_a_misspelt_key_of_an_example_is_met_when_the_rule_is_loaded(tmp_path: Path) -> None:
+    text = pack(BALANCE + "  例子:\n  - {违反: 标准报告, 应抱: [表三.自然人]}\n")
+    assert only(tmp_path, text)[1] == "没有“应抱”这个键，是不是“应报”？"
+
+
+def test_a_parameter_that_nothing_names_is_a_warning(tmp_path: Path) -> None:
+    loaded = load(tmp_path, pack(EXPLAINED.replace("参数: {", "参数: {期限: 1月31日, ")))
+    assert [fault.message for fault in loaded.diagnostics] == ["参数“期限”没有用到"]
+    assert loaded.ok
+
+
 def test_a_faulty_rule_does_not_take_the_others_with_it(tmp_path: Path) -> None:
     loaded = load(tmp_path, pack(BALANCE + EXPLAINED.replace("类型: 条件说明", "类型: 说明条件")))
     assert [rule.id for rule in loaded.rules] == ["勾稽-901"]

@@ -38,7 +38,7 @@ def test_a_yaml_file_that_is_none_of_ours_is_named_and_harms_nothing(tmp_path: P
 
 def test_a_misspelt_mark_is_met_with_the_right_one(tmp_path: Path) -> None:
     loaded = load(tmp_path, pack(BALANCE), pack(EXPLAINED).replace("规则集:", "规测集:"))
-    assert said(loaded) == [("1:1", "没有“规测集”这个键，是不是“规则集”？ 这个文件没有用上")]
+    assert said(loaded) == [("1:1", "没有“规测集”这个键，是不是“规则集”？这个文件没有用上")]
 
 
 def test_a_file_with_two_marks_is_refused(tmp_path: Path) -> None:
