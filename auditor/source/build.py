@@ -137,12 +137,13 @@ class _Builder:
             check_key(event.value, place.line, place.column, self._faults)
         elif end.index > start.index:
             source = self._faults.line(place.line)
-            own_line = not source[: start.column].strip(" -")
+            # No indentation is deeper than this; one line may hold the whole file.
+            own_line = start.column <= 2 * MAX_DEPTH and not source[: start.column].strip(" -")
             in_list = frame is not None and frame.flow and not frame.mapping
             many = end.line > start.line
             check_value(event.value, place.line, place.column, in_list, own_line, many, self._faults)
             last = self._faults.line(end.line + 1)
-            if "#" in last:
+            if last.startswith(" ", end.column):
                 check_cut(event.value, last, end.column, self._faults, end.line + 1)
         elif frame is not None and frame.mapping and frame.flow and frame.key is not None:
             self._no_colon(frame, start.index)

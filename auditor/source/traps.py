@@ -12,7 +12,8 @@ from auditor.source.faults import Faults
 
 QUOTE_IT = '用英文双引号把整个值括起来，例如 "…"'
 _INVISIBLE = "\u3000\u00a0\u2000-\u200f\u202f\u205f\u2060\ufeff\xad"
-_EDGE = re.compile(f"^[{_INVISIBLE}]+|[{_INVISIBLE}]+$")
+_INVISIBLES = frozenset(char for char in map(chr, range(0xFFFF)) if re.match(f"[{_INVISIBLE}]", char))
+_BLANK = re.compile(f"[{_INVISIBLE}]+")
 _TIGHT_COLON = re.compile(r":(?=\S)")
 _FULLWIDTH_HEAD = re.compile(r"^[\w（）()．.\-]{1,12}：")
 _CUT = re.compile(r" +#(.?)")
@@ -26,16 +27,16 @@ def check_key(text: str, line: int, column: int, faults: Faults) -> None:
     """An unquoted key at (line, column)."""
     if _PLAIN.fullmatch(text):
         return
-    if edge := _EDGE.search(text):
-        kind = "全角空格" if "\u3000" in edge[0] else "不可见的空白字符"
-        where = "开头" if edge.start() == 0 else "末尾"
+    if blank := _BLANK.search(text):
+        kind = "全角空格" if "\u3000" in blank[0] else "不可见的空白字符"
+        where = "开头" if blank.start() == 0 else "末尾" if blank.end() == len(text) else "中间"
         faults.error(
             "yaml.wide-space",
             line,
-            column + edge.start(),
-            f"键“{text.strip(edge[0])}”的{where}是{kind}，会被当作键的一部分",
+            column + blank.start(),
+            f"键“{_BLANK.sub('', text)}”的{where}是{kind}，会被当作键的一部分",
             "删去它；缩进只用半角空格",
-            len(edge[0]),
+            len(blank[0]),
         )
     elif text[0] in _WIDE_MARKS:
         faults.error("yaml.fullwidth-mark", line, column, f"“{text[0]}”是全角符号，不起作用", "改成半角符号")
@@ -68,7 +69,7 @@ def check_value(
         return
     if many_lines or own_line:
         _check_swallowed(text, line, column, many_lines, faults)
-    if edge := _EDGE.search(text):
+    if text[:1] in _INVISIBLES or text[-1:] in _INVISIBLES:
         faults.warning(
             "yaml.wide-space",
             line,
@@ -76,7 +77,7 @@ def check_value(
             "值的开头或末尾有全角空格或不可见的空白字符，会被当作值的一部分",
             "删去它；确实需要时用英文双引号括起来",
         )
-        text = text.strip(edge[0])
+        text = text.strip("".join(_INVISIBLES))
     if text[:1] == "“" and text.find("”") == len(text) - 1 and len(text) > 1:
         faults.warning(
             "yaml.curly-quotes",

@@ -372,3 +372,17 @@ def test_a_tree_holds_the_scalars_that_yaml_itself_reads(text: str) -> None:
                 for entry in reversed(node.entries):
                     stack += [entry.value, entry.key]
     assert found == scalars or (file.root is None and scalars in ([], [""]))
+
+
+@pytest.mark.parametrize(
+    "piece", ["a，“,", "a, ", "x #", "] ", "{a},", "：", "“", "- ", "a: b\n", "　", "[],"]
+)
+def test_the_time_grows_with_the_length_and_not_with_its_square(piece: str) -> None:
+    def seconds(size: int) -> float:
+        data = ("- [" + piece * (size // len(piece.encode())) + "]").encode()
+        started = time.process_time()
+        load_source(data, "a")
+        return time.process_time() - started
+
+    seconds(10_000)
+    assert seconds(400_000) < 20 * seconds(100_000) / 4 + 1

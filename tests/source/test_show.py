@@ -1,4 +1,4 @@
-"""Diagnostics on the screen, nearest names, and places inside scalars."""
+"""Diagnostics on the screen, and nearest names."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from hypothesis import strategies as st
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import SourcePlace
 from auditor.base.text import cells
-from auditor.source.load import load_source
 from auditor.source.nearest import advice, nearest
-from auditor.source.position import position
 from auditor.source.show import caret, show
-from auditor.source.tree import Mapping, Scalar
 
 
 def test_a_diagnostic_shows_place_line_caret_and_remedy() -> None:
@@ -88,34 +85,3 @@ def test_full_width_letters_and_digits_count_as_the_same_name() -> None:
 def test_advice_reads_as_a_question() -> None:
     assert advice("级別", ["级别"]) == "是不是“级别”？"
     assert advice("xyz", ["级别"]) == ""
-
-
-@pytest.mark.parametrize(
-    ("value", "offset", "expected"),
-    [
-        ("新收 ≠ 3", 3, (1, 8)),
-        ('"新收 ≠ 3"', 3, (1, 9)),
-        ('"甲\\"乙丙"', 3, (1, 10)),
-        ('"\\u7532乙"', 1, (1, 12)),
-        ("'甲''乙丙'", 3, (1, 10)),
-        ("|\n  新收\n  ≠ 3", 3, (2, 3)),
-        ("|\n  新收\n  ≠ 3", 5, (3, 5)),
-    ],
-)
-def test_an_offset_into_a_value_is_found_in_the_file(
-    value: str, offset: int, expected: tuple[int, int]
-) -> None:
-    file, _ = load_source(f"断言: {value}\n".encode(), "a")
-    assert file is not None
-    assert isinstance(file.root, Mapping)
-    scalar = file.root.get("断言")
-    assert isinstance(scalar, Scalar)
-    place = position(file, scalar, offset)
-    expected_line, expected_column = expected
-    if value.startswith("|"):
-        character = scalar.text[offset]
-        found = file.lines[place.line - 1][place.column - 1 : place.column]
-        assert character in (found, "\n")
-        return
-    assert (place.line, place.column) == (expected_line, expected_column)
-    assert file.lines[0][place.column - 1] == scalar.text[offset]
