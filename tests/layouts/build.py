@@ -60,6 +60,8 @@ class Built:
 
 
 def title_of(report: TrueReport, layout: Layout) -> str:
+    if layout.invisible:
+        return f"\ufeff{report.unit}{report.year}年\u200b政府信息公开工作\u200b年度报告"
     match layout.title:
         case "year_first":
             return f"{report.year}年{report.unit}政府信息公开工作年度报告"
@@ -132,6 +134,13 @@ def _chrome(report: TrueReport, layout: Layout, rng: random.Random) -> tuple[lis
     return [Line("chrome", t) for t in before], [Line("chrome", t) for t in after]
 
 
+def _with_heading(heading: Line, pieces: list[g.Grid]) -> list[g.Grid]:
+    """The heading of a part as the first row of its table."""
+    wide = len(pieces[0][0].squares)
+    row = g.Row(tuple(g.span(heading.ordinal + heading.text, wide, "head")), "head")
+    return [(row, *pieces[0]), *pieces[1:]]
+
+
 def _blocks(report: TrueReport, layout: Layout, tables: Tables, rng: random.Random) -> list[Block]:
     before, after = _chrome(report, layout, rng)
     headings = _headings(report, layout, rng)
@@ -142,7 +151,11 @@ def _blocks(report: TrueReport, layout: Layout, tables: Tables, rng: random.Rand
     out += _prose(report, layout, 0)
     shown = {2: tables.two, 3: tables.three, 4: tables.four}
     for number in range(1, 7):
-        out.append(headings[number])
+        inside = layout.heading_row and number in shown and not layout.caption and not layout.metadata
+        if inside:
+            shown[number] = _with_heading(headings[number], shown[number])
+        else:
+            out.append(headings[number])
         out += _prose(report, layout, number)
         if number in shown:
             if number == 2 and layout.metadata == "before2":

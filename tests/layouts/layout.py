@@ -44,6 +44,11 @@ class Layout:
     metadata: str = ""  # the page's own table: "" | top | before2 (just before table 2)
     chrome: bool = False
     caption: bool = False  # “单位：件” over tables
+    marks_apart: bool = False  # the numbers of labels (一、) in squares of their own
+    heading_row: bool = False  # headings of parts two to four as first rows of their tables
+    invisible: bool = False  # zero-width characters in labels and titles
+    headless: bool = False  # table 3 without its head
+    flat: str = ""  # tables as paragraphs in html and docx: "" | tabs | spaces
     # structure
     title: str = ""  # "" | year_first | two_lines | spaced | degree (2023年度)
     heading: str = ""  # "" 一、 | dot 一. | gap 一 、 | bracket （一） | half 一,
@@ -100,6 +105,16 @@ _ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8-sig", "gb18030", "gb18030", "utf
 
 def random_layout(format: str, seed: int) -> Layout:
     """The layout of this seed; text layouts take the nine table styles in turn."""
+    layout = _random_layout(format, seed)
+    rng = random.Random(f"rarer {format} {seed}")
+    chances = (("marks_apart", 0.06), ("heading_row", 0.06), ("invisible", 0.05), ("headless", 0.04))
+    rare: dict[str, bool | str] = {name: True for name, chance in chances if rng.random() < chance}
+    if format != "text" and rng.random() < 0.04:
+        rare = {"flat": rng.choice(("tabs", "spaces"))}
+    return replace(layout, **rare)  # type: ignore[arg-type]
+
+
+def _random_layout(format: str, seed: int) -> Layout:
     rng = random.Random(f"layout {format} {seed}")
 
     def maybe(chance: float) -> bool:

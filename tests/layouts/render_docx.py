@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from tests.layouts import grid as g
 from tests.layouts.build import Built, Line, Tabled, build, title_of
+from tests.layouts.flat import flattened
 from tests.layouts.layout import Layout
 from tests.layouts.truth import TrueReport
 
@@ -44,7 +45,10 @@ class _Docx:
             pieces = [text]
         return "".join(
             '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
-            + "<w:br/>".join(f'<w:t xml:space="preserve">{escape(t)}</w:t>' for t in piece.split("\n"))
+            + "<w:br/>".join(
+                "<w:tab/>".join(f'<w:t xml:space="preserve">{escape(t)}</w:t>' for t in line.split("\t"))
+                for line in piece.split("\n")
+            )
             + "</w:r>"
             for piece in pieces
         )
@@ -107,6 +111,8 @@ class _Docx:
 
     def grid(self, grid: g.Grid) -> str:
         layout = self.layout
+        if layout.flat:
+            return "".join(f"<w:p>{self.run(text)}</w:p>" for text in flattened(grid, layout))
         if layout.spans != "merged":
             grid = g.separate(grid, layout.spans)
         seen: set[int] = set()

@@ -7,6 +7,7 @@ import random
 
 from tests.layouts import grid as g
 from tests.layouts.build import Built, Line, Tabled, build, title_of
+from tests.layouts.flat import flattened
 from tests.layouts.layout import Layout
 from tests.layouts.truth import TrueReport
 
@@ -79,6 +80,9 @@ class _Html:
         return self.tag(name, inner, spans, optional=True)
 
     def grid(self, grid: g.Grid) -> str:
+        if self.layout.flat:
+            lines = flattened(grid, self.layout)
+            return "\n".join(self.tag("p", self.inline(line), optional=True) for line in lines)
         if self.layout.spans != "merged":
             grid = g.separate(grid, self.layout.spans)
         rows = [

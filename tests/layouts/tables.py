@@ -16,6 +16,7 @@ from tests.layouts.labels import (
     RESULT_LABELS4,
     RESULTS4,
     ROWS3,
+    Row3,
 )
 from tests.layouts.layout import Layout
 from tests.layouts.truth import TrueReport
@@ -74,6 +75,8 @@ class _Writer:
 
     def label(self, text: str) -> str:
         layout, rng = self.layout, self.rng
+        if layout.invisible and rng.random() < 0.3:
+            return text[:2] + rng.choice("\u200b\ufeff\u2060\xad") + text[2:]
         if layout.variants and text in _VARIANTS and rng.random() < 0.7:
             text = rng.choice(_VARIANTS[text])
         match layout.marks:
@@ -145,6 +148,9 @@ def _table3(report: TrueReport, write: _Writer) -> tuple[g.Grid, int]:
     rows = list(head)
     for row in ROWS3[report.table3]:
         label = g.square(write.broken(write.label(row.label)))
+        if write.layout.marks_apart and not row.group:
+            rows.append(_apart(row, label, outer, report, write))
+            continue
         if row.group:
             group = groups.setdefault(row.group, g.square(write.broken(write.label(row.group))))
             labels = [outer, group, label]
@@ -157,10 +163,21 @@ def _table3(report: TrueReport, write: _Writer) -> tuple[g.Grid, int]:
     return tuple(rows), len(head)
 
 
+def _apart(row: Row3, label: g.Square, outer: g.Square, report: TrueReport, write: _Writer) -> g.Row:
+    """A row outside the groups whose label is two squares: 一、 and the words."""
+    mark, words = re.match(r"(.、|（.）|\(.\))\s*(.*)", label.text, re.DOTALL).groups()  # type: ignore[union-attr]
+    first, rest = g.square(mark), replace(label, text=words)
+    labels = [outer, first, rest] if row.outer else [first, rest, rest]
+    paths = [f"表三.{column}.{row.name}" for column in COLUMNS3]
+    return g.Row((*labels, *(g.square(write.figure(p), p) for p in paths)), row=row.name)
+
+
 def _columns3(table: g.Grid, heads: int, report: TrueReport, write: _Writer, out: Tables) -> g.Grid:
     """Columns added and taken away; label squares are columns 0–2, figures 3–9."""
     layout, rng = write.layout, write.rng
     deepest = heads - 1
+    if not heads:  # nothing would tell what is missing or more
+        return table
     if layout.missing_column:
         gone = rng.randint(5, 7)
         out.absent |= {s.path for row in table for s in row.squares[gone:gone + 1] if s.path}
@@ -265,11 +282,14 @@ def build_tables(report: TrueReport, layout: Layout) -> Tables:
         rows = len(out.two[0])
         out.two = list(g.cut(out.two[0], rng.randint(3, rows - 2), "", rng))
     table, heads = _table3(report, write)
+    if layout.headless:
+        table, heads = table[heads:], 0
     table = _columns3(table, heads, report, write, out)
     out.three = _paged3(table, heads, write)
     out.four = _table4(report, write)
+    loses = layout.blank_column == "middle" or bool(layout.shift) or layout.headless or bool(layout.flat)
     for piece in out.three + out.four + out.two:
         for row in piece:
-            if _has_blank(row) and (layout.blank_column == "middle" or layout.shift):
+            if _has_blank(row) and loses:
                 out.lossy |= {s.path for s in row.figures}
     return out
