@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.reading.document import Document
 from auditor.report import identity
 from auditor.report.headings import Candidate, Titles, candidates_of, choose, to_heading
-from auditor.report.labels import LabelIndex
-from auditor.report.lexicon import Lexicon, TableDef
+from auditor.report.lexicon import Lexicon
 from auditor.report.model import Heading, Report, Section, Status, TableRead
 from auditor.report.sections import build_section
-from auditor.report.stream import Row, logical_rows, rows_of
-from auditor.report.table4 import read_result_table
-from auditor.report.tables import TableRead as Reading
-from auditor.report.tables import read_stub_table, read_wide_table
-from auditor.report.template import shown_templates
-from auditor.report.value import State, Value
+from auditor.report.stream import Row, rows_of
+from auditor.report.tables.choose import Tables, read_tables, shape_of
 
 _LINED = {"text"}  # formats with hard line ends, where a paragraph may be cut after a comma
-
-
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    readings: Mapping[str, Reading]  # table → the reading that shows it best
-    cells: Mapping[str, Value]
-    template: str
-    lexicon: Lexicon
-    used: frozenset[int]
 
 
 def read_report(document: Document, lexicons: Mapping[str, Lexicon], file: str) -> Report:
@@ -40,13 +26,13 @@ def read_report(document: Document, lexicons: Mapping[str, Lexicon], file: str) 
     chosen = choose(candidates_of(rows, titles))
     title = identity.find_title(rows, chosen[0].index if chosen else min(len(rows), 40))
     year, year_from = _year(title, rows, document, file, chosen)
-    tables = _read_tables(rows, chosen, lexicons, year)
+    tables = read_tables(rows, chosen, lexicons, year)
     sections = _sections(rows, chosen, title, tables.used, lines=document.format in _LINED)
     unit, unit_from = _unit(title, rows, document, file, sections)
     kind = identity.kind_of(unit)
     published, published_from = identity.published_of(rows, document.meta)
     shapes = {
-        name: _shape(table, tables.readings.get(name), rows, chosen, document)
+        name: shape_of(table, tables.readings.get(name), rows, chosen)
         for name, table in tables.lexicon.tables.items()
     }
     status, reason = _status(document, chosen, shapes)
@@ -83,7 +69,7 @@ def read_report(document: Document, lexicons: Mapping[str, Lexicon], file: str) 
     )
 
 
-def _is_report(title: identity.Title | None, chosen: Sequence[Candidate], tables: _Tables) -> bool:
+def _is_report(title: identity.Title | None, chosen: Sequence[Candidate], tables: Tables) -> bool:
     """Whether this is an annual report at all: a title with at least one part or table of the format,
     or three of the parts, or two of the tables drawn as tables."""
     found = [reading for reading in tables.readings.values() if reading.rows]
@@ -93,138 +79,6 @@ def _is_report(title: identity.Title | None, chosen: Sequence[Candidate], tables
 
 def _headings(chosen: Sequence[Candidate], rows: Sequence[Row], titles: Titles) -> tuple[Heading, ...]:
     return tuple(to_heading(candidate, rows, titles) for candidate in chosen)
-
-
-# --- tables -----------------------------------------------------------------------------------
-
-
-def _region(rows: Sequence[Row], chosen: Sequence[Candidate], section: int) -> list[Row] | None:
-    """The rows under a section's heading, or None where the heading was not found."""
-    for position, candidate in enumerate(chosen):
-        if candidate.number == section:
-            end = chosen[position + 1].index if position + 1 < len(chosen) else len(rows)
-            return list(rows[candidate.index + 1 : end])
-    return None
-
-
-def _read_table(
-    rows: Sequence[Row], chosen: Sequence[Candidate], table: TableDef, foreign: LabelIndex | None = None
-) -> Reading:
-    """The table under its own heading, else wherever its labels stand."""
-
-    def reader(region: Sequence[Row], table: TableDef) -> Reading:
-        match table.name:
-            case "表二":
-                return read_stub_table(region, table, foreign)
-            case "表三":
-                return read_wide_table(region, table)
-            case _:
-                return read_result_table(region, table)
-
-    region = _region(rows, chosen, table.section)
-    if region is not None:
-        reading = reader(logical_rows(region), table)
-        if reading.rows:
-            return reading
-    return reader(logical_rows(_rest(rows, chosen, table.section)), table)
-
-
-def _rest(rows: Sequence[Row], chosen: Sequence[Candidate], section: int) -> list[Row]:
-    """Where a table stands whose heading is lost or which strayed: from the last heading before its
-    place to the end, paragraphs of the fifth and sixth parts left out."""
-    before = [c.index for c in chosen if 1 <= c.number < section]
-    prose = [c.index for c in chosen if c.number >= 5]
-    start, end = (max(before) if before else 0), (min(prose) if prose else len(rows))
-    return [row for row in rows[start:] if row.index < end or row.form == "grid"]
-
-
-def _read_tables(
-    rows: Sequence[Row], chosen: Sequence[Candidate], lexicons: Mapping[str, Lexicon], year: int | None
-) -> _Tables:
-    shown = [template for template, words in shown_templates(rows, lexicons).items() if words]
-    template = shown[0] if len(shown) == 1 else "mixed" if shown else "unknown"
-    expected = "2019" if year is not None and year < 2021 and "2019" in lexicons else "2021"
-    if expected not in lexicons:
-        expected = next(iter(lexicons))
-    main = lexicons[template] if template in lexicons else lexicons[expected]
-    others = [lexicon for lexicon in lexicons.values() if lexicon is not main] if template == "mixed" else []
-    strange = {
-        lexicon.template: [line for other in (main, *others) if other is not lexicon for line in other.tables["表二"].columns]
-        for lexicon in (main, *others)
-    }
-    cells: dict[str, Value] = {}
-    readings: dict[str, Reading] = {}
-    wide = {
-        lexicon.template: _read_table(rows, chosen, lexicon.tables["表三"]) for lexicon in (main, *others)
-    }
-    drawn = max(wide, key=lambda template: (_own_rows(wide[template], template, lexicons), template == main.template))
-    for lexicon in (main, *others):
-        foreign = LabelIndex(strange[lexicon.template]) if others else None
-        for name, table in lexicon.tables.items():
-            if name == "表三":
-                reading = wide[drawn] if lexicon.template == drawn else Reading()
-            else:
-                reading = _read_table(rows, chosen, table, foreign)
-            _fill(cells, table, reading)
-            if name not in readings or len(reading.values) > len(readings[name].values):
-                readings[name] = reading
-    used = frozenset(index for reading in readings.values() for index in reading.used)
-    return _Tables(readings, cells, template, main, used)
-
-
-def _own_rows(reading: Reading, template: str, lexicons: Mapping[str, Lexicon]) -> int:
-    """How many rows of table three were found that only this template has."""
-    rivals = {line.name for t, lexicon in lexicons.items() if t != template for line in lexicon.tables["表三"].rows}
-    return len(set(reading.rows) - rivals)
-
-
-def _fill(cells: dict[str, Value], table: TableDef, reading: Reading) -> None:
-    """Put a reading's values under their paths; of two readings of one path the first stands.""" 
-    for cell in table.cells.values():
-        value = reading.values.get(cell.path)
-        if value is not None and (cell.path not in cells or cells[cell.path].state is State.ABSENT):
-            cells[cell.path] = value
-        else:
-            cells.setdefault(cell.path, Value(State.ABSENT, unit=cell.unit))
-
-
-def _shape(
-    table: TableDef, reading: Reading | None, rows: Sequence[Row], chosen: Sequence[Candidate], document: Document
-) -> TableRead:
-    """How the table was found, and what it lacks."""
-    if reading is None or not reading.rows:
-        region = _region(rows, chosen, table.section) or []
-        form = "none"
-        if any(row.picture for row in region):
-            form = "picture"
-        elif any(len(row.folded) > 5 for row in region):
-            form = "prose"
-        return TableRead(table.name, form, place=region[0].place if region else None)
-    found = set(reading.rows)
-    columns = reading.columns
-    missing_columns: tuple[str, ...] = ()
-    if columns is not None and table.name == "表三":
-        missing_columns = tuple(c.name for c in table.columns if c.name not in columns)
-    return TableRead(
-        name=table.name,
-        form=reading.form,
-        labels=tuple(_once(reading.labels)),
-        place=reading.place,
-        missing_rows=tuple(row.name for row in table.rows if row.name not in found),
-        missing_columns=missing_columns,
-        extra_columns=reading.extra_columns,
-    )
-
-
-def _once(labels: Sequence[object]) -> list:  # type: ignore[type-arg]
-    seen: set[tuple[str, str]] = set()
-    result = []
-    for label in labels:
-        mark = (label.axis, label.name)  # type: ignore[attr-defined]
-        if mark not in seen:
-            seen.add(mark)
-            result.append(label)
-    return result
 
 
 # --- text -------------------------------------------------------------------------------------
@@ -244,20 +98,36 @@ def _sections(
     begin = title.rows[-1].index + 1 if title else 0
     head = "".join(row.folded for row in title.rows) if title else ""
     rows = [row for row in rows if not head or row.folded != head]  # the title again, as a running head
-    introduction = [row for row in rows if begin <= row.index < end and row.form == "line" and row.index not in used]
+    introduction = [
+        row for row in rows if begin <= row.index < end and row.form == "line" and row.index not in used
+    ]
     if title is None:
         introduction = [row for row in introduction if "。" in row.folded]
     sections[0] = build_section(
-        0, "", introduction, title.rows[0].place if title else None, title.rows if title else (),
-        lines=lines, last=not chosen,
+        0,
+        "",
+        introduction,
+        title.rows[0].place if title else None,
+        title.rows if title else (),
+        lines=lines,
+        last=not chosen,
     )
     for position, candidate in enumerate(chosen):
         last = position + 1 == len(chosen)
         stop = end_of_rows if last else chosen[position + 1].index
-        body = [row for row in rows if candidate.index < row.index < stop and row.index not in used and _is_text(row)]
+        body = [
+            row
+            for row in rows
+            if candidate.index < row.index < stop and row.index not in used and _is_text(row)
+        ]
         sections[candidate.number] = build_section(
-            candidate.number, candidate.text, body, places[candidate.index],
-            lead=candidate.rest, lines=lines, last=last,
+            candidate.number,
+            candidate.text,
+            body,
+            places[candidate.index],
+            lead=candidate.rest,
+            lines=lines,
+            last=last,
         )
     return sections
 
@@ -273,7 +143,11 @@ def _is_text(row: Row) -> bool:
 
 
 def _year(
-    title: identity.Title | None, rows: Sequence[Row], document: Document, file: str, chosen: Sequence[Candidate]
+    title: identity.Title | None,
+    rows: Sequence[Row],
+    document: Document,
+    file: str,
+    chosen: Sequence[Candidate],
 ) -> tuple[int | None, str]:
     if title is not None and title.year is not None:
         return title.year, "title"
@@ -289,7 +163,11 @@ def _year(
 
 
 def _unit(
-    title: identity.Title | None, rows: Sequence[Row], document: Document, file: str, sections: Mapping[int, Section]
+    title: identity.Title | None,
+    rows: Sequence[Row],
+    document: Document,
+    file: str,
+    sections: Mapping[int, Section],
 ) -> tuple[str, str]:
     if title is not None and title.unit:
         return title.unit, "title"
@@ -318,13 +196,41 @@ def _identity_notes(
     notes: list[Diagnostic] = []
     words = {"file": "文件名", "folder": "文件夹名", "metadata": "网页信息", "text": "正文"}
     if unit_from == "none":
-        notes.append(Diagnostic(Severity.WARNING, "report.no-agency", "没有读出报告机关的名称", "请在题目里写明机关全称", file))
+        notes.append(
+            Diagnostic(
+                Severity.WARNING, "report.no-agency", "没有读出报告机关的名称", "请在题目里写明机关全称", file
+            )
+        )
     elif unit_from in {"file", "folder"}:
-        notes.append(Diagnostic(Severity.INFO, "report.agency-from-name", f"题目里没有机关名称，按{words[unit_from]}认作“{unit}”", "", file))
+        notes.append(
+            Diagnostic(
+                Severity.INFO,
+                "report.agency-from-name",
+                f"题目里没有机关名称，按{words[unit_from]}认作“{unit}”",
+                "",
+                file,
+            )
+        )
     if year_from == "none":
-        notes.append(Diagnostic(Severity.WARNING, "report.no-year", "没有读出报告年度，按表格所用的格式核对", "请在题目里写明年度", file))
+        notes.append(
+            Diagnostic(
+                Severity.WARNING,
+                "report.no-year",
+                "没有读出报告年度，按表格所用的格式核对",
+                "请在题目里写明年度",
+                file,
+            )
+        )
     elif year_from in {"file", "metadata"}:
-        notes.append(Diagnostic(Severity.INFO, "report.year-from-name", f"题目里没有年度，按{words[year_from]}认作{year}年度", "", file))
+        notes.append(
+            Diagnostic(
+                Severity.INFO,
+                "report.year-from-name",
+                f"题目里没有年度，按{words[year_from]}认作{year}年度",
+                "",
+                file,
+            )
+        )
     return notes
 
 

@@ -14,7 +14,9 @@ _DASHES = str.maketrans(dict.fromkeys("−﹣–—―─‐‑‒", "-"))
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _PLAIN = re.compile(_NUMBER)
 _SYMBOL = re.compile(r"(?:[/\\\-_*.·、]+|无|没有|空|null|NULL|N/A)")
-_WITH_NUMBER = re.compile(rf"[约近共计为]{{0,2}}({_NUMBER})(万元|亿元|元|万|件次|件|条|次|项|宗|起|份|个|%|‰|余|多|左右|以上|\+|[(（\[]|$)")
+_WITH_NUMBER = re.compile(
+    rf"[约近共计为]{{0,2}}({_NUMBER})(万元|亿元|元|万|件次|件|条|次|项|宗|起|份|个|%|‰|余|多|左右|以上|\+|[(（\[]|$)"
+)
 _UNIT = re.compile(r"万元|亿元|元|万|件次|件|条|次|项|宗|起|份|个|%|‰")
 _GAPPED = re.compile(r"\d{1,3}(?: \d{3})+|\d+(?: ?, ?\d{3})+")
 MAX_DIGITS = 15  # more digits than any count or amount in these tables can have
@@ -65,7 +67,9 @@ def read_value(text: str, unit: str, place: CellPlace | ParagraphPlace | None, n
         return Value(State.BLANK, None, raw, unit, place=place, note=note)
     if _PLAIN.fullmatch(folded):
         if len(folded) > MAX_DIGITS or not _one_number(raw):
-            return Value(State.ILLEGIBLE, None, raw, unit, place=place, confidence=0.0, note="一格里像有两个数")
+            return Value(
+                State.ILLEGIBLE, None, raw, unit, place=place, confidence=0.0, note="一格里像有两个数"
+            )
         return Value(State.NUMBER, to_number(folded), raw, unit, place=place, note=note)
     if _SYMBOL.fullmatch(folded):
         return Value(State.SYMBOL, None, raw, unit, place=place, note=note)

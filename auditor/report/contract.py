@@ -218,7 +218,8 @@ def report_from_json(value: Mapping[str, Any], lexicons: Mapping[str, Lexicon]) 
     for entry in value["sections"]:
         number = entry["number"]
         passages = tuple(
-            Passage(p["start"], p["end"], Role(p["role"]), _text_place(p["at"])) for p in extra[number]["passages"]
+            Passage(p["start"], p["end"], Role(p["role"]), _text_place(p["at"]))
+            for p in extra[number]["passages"]
         )
         sections[number] = Section(
             number,
@@ -250,7 +251,15 @@ def report_from_json(value: Mapping[str, Any], lexicons: Mapping[str, Lexicon]) 
         lexicon=lexicon,
         sections=sections,
         headings=tuple(
-            Heading(h["text"], h["title"], h["number"], h["ordinal"], h["standing"], _text_place(h["at"]), h["official"])
+            Heading(
+                h["text"],
+                h["title"],
+                h["number"],
+                h["ordinal"],
+                h["standing"],
+                _text_place(h["at"]),
+                h["official"],
+            )
             for h in reading["headings"]
         ),
         cells={path: _value(cell, units.get(path, "件")) for path, cell in value["cells"].items()},

@@ -116,10 +116,19 @@ def _candidate(row: Row, titles: Titles) -> list[Candidate]:
     text = row.text.strip()
     ordinal, style, rest = ordinal_of(text)
     hit = titles.known(rest)
-    if hit is None and len(rest) <= _LONGEST and not rest.endswith(("。", "；", "！")) and (ordinal or row.level):
+    if (
+        hit is None
+        and len(rest) <= _LONGEST
+        and not rest.endswith(("。", "；", "！"))
+        and (ordinal or row.level)
+    ):
         hit = titles.core(rest)
     if hit is not None:
-        if style == "none" and row.level is None and (hit[1] in {"loose", "core"} or text.endswith(("。", "；"))):
+        if (
+            style == "none"
+            and row.level is None
+            and (hit[1] in {"loose", "core"} or text.endswith(("。", "；")))
+        ):
             return []  # words of a sentence, perhaps cut by a line end
         return [_scored(row, ordinal, style, text, rest, hit, "")]
     if ordinal and style != "arabic":
@@ -127,11 +136,17 @@ def _candidate(row: Row, titles: Titles) -> list[Candidate]:
             inner = titles.known(rest[: mark.start()])
             if inner is not None and rest[mark.end() :].strip():
                 heading = text[: len(text) - len(rest)] + rest[: mark.start()]
-                return [_scored(row, ordinal, style, heading, rest[: mark.start()], inner, rest[mark.end() :].strip())]
+                return [
+                    _scored(
+                        row, ordinal, style, heading, rest[: mark.start()], inner, rest[mark.end() :].strip()
+                    )
+                ]
     return []
 
 
-def _scored(row: Row, ordinal: int, style: str, text: str, title: str, hit: tuple[int, str], rest: str) -> Candidate:
+def _scored(
+    row: Row, ordinal: int, style: str, text: str, title: str, hit: tuple[int, str], rest: str
+) -> Candidate:
     number, standing = hit
     score = _STANDING[standing]
     score += {"plain": 2.0, "arabic": 0.5, "none": 0.0, "paren": -4.0}[style]
@@ -144,9 +159,9 @@ def _scored(row: Row, ordinal: int, style: str, text: str, title: str, hit: tupl
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """At most one candidate for each section, in the order of the document."""
     pool = [c for c in candidates if c.score >= 4.0] or list(candidates)
-    if sum(1 for c in candidates if c.style == "paren" and c.standing in {"official", "variant"}) >= 3 and not any(
-        c.style == "plain" and c.standing in {"official", "variant"} for c in candidates
-    ):
+    if sum(
+        1 for c in candidates if c.style == "paren" and c.standing in {"official", "variant"}
+    ) >= 3 and not any(c.style == "plain" and c.standing in {"official", "variant"} for c in candidates):
         pool = list(candidates)  # this report numbers its parts （一）（二）
     weights = [_weight(pool, position) for position in range(len(pool))]
     best: list[tuple[float, int]] = []  # heaviest chain that ends here, and its previous link
@@ -163,7 +178,11 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
             chosen[pool[end].number] = pool[end]
             end = best[end][1]
     for candidate in sorted(pool, key=lambda c: -c.score):
-        if candidate.number not in chosen and candidate.standing in {"official", "variant"} and candidate.style != "paren":
+        if (
+            candidate.number not in chosen
+            and candidate.standing in {"official", "variant"}
+            and candidate.style != "paren"
+        ):
             chosen[candidate.number] = candidate
     return sorted(chosen.values(), key=lambda candidate: candidate.index)
 
@@ -180,6 +199,11 @@ def to_heading(candidate: Candidate, rows: Sequence[Row], titles: Titles) -> Hea
     """The candidate as the report's heading."""
     standing = "loose" if candidate.standing == "core" else candidate.standing
     return Heading(
-        candidate.text, candidate.title, candidate.number, candidate.ordinal, standing,
-        rows[candidate.index].place, titles.sections[candidate.number].title,
+        candidate.text,
+        candidate.title,
+        candidate.number,
+        candidate.ordinal,
+        standing,
+        rows[candidate.index].place,
+        titles.sections[candidate.number].title,
     )

@@ -11,24 +11,41 @@ from auditor.base.text import fold
 from auditor.report.model import Kind, Tier
 from auditor.report.stream import Row
 
-_REPORT = re.compile(r"(?:信息公开|政务公开|信息工开).{0,6}?(?:年度报告|年报|工作报告|工作年度|工作总结|报告)|(?:年度报告|年报).{0,4}(?:信息公开|政务公开)")
+_REPORT = re.compile(
+    r"(?:信息公开|政务公开|信息工开).{0,6}?(?:年度报告|年报|工作报告|工作年度|工作总结|报告)|(?:年度报告|年报).{0,4}(?:信息公开|政务公开)"
+)
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?:年度|年|—|-)?(?!\d)")
 _HAN_YEAR = re.compile(r"二[〇○零0]([〇○零0一二三四五六七八九])([〇○零0一二三四五六七八九])年?度?")
-_HAN = {**{char: value for value, char in enumerate("一二三四五六七八九", start=1)}, **dict.fromkeys("〇○零0", 0)}
+_HAN = {
+    **{char: value for value, char in enumerate("一二三四五六七八九", start=1)},
+    **dict.fromkeys("〇○零0", 0),
+}
 _PERIOD = re.compile(r"(20[0-4]\d)年?1月1日?(?:起|开始)?(?:至|到|—|-|~)(?:\1年?)?(?:当年)?12月31日?")
-_NOT_TITLE = re.compile(r"[。；;>＞|，]|^[第《“]|^(?:[现特]?将|由|在|和|及|与|按照|根据)|首页|位置[：:]|现将|附件|如下|查阅|下载|点击|上一篇|下一篇|编制说明")
+_NOT_TITLE = re.compile(
+    r"[。；;>＞|，]|^[第《“]|^(?:[现特]?将|由|在|和|及|与|按照|根据)|首页|位置[：:]|现将|附件|如下|查阅|下载|点击|上一篇|下一篇|编制说明"
+)
 _CUT = re.compile(r"政府信息公开|政务信息公开|信息公开|政务公开|政府信息工开|年度报告|工作报告|年报")
 _SUFFIX = re.compile(
     r"(?:人民政府|政府|办公室|办事处|街道|局|委员会|委|厅|院|乡|镇|苏木|管委会|中心|所|队|社|协会|联合会|处|站|公司|分局|法院|检察院|大队|支队|大学|学院|学校|医院|集团|办|会|馆|园区|开发区|高新区|新区|区|县|市|省|旗|州|盟)$"
 )
-_ISSUER = re.compile(r"(?:发布机构|公开机构|发布单位|发文机关|发布机关|公开主体|责任单位)[：:]?([^：:|]{2,40}?)(?=(?:公开日期|发布日期|发布时间|生成日期|成文日期|索引号|文号|发文|公开方式|主题|有效性|公开范围|时效|$))")
+_ISSUER = re.compile(
+    r"(?:发布机构|公开机构|发布单位|发文机关|发布机关|公开主体|责任单位)[：:]?([^：:|]{2,40}?)(?=(?:公开日期|发布日期|发布时间|生成日期|成文日期|索引号|文号|发文|公开方式|主题|有效性|公开范围|时效|$))"
+)
 _DATED = re.compile(
     r"(?:公开日期|公开时间|发布日期|发布时间|公布日期|发文日期|生成日期|成文日期|印发日期|时间|日期)[：:\]】]*"
     r"(20[0-4]\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
 )
 _DATE_WORD = re.compile(r"时间|日期")
 _SIGNED = re.compile(r"(20[0-4]\d)年(\d{1,2})月(\d{1,2})日")
-_META_DATES = ("pubdate", "publishdate", "publish-date", "publishtime", "article:published_time", "firstpublishedtime", "pub_date")
+_META_DATES = (
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publishtime",
+    "article:published_time",
+    "firstpublishedtime",
+    "pub_date",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +60,11 @@ class Title:
 
 def squeeze(text: str) -> str:
     """A name without white space, full-width letters and digits made half-width, the rest as written."""
-    return "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "ｚ" and fold(c).isalnum() else c for c in "".join(text.split()) if c.isprintable())
+    return "".join(
+        chr(ord(c) - 0xFEE0) if "０" <= c <= "ｚ" and fold(c).isalnum() else c
+        for c in "".join(text.split())
+        if c.isprintable()
+    )
 
 
 def year_of(text: str) -> int | None:
@@ -73,10 +94,12 @@ def find_title(rows: Sequence[Row], end: int) -> Title | None:
     """The title among the rows before `end` (the first heading)."""
     best: tuple[float, Title] | None = None
     window = [row for row in rows[:end] if not row.picture]
-    for position, row in enumerate(window):
+    for position in range(len(window)):
         for size in (1, 2, 3):
             group = window[position : position + size]
-            if len(group) < size or any(len(r.folded) > 60 or sum(1 for t in r.tokens if t.folded) > 1 for r in group):
+            if len(group) < size or any(
+                len(r.folded) > 60 or sum(1 for t in r.tokens if t.folded) > 1 for r in group
+            ):
                 continue
             found = _title(group)
             if found is None:
@@ -94,7 +117,9 @@ def _title(group: Sequence[Row]) -> tuple[float, Title] | None:
         return None
     if len(group) > 1:
         alone = [part for part in parts if _REPORT.search(part)]
-        if alone and (len(group) > 2 or alone[0] != parts[-1] or not is_agency(unit_of(parts[0]) or parts[0])):
+        if alone and (
+            len(group) > 2 or alone[0] != parts[-1] or not is_agency(unit_of(parts[0]) or parts[0])
+        ):
             return None
         if alone and unit_of(alone[0]):
             return None
@@ -175,7 +200,9 @@ def tier_of(unit: str, kind: Kind) -> Tier:
     """层级 where the name shows it; a bare “某市” may be a prefecture's or a county's city."""
     if kind in {Kind.TOWNSHIP, Kind.SUBDISTRICT}:
         return Tier.TOWNSHIP
-    if re.search(r"(?:县|旗|(?<![省治地小社园新])区)", re.sub(r"自治区|开发区|高新区|新区|地区|园区|社区", "", unit)):
+    if re.search(
+        r"(?:县|旗|(?<![省治地小社园新])区)", re.sub(r"自治区|开发区|高新区|新区|地区|园区|社区", "", unit)
+    ):
         return Tier.COUNTY
     if re.search(r"自治州|地区|盟", unit):
         return Tier.CITY
@@ -193,7 +220,10 @@ def agency_key(unit: str, sha256: str) -> str:
 
 def region_of(unit: str) -> str:
     """The region that an agency's name begins with ("青石市临河区"), or ""."""
-    found = re.match(r"(?:.{2,7}?(?:省|自治区|特别行政区))?(?:.{1,8}?(?:自治州|地区|盟|市))?(?:.{1,8}?(?:自治县|自治旗|县|区|旗|市))?", unit)
+    found = re.match(
+        r"(?:.{2,7}?(?:省|自治区|特别行政区))?(?:.{1,8}?(?:自治州|地区|盟|市))?(?:.{1,8}?(?:自治县|自治旗|县|区|旗|市))?",
+        unit,
+    )
     region = found[0] if found else ""
     return region if 0 < len(region) < len(unit) else ""
 

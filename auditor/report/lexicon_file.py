@@ -1,11 +1,11 @@
 """A 词典 file to a Lexicon; every fault named with its line.
 
-    词典: "2021"                     the template it describes
-    版本: "1.0"
-    标志: [本年制发件数 …]             labels that only this template has
-    表注: [本列数据的勾稽关系为 …]      words of the tables' printed notes
-    六部分: [{序号, 标题, 变体, 近似, 核心}]
-    表格: [{名称, 标题, 部分, 路径: 列先|行先, 列: […], 行: […], 列组: {…}, 行组: {…}}]
+词典: "2021"                     the template it describes
+版本: "1.0"
+标志: [本年制发件数 …]             labels that only this template has
+表注: [本列数据的勾稽关系为 …]      words of the tables' printed notes
+六部分: [{序号, 标题, 变体, 近似, 核心}]
+表格: [{名称, 标题, 部分, 路径: 列先|行先, 列: […], 行: […], 列组: {…}, 行组: {…}}]
 """
 
 from __future__ import annotations
@@ -32,13 +32,29 @@ def load_lexicon(file: SourceFile) -> tuple[Lexicon | None, tuple[Diagnostic, ..
     """The lexicon that `file` describes, or None with the first fault found."""
     try:
         if not isinstance(file.root, Mapping):
-            return None, (Diagnostic(Severity.ERROR, "lexicon.empty", "词典文件没有内容", "请从程序自带的词典复制一份再改", file.name),)
+            return None, (
+                Diagnostic(
+                    Severity.ERROR,
+                    "lexicon.empty",
+                    "词典文件没有内容",
+                    "请从程序自带的词典复制一份再改",
+                    file.name,
+                ),
+            )
         return _lexicon(file.root, file.sha256), ()
     except _Fault as fault:
         place = fault.node.place
         excerpt = file.lines[place.line - 1] if 0 < place.line <= len(file.lines) else ""
         return None, (
-            Diagnostic(Severity.ERROR, "lexicon.invalid", f"词典写法有误：{fault.message}", "对照程序自带的词典改正这一行", file.name, place, excerpt),
+            Diagnostic(
+                Severity.ERROR,
+                "lexicon.invalid",
+                f"词典写法有误：{fault.message}",
+                "对照程序自带的词典改正这一行",
+                file.name,
+                place,
+                excerpt,
+            ),
         )
 
 

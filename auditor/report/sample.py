@@ -27,9 +27,9 @@ from auditor.base.place import CellPlace, ParagraphPlace
 from auditor.reading.document import Block, Document, Paragraph
 from auditor.report.build import read_report
 from auditor.report.cellvalue import read_value
-from auditor.report.labels import LabelIndex, bare
 from auditor.report.lexicon import CellDef, Lexicon, Line, TableDef
 from auditor.report.model import Kind, LabelRead, Report, Status, TableRead, Tier
+from auditor.report.tables.labels import LabelIndex, bare
 from auditor.report.value import State, Value
 from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Node, Scalar, Sequence, SourceFile

@@ -17,7 +17,9 @@ _STARTS_ANEW = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、.．,，]|[(（〔][一二三四五六七八九十\d]{1,3}[)）〕]|\d{1,2}[、.．)）](?!\d)|[①-⑳]"
     r"|第[一二三四五六七八九十]|附[件：:]|注[：:]|　　|\u3000|[-—•·●■◆▪])"
 )
-_TOPIC = re.compile(r"(?:情况|公开|管理|建设|保障|监督|机制|问题|不足|措施|事项|方面|渠道|方向|打算|解读|收费|诉讼|复议|创新|要点)$")
+_TOPIC = re.compile(
+    r"(?:情况|公开|管理|建设|保障|监督|机制|问题|不足|措施|事项|方面|渠道|方向|打算|解读|收费|诉讼|复议|创新|要点)$"
+)
 _CHROME = re.compile(
     r"^(?:上一篇|下一篇|上一条|下一条|打印|关闭|分享|扫一扫|版权所有|主办单位|主办[：:]|承办|技术支持|网站标识码|网站地图|联系我们|返回顶部|【?字体|浏览次数|点击数|责任编辑|信息来源|来源[：:]"
     r"|当前位置|您(?:的|现在的)?位置|首页|索引号|发布机构|发布日期|公开日期|公开方式|备案号|.{0,6}ICP备|.{0,6}公网安备|相关(?:链接|文档|附件)|附件下载|扫码|收藏|【打印|\[打印|【关闭)"
@@ -46,7 +48,12 @@ def build_section(
     if lead and place is not None:
         pieces.append((lead, Role.PROSE, place))
     for text, role, where in _paragraphs(rows):
-        if pieces and role is Role.PROSE and pieces[-1][1] is Role.PROSE and _goes_on(pieces[-1][0], text, lines=lines):
+        if (
+            pieces
+            and role is Role.PROSE
+            and pieces[-1][1] is Role.PROSE
+            and _goes_on(pieces[-1][0], text, lines=lines)
+        ):
             before = pieces.pop()
             pieces.append((before[0].rstrip() + text.lstrip(), Role.PROSE, before[2]))
         else:
@@ -64,7 +71,9 @@ def build_section(
         parts.append(text)
         offset += len(text) + 1
     joined = "\n".join(parts)
-    return Section(number, heading, joined, tuple(passages), tuple(sentences_of(number, joined, passages)), place)
+    return Section(
+        number, heading, joined, tuple(passages), tuple(sentences_of(number, joined, passages)), place
+    )
 
 
 def sentences_of(number: int, text: str, passages: Iterable[Passage]) -> Iterable[Sentence]:
@@ -98,8 +107,7 @@ def _role(row: Row, text: str, folded: str) -> Role:
         return Role.HEADING
     ordinal, style, rest = ordinal_of(text)
     if ordinal and len(folded) <= 30 and not text.endswith(("。", "；", "，", "！", "：", "、", ";", ",")):
-        if style != "arabic" or _TOPIC.search(fold(rest)):
-            return Role.HEADING
+        return Role.HEADING if style != "arabic" or _TOPIC.search(fold(rest)) else Role.PROSE
     return Role.PROSE
 
 
@@ -132,7 +140,7 @@ def _sign(
     """Name and date at the end are a signature; what a site prints after them is not the report's."""
     result = list(pieces)
     for position in range(len(result) - 1, max(len(result) - 12, -1), -1):
-        text, role, where = result[position]
+        text, _, where = result[position]
         folded = fold(text)
         if _DATE_LINE.fullmatch(folded):
             result[position] = (text, Role.SIGNATURE, where)

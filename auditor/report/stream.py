@@ -14,7 +14,9 @@ from auditor.base.place import CellPlace, ParagraphPlace
 from auditor.base.text import fold
 from auditor.reading.document import Cell, Document, Paragraph, Picture, Table
 
-_PAGE_NUMBER = re.compile(r"[-—–―－_]+\d{1,3}[-—–―－_]+|第\d{1,3}页(?:[/,，]?共\d{1,3}页)?|\d{1,3}/\d{1,3}页?|第\d{1,3}页/共\d{1,3}页")
+_PAGE_NUMBER = re.compile(
+    r"[-—–―－_]+\d{1,3}[-—–―－_]+|第\d{1,3}页(?:[/,，]?共\d{1,3}页)?|\d{1,3}/\d{1,3}页?|第\d{1,3}页/共\d{1,3}页"
+)
 
 _FIGURES = re.compile(r"(?:\s[\d,.]+){3,}\s*$")
 CELLS = -1  # the table number of all rows gathered from lines of one cell: they share their columns
@@ -34,11 +36,14 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Tokens side by side. `form`: "grid" (the source states the columns), "fields" (a delimited
-    line), "cells" (gathered from lines of one cell each), "line" (a paragraph). `table` is the document's table number, 0 for paragraphs. `covered`
-    are grid columns that a cell from a row above reaches into. `level` is a stated heading level.
-    `line` is the line number in text files, else 0. `index` is its position in the stream, `span` how
-    many rows of the stream it was gathered from."""
+    """Tokens side by side.
+
+    `form` is "grid" (the source states the columns), "fields" (a delimited line), "cells" (gathered
+    from lines of one cell each) or "line" (a paragraph). `table` is the document's table number, 0 for
+    paragraphs; `covered` are grid columns that a cell from a row above reaches into; `level` is a
+    stated heading level; `line` the line number in text files, else 0. `index` is the position in the
+    stream, `span` how many rows of the stream it was gathered from.
+    """
 
     tokens: tuple[Token, ...]
     form: str
@@ -161,7 +166,9 @@ def _single_cell_run(rows: list[Row], start: int) -> list[Row]:
             break
         if row.form == "fields" and len(row.tokens) == 2 and not row.tokens[0].folded:
             tabbed += 1
-        elif not (row.form == "line" and run and len(row.folded) <= 12 and not row.level and "。" not in row.folded):
+        elif not (
+            row.form == "line" and run and len(row.folded) <= 12 and not row.level and "。" not in row.folded
+        ):
             break
         run.append(row)
     return run if tabbed >= 2 else []
@@ -176,5 +183,7 @@ def _gather(run: list[Row]) -> Row:
         else:
             last = tokens[-1]
             more = row.tokens[0]
-            tokens[-1] = Token(f"{last.text}\n{more.text}", last.folded + more.folded, last.place, last.column)
+            tokens[-1] = Token(
+                f"{last.text}\n{more.text}", last.folded + more.folded, last.place, last.column
+            )
     return Row(tuple(tokens), "cells", CELLS, line=run[0].line, index=run[0].index, span=len(run))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from auditor.report.labels import bare
 from auditor.report.lexicon import Lexicon
 from auditor.report.stream import Row
+from auditor.report.tables.labels import bare
 
 _LONGEST = 80  # a table's label, with the row's figures, is never longer
 
 
 def shown_templates(rows: Iterable[Row], lexicons: Mapping[str, Lexicon]) -> dict[str, set[str]]:
     """Template → its own labels that occur in table-like rows."""
-    markers = {template: {bare(word): word for word in lexicon.markers} for template, lexicon in lexicons.items()}
+    markers = {
+        template: {bare(word): word for word in lexicon.markers} for template, lexicon in lexicons.items()
+    }
     found: dict[str, set[str]] = {template: set() for template in lexicons}
     for row in rows:
         for token in row.tokens:

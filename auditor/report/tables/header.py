@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from auditor.report.labels import LabelIndex, Match, bare, is_head_word
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
+from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word
 
 _SUBTOTALS = {"小计", "合计", "法人小计", "法人合计", "小计数"}
 
@@ -77,7 +78,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
                     if leaf is not None:
                         leaves.append(leaf)
                         used.update(map(id, span))
-    for upper, lower in zip(written, written[1:], strict=False):
+    for upper, lower in pairwise(written):
         for token in lower:
             above = next((t for t in upper if t.column == token.column and id(t) not in used), None)
             if above is not None and id(token) not in used:
@@ -92,12 +93,18 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
     first, last = chosen[0].range[0], chosen[-1].range[1]
     for line in written:
         unknown += [
-            t for t in line if id(t) not in used and first <= t.column < last and not is_head_word(bare(t.text))
+            t
+            for t in line
+            if id(t) not in used and first <= t.column < last and not is_head_word(bare(t.text))
         ]
     return Header(
         tuple(leaf.name for leaf in chosen),
         tuple(leaf.range for leaf in chosen),
-        tuple(_label(columns, leaf.tokens[0], leaf.match, leaf.tokens) for leaf in chosen if leaf.match is not None),
+        tuple(
+            _label(columns, leaf.tokens[0], leaf.match, leaf.tokens)
+            for leaf in chosen
+            if leaf.match is not None
+        ),
         complete=not unknown and not clash and _apart(chosen),
     )
 
@@ -122,15 +129,19 @@ def _resolve(leaves: Sequence[_Leaf]) -> list[_Leaf]:
         claims = [leaf for leaf in result if leaf.name == name]
         if len(claims) < 2:
             continue
-        keep = max(claims, key=lambda leaf: (leaf.match is not None and leaf.match.standing == "official", leaf.range[0]))
+        keep = max(
+            claims,
+            key=lambda leaf: (leaf.match is not None and leaf.match.standing == "official", leaf.range[0]),
+        )
         result = [
-            _Leaf("", leaf.tokens, None) if leaf.name == name and leaf is not keep else leaf for leaf in result
+            _Leaf("", leaf.tokens, None) if leaf.name == name and leaf is not keep else leaf
+            for leaf in result
         ]
     return result
 
 
 def _apart(leaves: Sequence[_Leaf]) -> bool:
-    return all(left.range[1] <= right.range[0] for left, right in zip(leaves, leaves[1:], strict=False))
+    return all(left.range[1] <= right.range[0] for left, right in pairwise(leaves))
 
 
 def _line_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
@@ -163,9 +174,13 @@ def _line_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
     if subtotals:
         names.insert(len(names) - 1, "")  # a subtotal of the legal persons stands before 总计
     labels = tuple(
-        _label(columns, claims[name][0][0][0], claims[name][0][1], claims[name][0][0]) for name in names if name
+        _label(columns, claims[name][0][0][0], claims[name][0][1], claims[name][0][0])
+        for name in names
+        if name
     )
-    return Header(tuple(names), (), labels, complete=len(claims) == len(columns.order) and len(set(subtotals)) < 2)
+    return Header(
+        tuple(names), (), labels, complete=len(claims) == len(columns.order) and len(set(subtotals)) < 2
+    )
 
 
 def _label(columns: LabelIndex, token: Token, match: Match, tokens: Sequence[Token] = ()) -> LabelRead:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from auditor.report.cellvalue import is_figure
 from auditor.base.text import fold
-from auditor.report.labels import LabelIndex, Match, bare, is_head_word, is_numbering, starts_numbered
+from auditor.report.cellvalue import is_figure
 from auditor.report.stream import Row, Token
+from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, is_numbering, starts_numbered
 
 _PAGE_BREAK = 9  # rows that may stand between the halves of a torn row: a head printed again, a page number
 _MEMORY = 20  # how many cells before the figures may belong to their label
@@ -131,14 +132,18 @@ class _Walk:
             if name in named:
                 continue
             low, high = self._neighbours(name, found)
-            beside = "".join(bare(self.labels.official[run.match.name]) for run in (low, high) if run and run.match)
+            beside = "".join(
+                bare(self.labels.official[run.match.name]) for run in (low, high) if run and run.match
+            )
             for row, token in self.words:
                 text = bare(token.text)
                 if not text or text in beside or is_head_word(text) or self.columns.exact(text) is not None:
                     continue
                 if scarce and not (len(text) >= 4 and text in bare(self.labels.official[name])):
                     continue
-                between = (low is None or row.index >= low.row.index) and (high is None or row.index <= high.row.index)
+                between = (low is None or row.index >= low.row.index) and (
+                    high is None or row.index <= high.row.index
+                )
                 if between and text not in self.labels.groups and len(text) <= 40:
                     result.append(Run(row, (token,), Match(name, "official", text)))
                     break
@@ -155,7 +160,11 @@ class _Walk:
     def _unlabelled(self, row: Row) -> bool:
         """A row whose label is not known as it stands: kept whole, blanks and all, for
         `name_orphans`. False where the row is only words."""
-        words = [i for i, t in enumerate(row.tokens) if t.folded and (not is_figure(t.folded) or is_numbering(t.folded))]
+        words = [
+            i
+            for i, t in enumerate(row.tokens)
+            if t.folded and (not is_figure(t.folded) or is_numbering(t.folded))
+        ]
         if words and all(is_head_word(bare(row.tokens[i].text)) for i in words):
             return True
         after = words[-1] + 1 if words else 0
@@ -185,9 +194,9 @@ class _Walk:
 
     def _start(self, row: Row, pieces: tuple[Token, ...], match: Match | None) -> None:
         before = self.open
-        if before is not None and match is not None and before.match and not before.values:
-            if before.match.name == match.name or before.row is row:
-                self.open = None  # the label again, or the group it stands in
+        if before is not None and before.match is not None and match is not None and not before.values:
+            same = before.match.name == match.name
+            self.open = None if same or before.row is row else before  # the label again, or its group
         self.close()
         self.open = Run(row, pieces, match)
         self.buffer.clear()
@@ -197,8 +206,10 @@ class _Walk:
         if run is None:
             return
         complete = len(run.written) >= self.count(run.match.name if run.match else "")
-        if row.form == "grid" or (run.values and (side_by_side or row.form == "cells")) or (
-            complete and len(row.tokens) > 1
+        if (
+            row.form == "grid"
+            or (run.values and (side_by_side or row.form == "cells"))
+            or (complete and len(row.tokens) > 1)
         ):
             self.close()
 
@@ -250,7 +261,7 @@ def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int
             run.match = _by_ending(run, labels)
     taken = {run.match.name for run in runs if run.match is not None}
     free = set(labels.order) - taken
-    for run, following in zip(runs, runs[1:], strict=False):
+    for run, following in pairwise(runs):
         match = _goes_on_below(run, following, labels)
         if match is not None and match.name in free:
             run.match = match
@@ -286,7 +297,9 @@ def _goes_on_below(run: Run, following: Run, labels: LabelIndex) -> Match | None
 def _by_ending(run: Run, labels: LabelIndex) -> Match | None:
     pieces = [bare(piece.text) for piece in run.pieces]
     folded = fold("".join(piece.text for piece in run.pieces))
-    return labels.ending("".join(pieces), pieces[-1], folded) or labels.ending("".join(pieces[-2:]), pieces[-1])
+    return labels.ending("".join(pieces), pieces[-1], folded) or labels.ending(
+        "".join(pieces[-2:]), pieces[-1]
+    )
 
 
 def _mend_torn_rows(runs: list[Run], labels: LabelIndex, count: Callable[[str], int]) -> None:
@@ -332,7 +345,9 @@ def _laid_over(first: list[Token], second: list[Token]) -> list[Token]:
         return second
     if not any(token.folded for token in second):
         return first
-    written = {token.column for token in first if token.folded} & {token.column for token in second if token.folded}
+    written = {token.column for token in first if token.folded} & {
+        token.column for token in second if token.folded
+    }
     if written:
         return [*first, *second]
     filled = {token.column: token for token in second if token.folded}

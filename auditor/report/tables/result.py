@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.report.cellvalue import is_figure
-from auditor.report.labels import LabelIndex, bare
 from auditor.report.lexicon import TableDef
 from auditor.report.model import LabelRead
-from auditor.report.runs import Run
 from auditor.report.stream import Row, Token
-from auditor.report.geometry import joined_figures
-from auditor.report.tables import TableRead, _pieces, _Reading, _torn
+from auditor.report.tables.geometry import joined_figures
+from auditor.report.tables.labels import LabelIndex, bare, index_of
+from auditor.report.tables.reading import CellReading, TableReading, split_cell, torn
+from auditor.report.tables.runs import Run
 
 
-def read_result_table(rows: Sequence[Row], table: TableDef) -> TableRead:
+def read_result_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     """Table four out of `rows`, the logical rows of its region."""
-    groups, results = LabelIndex(table.rows), LabelIndex(table.columns)
-    result = TableRead()
+    groups, results = index_of(table.rows), index_of(table.columns)
+    result = TableReading()
     grids: dict[int, list[Row]] = {}
     for row in rows:
         if row.form == "grid":
@@ -37,7 +37,7 @@ def _figures(row: Row) -> list[Token]:
 
 
 def _read_grid(
-    grid: Sequence[Row], table: TableDef, groups: LabelIndex, results: LabelIndex, result: TableRead
+    grid: Sequence[Row], table: TableDef, groups: LabelIndex, results: LabelIndex, result: TableReading
 ) -> None:
     head: list[Row] = []
     body: list[Row] = []
@@ -65,20 +65,24 @@ def _read_grid(
         return
     at = {token.column: token for token in run.values}
     order = [(row.name, column.name) for row in table.rows for column in table.columns]
-    if len(columns) >= 5 and len(columns) % 5 == 0 and all(column in at for column in columns) and not [
-        token for token in run.written if token.column not in columns
-    ] and all(token.colspan == 1 for token in run.written):
+    if (
+        len(columns) >= 5
+        and len(columns) % 5 == 0
+        and all(column in at for column in columns)
+        and not [token for token in run.written if token.column not in columns]
+        and all(token.colspan == 1 for token in run.written)
+    ):
         result.rows.extend(dict.fromkeys(group for group, _ in columns.values()))
         for column, key in columns.items():
             cell = table.cells[key]
-            result.put(cell, _Reading(at[column], run)(cell))
+            result.put(cell, CellReading(at[column], run)(cell))
         return
     named = list(dict.fromkeys(group for group, _ in columns.values())) or [row.name for row in table.rows]
     _assign(run, [key for key in order if key[0] in named], table, result)
 
 
 def _read_fields(
-    rows: Sequence[Row], table: TableDef, groups: LabelIndex, results: LabelIndex, result: TableRead
+    rows: Sequence[Row], table: TableDef, groups: LabelIndex, results: LabelIndex, result: TableReading
 ) -> None:
     """Delimited lines whose fields stand under each other: the head gives fifteen columns in the
     format's order, and the figures stand in the same fifteen."""
@@ -97,7 +101,7 @@ def _read_fields(
         result.rows.extend(groups.order)
         for column, key in columns.items():
             cell = table.cells[key]
-            result.put(cell, _Reading(at[column], run)(cell))
+            result.put(cell, CellReading(at[column], run)(cell))
 
 
 def _columns(
@@ -141,12 +145,19 @@ def _labels(head: Sequence[Row], groups: LabelIndex, results: LabelIndex) -> lis
                 match = index.exact(text) if text else None
                 if match is not None:
                     labels.append(
-                        LabelRead(match.name, axis, token.text, index.official[match.name], match.standing, token.place)
+                        LabelRead(
+                            match.name,
+                            axis,
+                            token.text,
+                            index.official[match.name],
+                            match.standing,
+                            token.place,
+                        )
                     )
     return labels
 
 
-def _stacked(grid: Sequence[Row], table: TableDef, groups: LabelIndex, result: TableRead) -> bool:
+def _stacked(grid: Sequence[Row], table: TableDef, groups: LabelIndex, result: TableReading) -> bool:
     """The three groups one below the other, each with five figures beside its name."""
     found = False
     for row in grid:
@@ -163,7 +174,7 @@ def _stacked(grid: Sequence[Row], table: TableDef, groups: LabelIndex, result: T
 
 
 def _read_lines(
-    rows: Sequence[Row], table: TableDef, groups: LabelIndex, results: LabelIndex, result: TableRead
+    rows: Sequence[Row], table: TableDef, groups: LabelIndex, results: LabelIndex, result: TableReading
 ) -> None:
     """Figures in lines: five for each group named since the last figures."""
     if _stacked(rows, table, groups, result):
@@ -185,7 +196,9 @@ def _read_lines(
         run = None
 
     for row in rows:
-        if row.picture or (row.form == "line" and ("。" in row.folded or (len(row.folded) > 60 and len(row.tokens) == 1))):
+        if row.picture or (
+            row.form == "line" and ("。" in row.folded or (len(row.folded) > 60 and len(row.tokens) == 1))
+        ):
             close()
             continue
         tokens = list(row.tokens)
@@ -209,12 +222,26 @@ def _read_lines(
                 if match is not None and match.name not in named:
                     named.append(match.name)
                     labels.append(
-                        LabelRead(match.name, "row", token.text, groups.official[match.name], match.standing, token.place)
+                        LabelRead(
+                            match.name,
+                            "row",
+                            token.text,
+                            groups.official[match.name],
+                            match.standing,
+                            token.place,
+                        )
                     )
                 leaf = results.exact(text)
                 if leaf is not None:
                     labels.append(
-                        LabelRead(leaf.name, "column", token.text, results.official[leaf.name], leaf.standing, token.place)
+                        LabelRead(
+                            leaf.name,
+                            "column",
+                            token.text,
+                            results.official[leaf.name],
+                            leaf.standing,
+                            token.place,
+                        )
                     )
         if run is not None and not run.written:
             run = run if len(run.values) >= 5 and len(tokens) == 15 else None
@@ -229,7 +256,7 @@ def _read_lines(
 
 
 def _accept(
-    result: TableRead, grid: Sequence[Row], row: Row, labels: Sequence[LabelRead], form: str
+    result: TableReading, grid: Sequence[Row], row: Row, labels: Sequence[LabelRead], form: str
 ) -> None:
     result.form = form
     result.place = result.place or row.place
@@ -238,17 +265,17 @@ def _accept(
         result.used.update(each.indexes())
 
 
-def _assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: TableRead) -> None:
+def _assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: TableReading) -> None:
     """Figures to `keys` in order: as many figures as cells, or a cell for every place."""
     count = len(keys)
     written = run.written
     joined = joined_figures(written, count)
     if len(written) == count:
-        readings = [_Reading(token, run) for token in written]
+        readings = [CellReading(token, run) for token in written]
     elif joined is not None:
-        readings = _pieces(run, joined)
+        readings = split_cell(run, joined)
     elif len(run.values) == count:
-        readings = [_Reading(token, run) for token in run.values]
+        readings = [CellReading(token, run) for token in run.values]
     else:
         _illegible(run, table, list(dict.fromkeys(group for group, _ in keys)), result)
         return
@@ -258,9 +285,9 @@ def _assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: 
         result.put(cell, reading(cell))
 
 
-def _illegible(run: Run, table: TableDef, named: Sequence[str], result: TableRead) -> None:
+def _illegible(run: Run, table: TableDef, named: Sequence[str], result: TableReading) -> None:
     keys = [(name, column.name) for name in named for column in table.columns]
     result.rows.extend(named)
-    for key, reading in zip(keys, _torn(run, len(keys), table.title, result), strict=True):
+    for key, reading in zip(keys, torn(run, len(keys), table.title, result), strict=True):
         cell = table.cells[key]
         result.put(cell, reading(cell))

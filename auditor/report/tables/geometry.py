@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
 
-from auditor.report.header import Header, Range
-from auditor.report.runs import Run
 from auditor.report.stream import Token
+from auditor.report.tables.header import Header, Range
+from auditor.report.tables.runs import Run
 
 
 class Doubt(Enum):
@@ -48,9 +48,9 @@ class Geometry:
             for run in runs
             if len(run.written) == self.count
         )
-        if header is not None and header.ranges and len(header.ranges) == self.count and header.complete:
-            if grid or all(_place(run, header.ranges) is not None for run in runs):
-                return header.ranges
+        whole = header is not None and header.complete and len(header.ranges) == self.count
+        if whole and header is not None and (grid or all(_place(run, header.ranges) for run in runs)):
+            return header.ranges
         if full:
             ranges, times = full.most_common(1)[0]
             if times == full.total() and (grid or all(_place(run, ranges) is not None for run in runs)):
@@ -67,7 +67,9 @@ class Geometry:
         ranges = self.ranges.get(run.row.table) if run.row.form != "line" else None
         if ranges is not None:
             placed = _place(run, ranges)
-            if placed is not None and not (run.row.form != "grid" and len(written) < self.count and not self._sure(run)):
+            if placed is not None and not (
+                run.row.form != "grid" and len(written) < self.count and not self._sure(run)
+            ):
                 return placed
         if len(written) == self.count:
             return written if self._in_one_piece(run) else Doubt.COUNT
@@ -76,9 +78,9 @@ class Geometry:
             return joined
         if not written and len(run.values) >= self.count:
             return run.values[: self.count]
-        if ranges is None and len(run.values) == self.count and (run.row.form == "grid" or self.unpadded):
-            if all(token.colspan == 1 and token.rowspan == 1 for token in run.values):
-                return list(run.values)
+        marked = len(run.values) == self.count and (run.row.form == "grid" or self.unpadded)
+        if ranges is None and marked and all(t.colspan == t.rowspan == 1 for t in run.values):
+            return list(run.values)
         return Doubt.COUNT
 
     def _sure(self, run: Run) -> bool:
@@ -126,7 +128,9 @@ def _place(run: Run, ranges: Sequence[Range]) -> list[Token] | None:
         if held is not None and held.folded:
             return None
         placed[inside[0]] = token
-    return None if any(token is None for token in placed) else [token for token in placed if token is not None]
+    return (
+        None if any(token is None for token in placed) else [token for token in placed if token is not None]
+    )
 
 
 def joined_figures(tokens: Sequence[Token], count: int) -> list[str] | None:

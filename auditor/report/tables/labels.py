@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from auditor.base.text import fold
 from auditor.report.lexicon import Line
@@ -75,7 +76,9 @@ class LabelIndex:
                 for word in words:
                     self._exact.setdefault(bare(word), []).append((line.name, standing))
         self.lengths = sorted({len(key) for key in self._exact}, reverse=True)
-        self._numbered = [(fold(line.label.official), line.name) for line in lines if len(bare(line.label.official)) < 4]
+        self._numbered = [
+            (fold(line.label.official), line.name) for line in lines if len(bare(line.label.official)) < 4
+        ]
         self._officials = {line.name: bare(line.label.official) for line in lines}
 
     def exact(self, text: str, allowed: Iterable[str] | None = None) -> Match | None:
@@ -134,7 +137,10 @@ class LabelIndex:
         if len(text) < 5:
             return None
         scored = sorted(
-            ((SequenceMatcher(None, text, self._officials[name], autojunk=False).ratio(), name) for name in allowed),
+            (
+                (SequenceMatcher(None, text, self._officials[name], autojunk=False).ratio(), name)
+                for name in allowed
+            ),
             reverse=True,
         )
         if not scored or scored[0][0] < 0.8:
@@ -142,3 +148,9 @@ class LabelIndex:
         if len(scored) > 1 and scored[1][0] > scored[0][0] - 0.1:
             return None
         return Match(scored[0][1], "misprint", text)
+
+
+@lru_cache(maxsize=64)
+def index_of(lines: tuple[Line, ...]) -> LabelIndex:
+    """The index of these rows or columns; made once, as every report of a run asks for it."""
+    return LabelIndex(lines)

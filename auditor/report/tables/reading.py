@@ -1,0 +1,136 @@
+"""What was read of one table, cell by cell, with every doubt named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from auditor.base.diagnostic import Diagnostic, Severity
+from auditor.base.place import CellPlace, ParagraphPlace
+from auditor.report.cellvalue import read_value
+from auditor.report.lexicon import CellDef
+from auditor.report.model import LabelRead
+from auditor.report.stream import Row, Token
+from auditor.report.tables.labels import LabelIndex, bare, is_head_word
+from auditor.report.tables.runs import Run
+from auditor.report.value import State, Value
+
+
+@dataclass
+class TableReading:
+    """What was read of one table: values by path (only those found), labels, faults of reading."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    labels: list[LabelRead] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)  # names of the rows found
+    columns: tuple[str, ...] | None = None  # names of the columns, None where no header was found
+    extra_columns: tuple[str, ...] = ()
+    place: CellPlace | ParagraphPlace | None = None
+    used: set[int] = field(default_factory=set)  # stream positions that belong to the table
+    form: str = "none"
+
+    def put(self, cell: CellDef, value: Value) -> None:
+        """Keep `value`; a second, different reading of one cell makes it 无法辨认."""
+        known = self.values.get(cell.path)
+        if known is None or (known.state is State.BLANK and value.state is not State.BLANK):
+            self.values[cell.path] = value
+        elif value.state is State.BLANK or _same(known, value):
+            return
+        elif known.state is State.ILLEGIBLE:
+            self.values[cell.path] = value
+        elif value.state is not State.ILLEGIBLE:
+            self.values[cell.path] = Value(
+                State.ILLEGIBLE,
+                None,
+                known.raw,
+                known.unit,
+                place=known.place,
+                confidence=0.0,
+                note=f"同一格读到两个不同的内容：“{known.raw}”和“{value.raw}”",
+            )
+
+
+def _same(left: Value, right: Value) -> bool:
+    return left.state is right.state and left.number == right.number
+
+
+class CellReading:
+    """How one cell of a row is to be read: a token, a marked blank, or unknown."""
+
+    __slots__ = ("note", "place", "raw", "state")
+
+    def __init__(self, token: Token | None, run: Run, state: State | None = None, note: str = "") -> None:
+        self.raw = token.text if token is not None else ""
+        self.place = token.place if token is not None else run.row.place
+        self.state = state
+        self.note = note
+
+    def __call__(self, cell: CellDef) -> Value:
+        if self.state is State.ILLEGIBLE:
+            return Value(
+                State.ILLEGIBLE, None, self.raw, cell.unit, place=self.place, confidence=0.0, note=self.note
+            )
+        return read_value(self.raw, cell.unit, self.place, self.note)
+
+
+def torn(run: Run, count: int, label: str, result: TableReading) -> list[CellReading]:
+    """The whole row is 无法辨认, and says so."""
+    written = run.written
+    result.diagnostics.append(
+        Diagnostic(
+            Severity.INFO,
+            "table.row-count",
+            f"“{label}”一行应有 {count} 个数，读到 {len(written)} 个，看不出各在哪一格，整行按无法辨认处理",
+            "请对照原件核对这一行",
+            place=run.row.place,
+        )
+    )
+    raw = " ".join(token.text for token in written)
+    reading = CellReading(None, run, State.ILLEGIBLE, f"一行应有 {count} 个数，读到 {len(written)} 个")
+    reading.raw = raw
+    return [reading] * count
+
+
+def split_cell(run: Run, texts: Sequence[str]) -> list[CellReading]:
+    token = run.written[0]
+    return [
+        CellReading(Token(text, text, token.place, token.column), run, note="几个数连在一格里，按个数拆开")
+        for text in texts
+    ]
+
+
+def row_label(run: Run, labels: LabelIndex) -> LabelRead:
+    assert run.match is not None
+    name = run.match.name
+    written = " ".join(piece.text for piece in run.pieces[-1:])
+    return LabelRead(
+        name,
+        "row",
+        written,
+        labels.official[name],
+        run.match.standing,
+        run.pieces[-1].place if run.pieces else run.row.place,
+    )
+
+
+def extent_of(rows: Sequence[Row], runs: Sequence[Run], labels: LabelIndex, columns: LabelIndex) -> set[int]:
+    """The stream positions of the table: all rows that are not paragraphs, and of the paragraphs
+    those from the first name of a row or column to the last figure, sentences left out."""
+    used = {index for row in rows if row.form != "line" for index in row.indexes()}
+    last = max((run.indexes().stop for run in runs), default=0)
+    begun = False
+    for row in rows:
+        if row.form != "line" or row.index >= last:
+            continue
+        text = bare(row.text)
+        begun = (
+            begun or is_head_word(text) or columns.exact(text) is not None or labels.exact(text) is not None
+        )
+        if begun and not (
+            len(text) > 60 or ("。" in row.text and not row.text.strip().startswith(("注", "（本列")))
+        ):
+            used.add(row.index)
+    for run in runs:
+        used.update(run.row.indexes())
+    return used

@@ -1,0 +1,122 @@
+"""Table two: blocks with heads of their own, one to three figures a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from auditor.report.lexicon import TableDef
+from auditor.report.model import LabelRead
+from auditor.report.stream import Row
+from auditor.report.tables.geometry import joined_figures
+from auditor.report.tables.labels import LabelIndex, bare, index_of
+from auditor.report.tables.reading import CellReading, TableReading, extent_of, row_label, split_cell, torn
+from auditor.report.tables.runs import Run, find_runs
+
+
+def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | None = None) -> TableReading:
+    """Table two out of `rows`: blocks with heads of their own, one to three figures a row. Rows under
+    a head of `foreign` columns, those of another template, are left alone."""
+    labels, columns = index_of(table.rows), index_of(table.columns)
+    wanted = {
+        line.name: [cell for (row, _), cell in table.cells.items() if row == line.name] for line in table.rows
+    }
+
+    def count(name: str) -> int:
+        return len(wanted[name]) if name else 3
+
+    runs = find_runs(rows, labels, columns, count)
+    result = TableReading()
+    heads = _block_heads(rows, columns, foreign)
+    seen_columns: dict[str, LabelRead] = {}
+    for run in runs:
+        assert run.match is not None
+        cells = wanted[run.match.name]
+        head = heads.get(run.row.index, _Head())
+        if head.alien and not any(
+            cell.header in head.labels and head.labels[cell.header].standing == "official" for cell in cells
+        ):
+            continue
+        result.rows.append(run.match.name)
+        result.labels.append(row_label(run, labels))
+        result.place = result.place or run.row.place
+        result.form = "grid" if run.row.form == "grid" else "lines" if result.form == "none" else result.form
+        seen_columns.update(head.labels)
+        columns_at = tuple(head.columns.get(cell.header, -1) for cell in cells)
+        for cell, value in zip(cells, _stub_values(run, columns_at, result, labels), strict=True):
+            result.put(cell, value(cell))
+    if result.rows:
+        result.used = extent_of(rows, runs, labels, columns)
+        result.labels.extend(seen_columns.values())
+        result.columns = tuple(seen_columns) if seen_columns else None
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The column names of a block of table two, where they stand, and whether it names more columns
+    of another template than of this one."""
+
+    labels: dict[str, LabelRead] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)
+    alien: bool = False
+
+
+def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex | None) -> dict[int, _Head]:
+    """For every row the block head above it; 第二十条… or 信息内容 opens a new block."""
+    heads: dict[int, _Head] = {}
+    current: dict[str, LabelRead] = {}
+    places: dict[str, int] = {}
+    strange = 0
+    in_head = False
+    for row in rows:
+        for token in row.tokens:
+            text = bare(token.text)
+            if not text or len(text) > 40:
+                continue
+            match = columns.exact(text)
+            alien = foreign.exact(text) if foreign is not None else None
+            opens = text.startswith("第二十条第") or text == "信息内容"
+            if (opens or match is not None or alien is not None) and not in_head:
+                current, places, strange, in_head = {}, {}, 0, True
+            if match is not None:
+                current[match.name] = LabelRead(
+                    match.name,
+                    "column",
+                    token.text,
+                    columns.official[match.name],
+                    match.standing,
+                    token.place,
+                )
+                places.setdefault(match.name, token.column)
+            elif alien is None and not opens:
+                in_head = False
+            strange += (alien is not None and alien.standing == "official") - (
+                match is not None and match.standing == "official"
+            )
+        heads[row.index] = _Head(dict(current), dict(places), strange > 0)
+    return heads
+
+
+def _stub_values(
+    run: Run, columns: tuple[int, ...], result: TableReading, labels: LabelIndex
+) -> list[CellReading]:
+    """The figures of a row of table two; `columns` are the grid columns its head gives (-1 unknown)."""
+    written, count = run.written, len(columns)
+    if len(written) == count:
+        return [CellReading(token, run) for token in written]
+    joined = joined_figures(written, count)
+    if joined is not None:
+        return split_cell(run, joined)
+    at = {token.column: token for token in run.values}
+    if (
+        run.row.form == "grid"
+        and all(column in at for column in columns)
+        and all(token.column in columns for token in written)
+    ):
+        return [CellReading(at[column], run) for column in columns]
+    if run.values and (len(run.values) == count or not written):
+        marked = run.values if len(run.values) >= count else [*run.values, *run.values[-1:] * count]
+        return [CellReading(token, run) for token in marked[:count]]
+    assert run.match is not None
+    return torn(run, count, labels.official[run.match.name], result)

@@ -1,0 +1,91 @@
+"""Table three: a row of figures for every label, assigned only where nothing is in doubt.
+
+A row is read by its label and the figures after it; their number must be that of the columns. Where
+figures are missing, position decides only if the source marks every cell of the row; otherwise the
+whole row is 无法辨认.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.report.lexicon import TableDef
+from auditor.report.stream import Row, Token
+from auditor.report.tables.geometry import Doubt, Geometry
+from auditor.report.tables.header import Header, header_rows, read_header
+from auditor.report.tables.labels import LabelIndex, index_of
+from auditor.report.tables.reading import CellReading, TableReading, extent_of, row_label, split_cell, torn
+from auditor.report.tables.runs import Run, find_runs
+
+
+def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
+    """Table three out of `rows`, the logical rows of its region."""
+    labels, columns = index_of(table.rows), index_of(table.columns)
+    width = len(table.columns)
+    runs = find_runs(rows, labels, columns, lambda name: width)
+    result = TableReading()
+    if not runs:
+        return result
+    labelled = {run.row.index for run in runs}
+    result.used = extent_of(rows, runs, labels, columns)
+    result.place = runs[0].row.place
+    result.form = "grid" if any(run.row.form == "grid" for run in runs) else "lines"
+    headers = _headers(rows, labelled, columns)
+    header = next(iter(headers.values()), None)
+    if header is not None:
+        result.labels.extend(header.labels)
+        result.columns = tuple(name for name in header.names if name)
+        result.extra_columns = ("小计",) * header.extra
+    names = _column_names(header, runs, [column.name for column in table.columns])
+    geometry = Geometry(runs, len(names), headers)
+    for run in runs:
+        assert run.match is not None
+        name = run.match.name
+        result.rows.append(name)
+        result.labels.append(row_label(run, labels))
+        cells = [table.cells.get((name, column)) for column in names]
+        for value, cell in zip(_readings(geometry, run, name, labels, result), cells, strict=True):
+            if cell is not None:
+                result.put(cell, value(cell))
+    return result
+
+
+def _headers(rows: Sequence[Row], labelled: set[int], columns: LabelIndex) -> dict[int, Header]:
+    """Each document table's own header, by table number; 0 for lines outside tables."""
+    result: dict[int, Header] = {}
+    groups: dict[int, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(0 if row.form == "line" else row.table, []).append(row)
+    for number, own in groups.items():
+        if any(row.index in labelled for row in own):
+            header = read_header(header_rows(own, labelled), columns)
+            if header is not None:
+                result[number] = header
+    if not result:
+        header = read_header(header_rows(rows, labelled), columns)
+        if header is not None:
+            result[0] = header
+    return result
+
+
+def _column_names(header: Header | None, runs: Sequence[Run], official: list[str]) -> list[str]:
+    """The columns that the rows' figures stand in. A header that was not wholly understood is
+    believed only where the rows bear it out."""
+    if header is None or list(header.names) == official:
+        return official
+    if header.complete and header.ranges:
+        return list(header.names)
+    usual = max((len(run.written) for run in runs), default=0)
+    return list(header.names) if usual == len(header.names) else official
+
+
+def _readings(
+    geometry: Geometry, run: Run, name: str, labels: LabelIndex, result: TableReading
+) -> list[CellReading]:
+    cells = geometry.cells(run)
+    if isinstance(cells, Doubt):
+        return torn(run, geometry.count, labels.official[name], result)
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    if texts:
+        return split_cell(run, texts)
+    return [CellReading(cell, run) for cell in cells if isinstance(cell, Token)]
