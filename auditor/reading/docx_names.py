@@ -34,7 +34,7 @@ class Names:
         for step in path:
             if element is None:
                 return None
-            element = element.find(self[step])
+            element = next(element.iterchildren(self[step]), None)
         return None if element is None else element.get(self.val)
 
     def number(self, element: etree._Element | None, *path: str) -> int | None:
@@ -43,8 +43,12 @@ class Names:
 
     def on(self, element: etree._Element | None, local: str) -> bool | None:
         """A switch below `element`: True, False, or None where it is not set."""
-        found = None if element is None else element.find(self[local])
-        return None if found is None else (found.get(self.val) or "true").lower() not in _OFF
+        found = None if element is None else next(element.iterchildren(self[local]), None)
+        return None if found is None else self.switched(found)
+
+    def switched(self, switch: etree._Element) -> bool:
+        """Whether a switch that is there is on: without a value it is."""
+        return (switch.get(self.val) or "true").lower() not in _OFF
 
 
 @lru_cache(maxsize=8)

@@ -11,6 +11,7 @@ from lxml import etree
 from auditor.reading import numerals
 from auditor.reading.docx_names import Names, integer
 
+_LONGEST = 60  # characters of a number: what is longer multiplies over the paragraphs of its list
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
@@ -163,7 +164,7 @@ class Numbering:
             levels[depth] = Level(
                 1 if start is None else start,
                 self._form(found),
-                names.value(found, "lvlText") or "",
+                (names.value(found, "lvlText") or "")[:_LONGEST],
                 bool(names.on(found, "isLgl")),
                 names.number(found, "lvlRestart"),
                 names.value(found, "suff") or "tab",

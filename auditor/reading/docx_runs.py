@@ -125,13 +125,14 @@ class Runs:
                 parts.append(self._symbol(child))
 
     def _is_hidden(self, run: etree._Element) -> bool:
-        properties = run.find(self._properties)
-        if properties is None:
-            return self._hidden
-        if properties.find(self._vanish) is not None:
-            return bool(self._names.on(properties, "vanish"))
-        style = properties.find(self._run_style)
-        return self._hidden or (style is not None and self._styles.of(style.get(self._names.val)).hidden)
+        properties = next(run.iterchildren(self._properties), None)
+        hidden = self._hidden
+        if properties is not None:
+            for child in properties.iterchildren(self._vanish, self._run_style):
+                if child.tag == self._vanish:
+                    return self._names.switched(child)
+                hidden = hidden or self._styles.of(child.get(self._names.val)).hidden
+        return hidden
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from lxml import etree
 
-from auditor.reading.docx_names import Names
+from auditor.reading.docx_names import Names, integer
 from auditor.reading.flow import Grid, Item, Square, check_grid
 from auditor.reading.limits import Limits
 
@@ -31,10 +31,11 @@ def rows_to_grid(table: etree._Element, reader: BlockReader) -> Grid:
     names, limits = reader.names, reader.limits
     cells: list[Square] = []
     open_down: dict[int, Square] = {}  # grid column -> the cell that vMerge continues there
+    wanted = (names["gridSpan"], names["vMerge"], names["hMerge"], names["cellDel"])
     width = 0
     row = -1
     for element in _children(table, names, "tr"):
-        properties = element.find(names["trPr"])
+        properties = next(element.iterchildren(names["trPr"]), None)
         if properties is not None and _is_out(properties, names):
             continue
         row += 1
@@ -42,12 +43,20 @@ def rows_to_grid(table: etree._Element, reader: BlockReader) -> Grid:
         last: Square | None = None
         still_open: dict[int, Square] = {}
         for cell in _children(element, names, "tc"):
-            about = cell.find(names["tcPr"])
-            if about is not None and about.find(names["cellDel"]) is not None:
+            across, down, beside = 1, None, None
+            for about in cell.iterchildren(names["tcPr"]):
+                for each in about.iterchildren(*wanted):
+                    tag = each.tag
+                    if tag == wanted[0]:
+                        across = _span(integer(each.get(names.val)), 1, limits)
+                    elif tag == wanted[1]:
+                        down = each
+                    elif tag == wanted[2]:
+                        beside = each
+                    else:
+                        across = 0  # deleted by a tracked change
+            if not across:
                 continue
-            across = _span(names.number(about, "gridSpan"), 1, limits)
-            down = None if about is None else about.find(names["vMerge"])
-            beside = None if about is None else about.find(names["hMerge"])
             if beside is not None and _continues(beside, names) and last is not None:
                 last.colspan += across
                 column += across
@@ -89,9 +98,8 @@ def _is_out(properties: etree._Element, names: Names) -> bool:
 def _children(element: etree._Element, names: Names, local: str) -> Iterator[etree._Element]:
     """Rows or cells, through content controls and tracked insertions around them."""
     wanted = names[local]
-    through = {names[each] for each in _THROUGH}
-    for child in element:
+    for child in element.iterchildren(wanted, *(names[each] for each in _THROUGH)):
         if child.tag == wanted:
             yield child
-        elif child.tag in through:
+        else:
             yield from _children(child, names, local)

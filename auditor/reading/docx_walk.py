@@ -6,15 +6,18 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from auditor.reading.docx_names import Names, relation_id
+from auditor.reading.docx_names import Names, integer, relation_id
 from auditor.reading.docx_numbering import Numbering
 from auditor.reading.docx_runs import Runs
-from auditor.reading.docx_styles import Styles
+from auditor.reading.docx_styles import Style, Styles
 from auditor.reading.docx_table import rows_to_grid
 from auditor.reading.flow import Item, Line
 from auditor.reading.limits import Limits
 
 _THROUGH = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "sect", "sub-section")
+
+# What became of a paragraph's end.
+_DELETED, _HIDDEN = "deleted", "hidden"
 
 
 class Walk:
@@ -35,6 +38,11 @@ class Walk:
         self._styles = styles
         self._numbering = numbering
         self._part = part
+        self._blocks = (names["p"], names["tbl"], names["altChunk"])
+        # Looked for in every paragraph.
+        self._about = names["pPr"]
+        self._abouts = (names["pStyle"], names["numPr"], names["outlineLvl"], names["rPr"])
+        self._ends = (names["del"], names["moveFrom"], names["vanish"])
         self._carried = ""  # text of paragraphs whose end was deleted
         self._runs = Runs(names, styles)
         self._through = frozenset(names[local] for local in _THROUGH)
@@ -50,8 +58,7 @@ class Walk:
         return items
 
     def _into(self, container: etree._Element, items: list[Item]) -> None:
-        names = self.names
-        paragraph, table, chunk = names["p"], names["tbl"], names["altChunk"]
+        paragraph, table, chunk = self._blocks
         for child in container:
             tag = child.tag
             if tag == paragraph:
@@ -68,15 +75,10 @@ class Walk:
                     self._into(chosen, items)
 
     def _paragraph(self, element: etree._Element, items: list[Item]) -> None:
-        names = self.names
-        properties = element.find(names["pPr"])
-        ident = None if properties is None else names.value(properties, "pStyle")
+        ident, own, outline, mark = self._properties(element)
         style = self._styles.of(ident)
         read = self._runs.read(element, style.hidden)
-        mark = None if properties is None else properties.find(names["rPr"])
-        if mark is not None and (
-            mark.find(names["del"]) is not None or mark.find(names["moveFrom"]) is not None
-        ):
+        if mark == _DELETED:
             # Its end was deleted: what is left of it belongs to the next paragraph.
             self._carried += read.text
         elif style.contents:
@@ -86,28 +88,48 @@ class Walk:
             text = self._carried + read.text
             text = text if text.strip() else ""
             self._carried = ""
-            hidden = not text and (style.hidden or names.on(mark, "vanish"))
-            number = "" if hidden else self._number(properties, ident)
+            hidden = not text and (style.hidden or mark == _HIDDEN)
+            number = "" if hidden else self._number(own, ident, style)
             text = number + text.lstrip() if number else text
             if text:
-                items.append(Line(text, self._level(properties, style.level)))
+                level = style.level if outline is None else outline + 1 if 0 <= outline < 9 else None
+                items.append(Line(text, level))
         items.extend(read.images)
         for box in read.boxes:
             items.extend(self.blocks(box))
 
-    def _level(self, properties: etree._Element | None, by_style: int | None) -> int | None:
-        stated = None if properties is None else self.names.number(properties, "outlineLvl")
-        if stated is None:
-            return by_style
-        return stated + 1 if 0 <= stated < 9 else None
+    def _properties(
+        self, element: etree._Element
+    ) -> tuple[str | None, etree._Element | None, int | None, str]:
+        """Style id, own numPr, own outline level (from 0), and what became of the paragraph's end."""
+        ident: str | None = None
+        own: etree._Element | None = None
+        outline: int | None = None
+        mark = ""
+        names = self.names
+        properties = next(element.iterchildren(self._about), None)
+        if properties is not None:
+            style, list_of, level, _ = self._abouts
+            for child in properties.iterchildren(*self._abouts):
+                tag = child.tag
+                if tag == style:
+                    ident = child.get(names.val)
+                elif tag == list_of:
+                    own = child
+                elif tag == level:
+                    outline = integer(child.get(names.val))
+                else:
+                    for each in child.iterchildren(*self._ends):
+                        if each.tag != self._ends[-1]:
+                            return ident, own, outline, _DELETED
+                        mark = _HIDDEN if names.switched(each) else mark
+        return ident, own, outline, mark
 
-    def _number(self, properties: etree._Element | None, ident: str | None) -> str:
+    def _number(self, own: etree._Element | None, ident: str | None, style: Style) -> str:
         """The number Word prints before the paragraph; counts it."""
         names = self.names
-        style = self._styles.of(ident)
-        own = None if properties is None else properties.find(names["numPr"])
-        number = names.number(own, "numId")
-        depth = names.number(own, "ilvl")
+        number = None if own is None else names.number(own, "numId")
+        depth = None if own is None else names.number(own, "ilvl")
         if number is None:
             number = style.number
             if number and depth is None:

@@ -123,8 +123,8 @@ def _by_characters(data: bytes, declared: str) -> Decoded:
             break
         text = data.decode(encoding, "replace")
         undecodable = text.count("\ufffd")
-        # A character cut at the very end is no fault of the encoding.
-        if undecodable <= max(1, len(text) * _REPLACED):
+        # In a short text a few lost characters are a great share; its score has judged them already.
+        if undecodable <= max(3, len(text) * _REPLACED):
             return Decoded(text, encoding, undecodable)
     raise _noise()
 

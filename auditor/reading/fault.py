@@ -40,3 +40,10 @@ def undecodable(count: int) -> Diagnostic:
         f"有 {count} 处字符无法按编码读出，显示为“\ufffd”",
         "请核对这些位置，或从原件重新另存",
     )
+
+
+def too_many_lines(limit: int) -> Unreadable:
+    """`limit`: how many lines a file may have."""
+    return Unreadable(
+        "file.too-large", f"文件超过 {limit} 行，不像一份报告", "请只保留报告正文后另存为新文件"
+    )

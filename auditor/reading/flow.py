@@ -56,6 +56,7 @@ class Grid:
     height: int
     width: int
     exact: bool = True
+    weight: int = 0  # its cells and those of the tables in it, counted once
 
 
 Item = Line | Image | Grid
@@ -79,14 +80,19 @@ class Nested:
     limits: Limits
     name: str = ""
     left: int = 0
+    opened: list[None] = field(default_factory=list)  # one for each document opened so far, shared
+
+    def inner(self) -> Nested:
+        """For one more document inside. Raises Unreadable when they are too deep or too many."""
+        if self.left <= 0 or len(self.opened) >= self.limits.chunks:
+            raise Unreadable("file.too-deep", "文件里套的文件过多或过深", "请把正文另存为单独的文件后重试")
+        self.opened.append(None)
+        return Nested(self.readers, self.tell, self.limits, "", self.left - 1, self.opened)
 
     def read(self, data: bytes) -> Content:
         """Read `data` by its own format. Raises Unreadable."""
-        if self.left <= 0:
-            raise Unreadable("file.too-deep", "文件里套文件的层数过多", "请把正文另存为单独的文件后重试")
-        kind = self.tell(data)
-        inner = Nested(self.readers, self.tell, self.limits, "", self.left - 1)
-        return self.readers[kind](data, inner)
+        inner = self.inner()
+        return self.readers[self.tell(data)](data, inner)
 
 
 def check_grid(height: int, width: int, limits: Limits) -> None:
@@ -127,7 +133,10 @@ def is_frame(grid: Grid) -> bool:
 
 
 def _weight(grid: Grid) -> int:
-    return sum(1 + sum(_weight(item) for item in cell.items if isinstance(item, Grid)) for cell in grid.cells)
+    if not grid.weight:
+        inner = (_weight(item) for cell in grid.cells for item in cell.items if isinstance(item, Grid))
+        grid.weight = len(grid.cells) + sum(inner)
+    return grid.weight
 
 
 def _cell_text(items: Iterable[Item]) -> str:

@@ -11,11 +11,14 @@ from auditor.base.diagnostic import Diagnostic
 from auditor.reading.encoding import declared_charset, decode
 from auditor.reading.fault import Unreadable, note, too_large, undecodable, warning
 from auditor.reading.flow import Content, Nested
-from auditor.reading.html_chrome import chrome
+from auditor.reading.html_chrome import chrome, hidden
 from auditor.reading.html_walk import Walk
 
 _META_KEYS = ("name", "property", "itemprop", "http-equiv")
 _MARKUP_SCRIPT = re.compile(r"^(?:text|application)/(?:x-)?(?:html|template|plain|handlebars)", re.IGNORECASE)
+_PARTING = (" ", "\n", "\t", "\r", "\f", "/", '"', "'")
+# A tag as browsers cut it: quotes count only right after "=".
+_TAG = re.compile(r"""<[a-zA-Z](?>[^\s"'>=]+|\s+|=\s*(?>"[^"]*"|'[^']*')?|["'])*""")
 _FEW = 100  # characters: below, a page is only a shell and its text is looked for elsewhere
 _HIDDEN_TEXT = ("textarea", "noscript", "template", "script")
 
@@ -38,7 +41,7 @@ def read_text(text: str, nested: Nested) -> Content:
     if root is None:
         return content
     content.meta.update(_meta(root))
-    walk = Walk(nested, chrome(root), read_text)
+    walk = Walk(nested, hidden(root) | chrome(root), read_text)
     walk.run(root)
     content.items = walk.items
     content.diagnostics.extend(walk.diagnostics)
@@ -56,6 +59,7 @@ def _parse(text: str, nested: Nested) -> etree._Element | None:
             f"网页有 {nodes} 个标记，超过上限 {nested.limits.html_nodes} 个",
             "请只保留报告正文后另存为新文件",
         )
+    _check_attributes(text, nested.limits.html_attributes)
     # The encoding given here overrules what the page declares; zero bytes would end the text early.
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
@@ -76,6 +80,20 @@ def _parse(text: str, nested: Nested) -> etree._Element | None:
             "请在浏览器中打开后复制正文，另存为 .docx 或 .txt",
         )
     return root
+
+
+def _check_attributes(text: str, limit: int) -> None:
+    """Raises Unreadable when one tag has more attributes than `limit`."""
+    # No more attributes than what can part them: most pages are settled by counting.
+    if sum(map(text.count, _PARTING)) <= limit:
+        return
+    for tag in _TAG.finditer(text):
+        if tag.end() - tag.start() > limit and sum(map(tag.group().count, _PARTING)) > limit:
+            raise Unreadable(
+                "file.too-large",
+                f"网页里一个标记的属性超过 {limit} 个，疑为恶意文件，未读取",
+                "请在浏览器中打开后复制正文，另存为 .docx 或 .txt",
+            )
 
 
 def _meta(root: etree._Element) -> dict[str, str]:
@@ -104,13 +122,12 @@ def _look_elsewhere(root: etree._Element, walk: Walk, nested: Nested) -> Iterabl
             if len(element)
             else element.text or ""
         )
-        if len(re.sub(r"<[^>]*>|\s", "", text)) >= _FEW:
+        if len(re.sub(r"<[^<>]*>|\s", "", text)) >= _FEW:
             carried.append(text)
     if carried and nested.left > 0:
-        inner = Nested(nested.readers, nested.tell, nested.limits, "", nested.left - 1)
         for text in carried:
-            body = re.sub(r"^\s*<(textarea|noscript|template|script)\b[^>]*>|</\1\s*>\s*$", "", text)
-            walk.items.extend(read_text(body, inner).items)
+            body = re.sub(r"^<(?:textarea|noscript|template|script)\b[^>]*>", "", text)
+            walk.items.extend(read_text(body, nested.inner()).items)
         return [note("html.text-in-script", "正文写在网页的脚本或表单里，已从中读出")]
     if next(root.iter("script", "iframe", "frame"), None) is not None:
         return [

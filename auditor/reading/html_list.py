@@ -62,7 +62,7 @@ class ListMarks:
 
 
 def _manner(element: etree._Element) -> str:
-    style = _STYLE.search(element.get("style") or "")
+    style = _STYLE.search((element.get("style") or "")[:300])
     named = style.group(1).lower() if style else ""
     if named == "none":
         return ""

@@ -19,14 +19,17 @@ class TableBuilder:
         self._row = -1
         self._open = False  # whether a row is open
         self._column = 0
+        self._spread = 0  # columns that the cells take up, all together
         self._busy: list[int] = []  # per column, the first row that is free again
         self._group: list[tuple[Square, int]] = []  # cells that may reach below the row group, asked rowspan
 
     def row(self) -> None:
-        """A `<tr>` begins."""
+        """A `<tr>` begins. Raises Unreadable on too large a table."""
         self._row += 1
         self._column = 0
         self._open = True
+        # An absurd colspan is forgiven in a table of ordinary length.
+        check_grid(self._row, min(len(self._busy), max(_WIDE, len(self._busy) // 10)), self._limits)
 
     def end_row(self) -> None:
         """A `</tr>`: a cell after it without a new `<tr>` begins a row of its own."""
@@ -42,25 +45,31 @@ class TableBuilder:
         self._open = False
 
     def cell(self, rowspan: str | None, colspan: str | None) -> list[Item]:
-        """A cell begins; its items go into the list returned. Raises Unreadable on too large a table."""
+        """A cell begins; its items go into the list returned. Raises Unreadable on
+        too large a table."""
         if not self._open:
             self.row()
-        across = max(1, min(_number(colspan, 1), self._limits.colspan))
-        down = min(_number(rowspan, 1), self._limits.rowspan)
-        column, busy = self._column, self._busy
-        while column < len(busy) and busy[column] > self._row:
+        across = 1 if colspan is None else max(1, min(_number(colspan), self._limits.colspan))
+        down = 1 if rowspan is None else min(_number(rowspan), self._limits.rowspan)
+        column, row, busy = self._column, self._row, self._busy
+        while column < len(busy) and busy[column] > row:
             column += 1
-        until = self._row + down if down else _ENDLESS
-        if len(busy) < column + across:
-            busy.extend([0] * (column + across - len(busy)))
-        for at in range(column, column + across):
-            busy[at] = max(busy[at], until)
-        self._column = column + across
-        square = Square(self._row, column, [], 1, across)
+        end = column + across
+        self._spread += across
+        check_grid(1, self._spread, self._limits)
+        until = row + down if down else _ENDLESS
+        if len(busy) < end:
+            busy.extend([0] * (end - len(busy)))
+        if across == 1:
+            busy[column] = until
+        else:
+            for at in range(column, end):
+                busy[at] = max(busy[at], until)
+        self._column = end
+        square = Square(row, column, [], 1, across)
         if down != 1:
             self._group.append((square, down or _ENDLESS))
         self._cells.append(square)
-        check_grid(self._row + 1, min(len(busy), _WIDE) if self._row else 1, self._limits)
         return square.items
 
     def grid(self) -> Grid:
@@ -75,15 +84,9 @@ class TableBuilder:
         return Grid(self._cells, self._row + 1, width)
 
 
-def _number(text: str | None, default: int) -> int:
-    """The digits at the start of an attribute, as browsers read it."""
-    if text is None:
-        return default
-    digits = ""
-    for char in text.strip().lstrip("+"):
-        if not ("0" <= char <= "9"):
-            break
-        digits += char
-        if len(digits) > 9:
-            break
-    return int(digits) if digits else default
+def _number(text: str) -> int:
+    """The digits at the start of an attribute, as browsers read it; 1 when there are none."""
+    digits = text.strip().lstrip("+")
+    if not (digits.isascii() and digits.isdigit()):
+        digits = digits[: next((at for at, char in enumerate(digits) if not "0" <= char <= "9"), len(digits))]
+    return int(digits[:9]) if digits else 1

@@ -103,8 +103,9 @@ _PRE = frozenset({"pre", "xmp", "plaintext", "listing"})
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
 _LISTS = frozenset({"ol", "ul", "menu", "dir", "li"})
+_SINGLE = frozenset({"br", "img", "iframe", "frame"})
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_MARKED = _CELLS | _GROUPS | _LISTS | _PRE | {"table", "tr", *_LEVELS}  # blocks that are more than a break
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffee]"
 # A line of the source that ends inside Chinese text: no space is meant.
@@ -141,49 +142,39 @@ class Walk:
     def run(self, root: etree._Element) -> None:
         """Read everything below `root`. Raises Unreadable on too large a table."""
         walker = etree.iterwalk(root, events=("start", "end"))
-        text = self._text
+        text, leave_out = self._text, self._leave_out
         skipped: etree._Element | None = None
         for event, element in walker:
             tag = element.tag
             if event == "start":
-                if tag in _SKIPPED or self._is_hidden(element):
+                if tag in _SKIPPED or (leave_out and element in leave_out):
                     walker.skip_subtree()
                     skipped = element
                     continue
                 if tag in _BLOCKS:
-                    self._flush()
-                    self._start(tag, element)
-                elif tag == "br":
-                    text.append("\n" if self._pre else _BREAK)
-                elif tag == "img":
-                    self._image(element)
-                elif tag == "iframe" or tag == "frame":
-                    self._frame(element)
+                    if text or self._images:
+                        self._flush()
+                    if tag in _MARKED:
+                        self._start(tag, element)
+                elif tag in _SINGLE:
+                    self._single(tag, element)
                     walker.skip_subtree()
                     continue
-                if element.text:
-                    text.append(element.text)
+                if words := element.text:
+                    text.append(words)
             else:
                 if element is skipped:
                     skipped = None
                 elif tag in _BLOCKS:
-                    self._flush()
-                    self._end(tag)
-                if element.tail:
-                    text.append(element.tail)
+                    if text or self._images:
+                        self._flush()
+                    if tag in _MARKED:
+                        self._end(tag)
+                if words := element.tail:
+                    text.append(words)
         self._flush()
         if self._frames:
             self.diagnostics.append(note("html.frame", "网页里有框架，其中的内容不在文件里，未读"))
-
-    def _is_hidden(self, element: etree._Element) -> bool:
-        if element in self._leave_out:
-            return True
-        if not element.attrib:
-            return False
-        if element.get("hidden") is not None:
-            return True
-        style = element.get("style")
-        return style is not None and ":" in style and _HIDDEN.search(style) is not None
 
     def _start(self, tag: str, element: etree._Element) -> None:
         if tag in _CELLS:
@@ -261,7 +252,7 @@ class Walk:
 
     def _preformatted(self, raw: str) -> None:
         """Lines as they stand; a text file shown by a browser is one such block."""
-        for item in items_of(rows_of(raw), self._nested.limits):
+        for item in items_of(rows_of(raw, self._nested.limits), self._nested.limits):
             item_text = item.text if isinstance(item, Line) else ""
             self.length += len(item_text)
             if isinstance(item, Grid):
@@ -270,6 +261,14 @@ class Walk:
             else:
                 item.line = item.page = None
             self._into.append(item)
+
+    def _single(self, tag: str, element: etree._Element) -> None:
+        if tag == "br":
+            self._text.append("\n" if self._pre else _BREAK)
+        elif tag == "img":
+            self._image(element)
+        else:
+            self._frame(element)
 
     def _image(self, element: etree._Element) -> None:
         sizes = [_pixels(element.get(side)) for side in ("width", "height")]
@@ -281,9 +280,7 @@ class Walk:
         document = element.get("srcdoc")
         if document and self._nested.left > 0:
             self._flush()
-            nested = self._nested
-            inner = Nested(nested.readers, nested.tell, nested.limits, "", nested.left - 1)
-            content = self._read_text(document, inner)
+            content = self._read_text(document, self._nested.inner())
             self._into.extend(content.items)
             self.diagnostics.extend(content.diagnostics)
             self.length += sum(len(item.text) for item in content.items if isinstance(item, Line))

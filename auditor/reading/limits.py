@@ -24,7 +24,10 @@ class Limits:
     members: int = 5_000
     xml_elements: int = 1_000_000  # "<" in one part: bounds the memory of its tree
     html_nodes: int = 400_000
-    embedded: int = 3  # documents inside documents (altChunk, srcdoc, MHTML)
+    html_attributes: int = 12_000  # of one tag: the parser takes quadratic time over them
+    lines: int = 300_000  # of a text
+    embedded: int = 3  # depth of documents inside documents (altChunk, srcdoc)
+    chunks: int = 50  # documents inside one file, all together
     grid_squares: int = 200_000  # of one table
     colspan: int = 1_000
     rowspan: int = 65_534

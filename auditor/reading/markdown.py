@@ -10,17 +10,17 @@ from auditor.reading.fault import too_large, undecodable
 from auditor.reading.flow import Content, Image, Item, Line, Nested
 from auditor.reading.text import Row, items_of, rows_of
 
-_HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+(.*?)|([^#\s].*?))(?:\s+#+)?\s*")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})([^#].*)?")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*")
-_SEPARATOR = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*|\s*\|\s*:?-{2,}:?\s*\|\s*")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
-_IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
-_LINK = re.compile(r"\[([^\]\n]+)\]\((?:https?:|/|\.|#|mailto:)[^)\n]*\)")
-_STRONG = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1|(?<![A-Za-z0-9_])(_{2,3})(?=\S)(.+?)(?<=\S)\3")
+_IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)")
+_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((?:https?:|/|\.|#|mailto:)[^()\n]{0,2000}\)")
+_STRONG = re.compile(
+    r"(\*{1,3})(?=\S)(.{1,400}?)(?<=\S)\1|(?<![A-Za-z0-9_])(_{2,3})(?=\S)(.{1,400}?)(?<=\S)\3"
+)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TABLE_OPEN = re.compile(r"\s*<table\b", re.IGNORECASE)
-_TABLE_SHUT = re.compile(r"</table\s*>\s*$", re.IGNORECASE)
 
 Html = Callable[[bytes, Nested], Content]
 
@@ -39,14 +39,15 @@ def content_of(data: bytes, nested: Nested, html: Html) -> Content:
         content.items.extend(items_of(plain, nested.limits, inline))
         plain.clear()
 
-    rows = rows_of(decoded.text)
+    rows = rows_of(decoded.text, nested.limits)
+    shut = max((at for at, row in enumerate(rows) if _closes_table(row.text)), default=-1)
     index = 0
     while index < len(rows):
         row = rows[index]
         index += 1
         text = row.text
-        if _TABLE_OPEN.match(text):
-            end = next((at for at in range(index - 1, len(rows)) if _TABLE_SHUT.search(rows[at].text)), None)
+        if shut >= index - 1 and _TABLE_OPEN.match(text):
+            end = next((at for at in range(index - 1, len(rows)) if _closes_table(rows[at].text)), None)
             if end is not None:
                 flush()
                 markup = "\n".join(each.text for each in rows[index - 1 : end + 1])
@@ -55,7 +56,7 @@ def content_of(data: bytes, nested: Nested, html: Html) -> Content:
                 continue
         if heading := _HEADING.fullmatch(text):
             flush()
-            words = heading.group(2) or heading.group(3) or ""
+            words = (heading.group(2) or "").strip().rstrip("#").strip()
             content.items.append(Line(inline(words), len(heading.group(1)), row.number, row.page))
         elif index < len(rows) and _is_underlined(text, rows[index].text):
             flush()
@@ -71,6 +72,10 @@ def content_of(data: bytes, nested: Nested, html: Html) -> Content:
             plain.append(Row(row.number, row.page, text.removeprefix("> ")))
     flush()
     return content
+
+
+def _closes_table(text: str) -> bool:
+    return "</" in text and text.rstrip()[-8:].lower() == "</table>"
 
 
 def _is_underlined(text: str, under: str) -> bool:
@@ -102,7 +107,8 @@ def inline(text: str) -> str:
 
 
 _BYTES = re.compile(
-    rb"^(?:#{1,6}[ \t]+\S|[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*\r?$)",
+    rb"^(?:#{1,6}[ \t]+\S|[ \t]{0,9}\|?[ \t]{0,9}:?-{2,}:?[ \t]{0,9}"
+    rb"(?:\|[ \t]{0,9}:?-{2,}:?[ \t]{0,9})+\|?[ \t]{0,9}\r?$)",
     re.MULTILINE,
 )
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.errors import MessageError
-from email.message import EmailMessage
 
-from auditor.reading.fault import Unreadable, too_large
+from auditor.reading.fault import Unreadable, too_large, too_many_lines
 from auditor.reading.flow import Content, Nested
 from auditor.reading.html import read as read_html
 from auditor.reading.text import read as read_text
@@ -16,11 +15,10 @@ def read(data: bytes, nested: Nested) -> Content:
     """The first HTML part, else the first text part. Raises Unreadable when there is neither."""
     if len(data) > 2 * nested.limits.text_bytes:
         raise too_large("网页存档", len(data), 2 * nested.limits.text_bytes)
+    if data.count(b"\n") + data.count(b"\r") > 4 * nested.limits.lines:
+        raise too_many_lines(4 * nested.limits.lines)
     try:
-        message = message_from_bytes(data, policy=policy.default)
-        parts = [
-            each for each in message.walk() if isinstance(each, EmailMessage) and not each.is_multipart()
-        ]
+        parts = [each for each in message_from_bytes(data).walk() if not each.is_multipart()]
         for kind, reader in (("text/html", read_html), ("text/plain", read_text)):
             for part in parts:
                 if part.get_content_type() == kind:

@@ -139,6 +139,8 @@ def read_bytes(data: bytes, limits: Limits = DEFAULT, name: str = "") -> Documen
         return fault.diagnostic.in_file(name)
     except MemoryError:
         return _out_of_memory().in_file(name)
+    except RecursionError:
+        return Diagnostic(Severity.ERROR, "file.too-deep", "文件的标记嵌套过深，无法读出", _REMEDY, name)
     except _HOSTILE as fault:
         return Diagnostic(
             Severity.ERROR, "file.damaged", f"文件已损坏，读取中断（{type(fault).__name__}）", _REMEDY, name

@@ -32,7 +32,7 @@ _MAGIC = (
     (b"%!PS", "PostScript 文件", _AS_TEXT),
 )
 _HTML_START = re.compile(
-    rb"""\s*(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|/?(?:html|head|body|meta|title|link|style|script|div|"""
+    rb"""\s*(?:(?><\?xml[^>]*\?>|<!--.*?-->)\s*)*<(?:!doctype\s+html|/?(?:html|head|body|meta|title|link|style|script|div|"""
     rb"""table|tbody|tr|td|p|h[1-6]|span|font|center|section|article|main|ul|ol|b|strong|a|img|br|base|form|frameset|"""
     rb"""iframe|pre|o:p)[\s>/])""",
     re.IGNORECASE | re.DOTALL,

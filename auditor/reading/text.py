@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from auditor.reading.encoding import decode
-from auditor.reading.fault import too_large, undecodable
+from auditor.reading.fault import too_large, too_many_lines, undecodable
 from auditor.reading.flow import Content, Grid, Image, Item, Line, Nested, Square, check_grid
 from auditor.reading.limits import Limits
 
@@ -21,8 +21,8 @@ _BAR = re.compile(r"(?<!\\)\||[｜│┃║┆┊]")
 # Lines that only draw: ---|:--:, +----+, ┌─┬─┐
 _RULE = re.compile(r"[\s|｜:：+＋=\-—–\u2500-\u257f]+")
 _RULE_STROKE = re.compile(r"-{3,}|—{3,}|={2,}|:-|-:|[\u2500\u2501\u2550]")
-_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]", re.IGNORECASE)
-_IMAGE = re.compile(r"\[image:\s*([^\]\n]*)\]", re.IGNORECASE)
+_BOOKMARK = re.compile(r"\[bookmark:[^\[\]\n]{0,300}\]", re.IGNORECASE)
+_IMAGE = re.compile(r"\[image:([^\[\]\n]{0,300})\]", re.IGNORECASE)
 _SENTENCE_END = ("。", "！", "？", "；")
 _NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}\s*[、.．，,]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])"
@@ -48,14 +48,20 @@ def read(data: bytes, nested: Nested) -> Content:
     if len(data) > nested.limits.text_bytes:
         raise too_large("文字内容", len(data), nested.limits.text_bytes)
     decoded = decode(data)
-    content = Content(items_of(rows_of(decoded.text), nested.limits))
+    content = Content(items_of(rows_of(decoded.text, nested.limits), nested.limits))
     if decoded.undecodable:
         content.diagnostics.append(undecodable(decoded.undecodable))
     return content
 
 
-def rows_of(text: str) -> list[Row]:
-    """Lines of `text`, without the remnants of bookmarks. A form feed begins a page."""
+def rows_of(text: str, limits: Limits) -> list[Row]:
+    """Lines of `text`, without the remnants of bookmarks. A form feed begins a page.
+
+    Raises Unreadable when there are more lines than any report has.
+    """
+    lines = text.count("\n") + text.count("\r") + text.count("\f")
+    if lines > 2 * limits.lines:
+        raise too_many_lines(limits.lines)
     if "[" in text:
         text = _BOOKMARK.sub("", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\x00")
