@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 # Dropped everywhere before matching: zero-width marks, soft hyphens, direction marks, BOM.
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
 
+_SHORT = 80  # longer texts are sentences, which do not recur
+
 
 def fold(text: str) -> str:
     """`text` for matching only: NFKC, no white space, no invisible marks. Never shown to a person."""
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return "".join(text.split())
     return "".join(unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).split())
+
+
+_fold_short = lru_cache(maxsize=16_384)(_fold)  # a run asks for the same labels and figures over and over
 
 
 def tidy(text: str) -> str:
@@ -23,8 +35,10 @@ def cells(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Mn", "Me"}
-        else 2 if unicodedata.east_asian_width(char) in "WF"
+        0
+        if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Mn", "Me"}
+        else 2
+        if unicodedata.east_asian_width(char) in "WF"
         else 1
         for char in text
     )

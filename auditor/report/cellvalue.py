@@ -61,6 +61,8 @@ def read_value(text: str, unit: str, place: CellPlace | ParagraphPlace | None, n
     White space inside a number is dropped where it groups thousands or wraps the cell ("12\\n34" is
     one number torn over lines only if no space could separate two numbers: otherwise 无法辨认).
     """
+    if text.isdigit() and text.isascii() and len(text) <= MAX_DIGITS:
+        return Value(State.NUMBER, int(text), text, unit, place=place, note=note)
     raw = text.strip("\n\r\t ")
     folded = fold(text).translate(_DASHES)
     if not folded:

@@ -40,15 +40,13 @@ class Row:
 
     `form` is "grid" (the source states the columns), "fields" (a delimited line), "cells" (gathered
     from lines of one cell each) or "line" (a paragraph). `table` is the document's table number, 0 for
-    paragraphs; `covered` are grid columns that a cell from a row above reaches into; `level` is a
-    stated heading level; `line` the line number in text files, else 0. `index` is the position in the
+    paragraphs; `level` is a stated heading level; `line` the line number in text files, else 0. `index` is the position in the
     stream, `span` how many rows of the stream it was gathered from.
     """
 
     tokens: tuple[Token, ...]
     form: str
     table: int = 0
-    covered: frozenset[int] = frozenset()
     level: int | None = None
     line: int = 0
     picture: bool = False
@@ -100,18 +98,14 @@ def _table(table: Table) -> Iterator[Row]:
     for cell in table.cells:
         if cell.row < table.height:
             lines[cell.row].append(cell)
-    covered: list[set[int]] = [set() for _ in range(table.height)]
-    for cell in table.cells:
-        for below in range(cell.row + 1, min(cell.row + cell.rowspan, table.height)):
-            covered[below].update(range(cell.column, cell.column + cell.colspan))
     form = "grid" if table.exact else "fields"
-    for index, line in enumerate(lines):
+    for line in lines:
         if line:
             tokens = tuple(
                 Token(c.text, fold(c.text), c.place, c.column, c.colspan, c.rowspan)
                 for c in sorted(line, key=lambda cell: cell.column)
             )
-            yield Row(tokens, form, table.number, frozenset(covered[index]), line=line[0].place.line or 0)
+            yield Row(tokens, form, table.number, line=line[0].place.line or 0)
 
 
 def split_line(row: Row) -> tuple[Token, ...]:

@@ -26,11 +26,18 @@ PREFIX = 5  # a cut label must show this many characters to be taken for its beg
 
 def bare(text: str) -> str:
     """`text` without numbering, punctuation and white space; 其它 and 其他 are one word."""
+    return _bare_short(text) if len(text) <= 80 else _bare(text)
+
+
+def _bare(text: str) -> str:
     folded = fold(text)
     found = _NUMBERING.match(folded)
     if found and found.end() < len(folded):
         folded = folded[found.end() :]
     return _PUNCTUATION.sub("", folded).replace("其它", "其他").replace("或者", "或")
+
+
+_bare_short = lru_cache(maxsize=16_384)(_bare)
 
 
 def is_numbering(text: str) -> bool:
