@@ -52,7 +52,7 @@ class ReportEnvironment:
     def numbers(self) -> tuple[Number | None, ...]:
         """The numbers in the order of the check's own lexicon (a mixed report's cells have another)."""
         report = self.report
-        if report.lexicon is self.lexicon:
+        if report.lexicon is self.lexicon or report.lexicon.sha256 == self.lexicon.sha256:
             return report.numbers
         return self._reordered
 
