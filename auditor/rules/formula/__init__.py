@@ -13,8 +13,8 @@ and `Bound.trace` it where a person asks why. Nothing of a formula is ever run a
 相似度(甲, 乙)     how much of their wording two passages share, 0 to 1
 """
 
-from auditor.rules.formula.evaluate import implies
 from auditor.rules.formula.formula import Bound, Trace, bind
+from auditor.rules.formula.kleene import implies
 from auditor.rules.formula.lexer import Names
 from auditor.rules.formula.normal import normal_form
 from auditor.rules.formula.parser import parse

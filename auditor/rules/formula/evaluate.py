@@ -10,9 +10,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.base.text import fold
-from auditor.report.value import Number, State, Value
+from auditor.report.value import Number, State
 from auditor.rules.formula import bound
 from auditor.rules.formula.bound import Amount, Condition, Wording
+from auditor.rules.formula.kleene import all_of, any_of, decided, negated
+from auditor.rules.formula.ledger import CAUSES, Ledger, path_of, refs_of, shorts, stated
 from auditor.rules.formula.quantity import (
     ANYTHING,
     INAPPLICABLE,
@@ -21,7 +23,6 @@ from auditor.rules.formula.quantity import (
     UNDEFINED,
     Exact,
     Quantity,
-    Range,
     absolute,
     divided,
     exactly,
@@ -29,23 +30,11 @@ from auditor.rules.formula.quantity import (
     hull,
     of_range,
     times,
-    to_number,
     total,
 )
 from auditor.rules.formula.types import CellRef, Environment, FieldRef, Truth, Type
-from auditor.rules.outcome import CellEvidence, Evidence, Interval, Missing, Operand
 
-AS_ZERO = {State.BLANK: "空白按 0 计", State.SYMBOL: "“/”“—”“无”等符号按 0 计"}
-IN_YUAN = "元折合万元"
 _YEAR = FieldRef("年度", Type.NUMBER)
-_CAUSES = {
-    State.ILLEGIBLE: "单元格无法辨认",
-    State.ABSENT: "单元格不存在",
-    State.BLANK: "单元格空白",
-    State.SYMBOL: "单元格是符号",
-    State.TEXT: "单元格里的文字没有数",
-}
-_REPORTS = {"上年": "无上年报告", "下级": "无下级报告"}
 
 
 class Judged(NamedTuple):
@@ -58,24 +47,20 @@ class Judged(NamedTuple):
     right: Quantity | None = None
 
 
-class Run:
+class Run(Ledger):
     """One evaluation. `thorough`: look at every part (for a trace), else stop when decided."""
 
     def __init__(self, environment: Environment, thorough: bool) -> None:
-        self.environment = environment
-        self.operands: dict[tuple[str, str, int], Operand] = {}
-        self.evidence: list[Evidence] = []
-        self.missing: dict[Missing, None] = {}
-        self.readings: dict[str, None] = {}
+        super().__init__(environment)
         self.judged: list[Judged] = []
         self.inapplicable = False
-        self.unread: dict[tuple[str, str, int], bool] = {}  # cells without a figure; True: a whole one
         self.totals: dict[int, Quantity] = {}  # by identity of the plan, for showing
         self._thorough = thorough
 
     # Conditions
 
     def truth(self, plan: Condition) -> Truth:
+        """The truth of a condition."""
         match plan:
             case bound.Compare():
                 return self._compare(plan)
@@ -89,7 +74,7 @@ class Run:
                 truth, evidence = self.environment.mentions(passage.ref, words)
                 self.evidence += evidence
                 if truth is Truth.UNKNOWN:
-                    self._lack("正文未能完整读取", passage.name)
+                    self.lack("正文未能完整读取", passage.name)
                 return truth
             case bound.Exists(subject):
                 return self._exists(subject)
@@ -140,11 +125,11 @@ class Run:
             case bound.Passage(ref, name):
                 text = self.environment.passage_text(ref)
                 if text is None:
-                    self._lack("正文未能完整读取", name)
+                    self.lack("正文未能完整读取", name)
                     return Truth.UNKNOWN
                 return Truth.HOLDS if text.strip() else Truth.BROKEN
         before = dict(self.missing)
-        truths = [self._filled(ref, subject.name) for ref in _refs(subject)]
+        truths = [self._filled(ref, subject.name) for ref in refs_of(subject)]
         result = any_of(truths)
         if result is not Truth.UNKNOWN:
             self.missing = before
@@ -152,14 +137,14 @@ class Run:
 
     def _filled(self, ref: CellRef, name: str) -> Truth:
         """Whether anything stands in the cell; not known where it was not read."""
-        values = self._values(ref, name)
+        values = self.values(ref, name)
         if values is None:
             return Truth.UNKNOWN
         truths = []
         for index, value in enumerate(values):
-            self._remember(ref, index, name, value, _stated(value), "")
+            self.remember(ref, index, name, value, stated(value), "")
             if value.state in (State.ILLEGIBLE, State.ABSENT):
-                self._lack(_CAUSES[value.state], _path(ref))
+                self.lack(CAUSES[value.state], path_of(ref))
                 truths.append(Truth.UNKNOWN)
             else:
                 truths.append(Truth.BROKEN if value.state is State.BLANK else Truth.HOLDS)
@@ -168,9 +153,10 @@ class Run:
     # Figures and dates
 
     def amount(self, plan: Amount) -> Quantity:
+        """The value of a number, or of a date as its ordinal."""
         match plan:
             case bound.Cell(ref, name):
-                return self._cell(ref, name)
+                return self.figure(ref, name)
             case bound.Figure(value):
                 return Quantity(value)
             case bound.Sum(terms):
@@ -198,7 +184,7 @@ class Run:
 
     def _parts(self, item: Amount | bound.Group) -> list[Quantity]:
         if isinstance(item, bound.Group):
-            return [self._cell(ref, short) for ref, short in zip(item.refs, shorts(item), strict=True)]
+            return [self.figure(ref, short) for ref, short in zip(item.refs, shorts(item), strict=True)]
         return [self.amount(item)]
 
     def _product(self, factors: tuple[tuple[bool, Amount], ...]) -> Quantity:
@@ -210,7 +196,7 @@ class Run:
                 continue
             result = divided(result, value)
             if result.standing == UNDEFINED and value.standing == SOUND:
-                self._lack("除数为 0", plain_name(factor))
+                self.lack("除数为 0", plain_name(factor))
         return result
 
     def _figure(self, field: bound.Field) -> Quantity:
@@ -225,7 +211,7 @@ class Run:
     def _field(self, field: bound.Field) -> Number | str | date | None:
         value = self.environment.field(field.ref)
         if value is None:
-            self._lack("报告未写明", field.name)
+            self.lack("报告未写明", field.name)
         return value
 
     def _day(self, value: int | tuple[int, int]) -> Quantity:
@@ -233,7 +219,7 @@ class Run:
             return Quantity(value)
         year = self.environment.field(_YEAR)
         if not isinstance(year, int) or not 0 < year < 9999:
-            self._lack("报告未写明", "年度")
+            self.lack("报告未写明", "年度")
             return ANYTHING
         month, day = value
         last = calendar.monthrange(year + 1, month)[1]
@@ -258,7 +244,7 @@ class Run:
         if value is not None and not plan.closed:
             return [plan.otherwise]
         if value is not None:
-            self._lack("报告未写明", plan.subject.name)
+            self.lack("报告未写明", plan.subject.name)
         possible = [result for _, result in plan.arms]
         return possible if plan.closed else [*possible, plan.otherwise]
 
@@ -266,12 +252,12 @@ class Run:
         known, open_ = 0, 0
         for group in cells:
             names = shorts(group) if isinstance(group, bound.Group) else (group.name,)
-            for ref, name in zip(_refs(group), names, strict=True):
-                values = self._values(ref, name)
+            for ref, name in zip(refs_of(group), names, strict=True):
+                values = self.values(ref, name)
                 if values is None:
                     return of_range(0, None)
                 for index, value in enumerate(values):
-                    quantity = self._value(ref, index, name, value)
+                    quantity = self.value(ref, index, name, value)
                     figure = quantity.exact
                     known += figure is not None and figure > 0
                     open_ += figure is None
@@ -281,73 +267,15 @@ class Run:
         texts = [self.environment.passage_text(side.ref) for side in (left, right)]
         for text, side in zip(texts, (left, right), strict=True):
             if text is None:
-                self._lack("正文未能完整读取", side.name)
+                self.lack("正文未能完整读取", side.name)
         if texts[0] is None or texts[1] is None:
             return of_range(0, 1)
         return Quantity(similarity(texts[0], texts[1]))
 
-    # Cells
-
-    def _cell(self, ref: CellRef, name: str) -> Quantity:
-        values = self._values(ref, name)
-        if values is None:
-            return Quantity(unknown={(ref.report, ref.path, 0): 1})
-        if len(values) == 1:
-            return self._value(ref, 0, name, values[0])
-        return total([(1, self._value(ref, index, name, value)) for index, value in enumerate(values)])
-
-    def _values(self, ref: CellRef, name: str) -> tuple[Value, ...] | None:
-        """The cell's values; None (and said) where there is no such report."""
-        found = self.environment.cell(ref)
-        if found is None or found == ():
-            self._lack(_REPORTS.get(ref.report, f"无{ref.report}报告"), "")
-            unknown = Interval(0, None)
-            self.operands[ref.report, ref.path, 0] = Operand(
-                name, _path(ref), "", unknown, State.ABSENT.value
-            )
-            return None
-        return found if isinstance(found, tuple) else (found,)
-
-    def _value(self, ref: CellRef, index: int, name: str, value: Value) -> Quantity:
-        quantity, reading = self._read(ref, index, value)
-        if reading:
-            self.readings[reading] = None
-        exact = quantity.exact
-        interval = Interval(0, None) if exact is None else Interval(to_number(exact), to_number(exact))
-        self._remember(ref, index, name, value, interval, reading)
-        return quantity
-
-    def _read(self, ref: CellRef, index: int, value: Value) -> tuple[Quantity, str]:
-        number = value.number
-        if number is not None and value.state in (State.NUMBER, State.TEXT):
-            figure = exactly(number)
-            if value.written_unit == "元" and ref.unit == "万元":
-                return Quantity(figure * Fraction(1, 10_000)), IN_YUAN
-            if value.state is State.TEXT:
-                return Quantity(figure), f"“{value.raw[:20]}”按 {number} 计"
-            return Quantity(figure), ""
-        if self.environment.blank_is_zero and (zero := AS_ZERO.get(value.state)):
-            return Quantity(), zero
-        self._lack(_CAUSES.get(value.state, "单元格无法辨认"), _path(ref))
-        self.unread[ref.report, ref.path, index] = ref.unit == "件"
-        return Quantity(unknown={(ref.report, ref.path, index): 1}), ""
-
-    def _remember(
-        self, ref: CellRef, index: int, name: str, value: Value, interval: Interval, reading: str
-    ) -> None:
-        key = (ref.report, ref.path, index)
-        if key in self.operands:
-            return
-        path = _path(ref)
-        self.operands[key] = Operand(name, path, value.raw, interval, value.state.value, value.place, reading)
-        self.evidence.append(CellEvidence(path, value.raw, value.number, value.place))
-
-    def _lack(self, cause: str, detail: str) -> None:
-        self.missing[Missing(cause, detail)] = None
-
     # Texts
 
     def wording(self, plan: Wording) -> str | None:
+        """A text or a chosen member; None where it is not known."""
         match plan:
             case bound.Words(value):
                 return value
@@ -364,49 +292,6 @@ class Run:
         return self.wording(plan)
 
 
-def decided(operator: str, difference: Range, tolerance: Exact) -> Truth:
-    """Whether left `operator` right, where left - right lies in the range `difference`."""
-    low, high = difference
-    match operator:
-        case "=" | "≠":
-            within = low is not None and high is not None and -tolerance <= low and high <= tolerance
-            beyond = (low is not None and low > tolerance) or (high is not None and high < -tolerance)
-            if not within and not beyond:
-                return Truth.UNKNOWN
-            return Truth.HOLDS if within is (operator == "=") else Truth.BROKEN
-        case ">" | "≥":  # the mirror image of < and ≤
-            low, high = None if high is None else -high, None if low is None else -low
-    strict = operator in "<>"
-    if high is not None and (high < tolerance if strict else high <= tolerance):
-        return Truth.HOLDS
-    if low is not None and (low >= tolerance if strict else low > tolerance):
-        return Truth.BROKEN
-    return Truth.UNKNOWN
-
-
-def negated(truth: Truth) -> Truth:
-    return {Truth.HOLDS: Truth.BROKEN, Truth.BROKEN: Truth.HOLDS, Truth.UNKNOWN: Truth.UNKNOWN}[truth]
-
-
-def all_of(truths: list[Truth]) -> Truth:
-    """Kleene's 且."""
-    if Truth.BROKEN in truths:
-        return Truth.BROKEN
-    return Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.HOLDS
-
-
-def any_of(truths: list[Truth]) -> Truth:
-    """Kleene's 或."""
-    if Truth.HOLDS in truths:
-        return Truth.HOLDS
-    return Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.BROKEN
-
-
-def implies(premise: Truth, conclusion: Truth) -> Truth:
-    """前提 → 断言: a true conclusion passes whatever the premise."""
-    return any_of([negated(premise), conclusion])
-
-
 def similarity(left: str, right: str) -> Exact:
     """Shared pairs of neighbouring characters, 0 to 1 (Dice), white space and width aside."""
     counts = [Counter(pairwise(text)) for text in (fold(left), fold(right))]
@@ -416,27 +301,6 @@ def similarity(left: str, right: str) -> Exact:
     return Fraction(2 * sum((counts[0] & counts[1]).values()), pairs)
 
 
-def shorts(group: bound.Group) -> tuple[str, ...]:
-    """Each cell's name within its group: the part of the path that differs."""
-    paths = [ref.path.split(".") for ref in group.refs]
-    if len(paths) < 2 or len({len(path) for path in paths}) > 1:
-        return tuple(group.name if len(paths) == 1 else ref.path for ref in group.refs)
-    differing = [column for column in range(len(paths[0])) if len({path[column] for path in paths}) > 1]
-    return tuple(".".join(path[column] for column in differing) or ".".join(path) for path in paths)
-
-
 def plain_name(plan: Amount) -> str:
     """What to call a part in one word; "" where it has no name."""
     return plan.name if isinstance(plan, (bound.Cell, bound.Field)) else ""
-
-
-def _refs(subject: bound.Cell | bound.Group) -> tuple[CellRef, ...]:
-    return (subject.ref,) if isinstance(subject, bound.Cell) else subject.refs
-
-
-def _path(ref: CellRef) -> str:
-    return f"{ref.report}.{ref.path}" if ref.report else ref.path
-
-
-def _stated(value: Value) -> Interval:
-    return Interval(value.low, value.high)

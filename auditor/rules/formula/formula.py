@@ -12,6 +12,7 @@ from auditor.rules.formula import bound, render, tree
 from auditor.rules.formula.bind import Binder
 from auditor.rules.formula.bound import Amount, Condition, Plan
 from auditor.rules.formula.evaluate import Judged, Run
+from auditor.rules.formula.ledger import path_of
 from auditor.rules.formula.linear import fast_path, with_blanks
 from auditor.rules.formula.normal import compared, normal_form
 from auditor.rules.formula.quantity import INAPPLICABLE, tidy, to_number
@@ -59,7 +60,7 @@ class Bound:
         """The normal form with every name resolved: equal for formulas that must always agree."""
         if isinstance(self.plan, bound.Compare) and self.plan.form is not None:
             cells, constant = self.plan.form
-            terms = {_path(ref): factor for ref, factor in cells.items()}
+            terms = {path_of(ref): factor for ref, factor in cells.items()}
             return compared(self.plan.operator, {**terms, "": constant})
         return normal_form(self.expression, self.paths)
 
@@ -106,10 +107,6 @@ def bind(
     return Bound(
         text, expect, plan, expression, tuple(binder.cells), not binder.varies, binder.paths, decide, fast
     )
-
-
-def _path(ref: CellRef) -> str:
-    return f"{ref.report}.{ref.path}" if ref.report else ref.path
 
 
 def _slow(plan: Plan) -> Callable[[Environment], Truth]:
@@ -212,4 +209,4 @@ def _fitting(judged: Judged, run: Run) -> Suspect | None:
     whole = run.unread.get(key)
     if difference.high != 0 or value < 0 or whole is None or (whole and not isinstance(value, int)):
         return None
-    return Suspect(f"{key[0]}.{key[1]}" if key[0] else key[1], to_number(value))
+    return Suspect(f"{key[0]}.{key[1]}".lstrip("."), to_number(value))

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 from auditor.report.value import Number, State, Value
 from auditor.rules.formula import bound
 from auditor.rules.formula.bound import Amount
-from auditor.rules.formula.evaluate import AS_ZERO, decided
+from auditor.rules.formula.kleene import decided
+from auditor.rules.formula.ledger import AS_ZERO
 from auditor.rules.formula.quantity import Exact, exactly, tidy, to_number
 from auditor.rules.formula.types import CellRef, Environment, Truth
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from auditor.report.value import Number, State
 from auditor.rules.formula import bound
 from auditor.rules.formula.bound import Amount, Wording
-from auditor.rules.formula.evaluate import Run, shorts
+from auditor.rules.formula.evaluate import Run
+from auditor.rules.formula.ledger import shorts
 from auditor.rules.formula.quantity import SOUND, Exact, Quantity, to_number
 from auditor.rules.formula.types import Truth
 from auditor.rules.outcome import Interval, Operand
