@@ -39,22 +39,23 @@ class _TooMuch(Exception):
     """A limit was met; the diagnostic is already recorded. Never leaves this module."""
 
 
-def build(text: str, faults: Faults) -> Node | None:
-    """The tree of `text`; None when it is empty or when parsing had to stop (then `faults` says why)."""
+def build(text: str, faults: Faults) -> tuple[Node | None, bool]:
+    """The tree of `text` (None when it is empty), and whether it was read to its end; where not,
+    `faults` says why."""
     builder = _Builder(text, faults)
     loader = _Loader(text)
     try:
         while loader.check_event():
             builder.take(loader.get_event())
     except _TooMuch:
-        return None
+        return None, False
     except yaml.YAMLError as fault:
         if not builder.explain_swallowed():
             explain(fault, faults)
-        return None
+        return None, False
     finally:
         loader.dispose()
-    return builder.root
+    return builder.root, True
 
 
 class _Builder:

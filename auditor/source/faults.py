@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import SourcePlace
@@ -16,7 +17,7 @@ class Faults:
     def __init__(self, name: str, lines: Sequence[str]) -> None:
         self._name = name
         self._lines = lines
-        self._seen: set[tuple[str, int, int]] = set()
+        self._seen: dict[tuple[str, int, int], int] = {}
         self.found: list[Diagnostic] = []
 
     def line(self, number: int) -> str:
@@ -33,9 +34,18 @@ class Faults:
         self, severity: Severity, code: str, line: int, column: int, message: str, remedy: str, width: int
     ) -> None:
         key = (code, line, column)
-        if key in self._seen or len(self.found) >= MOST:
+        before = self._seen.get(key)
+        if before is not None:
+            # What was only doubtful has turned out to stop the parser.
+            if severity is Severity.ERROR:
+                self.found[before] = replace(
+                    self.found[before], severity=severity, message=message, remedy=remedy
+                )
             return
-        self._seen.add(key)
+        # The last place is kept for an error: it must not be lost behind fifty warnings.
+        if len(self.found) >= (MOST if severity is Severity.ERROR else MOST - 1):
+            return
+        self._seen[key] = len(self.found)
         excerpt = self.line(line)
         self.found.append(
             Diagnostic(

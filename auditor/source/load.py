@@ -45,9 +45,9 @@ def load_source(data: bytes, name: str) -> tuple[SourceFile | None, tuple[Diagno
         return None, diagnostics
     lines = tuple(text.split("\n"))
     faults = Faults(name, lines)
-    root = build(text, faults)
+    root, whole = build(text, faults)
     diagnostics += tuple(faults.found)
-    if root is None and any(fault.severity is Severity.ERROR for fault in faults.found):
+    if not whole:
         return None, diagnostics
     return SourceFile(name, lines, hashlib.sha256(data).hexdigest(), root), diagnostics
 

@@ -271,6 +271,22 @@ def test_a_file_of_millions_of_nodes_stays_within_memory() -> None:
     assert peak < 200 << 20
 
 
+@pytest.mark.parametrize("text", ["规则：\n- 编号: a\n", "规则：\n名称: a\n"])
+def test_a_doubt_that_stops_the_parser_is_an_error_and_gives_no_file(text: str) -> None:
+    file, diagnostics = load_source(text.encode(), "a")
+    assert file is None
+    assert [(fault.severity, fault.message) for fault in diagnostics] == [
+        (Severity.ERROR, "键“规则”后面是全角冒号“：”")
+    ]
+
+
+def test_an_error_is_not_lost_behind_many_warnings() -> None:
+    text = "".join(f"k{n}: [甲，乙]\n" for n in range(200)) + "b: c: d\n"
+    file, diagnostics = load_source(text.encode(), "a")
+    assert file is None
+    assert (len(diagnostics), diagnostics[-1].code) == (50, "yaml.colon-in-value")
+
+
 def test_diagnostics_of_one_file_are_bounded() -> None:
     _, diagnostics = load_source(("a: 1\n" * 10_000).encode(), "a")
     assert len(diagnostics) == 50
@@ -340,7 +356,8 @@ YAMLISH = st.lists(
 )
 def test_any_bytes_give_a_tree_or_diagnostics_in_chinese(data: bytes) -> None:
     file, diagnostics = load_source(data, "a")
-    assert file is not None or any(fault.severity is Severity.ERROR for fault in diagnostics)
+    errors = [fault for fault in diagnostics if fault.severity is Severity.ERROR]
+    assert errors or file is not None
     for fault in diagnostics:
         lines = show(fault)
         assert lines
