@@ -173,7 +173,9 @@ def html() -> bytes:
 
     tables = [table(rows) for rows in _tables()]
     links = "".join(f'<li><a href="/c/{number}">栏目{number}</a></li>' for number in range(60))
-    body = [f"<div class=nav><ul>{links}</ul></div><h1>青禾县农业农村局2023年政府信息公开工作年度报告</h1>"]
+    body = [
+        f'<div class=nav><ul>{links}</ul></div><p style="display:none">分享</p><h1>青禾县农业农村局2023年政府信息公开工作年度报告</h1>'
+    ]
     for number, title in enumerate(_SECTIONS):
         body.append(words(f"{'一二三四五六'[number]}、{title}"))
         body.extend([tables[number - 1]] if 1 <= number <= 3 else [words(_PROSE)] * 8)
@@ -210,14 +212,18 @@ def bare_text(data: bytes) -> int:
     return len(data.decode("utf-8").splitlines())
 
 
+# Time of this process where the system counts it finely: other programs then do not spoil the ratio.
+_clock = time.process_time if time.get_clock_info("process_time").resolution < 1e-4 else time.perf_counter
+
+
 def _median(work: Callable[[], object], rounds: int) -> float:
     """Milliseconds."""
     times: list[float] = []
     gc.collect()
     for _ in range(rounds):
-        start = time.perf_counter()
+        start = _clock()
         work()
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((_clock() - start) * 1000)
     return statistics.median(times)
 
 

@@ -209,8 +209,9 @@ class _Placer:
         )
         self.blocks.append(Table(number, cells, grid.height, grid.width, grid.exact))
         for cell in grid.cells:
-            for image in _images(cell.items):
-                self._picture(image)
+            if any(type(item) is not Line for item in cell.items):
+                for image in _images(cell.items):
+                    self._picture(image)
 
 
 def place(items: Iterable[Item]) -> tuple[Block, ...]:

@@ -41,7 +41,7 @@ def read_text(text: str, nested: Nested) -> Content:
     if root is None:
         return content
     content.meta.update(_meta(root))
-    walk = Walk(nested, hidden(root) | chrome(root), read_text)
+    walk = Walk(nested, hidden(root, text) | chrome(root), read_text)
     walk.run(root)
     content.items = walk.items
     content.diagnostics.extend(walk.diagnostics)

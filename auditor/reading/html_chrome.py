@@ -7,11 +7,7 @@ import re
 from lxml import etree
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-# What may be hidden, found by the tree's own search; the pattern above decides.
-_MAYBE_HIDDEN = etree.XPath(
-    "//*[@hidden or @style[contains(., 'none') or contains(., 'NONE') or contains(., 'None')"
-    " or contains(., 'hid') or contains(., 'HID') or contains(., 'all')]]"
-)
+_HIDING = ("display", "visibility", "hidden", "mso-hide")
 _CHROME = ("nav", "header", "footer", "aside")
 _KEEP_IN = frozenset({"article", "main"})
 _HEADINGS = ("h1", "h2", "h3", "table")
@@ -39,16 +35,20 @@ def chrome(root: etree._Element) -> frozenset[etree._Element]:
     return frozenset(found)
 
 
-def hidden(root: etree._Element) -> frozenset[etree._Element]:
-    """Elements that a browser does not show, by their own attributes."""
-    found = _MAYBE_HIDDEN(root)
-    assert isinstance(found, list)
-    return frozenset(
-        each
-        for each in found
-        if isinstance(each, etree._Element)
-        and (each.get("hidden") is not None or _HIDDEN.search(each.get("style") or ""))
-    )
+def hidden(root: etree._Element, text: str) -> frozenset[etree._Element]:
+    """Elements that a browser does not show, by their own attributes; `text` is the page's source."""
+    lowered = text.lower()
+    if not any(word in lowered for word in _HIDING):
+        return frozenset()
+    found: set[etree._Element] = set()
+    known: dict[str | None, bool] = {None: False}  # an editor writes the same few styles everywhere
+    for element in root.iter():
+        style = element.get("style")
+        if style not in known:
+            known[style] = _HIDDEN.search(style or "") is not None
+        if known[style] or element.get("hidden") is not None:
+            found.add(element)
+    return frozenset(found)
 
 
 def _length(element: etree._Element) -> int:

@@ -3,7 +3,7 @@
 Fields of a line are kept all, empty ones too. In a table cut by bars, a bar at the end of a line closes
 the field before it and a bar at its beginning opens the first one (`20 | 0 | ||` is 20, 0 and two empty
 fields); where not every line of the table has such a frame, a bar at the end or beginning stands beside an
-empty field (`规章 | 0 | ` in a table whose other lines end without a bar is 规章, 0 and one empty field).
+empty field (`规章 | 0 | ` in a table in which a line ends without a bar is 规章, 0 and one empty field).
 """
 
 from __future__ import annotations
@@ -81,10 +81,16 @@ def items_of(rows: Sequence[Row], limits: Limits, inline: Inline | None = None) 
     items: list[Item] = []
     run: list[Row] = []
     kind = ""  # what cuts the lines of `run`
+    before = -1  # the last line above the run that is not blank
 
-    def close() -> None:
+    def close(after: int) -> None:
         if run:
-            items.extend(_table(run, kind, limits, inline))
+            alone = run[0].number > before + 1 and after > run[-1].number + 1
+            if kind == "\t" and alone and _is_title(run):
+                for each in run:
+                    items.extend(_line(each, inline))
+            else:
+                items.extend(_table(run, kind, limits, inline))
             run.clear()
 
     for row in rows:
@@ -95,13 +101,14 @@ def items_of(rows: Sequence[Row], limits: Limits, inline: Inline | None = None) 
             # Part of a table when one is open or about to be; never text.
             continue
         if cut != kind:
-            close()
+            close(row.number)
             kind = cut
         if cut:
             run.append(row)
         else:
             items.extend(_line(row, inline))
-    close()
+            before = row.number
+    close(rows[-1].number + 2 if rows else 0)
     return items
 
 
@@ -180,6 +187,11 @@ def _indented(run: list[Row]) -> list[tuple[list[Row], bool]]:
     if any(sentence for _, sentence in parts):
         return [(rows, prose or _is_heading_run(rows, near_prose=True)) for rows, prose in parts]
     return [(rows, _is_heading_run(rows, near_prose=False)) for rows, _ in parts]
+
+
+def _is_title(run: Sequence[Row]) -> bool:
+    """Up to three indented lines without figures; the caller knows that blank lines set them apart."""
+    return len(run) <= 3 and _is_heading_run(run, near_prose=True)
 
 
 def _is_indented(text: str) -> bool:

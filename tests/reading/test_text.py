@@ -64,6 +64,12 @@ def test_tabs_that_only_indent_prose_make_no_table() -> None:
     assert text("\t一、总体情况\n本年度公开12条。") == ["一、总体情况", "本年度公开12条。"]
 
 
+def test_a_title_set_to_the_middle_by_tabs_is_a_paragraph() -> None:
+    assert text("\t\t青禾县水务局\n\t\t2023年度报告\n\n正文。") == ["青禾县水务局", "2023年度报告", "正文。"]
+    # Without the blank line it may be a cell whose text goes on.
+    assert text("前\n\n\t商业\n企业") == ["前", [["", "商业"]], "企业"]
+
+
 def test_the_last_bar_closes_the_field_before_it() -> None:
     assert text("规章 | 20 | 0 | ||\n许可 | 1 |") == [[["规章", "20", "0", "", ""], ["许可", "1"]]]
 
