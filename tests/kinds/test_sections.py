@@ -41,6 +41,13 @@ def test_a_heading_lost_over_its_text_is_told_from_a_lost_part() -> None:
     assert (breach.target, breach.fields["情况"]) == ("第三部分", "的标题没有，内容在")
 
 
+def test_a_part_whose_table_was_read_lacks_only_its_heading() -> None:
+    (breach,) = breaches(ask("章节", LIST, report(parts={3: None})))
+    assert (breach.target, breach.fields["情况"]) == ("第三部分", "的标题没有，内容在")
+    (breach,) = breaches(ask("章节", LIST, report(parts={3: None}, forms={"表三": "none"})))
+    assert breach.fields["情况"] == "这一部分没有"
+
+
 def test_a_heading_written_twice_is_a_breach() -> None:
     made = report(headings=[heading(n, TITLES[n - 1]) for n in (1, 2, 3, 4, 5, 5, 6)])
     (breach,) = breaches(ask("章节", LIST, made))

@@ -7,7 +7,8 @@
     断言  the formula that must hold
     前提  where it does not hold, the line is 不适用
     容差  the largest difference that passes, in the cells' unit (default 0)
-    漏填  the level of a breach that blank cells alone may explain (a total left out); 级别 otherwise
+    漏填  the level of a breach that blank cells alone may explain (a total left out), which is then
+          said in {情况}; 级别 otherwise
 
 Passes when the assertion holds for every value the unknown cells may take, fails when it holds for
 none, and cannot tell otherwise. Blanks count as zero only where the pack says so (空白视为零), and a

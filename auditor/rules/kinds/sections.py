@@ -108,9 +108,16 @@ class Sections:
         if headings:
             fields |= {"情况": f"写了 {len(headings)} 次", "现写": headings[0].text}
             return self.frame.failed(report, target, level, fields, map(_evidence, headings))
-        fields["情况"] = "这一部分没有" if section is None else "的标题没有，内容在"
+        there = section is not None or self._table_read(report, number)
+        fields["情况"] = "的标题没有，内容在" if there else "这一部分没有"
         place = PlaceEvidence(section.heading, section.place) if section else _before(report, number)
         return self.frame.failed(report, target, level, fields, (place,))
+
+    def _table_read(self, report: Report, number: int) -> bool:
+        """Whether the table that belongs into part `number` was found."""
+        names = [table.name for table in self.frame.lexicon.tables.values() if table.section == number]
+        reads = [report.tables[name] for name in names if name in report.tables]
+        return any(read.form in ("grid", "lines") for read in reads)
 
     def _in_order(self, report: Report, level: Level) -> Outcome:
         headings = [heading for heading in report.headings if heading.number]
