@@ -174,7 +174,8 @@ def html() -> bytes:
     tables = [table(rows) for rows in _tables()]
     links = "".join(f'<li><a href="/c/{number}">栏目{number}</a></li>' for number in range(60))
     body = [
-        f'<div class=nav><ul>{links}</ul></div><p style="display:none">分享</p><h1>青禾县农业农村局2023年政府信息公开工作年度报告</h1>'
+        f'<div class=nav><ul>{links}</ul></div><p style="display:none">分享</p>'
+        "<h1>青禾县农业农村局2023年政府信息公开工作年度报告</h1>"
     ]
     for number, title in enumerate(_SECTIONS):
         body.append(words(f"{'一二三四五六'[number]}、{title}"))
