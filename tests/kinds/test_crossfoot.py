@@ -91,6 +91,9 @@ def test_a_premise_that_fails_makes_the_line_inapplicable() -> None:
     made = report(cells={"表二.规章.制发": 3, "表二.规范性文件.制发": 3, "表二.规范性文件.废止": 3})
     outcomes = ask("勾稽", rule, made)
     assert told(outcomes) == {"表二.规章": "fail", "表二.规范性文件": "inapplicable"}
+    assert [e.path for e in outcomes[0].evidence if isinstance(e, CellEvidence)] == [
+        "表二.规章.废止", "表二.规章.有效", "表二.规章.制发"
+    ]  # fmt: skip
     assert outcomes[1].reason == "前提不成立：废止 = 0"
 
 

@@ -127,6 +127,8 @@ class CrossFooting:
                 level, situation = self.left_blank, "（有空白格，可能漏填：" + "、".join(blanks) + "）"
         fields = {**self._fields(line, done), "各数": _figures(line, report), "情况": situation}
         evidence = trace.evidence or _evidence(done, report)
+        if line.premise is not None:
+            evidence = tuple(dict.fromkeys((*line.premise.trace(environment).evidence, *evidence)))
         failed = self.frame.failed(report, line.target, level, fields, evidence, trace.readings)
         return replace(failed, computation=done)
 
