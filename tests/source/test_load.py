@@ -346,7 +346,7 @@ YAMLISH = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=400, deadline=2000)
+@settings(max_examples=400, deadline=None)
 @given(
     st.one_of(
         YAMLISH.map(str.encode),
@@ -367,7 +367,7 @@ def test_any_bytes_give_a_tree_or_diagnostics_in_chinese(data: bytes) -> None:
             assert fault.excerpt == file.lines[fault.place.line - 1]
 
 
-@settings(max_examples=200, deadline=2000)
+@settings(max_examples=200, deadline=None)
 @given(YAMLISH)
 def test_a_tree_holds_the_scalars_that_yaml_itself_reads(text: str) -> None:
     file, diagnostics = load_source(text.encode(), "a")

@@ -34,6 +34,7 @@ from auditor.rules.formula.types import (
 )
 from auditor.source.nearest import nearest
 
+_ADVISED = 5  # comparing with every name takes long; a formula full of faults needs no more
 _CONSTANT = (bound.Figure, bound.Day)
 _Part = TypeVar("_Part")
 
@@ -130,7 +131,7 @@ class Binder:
                 return Typed(bound.Passage(reference, node.written), Type.PASSAGE)
 
     def _unknown(self, node: tree.Name) -> NoReturn:
-        close = nearest(node.text, self._scope.names())
+        close = nearest(node.text, self._scope.names()) if len(self.errors) < _ADVISED else ()
         if close:
             hint = "是不是" + "、".join(f"“{name}”" for name in close) + "？"
         elif node.text.startswith("$"):
