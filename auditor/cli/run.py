@@ -46,6 +46,10 @@ def main(argv: Sequence[str]) -> int:
     loaded = rulesets.loaded(rules, options.many(arguments.overlay), arguments.color)
     if loaded is None:
         return 2
+    if all(rule.state == "停用" for rule in loaded.rules):
+        raise usage_error(
+            "规则都已停用，没有可用的规则", "把要用的规则的“状态: 停用”去掉，或换一个规则文件夹"
+        )
     wanted = rulesets.wanted(options.many(arguments.rule), loaded)
     levels = _wanted_levels(options.many(arguments.level))
     progress = Progress(quiet=arguments.quiet)
