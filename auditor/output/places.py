@@ -45,22 +45,22 @@ def path_words(path: str) -> str:
 
 
 def paths_words(paths: Sequence[str]) -> list[str]:
-    """Many cells in few words: 表三 新收 7 格 for a row or a column, single cells by their paths."""
-    groups: dict[tuple[str, ...], list[str]] = {}
-    by_last = _shared(paths, -1) <= _shared(paths, 1)
-    for path in paths:
-        parts = path.split(".")
-        key = (parts[0], parts[-1 if by_last else 1]) if len(parts) == 3 else (path,)
-        groups.setdefault(key, []).append(path)
-    return [
-        path_words(found[0]) if len(found) == 1 else f"{' '.join(key)} {len(found)} 格"
-        for key, found in groups.items()
-    ]
-
-
-def _shared(paths: Sequence[str], index: int) -> int:
-    """How many groups there are by the part at `index`."""
-    return len({(parts[0], parts[index]) for path in paths if len(parts := path.split(".")) == 3})
+    """Many cells in few words: 表三 新收 7 格 for what shares a row or a column, largest first; single
+    cells by their paths."""
+    left = list(dict.fromkeys(paths))
+    words: list[str] = []
+    while left:
+        groups: dict[tuple[str, str], list[str]] = {}
+        for path in left:
+            table, *names = path.split(".")
+            for name in names if len(names) == 2 else ():
+                groups.setdefault((table, name), []).append(path)
+        (table, name), found = max(groups.items(), key=lambda group: len(group[1]), default=(("", ""), [""]))
+        if len(found) < 2:
+            break
+        words.append(f"{table} {name} {len(found)} 格")
+        left = [path for path in left if path not in found]
+    return words + [path_words(path) for path in left]
 
 
 def section_words(number: int) -> str:

@@ -11,7 +11,7 @@ from auditor.base.place import CellPlace, ParagraphPlace, SourcePlace
 from auditor.base.text import cells
 from auditor.engine.tally import Undecided
 from auditor.findings.model import FileRow, FileStatus
-from auditor.output.places import place_words, printable
+from auditor.output.places import paths_words, place_words, printable
 from auditor.output.text import Style, draw_run
 from auditor.reading.walk import is_own_output
 from auditor.rules.outcome import Suspect
@@ -134,3 +134,19 @@ def test_the_screen_saved_beside_the_reports_is_known_as_ours() -> None:
     assert is_own_output(SCREEN.encode())
     assert is_own_output(draw_run(RUN, Style(100, color=True)).encode())
     assert not is_own_output("青石街道办事处2024年政府信息公开工作年度报告\nauditor".encode())
+
+
+def test_many_cells_are_said_by_the_rows_and_columns_they_share() -> None:
+    columns = ("自然人", "商业企业", "总计")
+    rows = [f"表三.{column}.{row}" for row in ("新收", "办理总计") for column in columns]
+    assert paths_words([*rows, "表三.总计.予以公开", "表三.总计.部分公开", "表二.行政许可"]) == [
+        "表三 总计 4 格",
+        "表三 新收 2 格",
+        "表三 办理总计 2 格",
+        "表二 行政许可",
+    ]
+    assert paths_words(["表三.自然人.新收", "表三.商业企业.上年结转"]) == [
+        "表三 自然人 新收",
+        "表三 商业企业 上年结转",
+    ]
+    assert paths_words([]) == []
