@@ -141,8 +141,8 @@ def test_many_cells_are_said_by_the_rows_and_columns_they_share() -> None:
     rows = [f"表三.{column}.{row}" for row in ("新收", "办理总计") for column in columns]
     assert paths_words([*rows, "表三.总计.予以公开", "表三.总计.部分公开", "表二.行政许可"]) == [
         "表三 总计 4 格",
-        "表三 新收 2 格",
-        "表三 办理总计 2 格",
+        "表三 自然人 2 格",
+        "表三 商业企业 2 格",
         "表二 行政许可",
     ]
     assert paths_words(["表三.自然人.新收", "表三.商业企业.上年结转"]) == [
