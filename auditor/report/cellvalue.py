@@ -68,7 +68,7 @@ def read_value(text: str, unit: str, place: CellPlace | ParagraphPlace | None, n
     if not folded:
         return Value(State.BLANK, None, raw, unit, place=place, note=note)
     if _PLAIN.fullmatch(folded):
-        if len(folded) > MAX_DIGITS or not _one_number(raw):
+        if sum(char.isdigit() for char in folded) > MAX_DIGITS or not _one_number(raw):
             return Value(
                 State.ILLEGIBLE, None, raw, unit, place=place, confidence=0.0, note="一格里像有两个数"
             )

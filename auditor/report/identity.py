@@ -15,6 +15,7 @@ _REPORT = re.compile(
     r"(?:信息公开|政务公开|信息工开).{0,6}?(?:年度报告|年报|工作报告|工作年度|工作总结|报告)|(?:年度报告|年报).{0,4}(?:信息公开|政务公开)"
 )
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?:年度|年|—|-)?(?!\d)")
+_NAMED_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?:年度(?!报告)|年(?!度|报)|—|-)?(?!\d)")
 _HAN_YEAR = re.compile(r"二[〇○零0]([〇○零0一二三四五六七八九])([〇○零0一二三四五六七八九])年?度?")
 _HAN = {
     **{char: value for value, char in enumerate("一二三四五六七八九", start=1)},
@@ -78,7 +79,7 @@ def year_of(text: str) -> int | None:
 
 def unit_of(title: str) -> str:
     """The agency that a title names, or ""."""
-    text = _HAN_YEAR.sub("", _YEAR.sub("", squeeze(title)))
+    text = _HAN_YEAR.sub("", _NAMED_YEAR.sub("", squeeze(title)))
     text = re.sub(r"^(?:关于|年度|年|《|【.{0,6}】)+", "", text)
     cut = _CUT.search(text)
     name = text[: cut.start()] if cut else text

@@ -1,0 +1,111 @@
+"""The six parts, their headings and their sentences."""
+
+from __future__ import annotations
+
+from auditor.reading.open import open_document
+from auditor.report.build import read_report
+from auditor.report.model import Report
+from tests.layouts.check import lexicons
+
+TITLE = "云山街道2023年政府信息公开工作年度报告\n"
+
+
+def _read(text: str, name: str = "a.txt") -> Report:
+    document = open_document((TITLE + text).encode("utf-8"), name=name)
+    return read_report(document, lexicons(), name)  # type: ignore[arg-type]
+
+
+def _headings(report: Report) -> list[tuple[int, int, str]]:
+    return [(h.number, h.ordinal, h.standing) for h in report.headings]
+
+
+def test_two_numbering_systems_in_one_report_are_told_apart() -> None:
+    report = _read(
+        "一、主动公开情况\n公开12条。\n二、依申请公开情况\n收到0件。\n三、监督保障\n已培训。\n"
+        "二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况\n"
+        "五、存在的主要问题及改进情况\n一是人手不足。\n六、其他需要报告的事项\n无。\n"
+    )
+    assert _headings(report) == [
+        (2, 2, "official"),
+        (3, 3, "official"),
+        (4, 4, "official"),
+        (5, 5, "official"),
+        (6, 6, "official"),
+    ]
+
+
+def test_parts_out_of_order_are_found_where_they_stand() -> None:
+    report = _read(
+        "一、总体情况\n好。\n二、主动公开政府信息情况\n四、政府信息公开行政复议、行政诉讼情况\n"
+        "三、收到和处理政府信息公开申请情况\n五、存在的主要问题及改进情况\n有。\n六、其他需要报告的事项\n无。\n"
+    )
+    assert [h.number for h in report.headings] == [1, 2, 4, 3, 5, 6]
+
+
+def test_a_table_of_contents_is_not_the_report() -> None:
+    names = [
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "五、存在的主要问题及改进情况",
+        "六、其他需要报告的事项",
+    ]
+    body = "".join(f"{name}\n这一部分的内容写在这里，第{n}段。\n" for n, name in enumerate(names, 1))
+    report = _read("目录\n" + "\n".join(names) + "\n" + body)
+    assert [report.sections[n].text for n in range(1, 7)] == [f"这一部分的内容写在这里，第{n}段。" for n in range(1, 7)]
+
+
+def test_a_heading_set_inside_its_paragraph_is_cut_from_it() -> None:
+    report = _read("一、总体情况。2023年公开12条。\n二、主动公开政府信息情况\n")
+    assert (report.sections[1].heading, report.sections[1].text) == ("一、总体情况", "2023年公开12条。")
+
+
+def test_half_width_and_bracketed_numbering_is_understood() -> None:
+    report = _read("一.总体情况\n好。\n二．主动公开政府信息情况\n好。\n")
+    assert _headings(report) == [(1, 1, "official"), (2, 2, "official")]
+    report = _read(
+        "（一）总体情况\n好。\n（二）主动公开政府信息情况\n好。\n（三）收到和处理政府信息公开申请情况\n好。\n"
+    )
+    assert [h.number for h in report.headings] == [1, 2, 3]
+
+
+def test_words_of_a_sentence_are_no_heading() -> None:
+    report = _read("一、总体情况\n除上述情况外，没有\n其他需要报告的事项。\n")
+    assert [h.number for h in report.headings] == [1]
+    assert report.sections[1].text == "除上述情况外，没有\n其他需要报告的事项。"
+
+
+def test_lines_wrapped_in_a_word_are_joined_and_subheadings_are_not_prose() -> None:
+    report = _read(
+        "一、总体情况\n（一）主动公开\n街道高度重视政府信息依申请公开工作，建立依申请公开制\n\n度，明确责任。全年公开12条。\n"
+        "（二）监督保障。开展考核1次。\n"
+    )
+    assert [s.text for s in report.sections[1].sentences] == [
+        "街道高度重视政府信息依申请公开工作，建立依申请公开制度，明确责任。",
+        "全年公开12条。",
+        "开展考核1次。",
+    ]
+    assert [p.role.value for p in report.sections[1].passages] == ["heading", "prose", "heading", "prose"]
+
+
+def test_a_paragraph_that_ends_with_a_comma_before_a_heading_stays_as_it_is() -> None:
+    report = _read("一、总体情况\n信息公开工作取得了良好的成效，\n（一）主动公开\n公开12条。\n")
+    assert [s.text for s in report.sections[1].sentences] == ["信息公开工作取得了良好的成效，", "公开12条。"]
+
+
+def test_page_numbers_and_running_heads_leave_no_trace() -> None:
+    report = _read(
+        f"一、总体情况\n街道全年主动公开政府信息一千二百\n— 3 —\n{TITLE}余条，内容涵盖民生。\n二、主动公开政府信息情况\n"
+    )
+    assert report.sections[1].text == "街道全年主动公开政府信息一千二百余条，内容涵盖民生。"
+
+
+def test_what_a_site_prints_around_the_report_is_not_the_reports_prose() -> None:
+    report = _read("来源：云山街道\n字体：大 中 小\n一、总体情况\n公开12条。\n六、其他需要报告的事项\n无。\n上一篇：无\n版权所有 云山街道\n")
+    assert [s.text for s in report.prose] == ["公开12条。", "无。"]
+
+
+def test_a_document_that_is_no_report_says_so() -> None:
+    document = open_document("关于召开会议的通知\n请各单位准时参加。\n".encode(), name="a.txt")
+    assert not read_report(document, lexicons(), "a.txt").is_report  # type: ignore[arg-type]
