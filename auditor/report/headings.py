@@ -106,14 +106,14 @@ def candidates_of(rows: Sequence[Row], titles: Titles) -> list[Candidate]:
     """Every row that could be one of the six headings."""
     result: list[Candidate] = []
     for row in rows:
-        if row.picture or sum(1 for token in row.tokens if token.folded) > 2:
+        if row.picture or len({token.folded for token in row.tokens if token.folded}) > 2:
             continue
         result.extend(_candidate(row, titles))
     return result
 
 
 def _candidate(row: Row, titles: Titles) -> list[Candidate]:
-    text = row.text.strip()
+    text = " ".join(dict.fromkeys(token.text for token in row.tokens if token.folded)).strip()
     ordinal, style, rest = ordinal_of(text)
     hit = titles.known(rest)
     if (
