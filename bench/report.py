@@ -50,25 +50,32 @@ def measure(count: int, rounds: int) -> dict[str, dict[str, float]]:
         for data in reports(format, count):
             document = open_document(data)
             assert isinstance(document, Document), document
-            rows.append((
-                len(data) / 1024,
-                _best(partial(open_document, data), rounds),
-                _best(partial(read_report, document, words, "a"), rounds),
-                _best(partial(bare, data), rounds),
-            ))
+            rows.append(
+                (
+                    len(data) / 1024,
+                    _best(partial(open_document, data), rounds),
+                    _best(partial(read_report, document, words, "a"), rounds),
+                    _best(partial(bare, data), rounds),
+                )
+            )
         size, opening, understanding, floor = map(statistics.median, zip(*rows, strict=True))
         both = statistics.median(row[1] + row[2] for row in rows)
         ratio = statistics.median((row[1] + row[2]) / row[3] for row in rows)
         result[format] = {
-            "files": count, "kB": round(size, 1), "open_ms": round(opening, 2),
-            "understand_ms": round(understanding, 2), "report_ms": round(both, 2),
-            "bare_ms": round(floor, 2), "open_ratio": round(opening / floor, 2), "ratio": round(ratio, 2),
+            "files": count,
+            "kB": round(size, 1),
+            "open_ms": round(opening, 2),
+            "understand_ms": round(understanding, 2),
+            "report_ms": round(both, 2),
+            "bare_ms": round(floor, 2),
+            "open_ratio": round(opening / floor, 2),
+            "ratio": round(ratio, 2),
         }
     return result
 
 
 def main() -> None:
-    count, rounds = (*map(int, sys.argv[1:3]), *(40, 5)[len(sys.argv) - 1:])
+    count, rounds = (*map(int, sys.argv[1:3]), *(40, 5)[len(sys.argv) - 1 :])
     print(json.dumps(measure(count, rounds), indent=1))
 
 

@@ -57,8 +57,12 @@ def auditor(*arguments: str | Path, cwd: Path = ROOT, before: str = "") -> Done:
         start = ["-c", script]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "COLUMNS": "100"}
     process = subprocess.Popen(
-        [sys.executable, *start, *map(str, arguments)], cwd=cwd, env=environment,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_limit(),
+        [sys.executable, *start, *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=_limit(),
     )
     try:
         out, err = process.communicate(timeout=SECONDS)

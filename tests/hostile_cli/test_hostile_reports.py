@@ -86,8 +86,8 @@ def test_the_screen_names_each_bad_file_and_why(folder: Path) -> None:
     assert done.code == 2
     for name in names:
         line = done.flat.index((folder / name).as_posix())
-        assert REASONS[name][0] in done.flat[line:line + 250]
-        assert REASONS[name][1] in done.flat[line:line + 250]
+        assert REASONS[name][0] in done.flat[line : line + 250]
+        assert REASONS[name][1] in done.flat[line : line + 250]
 
 
 def test_no_report_named_directly_is_2_and_in_a_folder_changes_nothing(tmp_path: Path) -> None:

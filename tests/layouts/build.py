@@ -97,7 +97,9 @@ def _prose(report: TrueReport, layout: Layout, section: int) -> list[Block]:
         mark = ""
         if part.heading:
             mark = {
-                "": f"（{_ORDINALS[index]}）", "inline": f"（{_ORDINALS[index]}）", "arabic": f"{index + 1}.",
+                "": f"（{_ORDINALS[index]}）",
+                "inline": f"（{_ORDINALS[index]}）",
+                "arabic": f"{index + 1}.",
                 "half": f"({_ORDINALS[index]})",
             }[layout.sub]
             mark = f"{_ORDINALS[index]}、" if topics else mark
@@ -114,8 +116,11 @@ def _metadata(report: TrueReport, rng: random.Random) -> Tabled:
     number = f"{rng.randint(10**8, 10**9)}/{report.year + 1}-{rng.randint(1, 99999):05d}"
     rows = [("索引号", number), ("发布机构", report.unit, "公开日期", report.published)]
     if rng.random() < 0.5:
-        rows = [("名称", f"{report.year}年度报告"), ("索引号", number, "公开日期", report.published),
-                ("发布机构", report.unit, "公开范围", "面向全社会")]
+        rows = [
+            ("名称", f"{report.year}年度报告"),
+            ("索引号", number, "公开日期", report.published),
+            ("发布机构", report.unit, "公开范围", "面向全社会"),
+        ]
     wide = max(map(len, rows))
     texts = [[*(t + "：" * (i % 2 == 0) for i, t in enumerate(r)), *[""] * (wide - len(r))] for r in rows]
     return Tabled(0, (tuple(g.Row(tuple(g.square(t, kind="filler") for t in row)) for row in texts),))
@@ -125,12 +130,17 @@ def _chrome(report: TrueReport, layout: Layout, rng: random.Random) -> tuple[lis
     if not layout.chrome:
         return [], []
     stamp = f"{report.published} {rng.randint(8, 18):02d}:{rng.randint(0, 59):02d}"
-    before = ["首页 | 政务动态 | 政务公开 | 办事服务 | 互动交流",
-              "您当前的位置：首页 > 政务公开 > 政府信息公开年报",
-              f"发布时间：{stamp}  来源：{report.unit}  浏览次数：{rng.randint(20, 900)} 字号：[大 中 小]"]
-    after = ["【打印本页】 【关闭窗口】 分享到：",
-             f"上一篇：{report.unit}{report.year - 1}年政府信息公开工作年度报告", "下一篇：没有了",
-             f"主办：{report.unit}  版权所有  备案号：00000000号-1"]
+    before = [
+        "首页 | 政务动态 | 政务公开 | 办事服务 | 互动交流",
+        "您当前的位置：首页 > 政务公开 > 政府信息公开年报",
+        f"发布时间：{stamp}  来源：{report.unit}  浏览次数：{rng.randint(20, 900)} 字号：[大 中 小]",
+    ]
+    after = [
+        "【打印本页】 【关闭窗口】 分享到：",
+        f"上一篇：{report.unit}{report.year - 1}年政府信息公开工作年度报告",
+        "下一篇：没有了",
+        f"主办：{report.unit}  版权所有  备案号：00000000号-1",
+    ]
     return [Line("chrome", t) for t in before], [Line("chrome", t) for t in after]
 
 

@@ -63,7 +63,7 @@ def read(data: bytes, name: str, words: Mapping[str, Lexicon]) -> Report | Diagn
 def judge(variant: Variant, words: Mapping[str, Lexicon]) -> Verdict:
     """Read the variant (under a name that gives nothing away) and compare."""
     truth = variant.truth
-    report = read(variant.data, "a" + variant.name[variant.name.rindex("."):], words)
+    report = read(variant.data, "a" + variant.name[variant.name.rindex(".") :], words)
     if isinstance(report, Diagnostic):
         reason = f"not read: {report.code} {report.message}"
         unread = tuple(Miss(path, right, ("unread", None), "") for path, right in truth.answers.items())

@@ -13,7 +13,9 @@ from tests.layouts.render_text import render_text
 from tests.layouts.truth import TrueReport, true_report
 
 RENDERERS: dict[str, Callable[[TrueReport, Layout], tuple[bytes, Built]]] = {
-    "text": render_text, "html": render_html, "docx": render_docx,
+    "text": render_text,
+    "html": render_html,
+    "docx": render_docx,
 }
 SUFFIXES = {"text": ".txt", "html": ".html", "docx": ".docx"}
 

@@ -169,7 +169,7 @@ def tear(grid: Grid, at: int, figures: str, rng: random.Random) -> tuple[Grid, b
         return grid, False
     place = rng.randint(5, len(label.text) - 2)
     pieces = label.text[:place].rstrip("\n"), label.text[place:].lstrip("\n")
-    shared = {s.owner for r in (*grid[:at], *grid[at + 1:]) for s in r.squares}
+    shared = {s.owner for r in (*grid[:at], *grid[at + 1 :]) for s in r.squares}
     rows = []
     for index, piece in enumerate(pieces):
         keeps = (figures == "first") == (index == 0)
@@ -185,7 +185,7 @@ def tear(grid: Grid, at: int, figures: str, rng: random.Random) -> tuple[Grid, b
             path = this.path if keeps else ""
             squares.append(Square(text, owner, path, kind))
         rows.append(Row(tuple(squares), row.kind, row.row))
-    return (*grid[:at], *rows, *grid[at + 1:]), True
+    return (*grid[:at], *rows, *grid[at + 1 :]), True
 
 
 def shift(grid: Grid, rows: Iterable[int], way: str) -> Grid:
@@ -200,7 +200,7 @@ def shift(grid: Grid, rows: Iterable[int], way: str) -> Grid:
             if way == "right":
                 squares = (*squares[:first], square("", kind="filler"), *squares[first:])
             elif first > 1 and squares[first - 1].owner == squares[first - 2].owner:
-                squares = (*squares[:first - 1], *squares[first:])
+                squares = (*squares[: first - 1], *squares[first:])
         out.append(replace(row, squares=tuple(squares)))
     return tuple(out)
 
@@ -208,8 +208,9 @@ def shift(grid: Grid, rows: Iterable[int], way: str) -> Grid:
 def relabel(grid: Grid, change: dict[int, str]) -> Grid:
     """Texts of cells replaced, by owner."""
     return tuple(
-        replace(row, squares=tuple(
-            replace(s, text=change[s.owner]) if s.owner in change else s for s in row.squares
-        ))
+        replace(
+            row,
+            squares=tuple(replace(s, text=change[s.owner]) if s.owner in change else s for s in row.squares),
+        )
         for row in grid
     )

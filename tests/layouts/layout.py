@@ -125,7 +125,8 @@ def _random_layout(format: str, seed: int) -> Layout:
 
     splits = rng.choice((1, 1, 2, 3)) if maybe(0.3) else 0
     layout = Layout(
-        format=format, seed=seed,
+        format=format,
+        seed=seed,
         spans=rng.choice(("merged", "merged", "repeated", "empty")),
         inner=one(0.3, "vertical", "wrapped", "both"),
         digits=one(0.1, "full"),
@@ -170,26 +171,45 @@ def _random_layout(format: str, seed: int) -> Layout:
             if style in {"inline", "cells", "cells_gap", "spaces"} and spans in {"merged", "empty"}:
                 spans = "dropped" if style != "spaces" else "merged"
             return replace(
-                layout, style=style, spans=spans, bars=maybe(0.5), strip=maybe(0.2), ragged=maybe(0.15),
+                layout,
+                style=style,
+                spans=spans,
+                bars=maybe(0.5),
+                strip=maybe(0.2),
+                ragged=maybe(0.15),
                 broken_rows=rng.choice(("", "space", "space", "line", "br" if style == "markdown" else "")),
                 wrap=rng.choice((60, 76, 84)) if maybe(0.25) else 0,
-                pages=one(0.3, "dash", "minus", "of", "bare"), running=maybe(0.1),
-                encoding=rng.choice(_ENCODINGS), newline="\r\n" if maybe(0.3) else "\n",
-                marked=style == "markdown" and maybe(0.7), indent=maybe(0.3),
+                pages=one(0.3, "dash", "minus", "of", "bare"),
+                running=maybe(0.1),
+                encoding=rng.choice(_ENCODINGS),
+                newline="\r\n" if maybe(0.3) else "\n",
+                marked=style == "markdown" and maybe(0.7),
+                indent=maybe(0.3),
                 zeros_joined=style in {"tabs", "inline", "spaces"} and maybe(0.15),
             )
         case "html":
             return replace(
-                layout, soup=maybe(0.3), tag=rng.choice(("h1", "h2", "h3", "h4", "p", "p", "strong", "div")),
-                empty=one(0.4, "nbsp", "o:p", "br"), cell_tag=one(0.5, "p", "div", "span"),
+                layout,
+                soup=maybe(0.3),
+                tag=rng.choice(("h1", "h2", "h3", "h4", "p", "p", "strong", "div")),
+                empty=one(0.4, "nbsp", "o:p", "br"),
+                cell_tag=one(0.5, "p", "div", "span"),
                 encoding=rng.choice(("utf-8", "utf-8", "gb18030", "gb18030", "utf-8-sig")),
                 declared=rng.choice(("right", "right", "missing", "wrong")),
-                frame=one(0.15, "one", "rows"), careless=maybe(0.15),
+                frame=one(0.15, "one", "rows"),
+                careless=maybe(0.15),
             )
         case _:
             return replace(
-                layout, numbered=layout.heading in {"", "dot"} and not layout.numbering and maybe(0.3),
-                boxed=maybe(0.12), tracked=maybe(0.2), controls=maybe(0.2), hidden=maybe(0.15),
-                strict=maybe(0.1), runs=maybe(0.3), hmerge=maybe(0.1), frame=one(0.08, "one"),
+                layout,
+                numbered=layout.heading in {"", "dot"} and not layout.numbering and maybe(0.3),
+                boxed=maybe(0.12),
+                tracked=maybe(0.2),
+                controls=maybe(0.2),
+                hidden=maybe(0.15),
+                strict=maybe(0.1),
+                runs=maybe(0.3),
+                hmerge=maybe(0.1),
+                frame=one(0.08, "one"),
                 main="document2.xml" if maybe(0.1) else "document.xml",
             )

@@ -60,7 +60,7 @@ class _Docx:
         if layout.tracked and text and rng.random() < 0.3:
             self.marks += 1
             stamp = f'w:id="{self.marks}" w:author="a" w:date="2024-01-01T00:00:00Z"'
-            old = f'<w:del {stamp}><w:r><w:delText>{rng.randint(1, 99)}旧</w:delText></w:r></w:del>'
+            old = f"<w:del {stamp}><w:r><w:delText>{rng.randint(1, 99)}旧</w:delText></w:r></w:del>"
             inner = f"{old}<w:ins {stamp}>{inner}</w:ins>"
         if layout.hidden and rng.random() < 0.15:
             inner += f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>{rng.randint(1, 99)}</w:t></w:r>"
@@ -94,10 +94,10 @@ class _Docx:
         inner = f"<w:txbxContent><w:p>{self.run(text)}</w:p></w:txbxContent>"
         return (
             '<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><a:graphic>'
-            '<a:graphicData>'
+            "<a:graphicData>"
             f"<wps:wsp><wps:txbx>{inner}</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
-            f'</mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>{inner}</v:textbox></v:shape></w:pict>'
-            '</mc:Fallback>'
+            f"</mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>{inner}</v:textbox></v:shape></w:pict>"
+            "</mc:Fallback>"
             "</mc:AlternateContent></w:r></w:p>"
         )
 
@@ -159,13 +159,17 @@ class _Docx:
         return inner + '<w:sectPr><w:headerReference w:type="default" r:id="rId9"/></w:sectPr>'
 
 
-_NUMBERING = f"""<?xml version="1.0" encoding="UTF-8"?><w:numbering xmlns:w="{_W}">""" + "".join(
-    f'<w:abstractNum w:abstractNumId="{n}"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
-    f'<w:lvlText w:val="%1{mark}"/></w:lvl></w:abstractNum>'
-    for n, form, mark in ((0, "chineseCountingThousand", "、"), (1, "japaneseCounting", "."))
-) + "".join(
-    f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n - 1}"/></w:num>' for n in (1, 2)
-) + "</w:numbering>"
+_NUMBERING = (
+    f"""<?xml version="1.0" encoding="UTF-8"?><w:numbering xmlns:w="{_W}">"""
+    + "".join(
+        f'<w:abstractNum w:abstractNumId="{n}"><w:lvl w:ilvl="0">'
+        f'<w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="%1{mark}"/></w:lvl></w:abstractNum>'
+        for n, form, mark in ((0, "chineseCountingThousand", "、"), (1, "japaneseCounting", "."))
+    )
+    + "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n - 1}"/></w:num>' for n in (1, 2))
+    + "</w:numbering>"
+)
 _STYLES = (
     f'<?xml version="1.0" encoding="UTF-8"?><w:styles xmlns:w="{_W}">'
     '<w:style w:type="paragraph" w:styleId="1">'
@@ -188,8 +192,12 @@ def docx_of(built: Built) -> tuple[bytes, Built]:
     declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     overrides = "".join(
         f'<Override PartName="/word/{name}" ContentType="{kind}.{what}+xml"/>'
-        for name, what in ((layout.main, "document.main"), ("styles.xml", "styles"),
-                           ("numbering.xml", "numbering"), ("header1.xml", "header"))
+        for name, what in (
+            (layout.main, "document.main"),
+            ("styles.xml", "styles"),
+            ("numbering.xml", "numbering"),
+            ("header1.xml", "header"),
+        )
     )
     parts = {
         "[Content_Types].xml": f'{declaration}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -197,13 +205,16 @@ def docx_of(built: Built) -> tuple[bytes, Built]:
         f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>',
         "_rels/.rels": f'{declaration}<Relationships {package}><Relationship Id="rId1" '
         f'Type="{office}/officeDocument" Target="word/{layout.main}"/></Relationships>',
-        f"word/_rels/{layout.main}.rels": f"{declaration}<Relationships {package}>" + "".join(
+        f"word/_rels/{layout.main}.rels": f"{declaration}<Relationships {package}>"
+        + "".join(
             f'<Relationship Id="{id_}" Type="{office}/{what}" Target="{target}"/>'
             for id_, what, target in (
-                ("rId1", "styles", "styles.xml"), ("rId2", "numbering", "numbering.xml"),
+                ("rId1", "styles", "styles.xml"),
+                ("rId2", "numbering", "numbering.xml"),
                 ("rId9", "header", "header1.xml"),
             )
-        ) + "</Relationships>",
+        )
+        + "</Relationships>",
         f"word/{layout.main}": f"{declaration}<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/styles.xml": _STYLES,
         "word/numbering.xml": _NUMBERING,

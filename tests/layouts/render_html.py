@@ -41,10 +41,15 @@ class _Html:
             size = self.rng.randint(1, 12)
             piece, rest = rest[:size], rest[size:]
             escaped = html.escape(piece, quote=False).replace("\n", "<br>")
-            look = self.rng.choice((
-                '<span style="font-family:仿宋">{}</span>', '<font face="宋体">{}</font>', "<b>{}</b>", "{}",
-                '<span lang="EN-US"><span>{}</span></span>',
-            ))
+            look = self.rng.choice(
+                (
+                    '<span style="font-family:仿宋">{}</span>',
+                    '<font face="宋体">{}</font>',
+                    "<b>{}</b>",
+                    "{}",
+                    '<span lang="EN-US"><span>{}</span></span>',
+                )
+            )
             out += look.format(escaped)
         return out
 

@@ -44,8 +44,12 @@ class _Text:
         self.lines: list[str] = []
 
     def break_page(self) -> None:
-        mark = {"dash": f"— {self.page} —", "minus": f"- {self.page} -", "of": f"第{self.page}页",
-                "bare": f"{self.page}"}.get(self.layout.pages)
+        mark = {
+            "dash": f"— {self.page} —",
+            "minus": f"- {self.page} -",
+            "of": f"第{self.page}页",
+            "bare": f"{self.page}",
+        }.get(self.layout.pages)
         self.lines += ["", mark, ""] if mark else [""]
         if self.layout.running:
             self.lines += [title_of(self.built.report, Layout()), ""]
@@ -72,7 +76,9 @@ class _Text:
         layout = self.layout
         last = bool(row.figures) and not row.figures[-1].text.strip()
         if (
-            layout.style in _NO_PLACE or layout.spans == "dropped" or layout.broken_rows == "line"
+            layout.style in _NO_PLACE
+            or layout.spans == "dropped"
+            or layout.broken_rows == "line"
             or (last and (layout.strip or layout.ragged or not layout.bars))
         ):
             self.lossy |= {s.path for s in row.figures}
@@ -138,8 +144,10 @@ class _Text:
 
     def aligned(self, texts: list[list[str]]) -> None:
         count = max(map(len, texts))
-        widths = [max((_width(line) for f in texts if i < len(f) for line in f[i].split("\n")), default=0)
-                  for i in range(count)]
+        widths = [
+            max((_width(line) for f in texts if i < len(f) for line in f[i].split("\n")), default=0)
+            for i in range(count)
+        ]
         for fields in texts:
             split = [f.split("\n") for f in fields]
             for n in range(max(map(len, split))):

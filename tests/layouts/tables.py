@@ -31,7 +31,7 @@ _VARIANTS = {
     "本年处理决定数量": ("本年处理绝对数量",),
     "二、上年结转政府信息公开申请数量": ("二、上年结转政府信息公开数量",),
     "（二）部分公开（区分处理的，只计这一情形，不计其他情形）": ("（二）部分公开",),
-    "3.危及“三安全一稳定”": ("3.危及\"三安全一稳定\"", "3.危及三安全一稳定"),
+    "3.危及“三安全一稳定”": ('3.危及"三安全一稳定"', "3.危及三安全一稳定"),
     "2.没有现成信息需要另行制作": ("2.没有现成信息，需要另行制作",),
     "（七）总计": ("（七）总 计", "（七） 总计"),
 }
@@ -95,21 +95,23 @@ class _Writer:
         if self.layout.inner not in {"wrapped", "both"} or len(text) < 7 or self.rng.random() > chance:
             return text
         width = self.rng.randint(4, 12)
-        return "\n".join(text[i:i + width] for i in range(0, len(text), width))
+        return "\n".join(text[i : i + width] for i in range(0, len(text), width))
 
     def upright(self, text: str) -> str:
         if self.layout.inner not in {"vertical", "both"}:
             return text
         width = self.rng.choice((1, 1, 2, 3))
-        return "\n".join(text[i:i + width] for i in range(0, len(text), width))
+        return "\n".join(text[i : i + width] for i in range(0, len(text), width))
 
 
 def _table2(report: TrueReport, write: _Writer) -> list[g.Grid]:
     wide = max(len(b.columns) for b in BLOCKS2[report.table2]) + 1
     pieces: list[g.Grid] = []
     for block in BLOCKS2[report.table2]:
+
         def fill(squares: list[g.Square], count: int = len(block.columns) + 1) -> tuple[g.Square, ...]:
             return (*squares, *[squares[-1]] * (wide - count))  # the last cell spans the rest
+
         rows = [g.Row(tuple(g.span(write.label(block.heading), wide, "head")), "head")]
         heads = [g.square("信息内容", kind="head")]
         heads += [g.square(write.broken(write.label(c)), kind="head") for c in block.columns]
@@ -180,8 +182,8 @@ def _columns3(table: g.Grid, heads: int, report: TrueReport, write: _Writer, out
         return table
     if layout.missing_column:
         gone = rng.randint(5, 7)
-        out.absent |= {s.path for row in table for s in row.squares[gone:gone + 1] if s.path}
-        table = tuple(replace(r, squares=r.squares[:gone] + r.squares[gone + 1:]) for r in table)
+        out.absent |= {s.path for row in table for s in row.squares[gone : gone + 1] if s.path}
+        table = tuple(replace(r, squares=r.squares[:gone] + r.squares[gone + 1 :]) for r in table)
     if layout.subtotal:
         texts = {deepest: "小计"}
         for number, row in enumerate(table):
@@ -258,18 +260,23 @@ def _table4(report: TrueReport, write: _Writer) -> list[g.Grid]:
 
     if write.layout.group4 == "stacked":
         return [
-            (g.Row(tuple(g.span(label, 5, "head")), "head"), g.Row(tuple(results()), "head"),
-             g.Row(tuple(figures(group)), row=group))
+            (
+                g.Row(tuple(g.span(label, 5, "head")), "head"),
+                g.Row(tuple(results()), "head"),
+                g.Row(tuple(figures(group)), row=group),
+            )
             for group, label in zip(GROUPS4, GROUP_LABELS4, strict=True)
         ]
     review = results()
     direct, after = g.span(GROUP_LABELS4[1], 5, "head"), g.span(GROUP_LABELS4[2], 5, "head")
-    return [(
-        g.Row((*g.span(GROUP_LABELS4[0], 5, "head"), *g.span("行政诉讼", 10, "head")), "head"),
-        g.Row((*review, *direct, *after), "head"),
-        g.Row((*review, *results(), *results()), "head"),
-        g.Row(tuple(s for group in GROUPS4 for s in figures(group)), row="表四"),
-    )]
+    return [
+        (
+            g.Row((*g.span(GROUP_LABELS4[0], 5, "head"), *g.span("行政诉讼", 10, "head")), "head"),
+            g.Row((*review, *direct, *after), "head"),
+            g.Row((*review, *results(), *results()), "head"),
+            g.Row(tuple(s for group in GROUPS4 for s in figures(group)), row="表四"),
+        )
+    ]
 
 
 def build_tables(report: TrueReport, layout: Layout) -> Tables:

@@ -25,8 +25,12 @@ from tests.layouts.truth import TrueReport, true_report
 _OF = {"docx": docx_of, "html": html_of, "text": text_of}
 # Seed, mode and states of the reports compared: sound ones, unsettled ones, blanks, symbols, words.
 REPORTS = [(seed, None, "") for seed in range(6)] + [
-    (6, "faulty", ""), (7, "faulty", "group blank"), (8, "typical", "blank cells"),
-    (9, "sparse", "symbols"), (10, "dense", "words"), (11, "zeros", "totals only"),
+    (6, "faulty", ""),
+    (7, "faulty", "group blank"),
+    (8, "typical", "blank cells"),
+    (9, "sparse", "symbols"),
+    (10, "dense", "words"),
+    (11, "zeros", "totals only"),
 ]
 
 

@@ -80,8 +80,13 @@ def _cell(number: Figure) -> TrueCell:
 
 def _amounts(rng: random.Random, mode: str) -> tuple[float, int]:
     """(chance that a figure is not zero, its greatest value)."""
-    return {"zeros": (0.0, 0), "sparse": (0.12, 30), "typical": (0.35, 99), "dense": (0.9, 480),
-            "faulty": (0.5, 120)}[mode]
+    return {
+        "zeros": (0.0, 0),
+        "sparse": (0.12, 30),
+        "typical": (0.35, 99),
+        "dense": (0.9, 480),
+        "faulty": (0.5, 120),
+    }[mode]
 
 
 def _table2(rng: random.Random, template: str, mode: str) -> dict[str, Figure]:
@@ -179,9 +184,9 @@ def _with_states(rng: random.Random, cells: dict[str, TrueCell], kind: str) -> N
                 cells[path] = TrueCell("text", cells[path].number, f"{cells[path].number}万元")
 
 
-def _sections(rng: random.Random, names: Mapping[str, object], cells: Mapping[str, TrueCell]) -> dict[
-    int, tuple[Part, ...]
-]:
+def _sections(
+    rng: random.Random, names: Mapping[str, object], cells: Mapping[str, TrueCell]
+) -> dict[int, tuple[Part, ...]]:
     def say(options: tuple[str, ...], **more: object) -> str:
         return rng.choice(options).format(**names, **more)
 
@@ -195,9 +200,7 @@ def _sections(rng: random.Random, names: Mapping[str, object], cells: Mapping[st
         six.append(say(wording.EXPLAINED, other=other.number))
     if any(cells[f"表四.{group}.纠正"].number for group in GROUPS4):
         six.append(say(wording.REVIEWED))
-    return {
-        0: (Part("", tuple(intro)),), 1: one, 2: (), 3: (), 4: (), 5: five, 6: (Part("", tuple(six)),)
-    }
+    return {0: (Part("", tuple(intro)),), 1: one, 2: (), 3: (), 4: (), 5: five, 6: (Part("", tuple(six)),)}
 
 
 MODES = ("zeros", "sparse", "sparse", "typical", "typical", "dense", "faulty")
@@ -219,19 +222,36 @@ def true_report(seed: int, mode: str | None = None, states: str | None = None) -
     if mode == "faulty":
         _unsettle(rng, figures)
     names: dict[str, object] = {
-        "unit": unit, "region": region, "me": me, "year": year,
+        "unit": unit,
+        "region": region,
+        "me": me,
+        "year": year,
         "order": "〔2021〕30号" if native == "2021" else "〔2019〕60号",
-        "posted": rng.randint(30, 3000), "trained": rng.randint(3, 120),
-        "new": figures["表三.总计.新收"], "carried": figures["表三.总计.上年结转"],
-        "done": figures["表三.总计.办理总计"], "left": figures["表三.总计.结转下年"],
+        "posted": rng.randint(30, 3000),
+        "trained": rng.randint(3, 120),
+        "new": figures["表三.总计.新收"],
+        "carried": figures["表三.总计.上年结转"],
+        "done": figures["表三.总计.办理总计"],
+        "left": figures["表三.总计.结转下年"],
     }
     cells = {path: _cell(figures[path]) for path in figures}
     _with_states(rng, cells, states)
     published = f"{year + 1}-{rng.randint(1, 3):02d}-{rng.randint(1, 28):02d}"
     notes = {n: rng.choice(wording.NOTES).format(**names) for n in (2, 3, 4) if rng.random() < 0.15}
     return TrueReport(
-        unit, region, year, published, kind, tier, table2, table3, _sections(rng, names, cells), cells,
-        mode, states, notes,
+        unit,
+        region,
+        year,
+        published,
+        kind,
+        tier,
+        table2,
+        table3,
+        _sections(rng, names, cells),
+        cells,
+        mode,
+        states,
+        notes,
     )
 
 

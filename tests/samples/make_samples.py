@@ -29,7 +29,9 @@ from tests.layouts.truth import TrueCell, TrueReport
 SOURCES = Path(__file__).parent / "source"
 REPORTS = Path(__file__).parents[2] / "reports"
 _RENDER: dict[str, Callable[[Built], tuple[bytes, Built]]] = {
-    "docx": docx_of, "html": html_of, "text": text_of
+    "docx": docx_of,
+    "html": html_of,
+    "text": text_of,
 }
 _SYMBOLS = {"/", "—", "-", "无"}
 
@@ -87,9 +89,7 @@ def _cells(lines: list[str], template: str) -> dict[str, TrueCell]:
             table3[words[0]] = words[1:]
         else:
             block = next(b for b in BLOCKS2[template] if words[0] in dict(b.rows))
-            out |= {
-                block.path(words[0], a): _cell(w) for a, w in zip(block.aliases, words[1:], strict=True)
-            }
+            out |= {block.path(words[0], a): _cell(w) for a, w in zip(block.aliases, words[1:], strict=True)}
     known = [row.name for row in ROWS3[template]]
     assert set(table3) <= set(known), set(table3) - set(known)
     for name in known:
@@ -135,7 +135,7 @@ def _changed(table: Tabled, head: dict[str, str], shortened: frozenset[str]) -> 
             if table.number == 3 and row.row in shortened:
                 squares = squares[:-1]
             if table.number == 4 and "cut4" in head:
-                squares = squares[:int(head["cut4"])]
+                squares = squares[: int(head["cut4"])]
             squares = tuple(
                 replace(s, text=labels.get(s.text, s.text)) if s.kind != "figure" else s for s in squares
             )

@@ -65,8 +65,14 @@ def run() -> dict[str, list[dict[str, object]]]:
 
 def test_the_run_finds_the_listed_defects_and_nothing_else(run: dict[str, list[dict[str, object]]]) -> None:
     found = {
-        (Path(str(f["file"])).name, str(f["unit"]), str(f["year"]), str(f["target"]), str(f["rule"]),
-         LEVELS[str(f["level"])])
+        (
+            Path(str(f["file"])).name,
+            str(f["unit"]),
+            str(f["year"]),
+            str(f["target"]),
+            str(f["rule"]),
+            LEVELS[str(f["level"])],
+        )
         for f in run["findings"]
     }
     listed = _listed()

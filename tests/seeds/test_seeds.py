@@ -122,8 +122,13 @@ def _findings() -> Mapping[str, tuple[Found, ...]]:
     for f in json.loads(done.stdout.decode("utf-8"))["findings"]:
         evidence = f["evidence"]
         out[Path(f["file"]).name] += (
-            Found(f["rule"], f["target"], f["level"], tuple(e["path"] for e in evidence if "path" in e),
-                  tuple(e["quote"] for e in evidence if "quote" in e)),
+            Found(
+                f["rule"],
+                f["target"],
+                f["level"],
+                tuple(e["path"] for e in evidence if "path" in e),
+                tuple(e["quote"] for e in evidence if "quote" in e),
+            ),
         )
     return out
 
@@ -149,7 +154,15 @@ def _intro(name: str, *lacking: str) -> None:
 
 # 勾稽 of one table, 空白, 缺行缺列, 收费, 五部分: never to be found in any seed.
 NEVER = (
-    "勾稽-30", "勾稽-40", "表形-201", "表形-202", "表形-301", "表形-402", "表述-501", "表述-601", "结构-"
+    "勾稽-30",
+    "勾稽-40",
+    "表形-201",
+    "表形-202",
+    "表形-301",
+    "表形-402",
+    "表述-501",
+    "表述-601",
+    "结构-",
 )
 
 
