@@ -16,7 +16,6 @@ from tests.layouts.labels import (
     RESULT_LABELS4,
     RESULTS4,
     ROWS3,
-    Row3,
 )
 from tests.layouts.layout import Layout
 from tests.layouts.truth import TrueReport
@@ -150,12 +149,13 @@ def _table3(report: TrueReport, write: _Writer) -> tuple[g.Grid, int]:
     rows = list(head)
     for row in ROWS3[report.table3]:
         label = g.square(write.broken(write.label(row.label)))
-        if write.layout.marks_apart and not row.group:
-            rows.append(_apart(row, label, outer, report, write))
-            continue
+        mark = re.match(r"(.、|（.）|\(.\))\s*(.*)", label.text, re.DOTALL)
         if row.group:
             group = groups.setdefault(row.group, g.square(write.broken(write.label(row.group))))
             labels = [outer, group, label]
+        elif write.layout.marks_apart and mark is not None:  # 一、 in a square of its own
+            first, rest = g.square(mark[1]), replace(label, text=mark[2])
+            labels = [outer, first, rest] if row.outer else [first, rest, rest]
         elif row.outer:
             labels = [outer, label, label]
         else:
@@ -163,15 +163,6 @@ def _table3(report: TrueReport, write: _Writer) -> tuple[g.Grid, int]:
         paths = [f"表三.{column}.{row.name}" for column in COLUMNS3]
         rows.append(g.Row((*labels, *(g.square(write.figure(p), p) for p in paths)), row=row.name))
     return tuple(rows), len(head)
-
-
-def _apart(row: Row3, label: g.Square, outer: g.Square, report: TrueReport, write: _Writer) -> g.Row:
-    """A row outside the groups whose label is two squares: 一、 and the words."""
-    mark, words = re.match(r"(.、|（.）|\(.\))\s*(.*)", label.text, re.DOTALL).groups()  # type: ignore[union-attr]
-    first, rest = g.square(mark), replace(label, text=words)
-    labels = [outer, first, rest] if row.outer else [first, rest, rest]
-    paths = [f"表三.{column}.{row.name}" for column in COLUMNS3]
-    return g.Row((*labels, *(g.square(write.figure(p), p) for p in paths)), row=row.name)
 
 
 def _columns3(table: g.Grid, heads: int, report: TrueReport, write: _Writer, out: Tables) -> g.Grid:
