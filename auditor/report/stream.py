@@ -40,8 +40,8 @@ class Row:
 
     `form` is "grid" (the source states the columns), "fields" (a delimited line), "cells" (gathered
     from lines of one cell each) or "line" (a paragraph). `table` is the document's table number, 0 for
-    paragraphs; `level` is a stated heading level; `line` the line number in text files, else 0. `index` is the position in the
-    stream, `span` how many rows of the stream it was gathered from.
+    paragraphs; `level` is a stated heading level; `line` the line number in text files, else 0. `index`
+    is the position in the stream, `span` how many rows of the stream it was gathered from.
     """
 
     tokens: tuple[Token, ...]

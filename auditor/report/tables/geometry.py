@@ -36,6 +36,7 @@ class Geometry:
         loose = [run for run in runs if run.row.form != "grid"]
         full = [run for run in loose if len(run.written) == count]
         self.unpadded = bool(loose) and all(len(run.values) == count for run in full or loose)
+        self.starts = {run.values[0].column for run in full if run.row.form == "fields" and run.values}
 
     def _ranges(
         self, runs: Sequence[Run], header: Header | None, before: tuple[int, tuple[Range, ...]] | None
@@ -79,13 +80,23 @@ class Geometry:
         if not written and len(run.values) >= self.count:
             return run.values[: self.count]
         marked = len(run.values) == self.count and (run.row.form == "grid" or self.unpadded)
-        if ranges is None and marked and all(t.colspan == t.rowspan == 1 for t in run.values):
+        if (
+            ranges is None
+            and marked
+            and self._starts_as_others(run)
+            and all(t.colspan == t.rowspan == 1 for t in run.values)
+        ):
             return list(run.values)
         return Doubt.COUNT
 
     def _sure(self, run: Run) -> bool:
         """Positions in delimited lines are sure once a table has stood the test (see `_ranges`)."""
         return run.row.table in self.ranges
+
+    def _starts_as_others(self, run: Run) -> bool:
+        """Whether a delimited line's figures begin in a field where those of a full row do. If not, the
+        first blank may be a label's field, and a blank at the end was cut off."""
+        return run.row.form != "fields" or not self.starts or run.values[0].column in self.starts
 
     def _in_one_piece(self, run: Run) -> bool:
         """A full row may be read in order unless, in a grid, its figures stand scattered among blanks:
