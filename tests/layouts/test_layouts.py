@@ -12,6 +12,7 @@ from tests.layouts.labels import COLUMNS3, GROUPS4, LEAVES3, RESULTS4
 from tests.layouts.truth import true_report
 
 SEEDS = range(100)
+ONCE_WRONG = (("text", 199), ("text", 186), ("text", 258), ("docx", 169))  # beyond SEEDS
 GIVEN_UP = 0.005  # the share of cells that may be 无法辨认 where the source tells them
 
 
@@ -41,6 +42,11 @@ def test_hardly_a_cell_is_given_up_where_the_source_tells_it(verdicts: dict[str,
 def test_agency_year_and_the_six_sections_are_found(verdicts: dict[str, list[Verdict]], format: str) -> None:
     failing = [v for v in verdicts[format] if v.faults]
     assert not failing, _report(failing)
+
+
+@pytest.mark.parametrize(("format", "seed"), ONCE_WRONG)
+def test_a_layout_that_was_once_read_wrong_is_not_again(format: str, seed: int) -> None:
+    assert judge(variant(format, seed), lexicons()).wrong == ()
 
 
 def test_a_seed_gives_the_same_bytes_every_time() -> None:
