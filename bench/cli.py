@@ -1,4 +1,4 @@
-"""The command line's time and memory: `python bench/cli.py`.
+"""The command line's time and memory: `python -m bench.cli`.
 
     auditor --version                       under 0.2 s (median of cold starts)
     auditor run rules/ reports/             under 1.5 s for ten sample reports, cold
