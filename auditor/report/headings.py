@@ -115,7 +115,7 @@ def candidates_of(rows: Sequence[Row], titles: Titles) -> list[Candidate]:
 def _candidate(row: Row, titles: Titles) -> list[Candidate]:
     text = " ".join(dict.fromkeys(token.text for token in row.tokens if token.folded)).strip()
     ordinal, style, rest = ordinal_of(text)
-    hit = titles.known(rest)
+    hit = titles.known(rest) if len(rest) <= 2 * _LONGEST else None
     if (
         hit is None
         and len(rest) <= _LONGEST

@@ -64,6 +64,8 @@ class Row:
 
     @property
     def folded(self) -> str:
+        if len(self.tokens) == 1:
+            return self.tokens[0].folded
         return "".join(token.folded for token in self.tokens)
 
     @property

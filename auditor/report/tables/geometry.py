@@ -122,16 +122,12 @@ def _place(run: Run, ranges: Sequence[Range]) -> list[Token] | None:
     """The run's cells by column, or None where a figure stands outside the columns, two stand in one
     or a column has no cell of its own in this row."""
     placed: list[Token | None] = [None] * len(ranges)
+    owner = {column: index for index, (start, stop) in enumerate(ranges) for column in range(start, stop)}
     for token in run.values:
-        inside = [
-            index
-            for index, (start, stop) in enumerate(ranges)
-            if token.column < stop and token.column + token.colspan > start
-        ]
+        inside = sorted({owner[c] for c in range(token.column, token.column + token.colspan) if c in owner})
         if not token.folded:
             for index in inside:
-                if placed[index] is None:
-                    placed[index] = token
+                placed[index] = placed[index] or token
             continue
         if len(inside) != 1 or token.rowspan > 1:
             return None

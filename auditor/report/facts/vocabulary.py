@@ -1,0 +1,95 @@
+"""The vocabulary of facts: which words bind a figure, and to what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FactDef:
+    """One fact. `verbs` bind a figure together with the `subject` spoken of, `labels` by themselves.
+
+    `parts`: its figures are parts of another by nature (予以公开). `weak`: a label that yields to a
+    verb in the same clause (自然人). `joined`: two labels may share a figure of 0 (行政复议、行政诉讼0件).
+    `behind`: the figure may stand first (17件…已办结). `channel`: "" | "是" (a figure of one channel has
+    the channel's name) | "仅" (only so). `context`: words of which the sentence or its topic must
+    have one where a `hearing` word shows that others' cases may be meant. `exceptions`: words of the
+    clause that make it another scope."""
+
+    name: str
+    units: frozenset[str]
+    subject: str = ""
+    parts: bool = False
+    weak: bool = False
+    joined: bool = False
+    behind: bool = False
+    channel: str = ""
+    money: bool = False
+    context: tuple[str, ...] = ()
+    hearing: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Word:
+    """Everything one word can be. `marks` are names of the vocabulary's lists (分项词, 上年词 …)."""
+
+    label: FactDef | None = None
+    verbs: dict[str, FactDef] = field(default_factory=dict)  # by subject
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    marks: set[str] = field(default_factory=set)
+    channel: str = ""
+    everyone: str = ""  # 全为: the fact whose figure is the one before
+    none: FactDef | None = None  # 零说
+    zero: FactDef | None = None  # 零动: “未收取” says that this fact is 0
+    claims: tuple[tuple[str, str], ...] = ()  # 断言: (name, the fact it speaks of)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Compiled once. `tokens` finds figures, words and separators; `filler` and `loose` match what may
+    stand between a figure and its verb, or its label."""
+
+    version: str
+    sha256: str
+    facts: Mapping[str, FactDef]
+    words: Mapping[str, Word]
+    tokens: re.Pattern[str]
+    figures: re.Pattern[str]
+    filler: re.Pattern[str]
+    loose: re.Pattern[str]
+    approximate: tuple[str, ...]
+    claim_exceptions: tuple[str, ...]
+    claimed: re.Pattern[str]  # words of which a sentence without a figure must have one
+    names: frozenset[str]  # every name a fact can have
+
+
+def trie_source(words: Iterable[str]) -> str:
+    """A regex of all `words` that takes the longest, in time that does not grow with their number."""
+    root: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        node = root
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branches(root)
+
+
+def _branches(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+    parts = []
+    leaves = []
+    for char in sorted(key for key in node if key):
+        below = _branches(node[char])
+        if below:
+            parts.append(re.escape(char) + below)
+        else:
+            leaves.append(re.escape(char))
+    if leaves:
+        parts.append(leaves[0] if len(leaves) == 1 else f"[{''.join(leaves)}]")
+    if not parts:
+        return ""
+    whole = parts[0] if len(parts) == 1 and "" not in node else f"(?:{'|'.join(parts)})"
+    return whole + "?" if "" in node else whole

@@ -1,0 +1,269 @@
+"""The file of the vocabulary of facts (`词典: 事实`) to a Vocabulary; every fault named with its line.
+
+单位: {件数: [件, 宗 …]}             groups of units; 金额 counts in 元, 万元 is ten thousand of them
+填充: [共, 的 …]                     what may stand between a figure and its verb or object
+主语: {申请: {强: […], 弱: […]}}      what verbs speak of
+渠道: {微信公众号发布: [公众号 …]}      the name that a figure of one channel gets
+全为: {自然人: […]}                  申请人均为自然人: all of the figure before
+断言: [{名称, 相关, 词}]              claims without a figure
+事实: [{名称, 单位, 主语, 动词, 说法, 分项, 弱, 连用, 后置, 渠道, 语境, 审理词, 除外, 零说, 零动}]
+and the lists of `LISTS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.base.diagnostic import Diagnostic, Severity
+from auditor.base.text import fold
+from auditor.report.facts.numerals import mention_source
+from auditor.report.facts.vocabulary import FactDef, Vocabulary, Word, trie_source
+from auditor.source.nearest import advice
+from auditor.source.tree import Mapping, Node, Scalar, Sequence, SourceFile
+
+NAME = "事实"
+LISTS = ("他事", "分项词", "含词", "总数词", "上年词", "本年词", "比较词", "增词", "减词", "他期词", "否定词",
+         "后否定", "假设词", "下级", "全域", "机关尾", "申请渠道")  # fmt: skip
+_KEYS = (
+    "词典",
+    "版本",
+    "说明",
+    "单位",
+    "填充",
+    "主语",
+    "渠道",
+    "全为",
+    "断言",
+    "断言除外",
+    "约数",
+    "事实",
+    *LISTS,
+)
+_FACT_KEYS = (
+    "名称",
+    "单位",
+    "主语",
+    "动词",
+    "说法",
+    "分项",
+    "弱",
+    "连用",
+    "后置",
+    "渠道",
+    "语境",
+    "审理词",
+    "除外",
+    "零说",
+    "零动",
+)
+SEPARATORS = ",，;:()、"
+MONEY = "金额"
+
+
+class _Fault(Exception):
+    """A fault in the file, carried to the one place that reports it."""
+
+    def __init__(self, node: Node, message: str) -> None:
+        super().__init__(message)
+        self.node = node
+        self.message = message
+
+
+def load_vocabulary(file: SourceFile) -> tuple[Vocabulary | None, tuple[Diagnostic, ...]]:
+    """The vocabulary that `file` describes, or None with the first fault found."""
+    try:
+        if not isinstance(file.root, Mapping):
+            raise _Fault(Scalar("", file.root.place if file.root else _start()), "文件没有内容")
+        return _Loading(file.root, file.sha256).load(), ()
+    except _Fault as fault:
+        place = fault.node.place
+        line = file.lines[place.line - 1] if 0 < place.line <= len(file.lines) else ""
+        message, remedy = f"事实词典写法有误：{fault.message}", "对照程序自带的“事实”词典改正这一行"
+        return None, (
+            Diagnostic(Severity.ERROR, "vocabulary.invalid", message, remedy, file.name, place, line),
+        )
+
+
+def _start():  # type: ignore[no-untyped-def]
+    from auditor.base.place import SourcePlace
+
+    return SourcePlace(1, 1)
+
+
+class _Loading:
+    """One load: words gather in `words`."""
+
+    def __init__(self, root: Mapping, sha256: str) -> None:
+        self.root = root
+        self.sha256 = sha256
+        self.words: dict[str, Word] = {}
+        self.facts: dict[str, FactDef] = {}
+
+    def load(self) -> Vocabulary:
+        root = self.root
+        for entry in root:
+            if entry.key.text not in _KEYS:
+                raise _Fault(entry.key, f"没有“{entry.key.text}”这个键，{advice(entry.key.text, _KEYS)}")
+        units = {e.key.text: tuple(_scalars(e.value)) for e in _mapping(root, "单位")}
+        subjects = self._subjects()
+        for name in LISTS:
+            for text in _texts(root, name):
+                self._word(text).marks.add(name)
+        for entry in _mapping(root, "渠道"):
+            for text in _scalars(entry.value):
+                self._word(text).channel = entry.key.text
+        for node in _maps(root, NAME):
+            self._fact(node, units, subjects)
+        channels = {entry.key.text for entry in _mapping(root, "渠道")}
+        everyone = self._everyone()
+        claims = self._claims()
+        filler = [fold(text) for text in _texts(root, "填充")]
+        return Vocabulary(
+            version=_text(root, "版本"),
+            sha256=self.sha256,
+            facts=self.facts,
+            words=self.words,
+            filler=_run_of(filler),
+            loose=_run_of([*filler, *(w for w, word in self.words.items() if _may_stand_between(word))]),
+            approximate=tuple(_texts(root, "约数")),
+            claim_exceptions=tuple(_texts(root, "断言除外")),
+            names=frozenset({*self.facts, *channels, *everyone, *claims, "占比", "增长率", "复议诉讼",
+                             *(f"{name}.增长率" for name in self.facts)}),
+            **self._patterns({unit for group in units.values() for unit in group}),
+        )  # fmt: skip
+
+    def _patterns(self, units: set[str]) -> dict[str, re.Pattern[str]]:
+        figure = mention_source(units)
+        words = trie_source(self.words)
+        negative = [text for text, word in self.words.items() if word.marks & {"否定词", "后否定"}]
+        spoken = [text for text, word in self.words.items() if word.claims]
+        return {
+            "tokens": re.compile(rf"{figure}|(?P<word>{words})|(?P<mark>[{SEPARATORS}])"),
+            "figures": re.compile(figure),
+            "claimed": re.compile(f"{trie_source([*negative, *spoken])}"),
+        }
+
+    def _word(self, text: str) -> Word:
+        return self.words.setdefault(fold(text), Word())
+
+    def _subjects(self) -> set[str]:
+        found = set()
+        for entry in _mapping(self.root, "主语"):
+            subject = entry.key.text
+            found.add(subject)
+            if not isinstance(entry.value, Mapping):
+                raise _Fault(entry.value, "主语应写成 {强: […], 弱: […]}")
+            for text in _texts(entry.value, "强"):
+                self._word(text).strong += (subject,)
+            for text in _texts(entry.value, "弱"):
+                self._word(text).weak += (subject,)
+        return found
+
+    def _fact(self, node: Mapping, units: dict[str, tuple[str, ...]], subjects: set[str]) -> None:
+        for entry in node:
+            if entry.key.text not in _FACT_KEYS:
+                raise _Fault(entry.key, f"没有“{entry.key.text}”这个键，{advice(entry.key.text, _FACT_KEYS)}")
+        name, unit, subject = _text(node, "名称"), _text(node, "单位"), _text(node, "主语", "")
+        if name in self.facts:
+            raise _Fault(node, f"“{name}”写了两次")
+        if unit not in units:
+            raise _Fault(node.get("单位") or node, f"单位里没有“{unit}”")
+        if subject and subject not in subjects:
+            raise _Fault(node.get("主语") or node, f"主语里没有“{subject}”")
+        if node.get("动词") is not None and not subject:
+            raise _Fault(node, "有“动词”就要写“主语”")
+        fact = FactDef(
+            name, frozenset(units[unit]), subject, _flag(node, "分项"), _flag(node, "弱"),
+            _flag(node, "连用"), _flag(node, "后置"), _text(node, "渠道", ""), unit == MONEY,
+            _texts(node, "语境"), _texts(node, "审理词"), _texts(node, "除外"),
+        )  # fmt: skip
+        self.facts[name] = fact
+        for text in _texts(node, "动词"):
+            self._word(text).verbs[subject] = fact
+        for text in _texts(node, "说法"):
+            word = self._word(text)
+            if word.label is not None:
+                raise _Fault(node.get("说法") or node, f"“{text}”已经是“{word.label.name}”的说法")
+            word.label = fact
+        for text in _texts(node, "零说"):
+            self._word(text).none = fact
+        for text in _texts(node, "零动"):
+            self._word(text).zero = fact
+
+    def _everyone(self) -> set[str]:
+        found = set()
+        for entry in _mapping(self.root, "全为"):
+            found.add(f"申请.{entry.key.text}")
+            for text in _scalars(entry.value):
+                self._word(text).everyone = f"申请.{entry.key.text}"
+        return found
+
+    def _claims(self) -> set[str]:
+        found = set()
+        for node in _maps(self.root, "断言"):
+            name, about = _text(node, "名称"), _text(node, "相关")
+            if about not in self.facts:
+                raise _Fault(node.get("相关") or node, f"没有“{about}”这个事实")
+            found.add(name)
+            for text in _texts(node, "词"):
+                self._word(text).claims += ((name, about),)
+        return found
+
+
+def _may_stand_between(word: Word) -> bool:
+    """Whether a word may stand between a label and its figure: “转下一年度办理答复的有2件”."""
+    return bool(word.verbs) or "申请" in (*word.strong, *word.weak)
+
+
+def _run_of(words: list[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{trie_source(words)})*+")
+
+
+def _mapping(node: Mapping, key: str) -> Mapping:
+    value = node.get(key)
+    if not isinstance(value, Mapping):
+        raise _Fault(value or node, f"缺少“{key}”" if value is None else f"“{key}”应写成 键: 值")
+    return value
+
+
+def _maps(node: Mapping, key: str) -> Iterator[Mapping]:
+    value = node.get(key)
+    if not isinstance(value, Sequence):
+        raise _Fault(value or node, f"缺少清单“{key}”")
+    for item in value.items:
+        if not isinstance(item, Mapping):
+            raise _Fault(item, f"“{key}”的每一项都应写成 键: 值")
+        yield item
+
+
+def _text(node: Mapping, key: str, default: str | None = None) -> str:
+    value = node.get(key)
+    if value is None:
+        if default is None:
+            raise _Fault(node, f"缺少“{key}”")
+        return default
+    if not isinstance(value, Scalar) or not value.text.strip():
+        raise _Fault(value, f"“{key}”应是文字")
+    return value.text
+
+
+def _flag(node: Mapping, key: str) -> bool:
+    text = _text(node, key, "否")
+    if text not in ("是", "否"):
+        raise _Fault(node.get(key) or node, f"“{key}”写 是 或 否")
+    return text == "是"
+
+
+def _texts(node: Mapping, key: str) -> tuple[str, ...]:
+    value = node.get(key)
+    return () if value is None else tuple(_scalars(value))
+
+
+def _scalars(node: Node) -> Iterator[str]:
+    if not isinstance(node, Sequence):
+        raise _Fault(node, "应写成 [甲, 乙] 这样的清单")
+    for item in node.items:
+        if not isinstance(item, Scalar) or not fold(item.text):
+            raise _Fault(item, "清单里只能写文字")
+        yield item.text
