@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from auditor.base.diagnostic import Diagnostic
-from auditor.base.place import CellPlace, ParagraphPlace
+from auditor.base.place import Box, CellPlace, ParagraphPlace
 from auditor.reading.document import Block, Cell, Paragraph, Picture, Table
 from auditor.reading.fault import Unreadable
 from auditor.reading.limits import Limits
@@ -24,6 +24,7 @@ class Line:
     level: int | None = None
     line: int | None = None
     page: int | None = None
+    box: Box | None = None
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Image:
     text: str = ""
     line: int | None = None
     page: int | None = None
+    box: Box | None = None
 
 
 @dataclass(slots=True)
@@ -46,6 +48,7 @@ class Square:
     colspan: int = 1
     line: int | None = None
     page: int | None = None
+    box: Box | None = None
 
 
 @dataclass(slots=True)
@@ -178,7 +181,7 @@ class _Placer:
                 text = item.text.strip()
                 if text:
                     self.paragraphs += 1
-                    place = ParagraphPlace(self.paragraphs, item.line, item.page)
+                    place = ParagraphPlace(self.paragraphs, item.line, item.page, item.box)
                     self.blocks.append(Paragraph(text, place, item.level))
             elif isinstance(item, Image):
                 self._picture(item)
@@ -190,7 +193,7 @@ class _Placer:
 
     def _picture(self, image: Image) -> None:
         # The paragraph it stands in is the last one given; a picture above all text counts as in the first.
-        place = ParagraphPlace(max(1, self.paragraphs), image.line, image.page)
+        place = ParagraphPlace(max(1, self.paragraphs), image.line, image.page, image.box)
         self.blocks.append(Picture(place, image.text.strip()))
 
     def _table(self, grid: Grid) -> None:
@@ -201,7 +204,7 @@ class _Placer:
                 _cell_text(cell.items),
                 cell.row,
                 cell.column,
-                CellPlace(number, cell.row + 1, cell.column + 1, cell.line, cell.page),
+                CellPlace(number, cell.row + 1, cell.column + 1, cell.line, cell.page, cell.box),
                 cell.rowspan,
                 cell.colspan,
             )

@@ -28,6 +28,11 @@ class Limits:
     lines: int = 300_000  # of a text
     embedded: int = 3  # depth of documents inside documents (altChunk, srcdoc)
     chunks: int = 50  # documents inside one file, all together
+    pages: int = 200  # of a PDF
+    page_objects: int = 20_000  # drawn on one page, forms walked into; a page of tables has hundreds
+    page_depth: int = 12  # forms inside forms
+    page_chars: int = 60_000
+    path_segments: int = 2_000
     grid_squares: int = 200_000  # of one table
     colspan: int = 1_000
     rowspan: int = 65_534

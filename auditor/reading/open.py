@@ -37,8 +37,21 @@ def _text(data: bytes, nested: Nested) -> Content:
     return text.read(data, nested)
 
 
+def _pdf(data: bytes, nested: Nested) -> Content:
+    """The reader and the native library under it are loaded where the first PDF is read."""
+    from auditor.reading import pdf
+
+    return pdf.read(data, nested)
+
+
 # A new format is one module, one line here and one in tell.py.
-READERS: Mapping[str, Reader] = {"docx": docx.read, "html": html.read, "mhtml": mhtml.read, "text": _text}
+READERS: Mapping[str, Reader] = {
+    "docx": docx.read,
+    "html": html.read,
+    "mhtml": mhtml.read,
+    "pdf": _pdf,
+    "text": _text,
+}
 
 # What parsers raise on bytes made to break them.
 _HOSTILE = (

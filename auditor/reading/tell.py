@@ -43,7 +43,7 @@ _FLAT_OPC = b"schemas.microsoft.com/office/2006/xmlPackage"
 
 
 def tell(data: bytes) -> str:
-    """ "docx", "html", "mhtml" or "text". Raises Unreadable ("file.empty", "file.encrypted",
+    """ "docx", "html", "mhtml", "pdf" or "text". Raises Unreadable ("file.empty", "file.encrypted",
     "format.unsupported", "file.truncated") for everything else."""
     head = data[:_HEAD]
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
@@ -53,7 +53,7 @@ def tell(data: bytes) -> str:
     if head.startswith(_OLE):
         raise _ole(data)
     if b"%PDF-" in head[:1024]:
-        raise _unsupported("PDF 文件", "请用原始的 Word 文档，或用 Word、WPS 打开 PDF 后另存为 .docx")
+        return "pdf"
     for magic, name, remedy in _MAGIC:
         if head.startswith(magic) and not (magic == b"BM" and b"\x00" not in head[:64]):
             raise _unsupported(name, remedy)

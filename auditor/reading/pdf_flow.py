@@ -1,0 +1,156 @@
+"""What stands outside tables: running heads and page numbers left out, lines joined into paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from auditor.base.text import fold
+from auditor.reading.pdf_page import Page, Rect
+from auditor.reading.pdf_text import TextLine, token_width
+
+_NUMBER = re.compile(
+    r"[-—–―－_·•]*(\d{1,3})[-—–―－_·•]*|第(\d{1,3})页(?:[/,，]?共\d{1,3}页)?|(\d{1,3})/\d{1,3}页?"
+)
+_HEAD, _FOOT = 0.12, 0.86  # shares of the page's height: above and below are running heads and feet
+_DIGITS = re.compile(r"\d+")
+_ENDS = tuple("。！？；：…!?;:”」』")
+_STARTS = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．)）](?!\d)"
+)
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph to be: its text and the box of its first line (which stands on `page`)."""
+
+    text: str
+    page: int
+    box: Rect
+    lines: list[TextLine] = field(default_factory=list)
+
+
+def running(pages: Sequence[Page], lines: Sequence[list[TextLine]]) -> set[int]:
+    """The ids of the lines that are running heads, feet and page numbers."""
+    found: set[int] = set()
+    seen: dict[tuple[str, int], list[tuple[int, TextLine]]] = defaultdict(list)
+    numbers: dict[int, list[tuple[int, TextLine]]] = defaultdict(list)
+    for page, own in zip(pages, lines, strict=True):
+        for line in own:
+            if _HEAD * page.height < line.middle < _FOOT * page.height:
+                continue
+            text = fold(line.text)
+            number = _NUMBER.fullmatch(text)
+            if number is not None:
+                value = int(next(group for group in number.groups() if group))
+                if not text.isdigit():
+                    found.add(id(line))  # with its dashes or words it can be nothing else
+                numbers[value - page.number].append((page.number, line))
+            seen[_DIGITS.sub("0", text), round(line.middle / 4)].append((page.number, line))
+    for group in numbers.values():
+        # A bare number is a page number where it counts the pages.
+        if len({number for number, _ in group}) >= 2 or (len(pages) == 1 and group[0][0] == 1):
+            found.update(id(line) for number, line in group if _alone(line, lines[number - 1]))
+    for (text, band), group in seen.items():
+        near = [*group, *seen.get((text, band + 1), ())]
+        if len({number for number, _ in near}) >= 2 and text.strip("0"):
+            found.update(id(line) for _, line in near)
+    return found
+
+
+def _alone(line: TextLine, page: Sequence[TextLine]) -> bool:
+    """Whether no other text stands beside the line or right at it."""
+    gap = 0.4 * (line.bottom - line.top)
+    return not any(
+        other is not line and other.top < line.bottom + gap and other.bottom > line.top - gap
+        for other in page
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Where lines of prose begin and end on most of a document's pages."""
+
+    left: float
+    right: float
+
+
+def measure_of(lines: Sequence[TextLine]) -> Measure | None:
+    """The measure in which `lines` are set: the ends on which most long lines agree."""
+    if not lines:
+        return None
+    widest = max(line.right - line.left for line in lines)
+    long = [line for line in lines if line.right - line.left > 0.6 * widest]
+    right = _agreed([line.right for line in long], last=True)
+    left = _agreed([line.left for line in long], last=False)
+    return Measure(left, right)
+
+
+def _agreed(values: list[float], *, last: bool) -> float:
+    """The outermost value that at least two, and a fifth of the most agreed on, share (within 3 pt)."""
+    near = {value: sum(1 for other in values if abs(other - value) <= 3) for value in values}
+    enough = max(2, 0.2 * max(near.values()))
+    good = [value for value, count in near.items() if count >= enough] or values
+    return max(good) if last else min(good)
+
+
+def paragraphs(lines: Sequence[TextLine], measure: Measure | None) -> list[Block]:
+    """`lines` (of one stretch without tables, over page ends too) joined where one fills its measure and
+    the next goes on."""
+    blocks: list[Block] = []
+    pitch = _pitch(lines)
+    for line in lines:
+        if blocks and measure is not None and _goes_on(blocks[-1].lines, line, measure, pitch):
+            block = blocks[-1]
+            block.text = _glue(block.text, line.text)
+            block.lines.append(line)
+        else:
+            blocks.append(Block(line.text, line.page, line.box, [line]))
+    return blocks
+
+
+def _pitch(lines: Sequence[TextLine]) -> float:
+    """The usual distance between lines."""
+    steps = Counter(
+        round(after.middle - line.middle)
+        for line, after in pairwise(lines)
+        if after.page == line.page and after.middle > line.middle
+    )
+    return steps.most_common(1)[0][0] if steps else 0.0
+
+
+def _goes_on(before: Sequence[TextLine], line: TextLine, measure: Measure, pitch: float) -> bool:
+    last = before[-1]
+    em = last.em
+    if last.size and line.size and abs(last.size - line.size) > 0.08 * last.size:
+        return False
+    if line.page == last.page:
+        step = line.middle - last.middle
+        if step > max(1.45 * pitch, 1.3 * (last.bottom - last.top)) or step <= 0:
+            return False
+    left = measure.left
+    if _centred(last, measure) and _centred(line, measure):
+        # Headings and titles: a second line goes on where the first had no room for more.
+        return last.right + token_width(line) + 0.6 * em > measure.right - (last.left - left)
+    if line.left > left + 0.7 * em or last.left > left + 4.5 * em:
+        return False
+    if len(before) > 1 and abs(line.left - last.left) > 0.7 * em:
+        return False
+    if _STARTS.match(fold(line.text)) and last.text.rstrip().endswith(_ENDS):
+        return False
+    return last.right + token_width(line) > measure.right - 0.35 * em
+
+
+def _centred(line: TextLine, measure: Measure) -> bool:
+    before, after = line.left - measure.left, measure.right - line.right
+    return abs(before - after) < 0.6 * line.em and before > 2.2 * line.em
+
+
+def _glue(text: str, more: str) -> str:
+    """Words of Latin letters are parted by a space, all else is not."""
+    if text[-1].isascii() and text[-1].isalpha() and more[0].isascii() and more[0].isalnum():
+        return f"{text} {more}"
+    return text + more

@@ -1,0 +1,249 @@
+"""Tables that go on over a page end: one table again, repeated heads dropped, torn rows put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from auditor.base.text import fold
+from auditor.reading.pdf_page import Rect
+from auditor.reading.pdf_table import Filled, PageTable, goes_on, is_figures
+
+_EDGE = 3.5  # outer sides of two pieces of one table agree within this
+_MARK = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、.．)）]|(?=[,，]))|第[一二三四五六七八九十]+条"
+)
+
+
+@dataclass(slots=True)
+class Piece:
+    """A cell of the whole table, on the whole table's grid."""
+
+    row: int
+    column: int
+    below: int
+    after: int
+    text: str
+    page: int
+    rect: Rect
+
+
+@dataclass(slots=True)
+class Whole:
+    """A table over one page or more; `torn` names the pages (first of the two) between which a row was
+    cut and put together again, `doubtful` those where it does not show how."""
+
+    cells: list[Piece]
+    height: int
+    width: int
+    first: PageTable
+    torn: list[int] = field(default_factory=list)
+    doubtful: list[int] = field(default_factory=list)
+
+
+def continues(above: PageTable, below: PageTable, first: PageTable) -> bool:
+    """Whether `below`, the first thing on its page, is the rest of `above`, the last thing on the page
+    before: the same outer sides, and columns that fit. `first` is the piece the table begins with."""
+    a, b = above.lattice, below.lattice
+    if abs(a.xs[0] - b.xs[0]) > _EDGE or abs(a.xs[-1] - b.xs[-1]) > _EDGE:
+        return False
+    upper, lower = _inner(above, last=True), _inner(below, last=False)
+    known = [x for piece in (above, first) for x in piece.lattice.xs]
+    strangers = [x for x in b.xs if all(abs(x - other) > _EDGE for other in known)]
+    if not lower or not upper:
+        return True
+    fit = sum(1 for x in lower if any(abs(x - other) <= _EDGE for other in upper))
+    return len(strangers) <= 0.25 * len(b.xs) or fit >= 0.75 * min(len(lower), len(upper))
+
+
+def _inner(table: PageTable, *, last: bool) -> list[float]:
+    """The sides between the cells of the row at the page end."""
+    row = len(table.lattice.ys) - 2 if last else 0
+    owners = table.lattice.owner[row]
+    return [table.lattice.xs[c] for c in range(1, len(owners)) if owners[c] != owners[c - 1]]
+
+
+def whole(pieces: Sequence[PageTable]) -> Whole:
+    """One table of the pieces that it was cut into."""
+    xs = _edges(pieces)
+    result = Whole([], 0, len(xs) - 1, pieces[0])
+    for number, piece in enumerate(pieces):
+        skip = _repeated(pieces[0], piece) if number else 0
+        cells = _placed(piece, xs, result.height, skip)
+        height = len(piece.lattice.ys) - 1 - skip
+        if number and cells:
+            lost = _mend(result, cells, pieces[number - 1], piece, skip)
+            if lost:
+                cells = _without_first_row(cells, result.height)
+                height -= 1
+            cells = _carried(result, cells)
+        result.cells += cells
+        result.height += height
+    return result
+
+
+def _without_first_row(cells: list[Piece], first: int) -> list[Piece]:
+    """The cells below once more, their row `first` gone to the page before."""
+    kept = []
+    for cell in cells:
+        cell.below -= 1
+        if cell.row > first:
+            cell.row -= 1
+        if cell.below > cell.row:
+            kept.append(cell)
+    return kept
+
+
+def _carried(result: Whole, cells: list[Piece]) -> list[Piece]:
+    """A blank cell over several rows at the top of a page is the rest of the label above it."""
+    kept = []
+    for cell in cells:
+        if cell.row == result.height and not cell.text and cell.below - cell.row > 1:
+            label = next(
+                (
+                    c
+                    for c in result.cells
+                    if c.below == result.height
+                    and c.column == cell.column
+                    and c.after == cell.after
+                    and c.text
+                ),
+                None,
+            )
+            if label is not None and not is_figures(fold(label.text)):
+                label.below = cell.below
+                continue
+        kept.append(cell)
+    return kept
+
+
+def _edges(pieces: Sequence[PageTable]) -> list[float]:
+    """The column edges of all pieces together, those that agree taken as one."""
+    if len(pieces) == 1:
+        return pieces[0].lattice.xs
+    values = sorted(x for piece in pieces for x in piece.lattice.xs)
+    edges: list[list[float]] = []
+    for value in values:
+        if edges and value - edges[-1][0] <= _EDGE:
+            edges[-1].append(value)
+        else:
+            edges.append([value])
+    return [sum(edge) / len(edge) for edge in edges]
+
+
+def _placed(piece: PageTable, xs: list[float], above: int, skip: int) -> list[Piece]:
+    """The cells of a piece on the whole table's grid, its first `skip` rows left out."""
+    own = piece.lattice.xs
+    at = [min(range(len(xs)), key=lambda i, x=x: abs(xs[i] - x)) for x in own]  # type: ignore[misc]
+    out = []
+    for row in piece.rows:
+        for cell in row:
+            region = cell.region
+            if region.below <= skip:
+                continue
+            out.append(
+                Piece(
+                    above + max(region.row, skip) - skip,
+                    at[region.column],
+                    above + region.below - skip,
+                    at[region.after],
+                    cell.text,
+                    cell.page,
+                    cell.rect,
+                )
+            )
+    return out
+
+
+def _repeated(first: PageTable, piece: PageTable) -> int:
+    """How many rows at the top of `piece` are the head of the table once more."""
+    count = 0
+    for mine, head in zip(piece.rows, first.rows, strict=False):
+        texts = [fold(cell.text) for cell in mine]
+        if texts != [fold(cell.text) for cell in head] or any(text and is_figures(text) for text in texts):
+            break
+        if not any(texts) and not count:
+            break
+        count += 1
+    while count and any(c.region.below > count for row in piece.rows[:count] for c in row):
+        count -= 1
+    return count
+
+
+def _mend(result: Whole, cells: list[Piece], above: PageTable, below: PageTable, skip: int) -> bool:
+    """Put the rest of a row that the page end cut to its beginning. Whether the row was one such."""
+    row = [cell for cell in below.cells if cell.region.row <= skip < cell.region.below]
+    head = [cell for cell in above.cells if cell.region.below == len(above.lattice.ys) - 1]
+    own = [cell for cell in row if cell.region.below == skip + 1]  # cells of this row alone
+    if not own or not any(cell.text for cell in own):
+        return False
+    verdict = _is_rest(own, head, above, below, skip)
+    if verdict is None:
+        return False
+    for cell in own:
+        if cell.text:
+            _append(result, cell, head, below, sure=verdict)
+    (result.torn if verdict else result.doubtful).append(above.page)
+    moved = {id(cell.rect) for cell in own}
+    for piece in cells:
+        if id(piece.rect) in moved:
+            piece.text = ""
+    return True
+
+
+def _is_rest(
+    own: list[Filled], head: list[Filled], above: PageTable, below: PageTable, skip: int
+) -> bool | None:
+    """Whether `own` is the rest of the row above: True, False where it is but may not be, None if not."""
+    filled = [cell for cell in own if cell.text]
+    labels = [cell for cell in filled if not is_figures(fold(cell.text))]
+    upper = {id(cell): _over(cell, head) for cell in own}
+    if any(upper[id(cell)] is None for cell in filled):
+        return None
+    cut = above.lattice.cut_below and below.lattice.cut_above and skip == 0
+    if any(_MARK.match(fold(cell.text)) for cell in labels):
+        return None
+    if labels:
+        starts = [cell for c in above.cells if (cell := c) and _MARK.match(fold(cell.text))]
+        listed = len(starts) >= 3
+        for cell in labels:
+            begun = upper[id(cell)]
+            assert begun is not None
+            if not begun.lines or not (cut or listed):
+                return None
+            if not goes_on(begun.lines[-1], cell.lines[0], begun.width, above.slack):
+                return None
+    for cell in filled:
+        begun = upper[id(cell)]
+        assert begun is not None
+        if not is_figures(fold(cell.text)):
+            continue
+        if not begun.lines or not is_figures(fold(begun.text)):
+            if not begun.lines:
+                continue  # the label came first, all figures stand on the second page
+            return None  # figures under words: a row of its own
+        if not goes_on(begun.lines[-1], cell.lines[0], begun.width, above.slack):
+            return False
+    return True
+
+
+def _over(cell: Filled, head: list[Filled]) -> Filled | None:
+    """The cell of the row above under which `cell` stands."""
+    left, _, right, _ = cell.rect
+    for other in head:
+        if abs(other.rect[0] - left) <= _EDGE and abs(other.rect[2] - right) <= _EDGE:
+            return other
+    return None
+
+
+def _append(result: Whole, cell: Filled, head: list[Filled], below: PageTable, *, sure: bool) -> None:
+    begun = _over(cell, head)
+    assert begun is not None
+    for piece in result.cells:
+        if piece.rect is begun.rect:
+            sep = "" if sure or not piece.text else "\n"
+            if sep and is_figures(fold(cell.text)) and len(fold(cell.text)) == 3:
+                sep = "\n…\n"
+            piece.text = piece.text + sep + cell.text
+            return

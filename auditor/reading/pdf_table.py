@@ -1,0 +1,152 @@
+"""A grid with the characters in its cells: what stands in each, and where a wrapped number may be joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from auditor.reading.pdf_grid import Lattice, Region
+from auditor.reading.pdf_page import Char, Rect
+from auditor.reading.pdf_text import TextLine, lines_of
+
+_FIGURES = frozenset("0123456789０１２３４５６７８９.,，．")
+_MOST_LINES = 4  # a number is not wrapped over more lines
+
+
+@dataclass(slots=True)
+class Filled:
+    """A cell: its place on the grid of its own page, its lines from top to bottom, and its text.
+    `sure`: whether the text is one piece (else a number in it is several pieces that may not be one)."""
+
+    region: Region
+    rect: Rect
+    page: int
+    lines: list[TextLine]
+    text: str = ""
+
+    @property
+    def width(self) -> float:
+        return self.rect[2] - self.rect[0]
+
+
+@dataclass(slots=True)
+class PageTable:
+    """One grid of one page. `slack`: how much of a cell's width stays free beside a full line."""
+
+    lattice: Lattice
+    cells: list[Filled]
+    page: int
+    slack: float = 0.0
+    rows: list[list[Filled]] = field(default_factory=list)  # by first row, from left to right
+
+    @property
+    def box(self) -> Rect:
+        return self.lattice.box
+
+
+def fill(lattice: Lattice, chars: Sequence[Char], page: int) -> PageTable:
+    """Put `chars`, all of which lie in the grid, into its cells."""
+    own: list[list[Char]] = [[] for _ in lattice.cells]
+    leaning: list[tuple[int, Char]] = []
+    rects = [lattice.rect(index) for index in range(len(lattice.cells))]
+    at = lattice.at
+    for char in chars:
+        x0, y0, x1, y1, _ = char
+        index = at((x0 + x1) / 2, (y0 + y1) / 2)
+        if index is None:
+            continue
+        own[index].append(char)
+        if char[4] == " ":
+            continue
+        left, _, right, _ = rects[index]
+        over = 0.22 * (x1 - x0)
+        if x0 < left - over or x1 > right + over:
+            leaning.append((index, char))
+    if leaning:
+        _settle(lattice, own, leaning)
+    cells = [
+        Filled(region, rect, page, lines_of(found, page) if found else [])
+        for region, rect, found in zip(lattice.cells, rects, own, strict=True)
+    ]
+    table = PageTable(lattice, cells, page, rows=[[] for _ in range(len(lattice.ys) - 1)])
+    table.slack = _slack(cells)
+    for cell in cells:
+        cell.text = joined(cell.lines, cell.width, table.slack)
+        table.rows[cell.region.row].append(cell)
+    return table
+
+
+def _settle(lattice: Lattice, own: list[list[Char]], leaning: list[tuple[int, Char]]) -> None:
+    """A number too wide for its cell runs over the border: the whole of it belongs to the cell in which
+    its middle lies, if it stands free of the neighbour's own text; else neither cell can be read."""
+    for home, char in leaning:
+        for other in {lattice.at(x, (char[1] + char[3]) / 2) for x in (char[0], char[2])} - {None, home}:
+            assert other is not None
+            level = [
+                c
+                for c in own[home] + own[other]
+                if min(c[3], char[3]) - max(c[1], char[1]) > 0.5 * (c[3] - c[1])
+            ]
+            level.sort(key=lambda c: c[0])
+            run: list[Char] = []
+            for c in level:
+                if run and c[0] - run[-1][2] > 0.12 * (c[3] - c[1]):
+                    if char in run:
+                        break
+                    run = []
+                run.append(c)
+            if char not in run:
+                continue
+            if all(c in own[home] for c in run) or all(c in own[other] for c in run):
+                continue
+            target = lattice.at((run[0][0] + run[-1][2]) / 2, (char[1] + char[3]) / 2)
+            if target not in (home, other):
+                continue
+            left = other if target == home else home
+            for c in run:
+                if c in own[left]:
+                    own[left].remove(c)
+                    own[target].append(c)
+
+
+def _slack(cells: Sequence[Filled]) -> float:
+    """The room that full lines leave: no line of the table leaves less, and text set against one side
+    of a cell keeps the same distance from the other."""
+    best = 14.0
+    for cell in cells:
+        left, _, right, _ = cell.rect
+        for line in cell.lines:
+            if len(line.chars) == 1 and len(cell.lines) > 1:
+                continue  # one character stands on its line whether it fits or not
+            first, last = line.left - left, right - line.right
+            best = min(best, first + last, 2 * first, 2 * last)
+    return max(best, 0.0)
+
+
+def goes_on(line: TextLine, after: TextLine, width: float, slack: float) -> bool:
+    """Whether `line` is full: the first character of `after` had no room left on it."""
+    first = after.chars[0]
+    room = width - (line.stop - line.start) - (first[2] - first[0])
+    return room < slack + max(0.6, 0.25 * (first[2] - first[0]))
+
+
+def is_figures(text: str) -> bool:
+    """Whether there is nothing in `text` but digits and the marks inside numbers."""
+    return bool(text) and all(char in _FIGURES for char in text)
+
+
+def joined(lines: Sequence[TextLine], width: float, slack: float) -> str:
+    """The text of a cell `width` wide. Figures are joined over lines only where the line was full."""
+    if not lines:
+        return ""
+    if len(lines) == 1:
+        return lines[0].text
+    parts = [lines[0].text]
+    figures = len(lines) <= _MOST_LINES
+    for line, after in pairwise(lines):
+        both = is_figures(line.text[-1]) and is_figures(after.text[0])
+        full = goes_on(line, after, width, slack)
+        parts.append("" if full and (figures or not both) else "\n")
+        parts.append(after.text)
+    return "".join(parts)
