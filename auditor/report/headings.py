@@ -76,6 +76,15 @@ class Titles:
             return self._known[shorter][0], "loose"
         return None
 
+    def spelt(self, title: str) -> bool:
+        """Whether `title` has the format's own words or an accepted variant's, a year before them aside:
+        enough to be a heading without a number."""
+        text = key(title)
+        return any(
+            self._known.get(each, (0, "loose"))[1] in {"official", "variant"}
+            for each in (text, _LEAD.sub("", text))
+        )
+
     def core(self, title: str) -> tuple[int, str] | None:
         """The section whose core words all stand in a short line."""
         text = key(title)
@@ -124,11 +133,7 @@ def _candidate(row: Row, titles: Titles) -> list[Candidate]:
     ):
         hit = titles.core(rest)
     if hit is not None:
-        if (
-            style == "none"
-            and row.level is None
-            and (hit[1] in {"loose", "core"} or text.endswith(("。", "；")))
-        ):
+        if style == "none" and row.level is None and (not titles.spelt(rest) or text.endswith(("。", "；"))):
             return []  # words of a sentence, perhaps cut by a line end
         return [_scored(row, ordinal, style, text, rest, hit, "")]
     if ordinal and style != "arabic":
