@@ -16,7 +16,7 @@ from auditor.rules.formula.types import CellRef, FieldRef, PassageRef, Truth, Wo
 from auditor.rules.message import COMMON_FIELDS
 from auditor.rules.model import Corpus, Wordings
 from auditor.rules.outcome import Evidence, Subject, Verdict
-from auditor.rules.prose import OPENING, SECTION_NAMES, opening_end, was_read
+from auditor.rules.prose import OPENING, SECTION_NAMES, TITLE_LINE, opening_end, was_read
 from auditor.rules.scope import PREVIOUS, ReportScope
 
 
@@ -88,6 +88,10 @@ class ReportEnvironment:
     def mentions(self, passage: PassageRef, words: WordsRef) -> tuple[Truth, tuple[Evidence, ...]]:
         """Whether the passage says one of the words."""
         return self.wordings.mentions(self.report, passage, words)
+
+    def occurrences(self, passage: PassageRef, words: WordsRef) -> tuple[Evidence, ...] | None:
+        """Every place where the passage says one of the words; None where it was not read."""
+        return self.wordings.occurrences(self.report, passage, words)
 
     def passage_text(self, passage: PassageRef) -> str | None:
         """The passage's text, sentences joined with "\\n"; None where that part was not read."""
@@ -175,5 +179,7 @@ def passage_text(report: Report, name: str) -> str | None:
     if name == OPENING:
         end = opening_end(report.sections.get(1))
         return "\n".join(s.text for s in report.prose if s.section == 0 or (s.section == 1 and s.start < end))
+    if name == TITLE_LINE:
+        return report.title
     section = report.sections.get(SECTION_NAMES.index(name))
     return "" if section is None else "\n".join(sentence.text for sentence in section.sentences)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from fractions import Fraction
+from typing import Protocol, runtime_checkable
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.place import SourcePlace
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Report
+from auditor.rules.between import Likenesses, Remark
 from auditor.rules.formula.types import Environment, PassageRef, Truth, WordsRef
 from auditor.rules.outcome import Evidence, Level, Outcome
 from auditor.source.tree import Mapping as Tree
@@ -49,6 +51,18 @@ class Corpus(Protocol):
     def subordinates(self, report: Report) -> Sequence[Report] | None:
         """The reports of its subordinate agencies; None: not known who they are."""
 
+    def absent_below(self, report: Report) -> Sequence[str]:
+        """The names of subordinate agencies whose report of the year is not here."""
+
+    def beside(self, report: Report) -> Sequence[Report]:
+        """Reports of the year that a summary may hold though they are no subordinates of its agency."""
+
+    def remarks(self, what: str) -> Sequence[Remark] | None:
+        """What there is to say of the filing (`what` of between.REGISTER); None: needs a roster."""
+
+    def likenesses(self, threshold: Fraction) -> Likenesses:
+        """The near-copies among all reports."""
+
 
 class Check(Protocol):
     """A rule's own question, built once for one template. Whether the rule applies at all (适用,
@@ -56,6 +70,14 @@ class Check(Protocol):
     the rule's id and `level`; a failing one has `fields` for the rule's message."""
 
     def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]: ...
+
+
+@runtime_checkable
+class Survey(Protocol):
+    """A check that is asked once of the whole corpus and never of a single report. Yields at least one
+    outcome, each of another subject or target."""
+
+    def survey(self, corpus: Corpus) -> Iterator[Outcome]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +105,10 @@ class Wordings(Protocol):
         self, report: Report, passage: PassageRef, words: WordsRef
     ) -> tuple[Truth, tuple[Evidence, ...]]: ...
 
+    def occurrences(
+        self, report: Report, passage: PassageRef, words: WordsRef
+    ) -> tuple[Evidence, ...] | None: ...
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -96,7 +122,7 @@ class Rule:
     basis: tuple[Basis, ...]
     message: str
     suggestion: str
-    checks: Mapping[str, Check]
+    checks: Mapping[str, Check | Survey]
     applies: Applies = Applies()
     grades: tuple[Grade, ...] = ()
     state: str = "施行"  # 施行 试行 停用
@@ -144,7 +170,7 @@ class Kind(Protocol):
     FIELDS: Mapping[str, str]  # message field -> what it holds
     STUB: str  # the YAML of a rule of this kind that loads and passes its own examples
 
-    def build(self, rule: Tree, context: BuildContext) -> Check | None: ...
+    def build(self, rule: Tree, context: BuildContext) -> Check | Survey | None: ...
 
 
 @dataclass(frozen=True, slots=True)

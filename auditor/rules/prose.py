@@ -22,10 +22,12 @@ from auditor.rules.outcome import TextEvidence
 WHOLE = "正文"
 OPENING = "开头"
 EVERYTHING = "全文"
+TITLE_LINE = "题目"
 SECTION_NAMES = ("引言", "第一部分", "第二部分", "第三部分", "第四部分", "第五部分", "第六部分")
-PASSAGES = (WHOLE, OPENING, EVERYTHING, *SECTION_NAMES)
+PASSAGES = (WHOLE, OPENING, EVERYTHING, TITLE_LINE, *SECTION_NAMES)
 """正文 every sentence · 引言 the introduction · 开头 the introduction and what stands before the first
-topic of 总体情况 · 第N部分 that part's sentences · 全文 all text outside tables, signature and notes too."""
+topic of 总体情况 · 第N部分 that part's sentences · 全文 all text outside tables, signature and notes
+too · 题目 the report's own title."""
 
 HEADED = "和小标题"  # after a passage's name: topics' headings count, where text stands below them
 BREAK = "\n"  # between sentences: folding removes white space, so it cannot occur inside one
@@ -166,7 +168,9 @@ class ReportText:
 
     def folded(self, passage: str, keep_titles: bool) -> Folded:
         """The folding that `passage` is looked for in."""
-        source = EVERYTHING if passage == EVERYTHING else HEADED if passage.endswith(HEADED) else WHOLE
+        source = HEADED if passage.endswith(HEADED) else WHOLE
+        if passage in (EVERYTHING, TITLE_LINE):
+            source = EVERYTHING
         found = self._folded.get((source, keep_titles))
         if found is None:
             report = self.report
@@ -191,6 +195,12 @@ def _member(report: Report, passage: str) -> Callable[[Sentence], bool]:
     passage = passage.removesuffix(HEADED)
     if passage in (WHOLE, EVERYTHING):
         return lambda sentence: True
+    if passage == TITLE_LINE:
+        opening = report.sections.get(0)
+        titles = [p for p in opening.passages if p.role is Role.TITLE] if opening else []
+        return lambda sentence: (
+            sentence.section == 0 and any(p.start <= sentence.start < p.end for p in titles)
+        )
     if passage == OPENING:
         end = opening_end(report.sections.get(1))
         return lambda sentence: sentence.section == 0 or (sentence.section == 1 and sentence.start < end)
@@ -267,6 +277,6 @@ def was_read(report: Report, passage: str) -> bool:
         return False
     if passage == OPENING:
         return 1 in report.sections
+    if passage == TITLE_LINE:
+        return bool(report.title)
     return SECTION_NAMES.index(passage) in report.sections
-
-

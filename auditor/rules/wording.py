@@ -127,3 +127,12 @@ class WordIndex:
         if found:
             return Truth.HOLDS, found
         return (Truth.BROKEN if was_read(report, name) else Truth.UNKNOWN), ()
+
+    def occurrences(
+        self, report: Report, passage: PassageRef, words: WordsRef
+    ) -> tuple[Evidence, ...] | None:
+        """Every match in the passage; None where it was not read."""
+        name = passage.name if passage.name in PASSAGES else "正文"
+        if not was_read(report, name):
+            return None
+        return self.words(words.name).every(report, name)

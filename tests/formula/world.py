@@ -99,6 +99,13 @@ class Sheet:
             return Truth.BROKEN, ()
         return Truth.HOLDS, (TextEvidence(1, at, at + 2, "说明"),)
 
+    def occurrences(self, passage: PassageRef, words: WordsRef) -> tuple[Evidence, ...] | None:
+        text = self.texts.get(passage.name)
+        if text is None:
+            return None
+        starts = [at for at in range(len(text)) if text.startswith("说明", at)]
+        return tuple(TextEvidence(1, at, at + 2, "说明") for at in starts)
+
     def passage_text(self, passage: PassageRef) -> str | None:
         return self.texts.get(passage.name)
 

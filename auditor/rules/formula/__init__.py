@@ -11,6 +11,8 @@ and `Bound.trace` it where a person asks why. Nothing of a formula is ever run a
 取整(数)           the greatest whole number that is not above; 绝对值(数) its size
 天数(甲, 乙)       days from one date to another, negative when 乙 is earlier
 相似度(甲, 乙)     how much of their wording two passages share, 0 to 1
+字数(第一部分)      letters, digits and characters of a passage, marks and spaces left out
+次数(正文, $词组)   how often the passage says one of the words
 """
 
 from auditor.rules.formula.formula import Bound, Trace, bind

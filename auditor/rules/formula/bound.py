@@ -107,6 +107,21 @@ class Similarity:
 
 
 @dataclass(frozen=True, slots=True)
+class Length:
+    """字数: characters of a passage that are no marks or spaces."""
+
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """次数: how often the passage says one of the words."""
+
+    passage: Passage
+    words: WordsRef
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """选. A result None is 不适用; `otherwise` is used for members not named (`closed`: there are none)."""
 
@@ -116,7 +131,22 @@ class Choice:
     closed: bool
 
 
-Amount = Figure | Day | Cell | Field | Total | Count | Sum | Product | Rounded | Days | Similarity | Choice
+Amount = (
+    Figure
+    | Day
+    | Cell
+    | Field
+    | Total
+    | Count
+    | Sum
+    | Product
+    | Rounded
+    | Days
+    | Similarity
+    | Length
+    | Occurrences
+    | Choice
+)
 Wording = Words | Field | Choice
 
 

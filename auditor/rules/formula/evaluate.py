@@ -181,6 +181,21 @@ class Run(Ledger):
                 return total(((1, self.amount(last)), (-1, self.amount(first))))
             case bound.Similarity(left, right):
                 return self._similarity(left, right)
+            case bound.Length(passage):
+                text = self.environment.passage_text(passage.ref)
+                if text is None:
+                    return self._unread(passage)
+                return Quantity(sum(char.isalnum() for char in text))
+            case bound.Occurrences(passage, words):
+                found = self.environment.occurrences(passage.ref, words)
+                if found is None:
+                    return self._unread(passage)
+                self.evidence += found
+                return Quantity(len(found))
+
+    def _unread(self, passage: bound.Passage) -> Quantity:
+        self.lack("正文未能完整读取", passage.name)
+        return of_range(0, None)
 
     def _parts(self, item: Amount | bound.Group) -> list[Quantity]:
         if isinstance(item, bound.Group):

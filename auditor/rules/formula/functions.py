@@ -23,8 +23,10 @@ _ARGUMENTS = {
     "绝对值": "绝对值(数)",
     "天数": "天数(日期, 日期)",
     "相似度": "相似度(文本范围, 文本范围)",
+    "字数": "字数(文本范围)",
+    "次数": "次数(文本范围, $词组)",
 }
-_COUNTS = {"提及": 2, "取整": 1, "绝对值": 1, "天数": 2, "相似度": 2, "存在": 1}
+_COUNTS = {"提及": 2, "取整": 1, "绝对值": 1, "天数": 2, "相似度": 2, "存在": 1, "字数": 1, "次数": 2}
 
 
 def bind_call(binder: Binder, node: tree.Call) -> Typed:
@@ -49,17 +51,12 @@ def bind_call(binder: Binder, node: tree.Call) -> Typed:
         case "相似度":
             left, right = binder.each(node.arguments, partial(_passage, binder))
             return Typed(bound.Similarity(left, right), Type.NUMBER)
+        case "字数":
+            return Typed(bound.Length(_passage(binder, node.arguments[0])), Type.NUMBER)
+        case "次数":
+            return Typed(bound.Occurrences(*_said(binder, node)), Type.NUMBER)
         case "提及":
-            passage = _passage(binder, node.arguments[0])
-            words = binder.bind(node.arguments[1])
-            if not isinstance(words.plan, WordsRef):
-                binder.fail(
-                    node.arguments[1],
-                    f"这里要的是词组，不是{say(words.type)}",
-                    "写词表的名称，例如 $其他处理说明",
-                )
-            assert isinstance(words.plan, WordsRef)
-            return Typed(bound.Mentions(passage, words.plan), Type.TRUTH)
+            return Typed(bound.Mentions(*_said(binder, node)), Type.TRUTH)
     subject = binder.bind(node.arguments[0])  # 存在
     if not isinstance(subject.plan, (bound.Cell, bound.Group, bound.Field, bound.Passage)):
         binder.fail(node.arguments[0], "“存在(…)”里要写一个名称", "例如 存在(公布日期)")
@@ -82,6 +79,17 @@ def _total(binder: Binder, node: tree.Call) -> Typed:
         binder.same_unit(node, unit, typed.unit)
         unit = unit or typed.unit
     return Typed(bound.Total(tuple(items)), Type.NUMBER, unit)
+
+
+def _said(binder: Binder, node: tree.Call) -> tuple[bound.Passage, WordsRef]:
+    passage = _passage(binder, node.arguments[0])
+    words = binder.bind(node.arguments[1])
+    if not isinstance(words.plan, WordsRef):
+        binder.fail(
+            node.arguments[1], f"这里要的是词组，不是{say(words.type)}", "写词表的名称，例如 $其他处理说明"
+        )
+    assert isinstance(words.plan, WordsRef)
+    return passage, words.plan
 
 
 def _cells(binder: Binder, node: tree.Expression) -> bound.Cell | bound.Group:

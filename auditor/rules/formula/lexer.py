@@ -21,7 +21,7 @@ MAX_LENGTH = 2000
 MAX_TOKENS = 500
 _MAX_DIGITS = 24  # exact in every arithmetic used here, and far beyond any figure of a report
 
-FUNCTIONS = ("合计", "个数", "存在", "提及", "选", "取整", "绝对值", "天数", "相似度")
+FUNCTIONS = ("合计", "个数", "存在", "提及", "选", "取整", "绝对值", "天数", "相似度", "字数", "次数")
 
 _RUN = re.compile(r"\$?[\w·—〔〕《》〈〉]+")
 _NUMBER = re.compile(r"([0-9]+)(\.[0-9]+)?")

@@ -32,6 +32,8 @@ _SAYS_ITS_VALUE = (
     bound.Choice,
     bound.Count,
     bound.Similarity,
+    bound.Length,
+    bound.Occurrences,
     bound.Total,
 )
 
@@ -127,6 +129,11 @@ def _amount(plan: Amount, run: Run, level: int) -> str:
             return f"天数({_amount(first, run, 0)}，{_amount(last, run, 0)})"
         case bound.Similarity(left, right):
             return f"相似度({left.name}，{right.name}) {_value(run.amount(plan))}"
+        case bound.Length(passage):
+            return f"{passage.name}字数 {_value(run.amount(plan))}"
+        case bound.Occurrences(passage, words):
+            name = words.name.rpartition(":")[2]
+            return f"{passage.name}“{name}”次数 {_value(run.amount(plan))}"
 
 
 def _signed(terms: tuple[tuple[int, Amount], ...], run: Run) -> str:

@@ -33,7 +33,7 @@ class Type(StrEnum):
     TRUTH = "真假"
     CELLS = "单元格组"  # 办理结果, 各类申请人: only inside 合计 个数 存在
     WORDS = "词组"  # $其他处理说明
-    PASSAGE = "文本范围"  # 正文, 第六部分: only inside 提及 存在 相似度
+    PASSAGE = "文本范围"  # 正文, 第六部分: only inside 提及 存在 相似度 字数 次数
     CHOICE = "选项"  # 机关类别: compared with its own members, chosen over by 选
 
 
@@ -122,8 +122,11 @@ class Environment(Protocol):
     def mentions(self, passage: PassageRef, words: WordsRef) -> tuple[Truth, tuple[Evidence, ...]]:
         """Whether the passage says one of the words; UNKNOWN where that passage was not read."""
 
+    def occurrences(self, passage: PassageRef, words: WordsRef) -> tuple[Evidence, ...] | None:
+        """Every place where the passage says one of the words; None where it was not read."""
+
     def passage_text(self, passage: PassageRef) -> str | None:
-        """The text, for 相似度 and 存在; None where it was not read."""
+        """The text, for 相似度, 存在 and 字数; None where it was not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from auditor.rules.kinds import conditional, crossfoot, required, sections, shape
+from auditor.rules.kinds import (
+    conditional,
+    crossfoot,
+    deadline,
+    forbidden,
+    metadata,
+    privacy,
+    required,
+    sections,
+    shape,
+)
 from auditor.rules.model import Kind
 
 KINDS: Mapping[str, Kind] = {
-    kind.NAME: kind for kind in (sections, shape, crossfoot, required, conditional)
+    kind.NAME: kind
+    for kind in (
+        sections,
+        shape,
+        crossfoot,
+        required,
+        conditional,
+        deadline,
+        forbidden,
+        metadata,
+        privacy,
+    )
 }

@@ -17,10 +17,11 @@ from auditor.report.model import Report
 from auditor.rules.environment import conclude
 from auditor.rules.formula import Bound
 from auditor.rules.formula.types import Truth
-from auditor.rules.kinds.common import Frame, cell_evidence, text_at
+from auditor.rules.kinds.common import Frame, cell_evidence, interval_text, text_at
 from auditor.rules.model import BuildContext, Check, Corpus
-from auditor.rules.outcome import Evidence, Outcome, Verdict
+from auditor.rules.outcome import Evidence, Outcome, PlaceEvidence, Verdict
 from auditor.rules.premise import compile_at, scope_of
+from auditor.rules.prose import SECTION_NAMES
 from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Scalar
 
@@ -33,7 +34,13 @@ SCHEMA: Mapping[str, object] = {
     },
     "required": ["前提", "断言"],
 }
-FIELDS: Mapping[str, str] = {"前提": "前提原文", "断言": "断言原文", "代入": "前提代入数字"}
+FIELDS: Mapping[str, str] = {
+    "前提": "前提原文",
+    "断言": "断言原文",
+    "代入": "前提代入数字",
+    "左": "断言左边的数，断言不是比较时为空",
+    "右": "断言右边的数",
+}
 STUB = """\
 - 编号: 说明-901
   名称: 有“其他处理—其他”件数的应作说明
@@ -89,15 +96,27 @@ class Conditional:
             "前提": self.premise_text,
             "断言": self.conclusion_text,
             "代入": why.computation.filled if why.computation else "",
+            "左": interval_text(what.computation.left) if what.computation else "",
+            "右": interval_text(what.computation.right) if what.computation else "",
         }
         evidence: tuple[Evidence, ...] = why.evidence or tuple(
             cell_evidence(ref.path, report.cells[ref.path])
-            for ref in self.premise.cells
+            for ref in (*self.premise.cells, *self.conclusion.cells)
             if not ref.report and ref.path in report.cells
         )
+        evidence = evidence or (_place(report, self.target),)
         level = self.frame.graded(report, corpus)
         failed = self.frame.failed(report, self.target, level, fields, evidence, why.readings)
         yield replace(failed, computation=why.computation)
+
+
+def _place(report: Report, target: str) -> PlaceEvidence:
+    """The heading of the part that the outcome is named for, else the title."""
+    number = SECTION_NAMES.index(target) if target in SECTION_NAMES else 0
+    section = report.sections.get(number) if number else None
+    if section is None:
+        return PlaceEvidence(report.title, report.title_place)
+    return PlaceEvidence(section.heading, section.place)
 
 
 def build(rule: Tree, context: BuildContext) -> Check | None:

@@ -6,6 +6,8 @@
     要求: {标题: 规范}             headings are worded as in the format; one outcome per part
     要求: {标题: 规范, 旧称: [概述]}  where these words stand instead, the level is 警告
     要求: {非空: [第六部分]}       the part says something; one outcome per part named
+    要求: {多余: 不得, 容许: [附件]}  no seventh part follows the six, but headings that hold such a word;
+                                  one outcome, 多余部分
 
 $六部分 are the six parts of the 词典; a list may also name 第一部分 … 第六部分. A file of which
 something could not be read never lacks a part: 无法判定.
@@ -13,6 +15,7 @@ something could not be read never lacks a part: 无法判定.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,6 +31,7 @@ from auditor.source.tree import Node, Scalar
 NAME = "章节"
 ALL = "$六部分"
 ORDER = "标题顺序"
+MORE = "多余部分"
 PARTS = ("第一部分", "第二部分", "第三部分", "第四部分", "第五部分", "第六部分")
 _NUMERALS = "〇一二三四五六七八九十"
 SCHEMA: Mapping[str, object] = {
@@ -41,6 +45,8 @@ SCHEMA: Mapping[str, object] = {
                 "标题": {"enum": ["规范"]},
                 "旧称": TEXTS,
                 "非空": TEXTS,
+                "多余": {"enum": ["不得"]},
+                "容许": TEXTS,
             },
             "additionalProperties": False,
         },
@@ -79,6 +85,8 @@ class Sections:
     worded: tuple[int, ...] = ()
     outdated: frozenset[str] = frozenset()
     filled: tuple[int, ...] = ()
+    no_more: bool = False
+    allowed: tuple[str, ...] = ()
 
     def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]:
         """One outcome per part and question."""
@@ -91,6 +99,8 @@ class Sections:
             yield self._wording(report, number, level)
         for number in self.filled:
             yield self._content(report, number, level)
+        if self.no_more:
+            yield self._no_more(report, level)
 
     def _title(self, number: int) -> str:
         return next((s.title for s in self.frame.lexicon.sections if s.number == number), "")
@@ -189,6 +199,26 @@ class Sections:
         place = PlaceEvidence(section.heading, section.place)
         return self.frame.failed(report, target, level, fields, (place,))
 
+    def _no_more(self, report: Report, level: Level) -> Outcome:
+        last = report.sections.get(6)
+        if last is None:
+            reason = "没有第六部分"
+            if is_partial(report):
+                return self.frame.cannot_tell(report, MORE, incomplete(report, reason))
+            return self.frame.inapplicable(report, MORE, reason)
+        for passage in last.passages:
+            text = last.text[passage.start : passage.end].strip()
+            if passage.role is not Role.HEADING or not _SEVENTH.match(text):
+                continue
+            if any(word in fold(text) for word in self.allowed):
+                continue
+            fields = {"部分": "", "缺少": "", "情况": "六个部分之外又有一个部分", "现写": text, "应写": ""}
+            return self.frame.failed(report, MORE, level, fields, (PlaceEvidence(text, passage.place),))
+        return self.frame.passed(report, MORE)
+
+
+_SEVENTH = re.compile(r"\s*(?:七|八|九|十|十[一二])\s*、")
+
 
 def _says_something(section: Section) -> bool:
     """Whether anything but a signature stands under the heading: “无” is something."""
@@ -219,14 +249,15 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
         return None  # the schema has said so
     wording, content = asked.get("标题"), asked.get("非空")
     presence = asked.get("清单") or asked.get("顺序")
-    several = [node for node in (presence, wording, content) if node is not None]
+    more = asked.get("多余")
+    several = [node for node in (presence, wording, content, more) if node is not None]
     if len(several) > 1:
         context.problem(
-            "rule.type", "“标题”“非空”和“清单”要分成几条规则", asked, "每条规则对每个部分只能有一个结论"
+            "rule.type", "“标题”“非空”“多余”和“清单”要分成几条规则", asked, "每条规则对每个部分只能有一个结论"
         )
         return None
     if not several or (asked.get("旧称") is not None and wording is None):
-        context.problem("rule.missing-key", "“要求”里要写清单、顺序、标题或非空", asked)
+        context.problem("rule.missing-key", "“要求”里要写清单、顺序、标题、非空或多余", asked)
         return None
     numbers = [s.number for s in context.lexicon.sections]
     listed = _parts(asked.get("清单"), "清单", numbers, context)
@@ -236,7 +267,8 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
     outdated = frozenset(fold(node.text) for node in scalars(asked.get("旧称")) if isinstance(node, Scalar))
     return Sections(
         Frame.of(context), listed, asked.get("顺序") is not None, tuple(numbers) if wording else (),
-        outdated, filled,
+        outdated, filled, more is not None,
+        tuple(fold(node.text) for node in scalars(asked.get("容许")) if isinstance(node, Scalar)),
     )  # fmt: skip
 
 

@@ -1,0 +1,291 @@
+"""元数据: year, agency, title, period and list of parts agree with one another.
+
+    检查: 题目      the title is “<机关>YYYY年政府信息公开工作年度报告”; other usual wordings are 提示
+    检查: 统计期限   every period stated in the opening is the report's year
+    检查: 正文年度   总体情况 does not tell of the year before as if it were this one
+    检查: 机关      who signs, and whom to ask, is the agency of the title (whom to ask is 提示)
+    检查: 部分列举   what the introduction lists as the report's parts are the six
+
+One outcome each. What the report does not say is 不适用 here; that it should say it is another rule's
+question. A date, a name or a list in a file that was not read whole decides only where it is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from auditor.base.text import fold
+from auditor.report.identity import is_agency, unit_of
+from auditor.report.model import Report, Role, Sentence
+from auditor.rules.kinds.common import Frame, choice_at
+from auditor.rules.model import BuildContext, Check, Corpus
+from auditor.rules.outcome import Evidence, Level, Missing, Outcome, PlaceEvidence, TextEvidence
+from auditor.rules.prose import without_titles
+from auditor.source.tree import Mapping as Tree
+
+NAME = "元数据"
+CHECKS: Mapping[str, str] = {
+    "题目": "题目",
+    "统计期限": "统计期限",
+    "正文年度": "第一部分",
+    "机关": "机关",
+    "部分列举": "引言",
+}
+"""Each 检查 and the target of its outcome."""
+
+SCHEMA: Mapping[str, object] = {
+    "properties": {"检查": {"enum": list(CHECKS)}},
+    "required": ["检查"],
+}
+FIELDS: Mapping[str, str] = {
+    "情况": "哪里不一致",
+    "现写": "报告里的写法",
+    "应写": "应有的写法，没有时为空",
+}
+STUB = """\
+- 编号: 元数据-901
+  名称: 统计期限与报告年度一致
+  类型: 元数据
+  级别: 警告
+  依据: [{文件: 实务要求, 条款: 年度一致}]
+  检查: 统计期限
+  消息: "统计期限写作“{现写}”，{情况}"
+  怎么改: 改为{应写}
+  例子:
+  - 通过: 标准报告-2021
+  - 违反: 标准报告-2021
+    改: {引言: 所列数据的统计期限为2019年1月1日至12月31日。}
+    应报: [统计期限]
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a check found: `breach` says what is wrong ("": all is well), `slight` that it is 提示 at
+    most; `reason` why it does not apply; `missing` why it cannot tell."""
+
+    breach: str = ""
+    written: str = ""
+    wanted: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    slight: bool = False
+    reason: str = ""
+    missing: Missing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The check: one comparison of what the report says of itself."""
+
+    frame: Frame
+    check: str
+
+    def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]:
+        """One outcome."""
+        said, target = _CHECKS[self.check](report), CHECKS[self.check]
+        if said.missing is not None:
+            yield self.frame.cannot_tell(report, target, said.missing)
+        elif said.reason:
+            yield self.frame.inapplicable(report, target, said.reason)
+        elif not said.breach:
+            yield self.frame.passed(report, target)
+        else:
+            level = Level.INFO if said.slight else self.frame.graded(report, corpus)
+            fields = {"情况": said.breach, "现写": said.written, "应写": said.wanted}
+            yield self.frame.failed(report, target, level, fields, said.evidence)
+
+
+_NO_YEAR = Missing("报告年度不明", "不知道报告的年度")
+_REPORT_NAME = "政府信息公开工作年度报告"
+_OTHER_NAMES = re.compile(r"工作报告|工作年报|年度工作报告|信息公开年度报告|年报$|政务公开|年度报告表|总结")
+_GARBLED = re.compile(r"工作告年度报|工作年报度告|年报度告|工作年告|工作告年|信息工开|公开公作")
+_TWICE = re.compile(r"年度.*年度报告|年年度报告|(20\d\d)年度?\D*\1")
+_YEAR = re.compile(r"20\d\d|二[〇○零0][〇○零0一二三四五六七八九]{2}")
+
+
+def _title(report: Report) -> Said:
+    if not report.title:
+        return Said(missing=Missing("没有取得题目", "题目"))
+    title = fold(report.title)
+    evidence: tuple[Evidence, ...] = (PlaceEvidence(report.title, report.title_place),)
+    wanted = f"{unit_of(report.title) or report.unit}{report.year or '××××'}年{_REPORT_NAME}"
+
+    def breach(what: str, slight: bool = False) -> Said:
+        return Said(what, "".join(report.title.split()), wanted, evidence, slight)
+
+    if _GARBLED.search(title):
+        return breach("字序错乱")
+    if not _YEAR.search(title):
+        return breach("没有年度")
+    if _TWICE.search(title):
+        return breach("“年度”或年份重复", slight=True)
+    if _REPORT_NAME not in title:
+        other = _OTHER_NAMES.search(title)
+        return breach(f"“{other[0]}”不是规范的名称" if other else "名称与格式不一致", slight=True)
+    if not unit_of(report.title):
+        return breach("没有机关名称", slight=True)
+    return Said()
+
+
+_PERIOD = re.compile(
+    r"(20\d\d)年?度?1月1日?(?:起|开始|零时)?[,，]?(?:[至到—–~-]+|──)(?:(20\d\d)年)?(?:当年|本年)?12月31日?"
+)
+
+
+def _period(report: Report) -> Said:
+    found = list(_periods(report))
+    if not found:
+        return Said(reason="没有写统计期限")
+    if report.year is None:
+        return Said(missing=_NO_YEAR)
+    wanted = f"{report.year}年1月1日至{report.year}年12月31日"
+    for evidence, first, last in found:
+        if (first, last) != (report.year, report.year):
+            what = f"报告年度是{report.year}年"
+            return Said(what, "".join(evidence.quote.split()), wanted, (evidence,))
+    return Said()
+
+
+def _periods(report: Report) -> Iterator[tuple[TextEvidence, int, int]]:
+    for sentence in report.prose:
+        if sentence.section > 1:
+            return
+        text = without_titles(sentence.text)
+        if sentence.section == 1 and not re.search("统计|期限|时限|所列数据|本报告", text):
+            continue
+        for match in _PERIOD.finditer(text):
+            first = int(match[1])
+            yield _whole(report, sentence), first, int(match[2] or first)
+
+
+_SELF = "我本全各在按认严积紧坚始以通依围深持切扎"
+_COMPARED = re.compile(
+    "上年|去年|同比|相比|对比|增长|下降|较|预算|决算|规划|计划|结转|期间|以来|至|到|—|整改|遗留|截止|截至"
+)
+
+
+def _body_year(report: Report) -> Said:
+    if 1 not in report.sections:
+        return Said(reason="没有第一部分")
+    if report.year is None:
+        return Said(missing=_NO_YEAR)
+    before = str(report.year - 1)
+    starts = re.compile(rf"^\W*(?:[(][一二三四五六七八九十\d]+[)])?\W*{before}年度?,(.*)$", re.S)
+    for sentence in report.sections[1].sentences:
+        text = fold(sentence.text)
+        match = starts.match(text)
+        if match is None or str(report.year) in text or _COMPARED.search(text):
+            continue
+        if match[1][:1] in _SELF or _core(report.unit)[:2] in match[1][:20]:
+            what = f"报告年度是{report.year}年"
+            return Said(what, f"{before}年", f"{report.year}年", (_whole(report, sentence),))
+    return Said()
+
+
+_ASKED = re.compile(
+    r"(?:请径?与|请直接与|可与|请向|请联系|联系单位:|请致电|可联系|编制单位:)([^,。;:()“”]{2,30}?)(?=联系|\(|,|。|;|咨询|反映|办公室|$)"
+)
+_GENERIC = re.compile("本|我|办公室$|科$|股$|处$|室$|中心$|专班|小组|工作人员|站$|党政|综合|政务公开")
+
+
+def _agency(report: Report) -> Said:
+    if not report.unit:
+        return Said(missing=Missing("机关名称不明", "不知道报告是哪个机关的"))
+    signed, asked = list(_signed(report)), list(_asked(report))
+    if not signed and not asked:
+        return Said(reason="没有落款，也没有写联系单位")
+    for text, evidence in signed:
+        if not related(report.unit, text):
+            return Said(f"与题目的机关“{report.unit}”不同", text, report.unit, (evidence,))
+    for text, evidence in asked:
+        if is_agency(text) and not _GENERIC.search(text) and not related(report.unit, text):
+            what = f"与题目的机关“{report.unit}”不同"
+            return Said(what, text, report.unit, (evidence,), slight=True)
+    return Said()
+
+
+def _signed(report: Report) -> Iterator[tuple[str, TextEvidence]]:
+    for number in sorted(report.sections):
+        section = report.sections[number]
+        for passage in section.passages:
+            text = section.text[passage.start : passage.end]
+            name = "".join(text.split())
+            if passage.role is Role.SIGNATURE and is_agency(name):
+                yield name, TextEvidence(number, passage.start, passage.end, text, passage.place)
+
+
+def _asked(report: Report) -> Iterator[tuple[str, TextEvidence]]:
+    for sentence in report.prose:
+        if sentence.section > 1:
+            return
+        match = _ASKED.search(without_titles(sentence.text))
+        if match is not None:
+            yield match[1], _whole(report, sentence)
+
+
+def related(one: str, other: str) -> bool:
+    """Whether two names may mean one agency: either without its region stands, letter by letter in
+    order, in the other (住建局 in 住房和城乡建设局)."""
+    first, second = _core(one), _core(other)
+    short, long = sorted((first, second), key=len)
+    if len(short) < 2:
+        return True
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def _core(name: str) -> str:
+    folded = re.sub(r"[(（].*?[)）]", "", fold(name))
+    cut = re.sub(r"^.{2,8}?(?:省|自治区|自治州|地区|盟|市|自治县|县|区|旗)(?=.{2,})", "", folded)
+    cut = re.sub(r"^.{1,6}?(?:市|县|区|旗)(?=.{2,})", "", cut)
+    return cut.replace("人民政府", "政府").replace("办事处", "")
+
+
+_PARTS: tuple[tuple[str, str], ...] = (
+    ("总体情况", "总体|概述|概况|基本情况"),
+    ("主动公开政府信息情况", "主动公开"),
+    ("收到和处理政府信息公开申请情况", "申请情况|公开申请|依申请|收到和处理|收到及处理|申请"),
+    ("政府信息公开行政复议、行政诉讼情况", "复议|诉讼"),
+    ("存在的主要问题及改进情况", "问题|不足"),
+    ("其他需要报告的事项", "其他|其它|需要报告"),
+)
+_LISTING = re.compile("包括|由|分为|分|组成|构成|涵盖|包含|六个?部分|[5五]个?部分|内容为")
+
+
+def _listed_parts(report: Report) -> Said:
+    for sentence in report.prose:
+        if sentence.section > 1:
+            break
+        text = without_titles(sentence.text)
+        there = [bool(re.search(words, text)) for _, words in _PARTS]
+        if sum(there) < 3 or not _LISTING.search(text):
+            continue
+        if all(there) or re.search("等(?!待|级|方面的申请)", text):
+            return Said()
+        lacking = [title for (title, _), found in zip(_PARTS, there, strict=True) if not found]
+        return Said(f"没有列“{'”“'.join(lacking)}”", "", "六个部分", (_whole(report, sentence),))
+    return Said(reason="引言没有列出各部分")
+
+
+def _whole(report: Report, sentence: Sentence) -> TextEvidence:
+    section = report.sections[sentence.section]
+    place = next((p.place for p in section.passages if p.start <= sentence.start < p.end), section.place)
+    return TextEvidence(sentence.section, sentence.start, sentence.end, sentence.text, place)
+
+
+_CHECKS: Mapping[str, Callable[[Report], Said]] = {
+    "题目": _title,
+    "统计期限": _period,
+    "正文年度": _body_year,
+    "机关": _agency,
+    "部分列举": _listed_parts,
+}
+
+
+def build(rule: Tree, context: BuildContext) -> Check | None:
+    """The check for one template; None where a fault was reported."""
+    node = rule.get("检查")
+    check = choice_at(node, CHECKS, "检查", context) if node is not None else None
+    return None if check is None else Metadata(Frame.of(context), check)

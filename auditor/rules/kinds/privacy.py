@@ -1,0 +1,197 @@
+"""隐私: what identifies a person must not stand in a published report.
+
+    识别  身份号码 (18 digits whose date and checksum are right), 手机号码, 个人邮箱, or several
+    位置  where: 全文 (the default), 正文, a part …
+    容许  wordings: a find in a sentence that says one of them is let stand
+
+A kind of its own and no 禁用词: a checksum is no wording, and what is found may not be repeated. The
+message and the evidence show it masked (110101********1237).
+
+Not taken for a person's number: parts of URLs and file names, longer runs of digits and letters
+(统一社会信用代码, 索引号), numbers whose checksum or date is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.report.model import Report
+from auditor.rules.kinds.common import TEXTS, Frame, choices_at, incomplete, words_at
+from auditor.rules.model import BuildContext, Check, Corpus
+from auditor.rules.outcome import Outcome, PlaceEvidence
+from auditor.rules.prose import BREAK, EVERYTHING, PASSAGES, text_of, was_read
+from auditor.rules.wording import Words
+from auditor.source.tree import Mapping as Tree
+
+NAME = "隐私"
+SCHEMA: Mapping[str, object] = {
+    "properties": {"识别": TEXTS, "位置": TEXTS, "容许": TEXTS},
+    "required": ["识别"],
+}
+FIELDS: Mapping[str, str] = {
+    "内容": "找到的是什么：公民身份号码、手机号码、个人邮箱",
+    "遮挡": "找到的内容，中间用*遮住",
+    "个数": "找到几处",
+}
+STUB = """\
+- 编号: 隐私-901
+  名称: 不公布公民身份号码
+  类型: 隐私
+  级别: 警告
+  依据: [{文件: 个人信息保护法, 条款: 待核}]
+  识别: 身份号码
+  消息: 写有{内容}（{遮挡}）
+  怎么改: 删去
+  例子:
+  - 通过: 标准报告
+  - {违反: 标准报告, 改: {第一部分: {增: 申请人的号码为110101199003071233。}}, 应报: [全文]}
+"""
+
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s，。；、（）()《》“”]*|[0-9A-Za-z_./-]+\.(?:html?|pdf|docx?|jpg|png)", re.I
+)
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
+_MOBILE = re.compile(r"(?<![0-9A-Za-z.\-_])(?:\+?86-?)?(1[3-9]\d{9})(?![0-9A-Za-z])")
+_MAIL = re.compile(
+    r"(?<![0-9A-Za-z._-])([0-9A-Za-z._-]{2,40})@([0-9a-z-]{1,30}(?:\.[0-9a-z-]{1,20}){1,3})", re.I
+)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK = "10X98765432"
+_PUBLIC_HOSTS = ("qq.com", "foxmail.com", "163.com", "126.com", "sina.com", "gmail.com", "139.com", "189.cn")
+_REGIONS = frozenset(
+    (
+        *range(11, 16),
+        *range(21, 24),
+        *range(31, 38),
+        *range(41, 47),
+        *range(50, 55),
+        *range(61, 66),
+        71,
+        81,
+        82,
+        83,
+    )
+)  # the first two digits: provinces
+
+
+def is_identity_number(text: str) -> bool:
+    """Whether 18 characters are a citizen's number by GB 11643: region, birthday, checksum."""
+    if len(text) != 18 or not text[:17].isascii() or not text[:17].isdecimal():
+        return False
+    if int(text[:2]) not in _REGIONS:
+        return False
+    try:
+        born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
+    except ValueError:
+        return False
+    if not 1900 <= born.year <= 2100:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(text, _WEIGHTS, strict=False))
+    return _CHECK[total % 11] == text[17].upper()
+
+
+def _identities(text: str) -> Iterator[tuple[int, int]]:
+    for found in _IDENTITY.finditer(text):
+        if is_identity_number(found.group()):
+            yield found.span()
+
+
+def _mobiles(text: str) -> Iterator[tuple[int, int]]:
+    for found in _MOBILE.finditer(text):
+        yield found.span(1)
+
+
+def _mails(text: str) -> Iterator[tuple[int, int]]:
+    """Boxes at public hosts that are a bare number: an office's name there is no person's."""
+    for found in _MAIL.finditer(text):
+        name, host = found[1], found[2].lower()
+        if host in _PUBLIC_HOSTS and name.isdecimal():
+            yield found.span()
+
+
+Finder = Callable[[str], Iterator[tuple[int, int]]]
+FINDERS: Mapping[str, tuple[str, Finder]] = {
+    "身份号码": ("公民身份号码", _identities),
+    "手机号码": ("手机号码", _mobiles),
+    "个人邮箱": ("个人邮箱", _mails),
+}
+
+
+def masked(text: str) -> str:
+    """The text with its middle hidden; only what is needed to find it again is left."""
+    head, at, host = text.partition("@")
+    if at:
+        return f"{head[:2]}{'*' * max(2, len(head) - 2)}@{host}"
+    keep = (6, 4) if len(text) >= 18 else (3, 4)
+    return text[: keep[0]] + "*" * (len(text) - sum(keep)) + text[-keep[1] :]
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """The check: none of what is looked for stands there."""
+
+    frame: Frame
+    sought: tuple[str, ...]
+    places: tuple[str, ...]
+    allowed: Words | None
+
+    def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]:
+        """One outcome per place."""
+        for place in self.places:
+            found = list(self._finds(report, place))
+            if found:
+                kinds = dict.fromkeys(kind for kind, _ in found)
+                shown = dict.fromkeys(evidence.text for _, evidence in found)
+                fields = {
+                    "内容": "、".join(kinds),
+                    "遮挡": "、".join(list(shown)[:3]) + ("等" if len(shown) > 3 else ""),
+                    "个数": str(len(found)),
+                }
+                level = self.frame.graded(report, corpus)
+                yield self.frame.failed(report, place, level, fields, (evidence for _, evidence in found))
+            elif was_read(report, place):
+                yield self.frame.passed(report, place)
+            else:
+                yield self.frame.cannot_tell(report, place, incomplete(report, f"没有取得{place}"))
+
+    def _finds(self, report: Report, place: str) -> Iterator[tuple[str, PlaceEvidence]]:
+        text = text_of(report)
+        folded = text.folded(place, True)
+        let_stand = self._let_stand(report, place)
+        for start, end in text.spans(place, True):
+            stretch = _URL.sub(lambda url: "\0" * len(url.group()), folded.text[start:end])
+            for kind in self.sought:
+                called, finder = FINDERS[kind]
+                for first, last in finder(stretch):
+                    section = report.sections.get(folded.sentence_at(start + first).section)
+                    at = folded.evidence(start + first, start + last, section)
+                    if (at.section, self._sentence(report, at.section, at.start)) in let_stand:
+                        continue
+                    yield called, PlaceEvidence(masked(stretch[first:last]), at.place)
+
+    def _let_stand(self, report: Report, place: str) -> set[tuple[int, int]]:
+        if self.allowed is None:
+            return set()
+        found = self.allowed.every(report, place)
+        return {(hit.section, self._sentence(report, hit.section, hit.start)) for hit in found}
+
+    @staticmethod
+    def _sentence(report: Report, section: int, at: int) -> int:
+        """Where the sentence that holds code point `at` of a section begins."""
+        text = report.sections[section].text
+        return max(text.rfind(mark, 0, at) for mark in ("。", "！", "？", BREAK)) + 1
+
+
+def build(rule: Tree, context: BuildContext) -> Check | None:
+    """The check for one template; None where a fault was reported."""
+    sought = choices_at(rule.get("识别"), FINDERS, "识别", context)
+    node = rule.get("位置")
+    places = (EVERYTHING,) if node is None else choices_at(node, PASSAGES, "位置", context)
+    but = rule.get("容许")
+    allowed = words_at(but, context, context.rule_id) if but is not None else None
+    if sought is None or places is None or (but is not None and allowed is None):
+        return None
+    return Privacy(Frame.of(context), sought, places, allowed)
