@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from auditor.report.facts.numerals import mention_source
+
+SEPARATORS = ",，;:()、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +52,79 @@ class Word:
     zero: FactDef | None = None  # 零动: “未收取” says that this fact is 0
     claims: tuple[tuple[str, str], ...] = ()  # 断言: (name, the fact it speaks of)
 
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """What it names."""
+        return self.strong + self.weak
+
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Compiled once. `tokens` finds figures, words and separators; `filler` and `loose` match what may
-    stand between a figure and its verb, or its label."""
+    """`words` by their folded text; `separators` part clauses; `fillers` may stand between a figure and
+    what binds it. The patterns are made when first used, once per vocabulary."""
 
     version: str
     sha256: str
     facts: Mapping[str, FactDef]
     words: Mapping[str, Word]
-    tokens: re.Pattern[str]
-    figures: re.Pattern[str]
-    filler: re.Pattern[str]
-    loose: re.Pattern[str]
+    units: frozenset[str]
+    fillers: frozenset[str]
     approximate: tuple[str, ...]
     claim_exceptions: tuple[str, ...]
-    claimed: re.Pattern[str]  # words of which a sentence without a figure must have one
     names: frozenset[str]  # every name a fact can have
+
+    @cached_property
+    def tokens(self) -> re.Pattern[str]:
+        """Figures (its groups), words (`word`) and separators (`mark`)."""
+        words = trie_source(self.words)
+        return re.compile(rf"{mention_source(self.units)}|(?P<word>{words})|(?P<mark>[{SEPARATORS}])")
+
+    @cached_property
+    def figures(self) -> re.Pattern[str]:
+        """A figure with its unit."""
+        return re.compile(mention_source(self.units))
+
+    @cached_property
+    def filler(self) -> re.Pattern[str]:
+        """What may stand between a figure and its verb."""
+        return re.compile(f"(?:{trie_source(self.fillers)})*+")
+
+    @cached_property
+    def loose(self) -> re.Pattern[str]:
+        """What may stand between a figure and its label: “转下一年度办理答复的有2件”."""
+        more = (text for text, word in self.words.items() if word.verbs or "申请" in word.subjects)
+        return re.compile(f"(?:{trie_source((*self.fillers, *more))})*+")
+
+    @cached_property
+    def claimed(self) -> re.Pattern[str]:
+        """Words of which a sentence without a figure must have one to say anything …"""
+        return self._of(lambda word: bool(word.claims or word.marks & {"否定词", "后否定"}))
+
+    @cached_property
+    def deniable(self) -> re.Pattern[str]:
+        """… and one of these."""
+        return self._of(_is_deniable)
+
+    @cached_property
+    def spoken(self) -> re.Pattern[str]:
+        """Words that say what verbs speak of."""
+        return self._of(lambda word: bool(word.strong) and word.strong[0] != "信息")
+
+    def _of(self, wanted: Callable[[Word], bool]) -> re.Pattern[str]:
+        found = [text for text, word in self.words.items() if wanted(word)]
+        return re.compile(trie_source(found) if found else "(?!)")
+
+
+def _is_deniable(word: Word) -> bool:
+    fact = word.label
+    return bool(
+        (fact is not None and not fact.parts)
+        or word.none
+        or word.zero
+        or word.claims
+        or "申请" in word.subjects
+        or any(subject.startswith("规") for subject in word.verbs)
+    )
 
 
 def trie_source(words: Iterable[str]) -> str:

@@ -12,13 +12,12 @@ and the lists of `LISTS`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from auditor.base.diagnostic import Diagnostic, Severity
+from auditor.base.place import SourcePlace
 from auditor.base.text import fold
-from auditor.report.facts.numerals import mention_source
-from auditor.report.facts.vocabulary import FactDef, Vocabulary, Word, trie_source
+from auditor.report.facts.vocabulary import FactDef, Vocabulary, Word
 from auditor.source.nearest import advice
 from auditor.source.tree import Mapping, Node, Scalar, Sequence, SourceFile
 
@@ -57,7 +56,6 @@ _FACT_KEYS = (
     "零说",
     "零动",
 )
-SEPARATORS = ",，;:()、"
 MONEY = "金额"
 
 
@@ -74,7 +72,7 @@ def load_vocabulary(file: SourceFile) -> tuple[Vocabulary | None, tuple[Diagnost
     """The vocabulary that `file` describes, or None with the first fault found."""
     try:
         if not isinstance(file.root, Mapping):
-            raise _Fault(Scalar("", file.root.place if file.root else _start()), "文件没有内容")
+            raise _Fault(file.root or Scalar("", SourcePlace(1, 1)), "文件没有内容")
         return _Loading(file.root, file.sha256).load(), ()
     except _Fault as fault:
         place = fault.node.place
@@ -83,12 +81,6 @@ def load_vocabulary(file: SourceFile) -> tuple[Vocabulary | None, tuple[Diagnost
         return None, (
             Diagnostic(Severity.ERROR, "vocabulary.invalid", message, remedy, file.name, place, line),
         )
-
-
-def _start():  # type: ignore[no-untyped-def]
-    from auditor.base.place import SourcePlace
-
-    return SourcePlace(1, 1)
 
 
 class _Loading:
@@ -118,31 +110,18 @@ class _Loading:
         channels = {entry.key.text for entry in _mapping(root, "渠道")}
         everyone = self._everyone()
         claims = self._claims()
-        filler = [fold(text) for text in _texts(root, "填充")]
         return Vocabulary(
             version=_text(root, "版本"),
             sha256=self.sha256,
             facts=self.facts,
             words=self.words,
-            filler=_run_of(filler),
-            loose=_run_of([*filler, *(w for w, word in self.words.items() if _may_stand_between(word))]),
+            units=frozenset(unit for group in units.values() for unit in group),
+            fillers=frozenset(fold(text) for text in _texts(root, "填充")),
             approximate=tuple(_texts(root, "约数")),
             claim_exceptions=tuple(_texts(root, "断言除外")),
             names=frozenset({*self.facts, *channels, *everyone, *claims, "占比", "增长率", "复议诉讼",
                              *(f"{name}.增长率" for name in self.facts)}),
-            **self._patterns({unit for group in units.values() for unit in group}),
         )  # fmt: skip
-
-    def _patterns(self, units: set[str]) -> dict[str, re.Pattern[str]]:
-        figure = mention_source(units)
-        words = trie_source(self.words)
-        negative = [text for text, word in self.words.items() if word.marks & {"否定词", "后否定"}]
-        spoken = [text for text, word in self.words.items() if word.claims]
-        return {
-            "tokens": re.compile(rf"{figure}|(?P<word>{words})|(?P<mark>[{SEPARATORS}])"),
-            "figures": re.compile(figure),
-            "claimed": re.compile(f"{trie_source([*negative, *spoken])}"),
-        }
 
     def _word(self, text: str) -> Word:
         return self.words.setdefault(fold(text), Word())
@@ -209,15 +188,6 @@ class _Loading:
             for text in _texts(node, "词"):
                 self._word(text).claims += ((name, about),)
         return found
-
-
-def _may_stand_between(word: Word) -> bool:
-    """Whether a word may stand between a label and its figure: “转下一年度办理答复的有2件”."""
-    return bool(word.verbs) or "申请" in (*word.strong, *word.weak)
-
-
-def _run_of(words: list[str]) -> re.Pattern[str]:
-    return re.compile(f"(?:{trie_source(words)})*+")
 
 
 def _mapping(node: Mapping, key: str) -> Mapping:

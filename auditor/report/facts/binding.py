@@ -1,0 +1,288 @@
+"""What binds a figure: the verb, label or noun that it counts, before it or behind it.
+
+Between figure and word only text that the vocabulary knows as filler may stand; anything unknown
+leaves the figure unbound, and a verb with a foreign object (受理热线工单) makes what follows foreign too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
+from auditor.report.facts.vocabulary import FactDef, Vocabulary, Word
+
+CLAUSE = {",", "，", ";", ":", "(", ")"}
+REACH = 40  # characters between a figure and what binds it
+OTHER = "他事"
+REQUESTS = "申请"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a figure was bound to; `subject` is then spoken of."""
+
+    fact: FactDef
+    start: int
+    end: int
+    verb: bool = False
+
+
+class Binder:
+    """Binds the figures of one sentence, left to right. `subject` is what is spoken of, `last` the
+    figure bound before."""
+
+    def __init__(self, text: str, tokens: list[Token], vocabulary: Vocabulary, subject: str) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.vocabulary = vocabulary
+        self.subject = subject
+        self.last: tuple[FactDef, Token] | None = None
+
+    def edge(self, index: int) -> int:
+        """The first token of the clause that `index` stands in: after a separator or a figure."""
+        at = index - 1
+        while at >= 0:
+            token = self.tokens[at]
+            if token.kind == FIGURE or (token.kind == MARK and token.text in CLAUSE):
+                return at + 1
+            at -= 1
+        return 0
+
+    def known(self, start: int, end: int, loose: bool = False) -> bool:
+        """Whether only filler stands between two places."""
+        if end - start > REACH:
+            return False
+        pattern = self.vocabulary.loose if loose else self.vocabulary.filler
+        return start >= end or pattern.fullmatch(self.text, start, end) is not None
+
+    def anchor(self, index: int, token: Token) -> Anchor | None:
+        first = self.edge(index)
+        left = self.tokens[first:index]
+        start = self.tokens[first - 1].end if first else 0
+        label = self._label_before(left, token)
+        if label is not None and not label.fact.weak:
+            return label
+        verb = self._verb_before(left, token, index)
+        if verb is not None:
+            return verb
+        if label is not None and not any(t.word and t.word.verbs for t in left):
+            return label
+        if self.known(start, token.first, loose=True):
+            if any(t.word and t.word.verbs for t in left):
+                return None
+            behind = self._behind(index, token)
+            return behind or self._elliptic(left, token) or self._clause_before(first, token)
+        return None
+
+    def _label_before(self, left: list[Token], token: Token) -> Anchor | None:
+        for at in range(len(left) - 1, -1, -1):
+            word = left[at].word
+            if word is None:
+                continue
+            if word.label is not None:
+                if not self.known(left[at].end, token.first, loose=True):
+                    return None
+                begin = at
+                while begin and left[begin - 1].word is not None and left[begin - 1].end == left[begin].start:
+                    before = left[begin - 1].word
+                    if before is None or before.label is not word.label:
+                        break
+                    begin -= 1
+                if word.strong and any(
+                    t.word and "收费" not in t.word.strong and t.word.verbs and word.strong[0] in t.word.verbs
+                    for t in left[at + 1 :]
+                ):
+                    return None
+                return Anchor(word.label, left[begin].start, left[at].end)
+            if OTHER in word.marks and not word.verbs and not word.strong:
+                return None
+        return None
+
+    def _verb_before(self, left: list[Token], token: Token, index: int) -> Anchor | None:
+        for at in range(len(left) - 1, -1, -1):
+            word = left[at].word
+            if word is not None and word.verbs:
+                return self._with_object(left, at, token, index)
+        return None
+
+    def _with_object(self, left: list[Token], at: int, token: Token, index: int) -> Anchor | None:
+        """The verb at `at` with what it speaks of: the noun before the figure, after it, or before the
+        verb, else what was spoken of before."""
+        verb = left[at]
+        assert verb.word is not None
+        nouns = [
+            t for t in left[at + 1 :] if t.word and (t.word.strong or t.word.weak or OTHER in t.word.marks)
+        ]
+        if nouns:
+            noun = nouns[-1]
+            assert noun.word is not None
+            if not self.known(noun.end, token.first):
+                return self._lost(verb.word)
+            subject = self._subject_of(noun, verb)
+            if subject is None:
+                return self._lost(verb.word)
+            return self._bind(verb, subject, noun.end)
+        if not self.known(verb.end, token.first):
+            return self._lost(verb.word)
+        behind = self._object_after(index, token, verb)
+        if behind is not None:
+            return behind if isinstance(behind, Anchor) else self._lost(verb.word)
+        before = [t for t in left[:at] if t.word and t.word.strong]
+        if before and before[-1].word is not None:
+            subject = before[-1].word.strong[0]
+            return self._bind(verb, subject, verb.end) if subject in verb.word.verbs else None
+        if self.subject in verb.word.verbs:
+            return self._bind(verb, self.subject, verb.end)
+        return None
+
+    def _subject_of(self, noun: Token, verb: Token) -> str | None:
+        word, verbs = noun.word, verb.word
+        assert word is not None and verbs is not None
+        for subject in word.strong:
+            if subject in verbs.verbs and (subject != "信息" or self._close(verb.end, noun.start)):
+                return subject
+        for subject in word.weak:
+            if subject in verbs.verbs and self._close(verb.end, noun.start):
+                return subject
+        return None
+
+    def _close(self, start: int, end: int) -> bool:
+        """“公开各类信息”, “收到公民的申请”, never “公开的信息”: what was published is no object."""
+        return self.known(start, end, loose=True) and not self.text.startswith("的", start, end)
+
+    def _bind(self, verb: Token, subject: str, end: int) -> Anchor | None:
+        assert verb.word is not None
+        fact = verb.word.verbs.get(subject)
+        if fact is None:
+            return None
+        if subject != "信息":
+            self.subject = subject
+        return Anchor(fact, verb.start, end, True)
+
+    def _lost(self, verb: Word) -> Anchor | None:
+        """A verb with an object that is not ours: what follows is about that object."""
+        if "申请" in verb.verbs:
+            self.subject = OTHER
+        return None
+
+    def _object_after(self, index: int, token: Token, verb: Token) -> Anchor | bool | None:
+        """What stands right behind the figure: an anchor of its own (收到1件…行政复议), True where it is
+        something else, None where nothing does."""
+        right, end = self._right(index)
+        if token.end >= end:
+            return None
+        assert verb.word is not None
+        for other in right:
+            label = other.word.label if other.word else None
+            if label is not None and label.joined and self._joins(token.end, other.start):
+                return None if self._before_figure(other) else Anchor(label, token.start, other.end)
+        for other in right:
+            word = other.word
+            if word is None:
+                continue
+            if not self.known(token.end, other.start):
+                break
+            if word.label is not None:
+                return None
+            if word.strong or word.weak:
+                if word.strong and word.strong[0] == "信息" and "信息" not in verb.word.verbs:
+                    continue
+                subject = self._subject_of(other, replace(verb, end=other.start))
+                return True if subject is None else self._bind(verb, subject, verb.end)
+            if OTHER in word.marks:
+                return True
+            if word.verbs or word.marks or word.everyone:
+                return None
+        nearest = self.text[token.end : min(end, token.end + 1)]
+        known = self.vocabulary.loose.match(self.text, token.end, end)
+        return None if not nearest or (known and known.end() > token.end) or self._starts(token.end) else True
+
+    def _starts(self, position: int) -> bool:
+        return any(token.start == position for token in self.tokens)
+
+    def _joins(self, start: int, end: int) -> bool:
+        """Whether a figure reaches over to 行政复议: by filler, or by words about 信息公开."""
+        between = self.text[start:end]
+        return self.known(start, end, loose=True) or (len(between) <= REACH and "信息公开" in between)
+
+    def _right(self, index: int) -> tuple[list[Token], int]:
+        """The tokens from a figure to the end of its clause, and where that is."""
+        found: list[Token] = []
+        for token in self.tokens[index + 1 :]:
+            if token.kind != WORD:
+                return found, token.first if token.kind == FIGURE else token.start
+            found.append(token)
+        return found, len(self.text.rstrip("。！？!?”"))
+
+    def _before_figure(self, token: Token) -> bool:
+        """Whether the word belongs to the next figure: “3件 结转下年1件”."""
+        for other in self.tokens:
+            if other.start >= token.end:
+                return other.kind == FIGURE and self.known(token.end, other.first, loose=True)
+        return False
+
+    def _behind(self, index: int, token: Token) -> Anchor | None:
+        right, _ = self._right(index)
+        for at, other in enumerate(right):
+            word = other.word
+            assert word is not None
+            if OTHER in word.marks and not word.verbs and not word.strong and not word.label:
+                return None
+            if word.label is not None and not word.label.weak:
+                if not self._joins(token.end, other.start) or self._before_figure(other):
+                    return None
+                later = [t for t in right[at + 1 :] if t.word and t.word.label]
+                if later and word.label.joined and not later[0].word.label.joined:  # type: ignore[union-attr]
+                    return None
+                return Anchor(word.label, token.first, other.end)
+            if (verb := self._handled(other)) is not None:
+                return None if self._before_figure(other) else verb
+        return self._later(index)
+
+    def _handled(self, token: Token) -> Anchor | None:
+        word = token.word
+        fact = word.verbs.get("申请") if word else None
+        if fact is None or not fact.behind or self.subject != "申请":
+            return None
+        return Anchor(fact, token.start, token.end, True)
+
+    def _later(self, index: int) -> Anchor | None:
+        """“17件均按…规范格式,在规定时间内…,已回复办结”: the verb in a later clause without figures."""
+        if self.subject != "申请" or not self.text[self.tokens[index].end :].startswith(
+            ("均", "都", "已", "全部")
+        ):
+            return None
+        found = None
+        for token in self.tokens[index + 1 :]:
+            if token.kind == FIGURE or token.text == ";":
+                break
+            if token.word and (token.word.label or OTHER in token.word.marks) and not token.word.verbs:
+                return None
+            found = self._handled(token) or found
+        return found
+
+    def _elliptic(self, left: list[Token], token: Token) -> Anchor | None:
+        """“上年收到20件,今年25件”: the verb of the figure before."""
+        years = [t for t in left if t.word and t.word.marks & {"上年词", "本年词", "比较词"}]
+        if self.last is None or not years or self.last[1].unit != token.unit:
+            return None
+        return Anchor(self.last[0], years[0].start, years[-1].end)
+
+    def _clause_before(self, first: int, token: Token) -> Anchor | None:
+        """“收到政府信息公开申请,共20件”."""
+        if first < 2 or self.tokens[first - 1].kind != MARK or self.tokens[first - 1].text not in ",，:":
+            return None
+        if not any(t.word and "总数词" in t.word.marks for t in self.tokens[first:] if t.end <= token.start):
+            return None
+        comma = self.tokens[first - 1]
+        left = self.tokens[self.edge(first - 1) : first - 1]
+        for at in range(len(left) - 1, -1, -1):
+            verb = left[at]
+            if verb.word is None or not verb.word.verbs:
+                continue
+            nouns = [t for t in left[at + 1 :] if t.word and (t.word.strong or t.word.weak)]
+            if nouns and self.known(nouns[-1].end, comma.start):
+                subject = self._subject_of(nouns[-1], verb)
+                return self._bind(verb, subject, nouns[-1].end) if subject else None
+            return None
+        return None

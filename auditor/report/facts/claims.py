@@ -1,0 +1,212 @@
+"""What a sentence says without a figure: 未收到申请, 没有行政诉讼, 无上年结转, 均获维持.
+
+A negation counts only where it reaches its noun over filler and the clause ends with that noun:
+“没有发生因超期答复引发的行政复议” and “未收到申请的单位” deny something narrower.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.report.facts.found import Found
+from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
+from auditor.report.facts.vocabulary import FactDef, Vocabulary
+
+_BETWEEN = re.compile(
+    r"(?:发生|产生|出现|收到|接到|受理|新收|需要|因|由|为|就|对|过|任何|涉及|有关|关于|相关|针对|政府信息公开|信息公开|政务公开"
+    r"|依申请公开|政府信息|工作|引起|引发|导致|产生|提起|被申请|被提起|被|申请|答复|的|了|本机关|本单位|本镇|本局|本街道|我局|我镇"
+    r"|我街道|我办|我县|我区|我市|街道|镇政府|公民|法人|自然人|和其他组织|或其他组织|或者其他组织|其他组织|群众|社会公众|他人|提出"
+    r"|提交|新|一件|一起|“|”|、|和|及|以及|与|或|或者|方面|书面)*+"
+)
+_TAIL = re.compile(
+    r"(?:的)?(?:案件|情况|事项|申请|申请件|件|业务|发生|现象|情形|案|问题|记录|等)*+(?=[,，;。！!、]|$)"
+)
+_AND = re.compile(
+    r"(?:的|案件|申请|情况|或者|以及|和|及|与|或|、|被提起|提起|被申请|被|也|没有|无|未发生|零){1,5}"
+)
+_RECEIVE = "收到申请"
+_END = ",，;。！!"
+
+
+def claims_of(
+    text: str, tokens: list[Token], vocabulary: Vocabulary, subject: str, found: list[Found]
+) -> Iterator[Found]:
+    """The claims of a sentence whose figures are `found` already."""
+    stated = {fact.name for fact in found}
+    said: set[str] = set()
+    supposed = any(t.word and "假设词" in t.word.marks for t in tokens)
+    for at, token in enumerate(tokens):
+        word = token.word
+        if token.kind != WORD or word is None:
+            continue
+        if word.none is not None and word.none.name not in said:
+            said.add(word.none.name)
+            yield Found(word.none.name, 0, _scope(tokens, at), token.start, token.end)
+        if word.claims and not any(e in text for e in vocabulary.claim_exceptions):
+            for name, about in word.claims:
+                if (about in stated or _names(tokens, about)) and name not in said:
+                    said.add(name)
+                    yield Found(name, 0, "claim", token.start, token.end)
+        if "否定词" in word.marks and not supposed:
+            for fact, end in _denied(text, tokens, at, vocabulary, subject):
+                if fact.name not in said and fact.name not in stated:
+                    said.add(fact.name)
+                    yield Found(fact.name, 0, _scope(tokens, at), token.start, end)
+        if "后否定" in word.marks and not supposed:
+            for fact, start in _denied_before(text, tokens, at, vocabulary):
+                if fact.name not in said and fact.name not in stated:
+                    said.add(fact.name)
+                    yield Found(fact.name, 0, _scope(tokens, at), start, token.end)
+
+
+def _scope(tokens: list[Token], at: int) -> str:
+    """A claim of another year is no claim of this one."""
+    for token in reversed(tokens[:at]):
+        if token.kind == MARK and token.text in ";":
+            break
+        if token.word and "本年词" in token.word.marks:
+            break
+        if token.word and "上年词" in token.word.marks and token.end == tokens[at].start:
+            return "prior"
+    return "claim"
+
+
+def _names(tokens: list[Token], about: str) -> bool:
+    return any(t.word and t.word.label and t.word.label.name == about for t in tokens)
+
+
+def _denied(
+    text: str, tokens: list[Token], at: int, vocabulary: Vocabulary, subject: str
+) -> Iterator[tuple[FactDef, int]]:
+    """The facts that the negation at `at` denies, with the end of the words that say so."""
+    position = tokens[at].end
+    received = False
+    for number in range(at + 1, len(tokens)):
+        token = tokens[number]
+        word = token.word
+        if token.kind == FIGURE or (token.kind == MARK and token.text != "、") or word is None:
+            if token.kind == MARK and token.text == "、":
+                continue
+            return
+        if "否定词" in word.marks and not word.label and token.start == position:
+            position = token.end
+            continue
+        if not _reaches(text, position, token.start):
+            return
+        if word.label is not None and (word.label.joined or not word.label.parts):
+            yield from _labels(text, tokens, number, vocabulary)
+            return
+        verb = word.verbs
+        if verb:
+            received = received or any(fact.name == _RECEIVE for fact in verb.values())
+            fact = verb.get(subject)
+            if fact is not None and not received and fact.name != "办理" and subject.startswith("规"):
+                if _ends(text, token.end):
+                    yield fact, token.end
+                    return
+                position = token.end
+                continue
+            if word.zero is not None and _fee(text):
+                yield word.zero, token.end
+                return
+            if not any(fact.name == _RECEIVE for fact in verb.values()) and not _fillable(text, token):
+                return
+            position = token.end
+            continue
+        if word.zero is not None and _fee(text):
+            yield word.zero, token.end
+            return
+        if "申请" in word.strong or "申请" in word.weak:
+            if (received or token.text.endswith(("申请", "申请件"))) and _ends(text, token.end):
+                receive = vocabulary.facts.get(_RECEIVE)
+                if receive is not None and not _followed(tokens, number, text):
+                    yield receive, token.end
+                return
+            position = token.end
+            continue
+        if _fillable(text, token):
+            position = token.end
+            continue
+        return
+
+
+def _fillable(text: str, token: Token) -> bool:
+    return _BETWEEN.fullmatch(text, token.start, token.end) is not None
+
+
+def _followed(tokens: list[Token], number: int, text: str) -> bool:
+    """Whether a figure belongs to the noun after all."""
+    if number + 1 >= len(tokens):
+        return False
+    after = tokens[number + 1]
+    return after.kind == FIGURE and after.first - tokens[number].end <= 2
+
+
+def _labels(
+    text: str, tokens: list[Token], number: int, vocabulary: Vocabulary
+) -> Iterator[tuple[FactDef, int]]:
+    """The label and those joined to it: “行政复议、行政诉讼案件”."""
+    listed: list[tuple[FactDef, int]] = []
+    at = number
+    while at < len(tokens):
+        word = tokens[at].word
+        if word is None or word.label is None:
+            break
+        fact = word.label
+        clause = text[max(0, tokens[number].start - 20) : tokens[at].end + 12].split("，")[0]
+        if not any(exception in clause for exception in fact.exceptions):
+            listed.append((fact, tokens[at].end))
+        following = next((n for n in range(at + 1, len(tokens)) if _label(tokens[n])), None)
+        if following is None or not fact.joined:
+            break
+        if not _AND.fullmatch(text, tokens[at].end, tokens[following].start):
+            break
+        at = following
+    if listed and _ends(text, tokens[min(at, len(tokens) - 1)].end):
+        yield from listed
+
+
+def _label(token: Token) -> FactDef | None:
+    return token.word.label if token.word else None
+
+
+def _denied_before(
+    text: str, tokens: list[Token], at: int, vocabulary: Vocabulary
+) -> Iterator[tuple[FactDef, int]]:
+    """“行政复议和行政诉讼均无。”: the labels before a negation that ends its clause."""
+    if not _ends(text, tokens[at].end) or at == 0:
+        return
+    position = tokens[at].start
+    for number in range(at - 1, -1, -1):
+        token = tokens[number]
+        if token.kind == MARK and token.text in "、:":
+            continue
+        if token.kind != WORD or token.word is None:
+            return
+        label = token.word.label
+        between = text[token.end : position]
+        if label is None or not label.joined or len(between) > 8:
+            if token.word.marks & {"后否定", "否定词"} or between.strip("均都:") == "":
+                return
+            continue
+        rest = _TAIL.pattern and re.sub("案件|情况|申请|事项|以及|[均都:、和及与或的为]", "", between)
+        if rest:
+            return
+        yield label, token.start
+        position = token.start
+
+
+def _reaches(text: str, start: int, end: int) -> bool:
+    return end - start <= 40 and _BETWEEN.fullmatch(text, start, end) is not None
+
+
+def _ends(text: str, position: int) -> bool:
+    return _TAIL.match(text, position) is not None
+
+
+def _fee(text: str) -> bool:
+    return (
+        any(word in text for word in ("信息处理费", "处理费", "费用", "依申请公开"))
+        and "行政事业性" not in text
+    )

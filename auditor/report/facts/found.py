@@ -1,0 +1,20 @@
+"""A fact in the positions of the folded sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.report.value import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fact in folded positions. `agency`: another agency's name stands before its verb."""
+
+    name: str
+    value: Number
+    scope: str
+    start: int
+    end: int
+    agency: bool = False
+    unit: str = ""

@@ -1,0 +1,303 @@
+"""One sentence: each figure bound to its verb or label inside its clause, then given its scope.
+
+Two shapes bind a figure: the words stand before it (收到申请20件, 上年结转2件) or after it (1件结转
+下年, 17件…已办结). Between figure and word only text that the vocabulary knows as filler may stand;
+anything unknown leaves the figure unbound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from auditor.report.facts.binding import CLAUSE, Anchor, Binder
+from auditor.report.facts.claims import claims_of
+from auditor.report.facts.found import Found
+from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
+from auditor.report.facts.vocabulary import FactDef, Vocabulary
+from auditor.report.model import Kind
+
+_RECEIVED, _HANDLED, _WITHDRAWN = "收到申请", "办结", "撤回"
+
+
+@dataclass(slots=True)
+class _State:
+    """What holds at a place of the sentence; brackets keep and restore it."""
+
+    branch: bool = False  # after 其中
+    include: bool = False  # after 含, up to the end of the clause
+    prior: bool = False
+    stated: bool = False  # the year of `prior` was bound to a figure or stands as a clause of its own
+    compare: bool = False
+    period: bool = False
+    supposed: bool = False
+    below: bool = False
+    wide: bool = False
+
+
+class Reading:
+    """Reads one sentence. `subject` is what was spoken of before it, afterwards what is now."""
+
+    def __init__(
+        self, text: str, tokens: list[Token], vocabulary: Vocabulary, subject: str, topic: str, kind: Kind,
+        section: int,
+    ) -> None:  # fmt: skip
+        self.text = text
+        self.tokens = tokens
+        self.vocabulary = vocabulary
+        self.binder = Binder(text, tokens, vocabulary, subject)
+        self.topic = topic
+        self.kind = kind
+        self.section = section
+        self.found: list[Found] = []
+        self.state = _State()
+        self.channels: list[str] = []
+        self.sign = 0
+        self.bound: dict[int, Found] = {}  # figure's token number → its fact
+
+    @property
+    def subject(self) -> str:
+        """What is spoken of now."""
+        return self.binder.subject
+
+    def read(self) -> list[Found]:
+        """The facts, in order."""
+        kept: list[_State] = []
+        for index, token in enumerate(self.tokens):
+            if token.kind == FIGURE:
+                self._figure(index, token)
+            elif token.kind == WORD:
+                self._word(index, token)
+            elif token.text == "(":
+                kept.append(replace(self.state))
+                self.state.include = False
+                self.state.branch = False
+            elif token.text == ")":
+                self.state = kept.pop() if kept else self.state
+            elif token.text != "、":
+                self._clause_end(index, token.text)
+        self._of_several_agencies()
+        self._of_a_partition()
+        self.found += claims_of(self.text, self.tokens, self.vocabulary, self.subject, self.found)
+        return sorted(self.found, key=lambda fact: (fact.start, fact.end, fact.name))
+
+    # --- what holds where ---------------------------------------------------------------------
+
+    def _clause_end(self, index: int, mark: str) -> None:
+        state = self.state
+        if mark == ";":
+            self.state = _State()
+        else:
+            keeps_year = state.prior and (state.stated or self._only_a_year(index))
+            self.state = _State(branch=state.branch, prior=keeps_year, stated=state.stated)
+            if mark == ":":
+                self.state.include = state.include
+        self.channels = []
+        self.sign = 0
+
+    def _only_a_year(self, index: int) -> bool:
+        """Whether the clause that ends here says a year and next to nothing else: “2022年,我局”."""
+        start = self.tokens[self.binder.edge(index) - 1].end if self.binder.edge(index) else 0
+        return self.tokens[index].start - start <= 8
+
+    def _word(self, index: int, token: Token) -> None:
+        word = token.word
+        assert word is not None
+        state = self.state
+        for mark in word.marks:
+            match mark:
+                case "分项词":
+                    state.branch = True
+                case "含词":
+                    state.include = True
+                case "上年词":
+                    state.prior, state.stated = True, False
+                case "本年词":
+                    state.prior = False
+                case "比较词":
+                    state.compare = True
+                case "他期词":
+                    state.period = True
+                case "假设词":
+                    state.supposed = True
+                case "下级":
+                    state.below = True
+                case "全域":
+                    state.wide = True
+                case "增词":
+                    self.sign = 1
+                case "减词":
+                    self.sign = -1
+        if word.channel:
+            self.channels.append(word.channel)
+        if word.strong and word.strong[0] not in ("信息",):
+            self.binder.subject = word.strong[0]
+        if word.everyone and self.found and self.found[-1].name == _RECEIVED:
+            before = self.found[-1]
+            scope = "prior" if before.scope == "prior" else "branch"
+            self.found.append(Found(word.everyone, before.value, scope, before.start, token.end))
+
+    # --- a figure -----------------------------------------------------------------------------
+
+    def _figure(self, index: int, token: Token) -> None:
+        if token.unit == "%":
+            self._percentage(index, token)
+            return
+        anchor = self.binder.anchor(index, token)
+        if anchor is None or token.unit not in anchor.fact.units:
+            return
+        self.binder.last = (anchor.fact, token)
+        state = self.state
+        if state.below or state.supposed or (state.wide and self.kind is not Kind.GOVERNMENT):
+            return
+        if self.sign and self._is_difference(index, token):
+            return
+        fact = anchor.fact
+        clause = self._clause_text(index)
+        if any(word in clause for word in fact.exceptions) or self._of_others(fact):
+            return
+        name, channel = self._channel(fact, clause)
+        if not name:
+            return
+        agency = anchor.verb and self._after_agency(anchor)
+        value = token.value
+        if fact.money:
+            value = value * 10_000 if token.unit == "万元" else value
+            value = int(value) if value == int(value) else value
+        made = Found(
+            name, value, self._scope(fact, channel, agency), min(anchor.start, token.first),
+            max(anchor.end, token.end), agency, token.unit,
+        )  # fmt: skip
+        self.found.append(made)
+        self.bound[index] = made
+        if state.prior:
+            state.stated = True
+        if fact.joined:
+            self._share(anchor, made)
+
+    def _scope(self, fact: FactDef, channel: bool, agency: bool) -> str:
+        state = self.state
+        if state.prior or state.compare:
+            return "prior"
+        if channel:
+            return "channel"
+        if state.branch or state.include or state.period or fact.parts:
+            return "branch"
+        return "branch" if agency and self.kind is Kind.GOVERNMENT else "total"
+
+    def _is_difference(self, index: int, token: Token) -> bool:
+        """“较上年增加10件”: how much more, not how many."""
+        before = self.tokens[index - 1] if index else None
+        if before is None or before.word is None or not before.word.marks & {"增词", "减词"}:
+            return False
+        return self.binder.known(before.end, token.first)
+
+    def _channel(self, fact: FactDef, clause: str) -> tuple[str, bool]:
+        """The fact's name and whether the figure is of one channel."""
+        named = list(dict.fromkeys(self.channels))
+        if fact.subject == "申请":
+            ways = [t for t in self._clause_tokens() if t.word and "申请渠道" in t.word.marks]
+            return fact.name, len(ways) == 1 and "等" not in clause
+        if not fact.channel:
+            return fact.name, False
+        several = len(named) > 1 or "等" in clause.split("公开")[0]
+        if fact.channel == "仅":
+            return (named[0] if named and not several else ""), True
+        if not named or several or (named == ["网站发布"] and "主动" in clause):
+            return fact.name, False
+        return named[0], True
+
+    def _clause_tokens(self) -> list[Token]:
+        return self.tokens[self._from : self._to]
+
+    def _clause_text(self, index: int) -> str:
+        """The text from the figure before (or the separator) to the separator or figure after."""
+        first = self.binder.edge(index)
+        last = index + 1
+        while last < len(self.tokens):
+            token = self.tokens[last]
+            if token.kind == FIGURE or (token.kind == MARK and token.text in CLAUSE):
+                break
+            last += 1
+        self._from, self._to = first, last
+        start = self.tokens[first - 1].end if first else 0
+        return self.text[start : self.tokens[last].start if last < len(self.tokens) else len(self.text)]
+
+    def _of_others(self, fact: FactDef) -> bool:
+        """Whether cases that others brought before this agency may be meant."""
+        if not fact.hearing or self.section == 4 or any(word in self.text for word in fact.context):
+            return False
+        if "申请" in self.topic or "复议" in self.topic or "诉讼" in self.topic:
+            return False
+        return any(word in self.text for word in fact.hearing)
+
+    def _after_agency(self, anchor: Anchor) -> bool:
+        """Whether an agency's name ends right before the verb: “教育局收到”."""
+        for token in self.tokens:
+            if token.end > anchor.start:
+                return False
+            if token.word and "机关尾" in token.word.marks and self.binder.known(token.end, anchor.start):
+                return self.text[max(0, token.start - 1) : token.start] not in ("我", "本", "全")
+        return False
+
+    # --- percentages, shared figures, parts -----------------------------------------------------
+
+    def _percentage(self, index: int, token: Token) -> None:
+        state = self.state
+        if state.supposed or state.below:
+            return
+        first = self.binder.edge(index)
+        start = self.tokens[first].start if first < index else token.first
+        if state.compare or self.sign:
+            base = f"{self.binder.last[0].name}." if self.binder.last else ""
+            value = -token.value if self.sign < 0 else token.value
+            self.found.append(Found(f"{base}增长率", value, "prior", start, token.end))
+        elif "占" in self.text[max(0, token.start - 12) : token.start]:
+            start = self.text.rindex("占", 0, token.start)
+            self.found.append(Found("占比", token.value, "branch", start, token.end))
+
+    def _share(self, anchor: Anchor, made: Found) -> None:
+        """“行政复议、行政诉讼0件” says both; “行政复议、行政诉讼共3件” says neither, but their sum."""
+        at = next((i for i, t in enumerate(self.tokens) if t.start == anchor.start), -1)
+        before = at - 1
+        while before >= 0 and not (self.tokens[before].word and self.tokens[before].word.label):  # type: ignore[union-attr]
+            if self.tokens[before].kind == FIGURE or self.tokens[before].text in ",，;:":
+                return
+            before -= 1
+        if before < 0:
+            return
+        other = self.tokens[before]
+        label = other.word.label if other.word else None
+        if (
+            label is None
+            or not label.joined
+            or label is anchor.fact
+            or not self._links(other.end, anchor.start)
+        ):
+            return
+        each = self.text[anchor.end : made.end].startswith(("各", "均", "都", "分别")) or made.value == 0
+        if each:
+            self.found.append(replace(made, name=label.name, start=other.start))
+        else:
+            self.found[-1] = replace(made, name="复议诉讼", start=other.start)
+
+    def _links(self, start: int, end: int) -> bool:
+        rest = self.text[start:end]
+        for word in ("案件", "申请", "被提起", "提起", "以及", "和", "及", "与", "或", "、", "被", "或者"):
+            rest = rest.replace(word, "")
+        return not rest and end - start <= 10
+
+    def _of_several_agencies(self) -> None:
+        """Figures that one sentence gives for several agencies are parts of what they have together."""
+        for at, fact in enumerate(self.found):
+            same = [f for f in self.found if f.name == fact.name and f.scope in ("total", "branch")]
+            if fact.agency and fact.scope == "total" and len(same) > 1:
+                self.found[at] = replace(fact, scope="branch")
+
+    def _of_a_partition(self) -> None:
+        """“受理19件,11件…办结,8件…撤销”: parts that add up to the figure before are parts of it."""
+        totals = [f for f in self.found if f.name == _RECEIVED and f.scope == "total"]
+        parts = [f for f in self.found if totals and f.start >= totals[0].end and f.scope != "prior"]
+        if len(totals) != 1 or not any(f.name == _WITHDRAWN for f in parts):
+            return
+        if sum(f.value for f in parts) == totals[0].value and len(parts) > 1:
+            self.found = [replace(f, scope="branch") if f in parts else f for f in self.found]
