@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from auditor.base.diagnostic import Diagnostic
@@ -14,9 +14,8 @@ from auditor.findings.session import read_file
 from auditor.output.report_text import draw_header, draw_report, draw_unreadable
 from auditor.output.text import Style
 from auditor.reading.walk import Found, sha256_of, walk
-from auditor.report.lexicon import Lexicon
 from auditor.report.model import Report
-from auditor.rules.load import load_rules
+from auditor.rules.load import LoadedRules, load_rules
 
 _MORE = """\
 退出码：
@@ -46,8 +45,8 @@ def main(argv: Sequence[str]) -> int:
         return 0
     if not arguments.paths:
         raise usage_error("没有写要读的报告", "写成 auditor parse 报告…，例如 auditor parse reports/")
-    lexicons = _lexicons(arguments.rules, arguments.color)
-    if not lexicons:
+    loaded = _loaded(arguments.rules, arguments.color)
+    if not loaded.lexicons:
         return 2
     to_file = arguments.output is not None
     style = Style(
@@ -60,7 +59,7 @@ def main(argv: Sequence[str]) -> int:
     bad = False
     progress = Progress(quiet=arguments.quiet)
     try:
-        for found, report in _read(arguments.paths, lexicons, progress):
+        for found, report in _read(arguments.paths, loaded, progress):
             bad = bad or not isinstance(report, Report) or not report.is_report
             parts.append(draw(found, report))
     finally:
@@ -71,17 +70,17 @@ def main(argv: Sequence[str]) -> int:
     return 2 if bad or fault is not None else 0
 
 
-def _lexicons(rules: str | None, color: str) -> Mapping[str, Lexicon]:
+def _loaded(rules: str | None, color: str) -> LoadedRules:
     if rules is not None:
         rulesets.check_order(rules, ())
     loaded = load_rules([Path(rules) if rules is not None else rulesets.default_rules()])
     if not loaded.lexicons:
         options.report(loaded.diagnostics, color)
-    return loaded.lexicons
+    return loaded
 
 
 def _read(
-    paths: Sequence[str], lexicons: Mapping[str, Lexicon], progress: Progress
+    paths: Sequence[str], loaded: LoadedRules, progress: Progress
 ) -> Iterator[tuple[Found, Report | Diagnostic]]:
     """Every file in the order given; what is not there is one of them."""
     walks = [walk([path]) for path in paths]
@@ -93,7 +92,7 @@ def _read(
         for found in walked.files:
             progress(done, total, found.name)
             done += 1
-            report = read_file(found, lexicons)
+            report = read_file(found, loaded.lexicons, loaded.vocabulary)
             if found.named or not isinstance(report, Report) or report.is_report:
                 yield found, report
 

@@ -77,7 +77,7 @@ class _Bench:
 
     def __init__(self, loaded: LoadedRules) -> None:
         self.lexicons = loaded.lexicons
-        self.builder = SampleBuilder(loaded.lexicons)
+        self.builder = SampleBuilder(loaded.lexicons, loaded.vocabulary)
         self.samples: dict[str, Sample] = {}
         self.faults: list[ExampleResult] = []
         for path in loaded.samples:

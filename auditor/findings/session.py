@@ -15,6 +15,7 @@ from auditor.findings.versions import superseded
 from auditor.reading.open import open_document
 from auditor.reading.walk import Found, Walk
 from auditor.report.build import read_report
+from auditor.report.facts import Vocabulary
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Report
 from auditor.rules.load import LoadedRules
@@ -25,12 +26,14 @@ NOT_A_REPORT = "不是年度报告"
 Progress = Callable[[int, int, str], None]
 
 
-def read_file(found: Found, lexicons: Mapping[str, Lexicon]) -> Report | Diagnostic:
+def read_file(
+    found: Found, lexicons: Mapping[str, Lexicon], vocabulary: Vocabulary | None = None
+) -> Report | Diagnostic:
     """One file as a report, or why it cannot be read."""
     document = open_document(found.path, name=found.name)
     if isinstance(document, Diagnostic):
         return document
-    return read_report(document, lexicons, found.name)
+    return read_report(document, lexicons, found.name, vocabulary)
 
 
 def audit_files(loaded: LoadedRules, walked: Walk, progress: Progress | None = None) -> Run:
@@ -43,7 +46,7 @@ def audit_files(loaded: LoadedRules, walked: Walk, progress: Progress | None = N
     for number, found in enumerate(walked.files):
         if progress is not None:
             progress(number, len(walked.files), found.name)
-        report = read_file(found, loaded.lexicons)
+        report = read_file(found, loaded.lexicons, loaded.vocabulary)
         rows[found.name] = _row(found, report)
         if isinstance(report, Report) and report.is_report:
             shelf.put(report)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.reading.document import Document
 from auditor.report import identity
+from auditor.report.facts import Vocabulary, read_facts
 from auditor.report.headings import Candidate, Titles, candidates_of, choose, to_heading
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Heading, Report, Section, Status, TableRead
@@ -18,9 +19,12 @@ from auditor.report.tables.choose import Tables, read_tables, shape_of
 _LINED = {"text"}  # formats with hard line ends, where a paragraph may be cut after a comma
 
 
-def read_report(document: Document, lexicons: Mapping[str, Lexicon], file: str) -> Report:
-    """The report that `document` holds. Never raises on what a file says; what could not be read is
-    in `diagnostics`, and `status` and `reason` say how far to trust the rest."""
+def read_report(
+    document: Document, lexicons: Mapping[str, Lexicon], file: str, vocabulary: Vocabulary | None = None
+) -> Report:
+    """The report that `document` holds, with the facts of its prose where a `vocabulary` is given. Never
+    raises on what a file says; what could not be read is in `diagnostics`, and `status` and `reason`
+    say how far to trust the rest."""
     rows = rows_of(document)
     titles = Titles(next(iter(lexicons.values())))
     chosen = choose(candidates_of(rows, titles))
@@ -63,6 +67,7 @@ def read_report(document: Document, lexicons: Mapping[str, Lexicon], file: str) 
         headings=_headings(chosen, rows, titles),
         cells=tables.cells,
         tables=shapes,
+        facts=() if vocabulary is None else read_facts(sections, vocabulary, year, kind),
         diagnostics=tuple(diagnostics),
         is_report=_is_report(title, chosen, tables),
         title_place=title.rows[0].place if title else None,

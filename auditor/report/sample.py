@@ -27,6 +27,7 @@ from auditor.base.place import CellPlace, ParagraphPlace
 from auditor.reading.document import Block, Document, Paragraph
 from auditor.report.build import read_report
 from auditor.report.cellvalue import read_value
+from auditor.report.facts import Vocabulary, read_facts
 from auditor.report.lexicon import CellDef, Lexicon, Line, TableDef
 from auditor.report.model import Kind, LabelRead, Report, Status, TableRead, Tier
 from auditor.report.tables.labels import LabelIndex, bare
@@ -132,8 +133,9 @@ class SampleBuilder:
     """Builds reports of one set of lexicons; the reading of a text is kept, since most patches touch
     cells only."""
 
-    def __init__(self, lexicons: Mapping[str, Lexicon]) -> None:
+    def __init__(self, lexicons: Mapping[str, Lexicon], vocabulary: Vocabulary | None = None) -> None:
         self.lexicons = lexicons
+        self.vocabulary = vocabulary
         self._read: dict[tuple[str, ...], Report] = {}
 
     def build(self, sample: Sample, file: str) -> Report:
@@ -186,7 +188,7 @@ class SampleBuilder:
             blocks: tuple[Block, ...] = tuple(
                 Paragraph(text, ParagraphPlace(number)) for number, text in enumerate(paragraphs, 1)
             )
-            found = read_report(Document("docx", "", blocks), self.lexicons, "")
+            found = read_report(Document("docx", "", blocks), self.lexicons, "", self.vocabulary)
             if len(self._read) > 200:
                 self._read.clear()
             self._read[paragraphs] = found

@@ -10,6 +10,7 @@ from typing import Any
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import SourcePlace
+from auditor.report.facts import Vocabulary
 from auditor.report.lexicon import Lexicon
 from auditor.rules.applies import narrow, read_applies
 from auditor.rules.files import find_files
@@ -40,6 +41,7 @@ class LoadedRules:
     diagnostics: tuple[Diagnostic, ...]
     notices: tuple[str, ...] = ()
     samples: tuple[Path, ...] = ()  # 样本 files, for 例子
+    vocabulary: Vocabulary | None = None  # of facts in prose
     wordings: WordIndex = field(default_factory=lambda: WordIndex({}))
 
     @property
@@ -93,6 +95,7 @@ class _Loading:
             diagnostics=tuple(sorted(self.found, key=_place)),
             notices=tuple(self.notices),
             samples=stock.samples(),
+            vocabulary=stock.vocabulary(),
             wordings=index,
         )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.paths import packaged
+from auditor.report.facts import Vocabulary, load_vocabulary
 from auditor.report.lexicon import Lexicon
 from auditor.report.lexicon_file import load_lexicon
 from auditor.rules.files import RuleFiles, find_files
@@ -78,6 +79,15 @@ class Stock:
                 made[lexicon.template] = lexicon
         return made
 
+    def vocabulary(self) -> Vocabulary | None:
+        """The vocabulary of facts in prose; None only where its file is faulty."""
+        own = [file for file in self.files.of("词典") if _holds_facts(file)]
+        for file in own or [file for file in self._packaged().of("词典") if _holds_facts(file)]:
+            loaded, faults = load_vocabulary(file)
+            self.found += faults
+            return loaded
+        return None
+
     def word_lists(self) -> dict[str, WordList]:
         own = self._read_words(self.files)
         have_home = any(_same(root, packaged() / "rules") for root in self.roots)
@@ -129,6 +139,10 @@ class Stock:
                     self.found.append(
                         Diagnostic(Severity.ERROR, "words.pattern", said, fault.remedy, rule.file, rule.place)
                     )
+
+
+def _holds_facts(file: SourceFile) -> bool:
+    return isinstance(file.root, Tree) and text_of(file.root.get("词典")) == "事实"
 
 
 def _faulty(words: WordList, node: Node, report: Reporter) -> None:
