@@ -73,7 +73,12 @@ def test_a_title_in_two_lines_gives_agency_and_year() -> None:
 
 def test_a_title_without_agency_takes_it_from_the_file_and_says_so() -> None:
     report = _read("政府信息公开工作年度报告\n一、总体情况\n公开12条。\n", "2023/临河区水务局2023年报.txt")
-    assert (report.unit, report.unit_from, report.year, report.year_from) == ("临河区水务局", "file", 2023, "file")
+    assert (report.unit, report.unit_from, report.year, report.year_from) == (
+        "临河区水务局",
+        "file",
+        2023,
+        "file",
+    )
     assert [d.code for d in report.diagnostics] == ["report.agency-from-name", "report.year-from-name"]
 
 
@@ -106,7 +111,9 @@ def test_a_sentence_about_the_report_is_not_its_title() -> None:
     ],
 )
 def test_the_day_of_publication_is_read_with_its_source(text: str, day: date | None, source: str) -> None:
-    report = _read(f"{text}云山街道2023年政府信息公开工作年度报告\n一、总体情况\n公开12条。\n二、主动公开政府信息情况\n")
+    report = _read(
+        f"{text}云山街道2023年政府信息公开工作年度报告\n一、总体情况\n公开12条。\n二、主动公开政府信息情况\n"
+    )
     assert (report.published, report.published_from) == (day, source)
 
 

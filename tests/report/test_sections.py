@@ -53,7 +53,9 @@ def test_a_table_of_contents_is_not_the_report() -> None:
     ]
     body = "".join(f"{name}\n这一部分的内容写在这里，第{n}段。\n" for n, name in enumerate(names, 1))
     report = _read("目录\n" + "\n".join(names) + "\n" + body)
-    assert [report.sections[n].text for n in range(1, 7)] == [f"这一部分的内容写在这里，第{n}段。" for n in range(1, 7)]
+    assert [report.sections[n].text for n in range(1, 7)] == [
+        f"这一部分的内容写在这里，第{n}段。" for n in range(1, 7)
+    ]
 
 
 def test_a_heading_set_inside_its_paragraph_is_cut_from_it() -> None:
@@ -96,13 +98,17 @@ def test_a_paragraph_that_ends_with_a_comma_before_a_heading_stays_as_it_is() ->
 
 def test_page_numbers_and_running_heads_leave_no_trace() -> None:
     report = _read(
-        f"一、总体情况\n街道全年主动公开政府信息一千二百\n— 3 —\n{TITLE}余条，内容涵盖民生。\n二、主动公开政府信息情况\n"
+        f"一、总体情况\n街道全年主动公开政府信息一千二百\n— 3 —\n{TITLE}余条，内容涵盖民生。\n"
+        "二、主动公开政府信息情况\n"
     )
     assert report.sections[1].text == "街道全年主动公开政府信息一千二百余条，内容涵盖民生。"
 
 
 def test_what_a_site_prints_around_the_report_is_not_the_reports_prose() -> None:
-    report = _read("来源：云山街道\n字体：大 中 小\n一、总体情况\n公开12条。\n六、其他需要报告的事项\n无。\n上一篇：无\n版权所有 云山街道\n")
+    report = _read(
+        "来源：云山街道\n字体：大 中 小\n一、总体情况\n公开12条。\n"
+        "六、其他需要报告的事项\n无。\n上一篇：无\n版权所有 云山街道\n"
+    )
     assert [s.text for s in report.prose] == ["公开12条。", "无。"]
 
 
