@@ -64,7 +64,7 @@ def report_to_json(report: Report) -> Json:
         "facts": [
             {
                 "name": fact.name,
-                "value": str(fact.value),
+                "value": _digits(fact.value),
                 "scope": fact.scope,
                 "quote": fact.quote,
                 "section": fact.section,
@@ -196,7 +196,7 @@ def diagnostic_to_json(diagnostic: Diagnostic) -> Json:
 def _cell(value: Value) -> Json:
     result: Json = {
         "state": value.state.value,
-        "value": None if value.number is None else str(value.number),
+        "value": None if value.number is None else _digits(value.number),
         "unit": value.written_unit or value.unit,
         "raw": value.raw,
         "confidence": value.confidence,
@@ -301,6 +301,11 @@ def _value(cell: Mapping[str, Any], unit: str) -> Value:
         cell["confidence"],
         cell.get("note", ""),
     )
+
+
+def _digits(number: Number) -> str:
+    """A figure in plain digits, never with an exponent."""
+    return f"{number:f}" if isinstance(number, Decimal) else str(number)
 
 
 def _number(text: str) -> Number:
