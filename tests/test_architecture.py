@@ -20,6 +20,7 @@ FLOORS = {
     "auditor.reading": 1,
     "auditor.report": 2,
     "auditor.rules": 3,
+    "auditor.roster": 3,
     "auditor.engine": 4,
     "auditor.findings": 5,
     "auditor.output": 6,

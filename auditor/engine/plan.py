@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from auditor.report.model import Kind, Report, Tier
 from auditor.rules.applies import KIND_NAMES, TIER_NAMES, family_of, template_years
 from auditor.rules.environment import subject_of
-from auditor.rules.model import Applies, Check, Rule
+from auditor.rules.model import AnyCheck, Applies, Rule
 from auditor.rules.outcome import Missing, Outcome, Verdict
 
 WHOLE = "报告"  # the target of an outcome about the report as such
@@ -25,7 +25,7 @@ class Planned:
     """What becomes of one rule: `check` is to be evaluated, or the verdict stands already."""
 
     rule: Rule
-    check: Check | None
+    check: AnyCheck | None
     verdict: Verdict = Verdict.PASS
     reason: str = ""
     missing: tuple[Missing, ...] = ()
@@ -126,7 +126,7 @@ def _within(applies: Applies, first: int, last: int | None) -> bool:
     return applies.last_year is None or (last is not None and last <= applies.last_year)
 
 
-def _check(rule: Rule, report: Report) -> Check | None:
+def _check(rule: Rule, report: Report) -> AnyCheck | None:
     if report.template in rule.checks:
         return rule.checks[report.template]
     if report.template.isdecimal():

@@ -7,7 +7,7 @@ report, never suppressed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -20,10 +20,12 @@ from auditor.engine.tally import Ledger, Tally
 from auditor.report.model import Report, Status
 from auditor.rules.environment import field_text, subject_of
 from auditor.rules.message import parse_message
-from auditor.rules.model import Corpus, Rule
-from auditor.rules.outcome import Level, Outcome, Verdict
+from auditor.rules.model import Corpus, Rule, Survey
+from auditor.rules.outcome import Level, Outcome, Subject, Verdict
 
 MAX_TARGETS = 2_000  # a report has 200 cells; a rule that names more targets has gone astray
+MAX_SUBJECTS = 100_000  # of a rule about the corpus: pairs of reports, agencies and years
+ALL = "全部报告"  # the target of an outcome about the corpus as such
 
 
 def audit(
@@ -38,7 +40,7 @@ def audit(
     reports themselves."""
     own = ReportCorpus(reports)
     ordered = sorted(reports, key=lambda report: (report.file, report.sha256))
-    return audit_each(rules, ordered, sink, own if corpus is None else corpus, own.spans_years)
+    return audit_each(rules, ordered, sink, own if corpus is None else corpus, own.years)
 
 
 def audit_each(
@@ -46,11 +48,12 @@ def audit_each(
     reports: Iterable[Report],
     sink: Callable[[Outcome], None],
     corpus: Corpus,
-    spans_years: bool,
+    years: Collection[int],
 ) -> Tally:
-    """`audit` for more reports than fit in memory: they are asked for one by one, in the order given.
-    `spans_years`: whether any report has its predecessor in `corpus`."""
-    planner = Planner(rules)
+    """`audit` for more reports than fit in memory: they are asked for one by one, in the order given,
+    then the rules about the corpus as a whole. `years`: the reporting years of which it has any."""
+    single, whole = split(rules)
+    planner = Planner(single)
     ledger = Ledger()
     audited = unreadable = 0
     for report in reports:
@@ -62,7 +65,38 @@ def audit_each(
             for outcome in evaluate(planned, report, corpus):
                 ledger.add(outcome)
                 sink(outcome)
-    return ledger.close(rules, audited, unreadable, spans_years)
+    for rule in whole if audited else ():
+        for outcome in survey(rule, corpus):
+            ledger.add(outcome)
+            sink(outcome)
+    return ledger.close(rules, audited, unreadable, years)
+
+
+def split(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """Rules that are asked of each report, and those that are asked of all reports together, by id."""
+    ordered = sorted(rules, key=lambda rule: rule.id)
+    return [r for r in ordered if not is_survey(r)], [r for r in ordered if is_survey(r)]
+
+
+def is_survey(rule: Rule) -> bool:
+    """Whether a rule is asked of all reports together."""
+    return any(isinstance(check, Survey) for check in rule.checks.values())
+
+
+def compares_all(rules: Iterable[Rule]) -> bool:
+    """Whether any rule asks for near-copies among all reports."""
+    checks = (check for rule in rules if rule.state != "停用" for check in rule.checks.values())
+    return any(isinstance(check, Survey) and check.needs_texts for check in checks)
+
+
+def survey(rule: Rule, corpus: Corpus) -> tuple[Outcome, ...]:
+    """The outcomes of a rule about the corpus as a whole."""
+    check = next((check for check in rule.checks.values() if isinstance(check, Survey)), None)
+    subject = Subject("corpus")
+    if rule.state == "停用" or check is None:
+        stopped = Outcome(rule.id, subject, ALL, Verdict.INAPPLICABLE, rule.level, reason="规则已停用")
+        return (stopped,)
+    return _guarded(rule, lambda: check.survey(corpus), subject, ALL)
 
 
 def evaluate(planned: Planned, report: Report, corpus: Corpus) -> tuple[Outcome, ...]:
@@ -70,35 +104,48 @@ def evaluate(planned: Planned, report: Report, corpus: Corpus) -> tuple[Outcome,
     rule, check = planned.rule, planned.check
     if check is None:
         return (planned.outcome(report),)
-    try:
+    assert not isinstance(check, Survey)  # `split` keeps them apart
+
+    def asked() -> Iterable[Outcome]:
         outcomes = tuple(islice(check.evaluate(report, corpus), MAX_TARGETS + 1))
         if any(outcome.verdict is Verdict.FAIL for outcome in outcomes):
-            outcomes = tuple(_complete(outcome, rule, report, corpus) for outcome in outcomes)
-    except Exception as fault:  # the one guard: a crash of a check is the engine's fault, never the report's
-        return (_broken(rule, report, _where(fault)),)
-    wrong = _wrong(outcomes, rule)
-    if wrong:
-        return (_broken(rule, report, wrong),)
+            return tuple(_complete(outcome, rule, report, corpus) for outcome in outcomes)
+        return outcomes
+
+    outcomes = _guarded(rule, asked, subject_of(report), WHOLE)
     if planned.notes:
         outcomes = tuple(replace(outcome, notes=(*planned.notes, *outcome.notes)) for outcome in outcomes)
     return outcomes
 
 
-def _wrong(outcomes: Sequence[Outcome], rule: Rule) -> str:
+def _guarded(
+    rule: Rule, asked: Callable[[], Iterable[Outcome]], subject: Subject, target: str
+) -> tuple[Outcome, ...]:
+    """What a check says, or one 引擎错误 in its stead."""
+    most = MAX_TARGETS if subject.kind == "report" else MAX_SUBJECTS
+    try:
+        outcomes = tuple(islice(asked(), most + 1))
+    except Exception as fault:  # the one guard: a crash of a check is the engine's fault, never the report's
+        return (_broken(rule, subject, target, _where(fault)),)
+    wrong = _wrong(outcomes, rule, most)
+    return (_broken(rule, subject, target, wrong),) if wrong else outcomes
+
+
+def _wrong(outcomes: Sequence[Outcome], rule: Rule, most: int) -> str:
     """What makes these outcomes no answer, "" if nothing."""
     if not outcomes:
         return "检查没有给出结论"
     if len(outcomes) == 1:
         return "" if outcomes[0].rule == rule.id else f"结论写成了 {outcomes[0].rule}"
-    if len(outcomes) > MAX_TARGETS:
-        return f"结论超过 {MAX_TARGETS} 个"
-    targets: set[str] = set()
+    if len(outcomes) > most:
+        return f"结论超过 {most} 个"
+    targets: set[tuple[Subject, str]] = set()
     for outcome in outcomes:
         if outcome.rule != rule.id:
             return f"结论写成了 {outcome.rule}"
-        if outcome.target in targets:
+        if (outcome.subject, outcome.target) in targets:
             return f"“{outcome.target}”有两个结论"
-        targets.add(outcome.target)
+        targets.add((outcome.subject, outcome.target))
     return ""
 
 
@@ -127,8 +174,8 @@ def _complete(outcome: Outcome, rule: Rule, report: Report, corpus: Corpus) -> O
     return replace(outcome, fields={**given, **added}) if added else outcome
 
 
-def _broken(rule: Rule, report: Report, reason: str) -> Outcome:
-    return Outcome(rule.id, subject_of(report), WHOLE, Verdict.ERROR, Level.ERROR, reason=reason)
+def _broken(rule: Rule, subject: Subject, target: str, reason: str) -> Outcome:
+    return Outcome(rule.id, subject, target, Verdict.ERROR, Level.ERROR, reason=reason)
 
 
 def _where(fault: Exception) -> str:
@@ -155,5 +202,5 @@ def collect(
 
 def iterate(rules: Sequence[Rule], report: Report, corpus: Corpus) -> Iterator[Outcome]:
     """The outcomes of one report among its companions."""
-    for planned in Planner(rules).plan(report):
+    for planned in Planner(split(rules)[0]).plan(report):
         yield from evaluate(planned, report, corpus)

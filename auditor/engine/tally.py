@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from auditor.rules.model import Rule
@@ -50,7 +50,8 @@ class Ledger:
         self._by_rule: dict[str, Counter[Verdict]] = {}
         self._applied: dict[str, set[str]] = {}
         self._failed: dict[str, set[str]] = {}
-        self._undecided: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
+        self._undecided: dict[tuple[str, str, int | None], tuple[dict[str, None], dict[str, None]]] = {}
+        self._whole: set[str] = set()
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
@@ -60,6 +61,8 @@ class Ledger:
         if counts is None:
             counts = self._by_rule[rule] = Counter()
         counts[verdict] += 1
+        if outcome.subject.kind != "report":
+            self._whole.add(rule)
         if verdict is Verdict.INAPPLICABLE:
             return
         self._applied.setdefault(rule, set()).add(file)
@@ -68,21 +71,23 @@ class Ledger:
         elif verdict is Verdict.CANNOT_TELL:
             causes = {missing.cause: missing.detail for missing in outcome.missing} or {"原因不明": ""}
             for cause, detail in causes.items():
-                rules, details = self._undecided.setdefault((file, cause), ({}, {}))
+                rules, details = self._undecided.setdefault((file, cause, outcome.subject.year), ({}, {}))
                 rules[rule] = None
                 if detail:
                     details[detail] = None
 
-    def close(self, rules: Iterable[Rule], reports: int, unreadable: int, spans_years: bool) -> Tally:
-        """The tally. Where no report has its predecessor, that is said once for the run."""
+    def close(self, rules: Iterable[Rule], reports: int, unreadable: int, years: Collection[int]) -> Tally:
+        """The tally. Where there is no report at all of the year before (`years` are those of the
+        corpus), that is said once for the run. Only rules about single reports are named as odd."""
         listed = sorted(rules, key=lambda rule: rule.id)
-        active = [rule.id for rule in listed if rule.state != "停用"] if reports else []
+        active = [rule.id for rule in listed if rule.state != "停用" and rule.id not in self._whole]
+        active = active if reports else []
         return Tally(
             reports=reports,
             unreadable=unreadable,
             rules=len(listed),
             outcomes={verdict: self._verdicts[verdict] for verdict in Verdict},
-            undecided=self._reasons(spans_years),
+            undecided=self._reasons(years),
             nowhere=tuple(rule for rule in active if rule not in self._applied),
             everywhere=tuple(
                 rule for rule in active
@@ -96,13 +101,17 @@ class Ledger:
         told = counts[Verdict.PASS] + counts[Verdict.FAIL] + counts[Verdict.ERROR]
         return counts[Verdict.CANNOT_TELL] > 0 and told == 0
 
-    def _reasons(self, spans_years: bool) -> tuple[Undecided, ...]:
+    def _reasons(self, years: Collection[int]) -> tuple[Undecided, ...]:
         merged: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
-        for (file, cause), (rules, details) in self._undecided.items():
-            once = cause == NO_PREVIOUS and not spans_years
+        for (file, cause, year), (rules, details) in self._undecided.items():
+            nobody = len(years) < 2 if year is None else year - 1 not in years
+            once = cause == NO_PREVIOUS and nobody
             into = merged.setdefault(("" if once else file, cause), ({}, {}))
             into[0].update(rules)
-            into[1].update({} if once else details)
+            if not once:
+                into[1].update(details)
+            elif len(years) > 1 and year is not None:
+                into[1][f"{year}年度"] = None
         return tuple(
             Undecided(file, cause, tuple(sorted(rules)), tuple(details))
             for (file, cause), (rules, details) in sorted(merged.items())

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from auditor.base.place import SourcePlace
-from auditor.engine.corpus import ReportCorpus
+from auditor.engine.company import company, roster_at
 from auditor.engine.patch import PatchFault, apply_patch
 from auditor.engine.plan import plan
 from auditor.engine.run import audit
 from auditor.report.model import Report
 from auditor.report.sample import Sample, SampleBuilder, load_sample
 from auditor.report.value import State, Value
+from auditor.roster.model import Roster
 from auditor.rules.keys import EXAMPLE_KEYS, asked
 from auditor.rules.load import LoadedRules
 from auditor.rules.message import render
@@ -61,7 +62,7 @@ class ExampleResult:
 def test_rules(loaded: LoadedRules, only: Sequence[str] = ()) -> tuple[ExampleResult, ...]:
     """Every example of every rule (or of those with an id in `only`), and the gate of each rule.
     Rules that are 停用 are left out."""
-    bench = _Bench(loaded)
+    bench = Bench(loaded)
     results: list[ExampleResult] = list(bench.faults)
     for rule in loaded.rules:
         if rule.state != "停用" and (not only or rule.id in only):
@@ -72,14 +73,27 @@ def test_rules(loaded: LoadedRules, only: Sequence[str] = ()) -> tuple[ExampleRe
 test_rules.__test__ = False  # type: ignore[attr-defined]  # pytest collects by name
 
 
-class _Bench:
-    """The standard reports of a load."""
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The reports of one example: the one that is judged, and its companions."""
+
+    report: Report
+    others: tuple[Report, ...]
+    below: tuple[Report, ...]
+    roster: Roster | None = None
+
+
+class Bench:
+    """The standard reports of a load. `keep`: the reports of examples are made once and kept, for
+    asking the same examples of many variants of a rule (the changed tree must share their nodes)."""
 
     def __init__(self, loaded: LoadedRules) -> None:
         self.lexicons = loaded.lexicons
         self.builder = SampleBuilder(loaded.lexicons, loaded.vocabulary)
         self.samples: dict[str, Sample] = {}
         self.faults: list[ExampleResult] = []
+        self.keep = False
+        self.cases: dict[int, Case] = {}
         for path in loaded.samples:
             source, faults = read_source(path, path.as_posix())
             sample, more = load_sample(source) if source is not None else (None, ())
@@ -124,7 +138,7 @@ def _rank(name: str) -> tuple[int, int, str]:
     return (template, next((i for i, kind in enumerate(_KINDS) if kind in parts), len(_KINDS)), name)
 
 
-def _test_rule(rule: Rule, bench: _Bench) -> list[ExampleResult]:
+def _test_rule(rule: Rule, bench: Bench) -> list[ExampleResult]:
     examples = rule.tree.get("例子") if rule.tree else None
     nodes = examples.items if isinstance(examples, Items) else ()
     results = [_run(rule, number, node, bench) for number, node in enumerate(nodes, 1)]
@@ -135,7 +149,22 @@ def _test_rule(rule: Rule, bench: _Bench) -> list[ExampleResult]:
     return results
 
 
-def _gate(rule: Rule, have: Sequence[str], bench: _Bench) -> tuple[str, ...]:
+def holds(rule: Rule, bench: Bench) -> bool:
+    """Whether every example of `rule` holds and no standard report breaks it; asks no more than it
+    takes to tell."""
+    examples = rule.tree.get("例子") if rule.tree else None
+    for number, node in enumerate(examples.items if isinstance(examples, Items) else (), 1):
+        if not _run(rule, number, node, bench).passed:
+            return False
+    broken = (Verdict.FAIL, Verdict.ERROR)
+    return not any(
+        outcome.verdict in broken
+        for report in bench.built.values()
+        for outcome in _outcomes(rule, report, ())
+    )
+
+
+def _gate(rule: Rule, have: Sequence[str], bench: Bench) -> tuple[str, ...]:
     lacking = [f"没有“{word}”的例子" for word in ("通过", "违反") if word not in have]
     if "无法判定" not in have and _reads_cells(rule, bench):
         lacking.append("规则要看单元格，没有“无法判定”的例子（改: {…: 〈无法辨认〉}）")
@@ -149,7 +178,7 @@ def _gate(rule: Rule, have: Sequence[str], bench: _Bench) -> tuple[str, ...]:
     return tuple(lacking)
 
 
-def _reads_cells(rule: Rule, bench: _Bench) -> bool:
+def _reads_cells(rule: Rule, bench: Bench) -> bool:
     """Whether the verdict on some standard report hangs on cells: told by hiding them all."""
     for report in bench.built.values():
         if plan(rule, report).check is None:
@@ -161,15 +190,19 @@ def _reads_cells(rule: Rule, bench: _Bench) -> bool:
 
 
 def _outcomes(
-    rule: Rule, report: Report, others: Sequence[Report], below: Sequence[Report] = ()
+    rule: Rule,
+    report: Report,
+    others: Sequence[Report],
+    below: Sequence[Report] = (),
+    roster: Roster | None = None,
 ) -> list[Outcome]:
     found: list[Outcome] = []
-    corpus = ReportCorpus((report, *others), {report.agency_key: tuple(below)} if below else None)
-    audit([rule], [report], found.append, corpus)
+    own, corpus = company(report, others, below, roster)
+    audit([rule], [own], found.append, corpus)
     return found
 
 
-def _run(rule: Rule, number: int, node: Node, bench: _Bench) -> ExampleResult:
+def _run(rule: Rule, number: int, node: Node, bench: Bench) -> ExampleResult:
     expectation, failures = "", [f"例子应写成 {{通过: {STANDARD}}} 这样的键和值"]
     if isinstance(node, Tree):
         words = [entry.key.text for entry in node if entry.key.text in EXPECTATIONS]
@@ -184,7 +217,7 @@ def _run(rule: Rule, number: int, node: Node, bench: _Bench) -> ExampleResult:
     return ExampleResult(rule.id, number, expectation, tuple(failures), rule.file, node.place)
 
 
-def _compare(rule: Rule, node: Tree, expectation: str, bench: _Bench) -> list[str]:
+def _compare(rule: Rule, node: Tree, expectation: str, bench: Bench) -> list[str]:
     try:
         outcomes = _audited(rule, node, expectation, bench)
     except PatchFault as fault:
@@ -208,7 +241,16 @@ def _compare(rule: Rule, node: Tree, expectation: str, bench: _Bench) -> list[st
     return failures
 
 
-def _audited(rule: Rule, node: Tree, expectation: str, bench: _Bench) -> list[Outcome]:
+def _audited(rule: Rule, node: Tree, expectation: str, bench: Bench) -> list[Outcome]:
+    case = bench.cases.get(id(node))
+    if case is None:
+        case = _case(rule, node, expectation, bench)
+        if bench.keep:
+            bench.cases[id(node)] = case
+    return _outcomes(rule, case.report, case.others, case.below, case.roster)
+
+
+def _case(rule: Rule, node: Tree, expectation: str, bench: Bench) -> Case:
     name = node.get(expectation)
     called = name.text if isinstance(name, Scalar) and name.text else STANDARD
     base = bench.find(called, rule)
@@ -225,7 +267,14 @@ def _audited(rule: Rule, node: Tree, expectation: str, bench: _Bench) -> list[Ou
     for index, item in enumerate(listed.items if isinstance(listed, Items) else (), 1):
         start = replace(sample, unit=f"{sample.unit}下属第{index}局")
         below.append(bench.builder.build(apply_patch(start, item, bench.lexicons), f"{_FILE}-下级{index}"))
-    return _outcomes(rule, bench.builder.build(sample, _FILE), others, below)
+    fellows = node.get("同批")
+    for index, item in enumerate(fellows.items if isinstance(fellows, Items) else (), 1):
+        start = replace(sample, unit=f"{sample.unit}同批第{index}局")
+        others.append(bench.builder.build(apply_patch(start, item, bench.lexicons), f"{_FILE}-同批{index}"))
+    file = node.get("文件")
+    named = file.text if isinstance(file, Scalar) else _FILE
+    roster = roster_at(node.get("名录"), sample.unit, STANDARD)
+    return Case(bench.builder.build(sample, named), tuple(others), tuple(below), roster)
 
 
 def _verdicts(rule: Rule, verdict: Verdict, outcomes: Sequence[Outcome]) -> list[str]:

@@ -51,7 +51,7 @@ def finding_of(outcome: Outcome, rules: Mapping[str, Rule], report: Named | None
         level=Level.ERROR if broken else outcome.level,
         outcome=outcome.verdict,
         file=subject.file,
-        unit=report.unit if report else "",
+        unit=report.unit if report else outcome.fields.get("机关", ""),
         year=subject.year,
         target=outcome.target,
         cause=None,
@@ -65,6 +65,7 @@ def finding_of(outcome: Outcome, rules: Mapping[str, Rule], report: Named | None
         notes=outcome.notes,
         trial=rule.state == "试行" and not broken,
         evidence_hash=evidence_hash(outcome.evidence),
+        root=outcome.root,
     )
 
 

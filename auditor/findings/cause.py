@@ -14,8 +14,8 @@ from auditor.rules.outcome import CellEvidence
 def with_causes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings of one report, those of one root given the same `cause`.
 
-    A root is the suspect cell where one is named; without one it is the exact set of cells the
-    finding rests on. A finding joins another's suspect when it names the same one. Nothing weaker
+    A root is what the check itself names (an agency left out of a sum), else the suspect cell where
+    one is named; without one it is the exact set of cells the finding rests on. A finding joins another's suspect when it names the same one. Nothing weaker
     is taken for a common root: two breaches may well touch one cell.
     """
     roots = [_root(finding) for finding in findings]
@@ -31,6 +31,8 @@ def _cause(finding: Finding, root: tuple[str, ...]) -> str:
 
 
 def _root(finding: Finding) -> tuple[str, ...] | None:
+    if finding.root:
+        return ("root", finding.root)
     if finding.suspect is not None:
         return ("suspect", finding.suspect.path)
     paths = sorted({item.path for item in finding.evidence if isinstance(item, CellEvidence)})

@@ -74,6 +74,7 @@ class Finding:
     notes: tuple[str, ...] = ()
     trial: bool = False
     evidence_hash: str = ""
+    root: str = ""  # what it shares with other findings of its report, for `cause`
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,17 @@ class FileRow:
     reason: str | None = None
     agency: str = ""
     fatal: bool = False
+    companion: bool = False  # read for comparison only (--with)
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The roster of a run: its name, content hash and number of agencies."""
+
+    name: str
+    sha256: str
+    agencies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +121,4 @@ class Run:
     notices: tuple[str, ...] = ()  # a national 错误 lowered by an overlay
     hidden: int = 0
     filters: tuple[str, ...] = ()
+    roster: Register | None = None

@@ -7,23 +7,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from auditor.base.diagnostic import Diagnostic
-from auditor.engine.run import audit_each
+from auditor.engine.copies import CopyIndex
+from auditor.engine.corpus import ReportCorpus
+from auditor.engine.filed import Filed, filed_of
+from auditor.engine.run import audit_each, compares_all
 from auditor.findings.build import findings_of
-from auditor.findings.model import FileRow, FileStatus, Run
+from auditor.findings.model import FileRow, FileStatus, Register, Run
 from auditor.findings.shelf import Shelf
-from auditor.findings.versions import superseded
 from auditor.reading.open import open_document
 from auditor.reading.walk import Found, Walk
 from auditor.report.build import read_report
 from auditor.report.facts import Vocabulary
 from auditor.report.lexicon import Lexicon
-from auditor.report.model import Report
+from auditor.report.model import Report, Status
+from auditor.roster.identify import Registrar
+from auditor.roster.model import Roster
 from auditor.rules.load import LoadedRules
 from auditor.rules.outcome import Outcome, Verdict
 
 NOT_A_REPORT = "不是年度报告"
+COMPANION = "只作对照，不审核"
 
 Progress = Callable[[int, int, str], None]
+Read = Callable[[Found], Report | Diagnostic]
+Watch = Callable[[Outcome], None]
 
 
 def read_file(
@@ -36,31 +43,73 @@ def read_file(
     return read_report(document, lexicons, found.name, vocabulary)
 
 
-def audit_files(loaded: LoadedRules, walked: Walk, progress: Progress | None = None) -> Run:
+def audit_files(
+    loaded: LoadedRules,
+    walked: Walk,
+    progress: Progress | None = None,
+    roster: Roster | None = None,
+    beside: Walk | None = None,
+    read: Read | None = None,
+    watch: Watch | None = None,
+) -> Run:
     """Read and audit every file of `walked` with the rules of `loaded`. One file's fault never
-    touches another; a file that goes away while the run reads is one of those."""
+    touches another; a file that goes away while the run reads is one of those. `roster` says whose
+    reports they are; files of `beside` are read for comparison and not audited. `read` stands in for
+    `read_file` (a store keeps reports it has read); `watch` is told every outcome as it is made."""
     rows: dict[str, FileRow] = {left.name: _skipped(left.name, left.reason) for left in walked.left_out}
-    for problem in walked.problems:
+    for problem in (*walked.problems, *(beside.problems if beside else ())):
         rows[problem.file] = _unreadable(problem.file, problem)
-    shelf = Shelf()
-    for number, found in enumerate(walked.files):
+    desk = _Desk(loaded, Registrar(roster), read)
+    given = {found.name for found in walked.files}
+    others = [found for found in (beside.files if beside else ()) if found.name not in given]
+    total = len(walked.files) + len(others)
+    for number, found in enumerate((*walked.files, *others)):
         if progress is not None:
-            progress(number, len(walked.files), found.name)
-        report = read_file(found, loaded.lexicons, loaded.vocabulary)
-        rows[found.name] = _row(found, report)
-        if isinstance(report, Report) and report.is_report:
-            shelf.put(report)
-    return _account(loaded, shelf, rows)
+            progress(number, total, found.name)
+        audited = number < len(walked.files)
+        report = desk.take(found, audited)
+        rows[found.name] = _row(found, report) if audited else _companion(found, report)
+    return _account(loaded, desk, rows, roster, watch)
 
 
-def _account(loaded: LoadedRules, shelf: Shelf, rows: dict[str, FileRow]) -> Run:
-    left_out = superseded(shelf.identities)
-    for file, reason in left_out.items():
-        rows[file] = replace(rows[file], status=FileStatus.SKIPPED, reason=reason)
-    shelf.index_years(frozenset(left_out))
-    kept = (shelf[i] for i, found in enumerate(shelf.identities) if found.file not in left_out)
-    sink = _Sink()
-    tally = audit_each(loaded.rules, kept, sink, shelf, shelf.spans_years)
+class _Desk:
+    """Takes reports in: each gets its agency key, its place among the others, and a place to wait."""
+
+    def __init__(self, loaded: LoadedRules, registrar: Registrar, read: Read | None) -> None:
+        self._read = read or (lambda found: read_file(found, loaded.lexicons, loaded.vocabulary))
+        self._registrar = registrar
+        self.shelf = Shelf()
+        self.filed: list[Filed] = []
+        self.copies = CopyIndex() if compares_all(loaded.rules) else None
+
+    def take(self, found: Found, audited: bool) -> Report | Diagnostic:
+        """The file as a report under its final key, kept if it is one; or why it cannot be read."""
+        report = self._read(found)
+        if isinstance(report, Diagnostic) or not report.is_report:
+            return report
+        report, match = self._registrar.enter(report)
+        self.shelf.put(report)
+        self.filed.append(filed_of(report, match, audited))
+        if self.copies is not None and report.status is not Status.UNREADABLE:
+            self.copies.add(report)
+        return report
+
+
+def _account(
+    loaded: LoadedRules,
+    desk: _Desk,
+    rows: dict[str, FileRow],
+    roster: Roster | None,
+    watch: Watch | None,
+) -> Run:
+    corpus = ReportCorpus(desk.shelf, roster=roster, filed=desk.filed, copies=desk.copies)
+    left_out = corpus.left_out
+    for file, found in left_out.items():
+        if not rows[file].companion:
+            rows[file] = replace(rows[file], status=FileStatus.SKIPPED, reason=found.reason)
+    kept = (desk.shelf[n] for n, item in enumerate(desk.filed) if item.audited and item.file not in left_out)
+    sink = _Sink(watch)
+    tally = audit_each(loaded.rules, kept, sink, corpus, corpus.years)
     return Run(
         packs=loaded.packs,
         overlays=loaded.overlays,
@@ -70,17 +119,21 @@ def _account(loaded: LoadedRules, shelf: Shelf, rows: dict[str, FileRow]) -> Run
         tally=tally,
         causes=tuple(sorted(sink.causes.items())),
         notices=loaded.notices,
+        roster=None if roster is None else Register(roster.name, roster.sha256, len(roster.agencies)),
     )
 
 
 class _Sink:
     """Keeps what becomes a finding, counts why the rest could not be told."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch | None = None) -> None:
+        self._watch = watch
         self.kept: list[Outcome] = []
         self.causes: Counter[str] = Counter()
 
     def __call__(self, outcome: Outcome) -> None:
+        if self._watch is not None:
+            self._watch(outcome)
         if outcome.verdict in (Verdict.FAIL, Verdict.ERROR):
             self.kept.append(outcome)
         elif outcome.verdict is Verdict.CANNOT_TELL:
@@ -103,6 +156,16 @@ def _row(found: Found, report: Report | Diagnostic) -> FileRow:
         agency=report.agency_key,
         diagnostics=report.diagnostics,
     )
+
+
+def _companion(found: Found, report: Report | Diagnostic) -> FileRow:
+    """A file of --with: nothing is said of it but that it was there, or why it could not be read."""
+    if isinstance(report, Diagnostic):
+        return _unreadable(found.name, report)
+    if not report.is_report:
+        return _skipped(found.name, f"{NOT_A_REPORT}，已跳过")
+    row = _skipped(found.name, COMPANION)
+    return replace(row, unit=report.unit, year=report.year, agency=report.agency_key, companion=True)
 
 
 def _skipped(file: str, reason: str) -> FileRow:

@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import overload
 
-from auditor.findings.versions import Identity, identity_of
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Report
 
@@ -18,25 +17,16 @@ _RECENT = 4  # packed reports at hand: a report and its predecessor are asked fo
 
 
 class Shelf(Sequence[Report]):
-    """Reports in the order put in; also the corpus that rules may look into."""
+    """Reports in the order put in."""
 
     def __init__(self) -> None:
-        self.identities: list[Identity] = []
         self._kept: list[Report | bytes] = []
         self._lexicons: list[Lexicon] = []
         self._recent: dict[int, Report] = {}
-        self._years: dict[tuple[str, int], int] = {}
 
     def put(self, report: Report) -> None:
         """Take one report in."""
-        self.identities.append(identity_of(report))
         self._kept.append(report if len(self._kept) < _OPEN else self._packed(report))
-
-    def index_years(self, left_out: frozenset[str]) -> None:
-        """Make the reports known by agency and year, save the files `left_out`."""
-        for index, found in sorted(enumerate(self.identities), key=lambda pair: pair[1].standing):
-            if found.year is not None and found.agency and found.file not in left_out:
-                self._years[found.agency, found.year] = index
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -60,27 +50,6 @@ class Shelf(Sequence[Report]):
 
     def __iter__(self) -> Iterator[Report]:
         return (self[index] for index in range(len(self)))
-
-    @property
-    def reports(self) -> Sequence[Report]:
-        """All of them."""
-        return self
-
-    @property
-    def spans_years(self) -> bool:
-        """Whether any report has its predecessor here."""
-        return any((agency, year - 1) in self._years for agency, year in self._years)
-
-    def previous(self, report: Report) -> Report | None:
-        """The same agency's report of the year before."""
-        if report.year is None:
-            return None
-        index = self._years.get((report.agency_key, report.year - 1))
-        return None if index is None else self[index]
-
-    def subordinates(self, report: Report) -> Sequence[Report] | None:
-        """Who stands below an agency is not known before there is a roster."""
-        return None
 
     def _packed(self, report: Report) -> bytes:
         stream = io.BytesIO()

@@ -176,6 +176,7 @@ class Report:
     diagnostics: tuple[Diagnostic, ...] = ()
     is_report: bool = True  # False: a readable document, but no annual report
     title_place: ParagraphPlace | CellPlace | None = field(default=None)
+    family: str = ""  # 报告种类 where the roster says it: "汇总", "本机关"
 
     @cached_property
     def numbers(self) -> tuple[Number | None, ...]:

@@ -119,7 +119,9 @@ _SUMMARY = re.compile("汇总|全[省市县区州盟旗]各?|各(部门|单位|�
 
 def family_of(report: Report) -> str | None:
     """报告种类: "汇总" or "本机关". Only a government's report can be a summary of others; whether it
-    is one is told by what its introduction says, otherwise it is not known (None)."""
+    is one is told by the roster or by what its introduction says, otherwise it is not known (None)."""
+    if report.family:
+        return report.family
     if report.kind is Kind.UNKNOWN:
         return None
     if report.kind is not Kind.GOVERNMENT:

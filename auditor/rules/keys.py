@@ -13,8 +13,8 @@ from auditor.source.tree import Sequence as Items
 
 PACK_KEYS = ("规则集", "版本", "适用", "空白视为零", "说明", "规则")
 OVERLAY_KEYS = ("叠加", "版本", "说明", "调整", "规则", "适用", "空白视为零")
-EXAMPLE_KEYS = ("通过", "违反", "无法判定", "不适用", "改", "上年", "下级", "应报", "消息含", "级别", "说明")
-FILE_MARKS = ("规则集", "叠加", "词典", "词表", "样本")
+EXAMPLE_KEYS = ("通过", "违反", "无法判定", "不适用", "改", "上年", "下级", "同批", "名录", "文件", "应报", "消息含", "级别", "说明")
+FILE_MARKS = ("规则集", "叠加", "词典", "词表", "样本", "名录")
 
 
 def asked(name: str, known: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.place import SourcePlace
+from auditor.report.facts import Vocabulary
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Report
 from auditor.rules.between import Likenesses, Remark
@@ -75,9 +76,15 @@ class Check(Protocol):
 @runtime_checkable
 class Survey(Protocol):
     """A check that is asked once of the whole corpus and never of a single report. Yields at least one
-    outcome, each of another subject or target."""
+    outcome, each of another subject or target. `needs_texts`: it asks for near-copies."""
+
+    @property
+    def needs_texts(self) -> bool: ...
 
     def survey(self, corpus: Corpus) -> Iterator[Outcome]: ...
+
+
+AnyCheck = Check | Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ class Rule:
     basis: tuple[Basis, ...]
     message: str
     suggestion: str
-    checks: Mapping[str, Check | Survey]
+    checks: Mapping[str, AnyCheck]
     applies: Applies = Applies()
     grades: tuple[Grade, ...] = ()
     state: str = "施行"  # 施行 试行 停用
@@ -154,6 +161,7 @@ class BuildContext:
     wordings: Wordings
     diagnostics: list[Diagnostic] = field(default_factory=list)
     advise: bool = True  # whether faults name the nearest known name, which is slow
+    vocabulary: Vocabulary | None = None  # of facts in prose; None: names of facts are not checked
 
     def problem(
         self, code: str, message: str, node: Node, remedy: str = "", offset: int = 0, width: int = 1
@@ -170,7 +178,7 @@ class Kind(Protocol):
     FIELDS: Mapping[str, str]  # message field -> what it holds
     STUB: str  # the YAML of a rule of this kind that loads and passes its own examples
 
-    def build(self, rule: Tree, context: BuildContext) -> Check | Survey | None: ...
+    def build(self, rule: Tree, context: BuildContext) -> AnyCheck | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,13 +92,15 @@ class CellEvidence:
 
 @dataclass(frozen=True, slots=True)
 class TextEvidence:
-    """A stretch of a section's text that an outcome rests on; `quote == section.text[start:end]`."""
+    """A stretch of a section's text that an outcome rests on; `quote == section.text[start:end]`.
+    `file` is set where that is another file than the outcome's."""
 
     section: int
     start: int
     end: int
     quote: str
     place: CellPlace | ParagraphPlace | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +148,4 @@ class Outcome:
     suspect: Suspect | None = None
     notes: tuple[str, ...] = ()  # readings the verdict leaned on
     reason: str = ""  # why inapplicable, or what broke in the engine
+    root: str = ""  # what it shares with other breaches (an agency left out of a sum), "" nothing

@@ -13,7 +13,7 @@ from auditor.rules.applies import narrow, read_applies, template_years
 from auditor.rules.keys import Reporter, asked, locate
 from auditor.rules.lists import lists_of, named_lists
 from auditor.rules.message_fields import check_cells, check_fields
-from auditor.rules.model import Applies, Basis, BuildContext, Check, Grade, Kind, Rule, WordList
+from auditor.rules.model import AnyCheck, Applies, Basis, BuildContext, Grade, Kind, Rule, WordList
 from auditor.rules.outcome import Level
 from auditor.rules.overlay import RuleSource, highest_level, text_of
 from auditor.rules.premise import compile_at, scope_of
@@ -160,7 +160,7 @@ def _parameters_used(tree: Tree, report: Reporter) -> None:
             report.warning("rule.unused-parameter", said, entry.key, f"公式里写成 ${entry.key.text}")
 
 
-Built = tuple[Check, tuple[Grade, ...]]
+Built = tuple[AnyCheck, tuple[Grade, ...]]
 
 
 @dataclass(frozen=True)
@@ -188,6 +188,7 @@ class _Recipe:
             grades=(),
             wordings=self.shelf.index,
             advise=advise,
+            vocabulary=self.shelf.vocabulary,
             borrowed=self.item.borrowed,
         )
         context.grades = _grades(tree, context)
@@ -265,5 +266,6 @@ def _digest(tree: Tree, kind: Kind, shelf: Shelf, words: Mapping[str, WordList],
         *(f"{words.name}|{words.patterns}|{words.exceptions}" for words in named),
         *(shelf.lexicons[template].sha256 for template in sorted(shelf.lexicons)),
         str(blank),
+        shelf.vocabulary.sha256 if shelf.vocabulary and tree.get("取数") is not None else "",
     ]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -66,7 +66,11 @@ def test_no_report_of_another_year_at_all_is_said_once_for_the_run() -> None:
     assert tally.undecided == (Undecided("", "无上年报告", ("丁", "丙")),)
     last_year = named("c", year=2022)
     _, tally = collect(rules, [named("a"), other, last_year])
-    assert [one.file for one in tally.undecided] == ["a", "b", "c"]
+    assert [(one.file, one.details) for one in tally.undecided] == [
+        ("", ("2022年度",)),  # nobody's 2021 is here: said once, however many reports of 2022 there are
+        ("a", ("a的无上年报告",)),
+        ("b", ("b的无上年报告",)),
+    ]
 
 
 def test_rules_that_applied_nowhere_or_fired_everywhere_are_named() -> None:

@@ -11,9 +11,11 @@ from auditor.rules.kinds import (
     forbidden,
     metadata,
     privacy,
+    register,
     required,
     sections,
     shape,
+    similar,
 )
 from auditor.rules.model import Kind
 
@@ -29,5 +31,7 @@ KINDS: Mapping[str, Kind] = {
         forbidden,
         metadata,
         privacy,
+        similar,
+        register,
     )
 }

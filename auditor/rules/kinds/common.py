@@ -244,6 +244,15 @@ def cells_at(
     return frozenset(found)
 
 
+def whole_corpus(rule: Tree, context: BuildContext) -> bool:
+    """False (and an error) where a rule that is asked of all reports together is narrowed to some."""
+    for key in ("适用", "分级", "前提"):
+        if (node := rule.get(key)) is not None:
+            context.problem("rule.type", f"这条规则看的是全部报告，不能写“{key}”", node, f"删去“{key}”")
+            return False
+    return True
+
+
 def words_at(
     node: Node | None, context: BuildContext, name: str, exceptions: Node | None = None
 ) -> Words | None:

@@ -1,0 +1,175 @@
+"""Near-copies among many reports: linear in their number.
+
+What is compared is the prose of the six parts (the introduction aside) without names, years and
+figures; sentences that many agencies share are boilerplate of the place and are left out. MinHash over
+runs of five characters proposes pairs, the exact likeness decides. Nothing depends on the order in
+which reports come.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from rensa import RMinHash  # type: ignore[import-untyped]
+
+from auditor.report.model import Report, Sentence
+from auditor.rules.between import CopyPair, Likenesses, Side
+from auditor.rules.likeness import alike, sentences_of
+from auditor.rules.outcome import TextEvidence
+
+PARTS = (1, 2, 3, 4, 5, 6)
+RUN = 5  # characters of a shingle
+BANDS, ROWS = 64, 4  # a pair that shares half its shingles is proposed with probability 0.984
+SEED = 20_08_05_01
+FEWEST = 8  # agencies that share a sentence before it counts as boilerplate …
+SHARE = Fraction(2, 100)  # … or this part of all of them, if that is more
+LEAST = 120  # characters that must be left for a comparison
+PROMISING = Fraction(1, 4)  # estimated share of shingles below which the exact likeness is not asked for
+_SHORTEST = 6  # characters of a sentence that count
+_CHAIN = 12  # pairs that one report proposes within one band
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One report's prose: its place in the corpus and its sentences as they are compared."""
+
+    side: Side
+    order: tuple[str, int, str]
+    sentences: tuple[str, ...]
+
+
+class CopyIndex:
+    """Takes reports one by one and finds those that are alike."""
+
+    def __init__(self) -> None:
+        self._texts: list[_Text] = []
+        self._found: list[tuple[_Text, _Text, Fraction]] | None = None
+        self._compared = (0, 0)
+
+    def add(self, report: Report) -> None:
+        """Take in one report (under its final agency key)."""
+        side = Side(report.agency_key, report.unit, report.year, report.file)
+        sentences = tuple(text for _, text in sentences_of(report, PARTS) if len(text) >= _SHORTEST)
+        self._texts.append(_Text(side, (side.agency, side.year or 0, side.file), sentences))
+        self._found = None
+
+    def likenesses(self, threshold: Fraction, open_: Callable[[str], Report | None]) -> Likenesses:
+        """Pairs of reports of two agencies with a likeness above `threshold`. Of a group that copied
+        from each other as many pairs as join them, the closest; `open_` gives a report by its file."""
+        if self._found is None:
+            self._found = self._search()
+        joined = _Groups()
+        kept: list[tuple[_Text, _Text, Fraction]] = []
+        for one, other, likeness in sorted(self._found, key=_closest):
+            if one.side.agency == other.side.agency:
+                joined.join(one.order, other.order)  # its own last year: another rule's matter
+            elif likeness > threshold and joined.join(one.order, other.order):
+                kept.append((one, other, likeness))
+        pairs = tuple(_pair(one, other, likeness, open_) for one, other, likeness in kept)
+        return Likenesses(tuple(sorted(pairs, key=_by_name)), *self._compared)
+
+    def _search(self) -> list[tuple[_Text, _Text, Fraction]]:
+        texts = sorted(self._texts, key=lambda text: text.order)
+        shared = _boilerplate(texts)
+        bodies: list[tuple[_Text, str]] = []
+        for text in texts:
+            body = "".join(sentence for sentence in text.sentences if sentence not in shared)
+            if len(body) >= LEAST:
+                bodies.append((text, body))
+        self._compared = (len(bodies), len({text.side.agency for text, _ in bodies}))
+        signatures = [_signature(body) for _, body in bodies]
+        found: list[tuple[_Text, _Text, Fraction]] = []
+        for one, other in sorted(_proposed(signatures)):
+            if _agreement(signatures[one], signatures[other]) < PROMISING:
+                continue
+            likeness = alike(bodies[one][1], bodies[other][1])
+            found.append((bodies[one][0], bodies[other][0], likeness))
+        return found
+
+
+def _boilerplate(texts: Sequence[_Text]) -> frozenset[str]:
+    """Sentences that many agencies share."""
+    users: dict[str, set[str]] = defaultdict(set)
+    for text in texts:
+        for sentence in text.sentences:
+            users[sentence].add(text.side.agency)
+    agencies = len({text.side.agency for text in texts})
+    limit = max(FEWEST, int(agencies * SHARE))
+    return frozenset(sentence for sentence, who in users.items() if len(who) >= limit)
+
+
+def _signature(body: str) -> tuple[int, ...]:
+    made = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
+    made.update(list(dict.fromkeys(body[at : at + RUN] for at in range(len(body) - RUN + 1))))
+    return tuple(made.digest())
+
+
+def _proposed(signatures: Sequence[tuple[int, ...]]) -> set[tuple[int, int]]:
+    """Pairs that agree in one band; in a crowded band each with the last few before it only, so that
+    the work stays linear."""
+    pairs: set[tuple[int, int]] = set()
+    for band in range(BANDS):
+        at = band * ROWS
+        buckets: dict[tuple[int, ...], list[int]] = defaultdict(list)
+        for number, signature in enumerate(signatures):
+            bucket = buckets[signature[at : at + ROWS]]
+            pairs.update((before, number) for before in bucket[-_CHAIN:])
+            bucket.append(number)
+    return pairs
+
+
+def _agreement(one: tuple[int, ...], other: tuple[int, ...]) -> Fraction:
+    """The estimated share of shingles in common."""
+    return Fraction(sum(map(int.__eq__, one, other)), BANDS * ROWS)
+
+
+class _Groups:
+    """Union-find over reports."""
+
+    def __init__(self) -> None:
+        self._above: dict[tuple[str, int, str], tuple[str, int, str]] = {}
+
+    def join(self, one: tuple[str, int, str], other: tuple[str, int, str]) -> bool:
+        """Make one group of the two's; whether they were two."""
+        first, second = self._top(one), self._top(other)
+        if first == second:
+            return False
+        self._above[max(first, second)] = min(first, second)
+        return True
+
+    def _top(self, item: tuple[str, int, str]) -> tuple[str, int, str]:
+        while item in self._above:
+            item = self._above[item]
+        return item
+
+
+def _closest(found: tuple[_Text, _Text, Fraction]) -> tuple[object, ...]:
+    """An agency's own years first, then pairs of one year, then the more alike."""
+    one, other, likeness = found
+    own = one.side.agency == other.side.agency
+    return (not own, one.side.year != other.side.year, -likeness, one.order, other.order)
+
+
+def _by_name(pair: CopyPair) -> tuple[str, str, int, int]:
+    return (pair.first.agency, pair.second.agency, pair.first.year or 0, pair.second.year or 0)
+
+
+def _pair(one: _Text, other: _Text, likeness: Fraction, open_: Callable[[str], Report | None]) -> CopyPair:
+    first, second = open_(one.side.file), open_(other.side.file)
+    passages: list[tuple[TextEvidence, TextEvidence]] = []
+    if first is not None and second is not None:
+        theirs = {text: sentence for sentence, text in reversed(sentences_of(second, PARTS))}
+        seen: set[str] = set()
+        for sentence, text in sentences_of(first, PARTS):
+            if len(text) >= _SHORTEST and text in theirs and text not in seen:
+                seen.add(text)
+                passages.append((_quoted(sentence, one), _quoted(theirs[text], other)))
+    passages.sort(key=lambda sides: (-len(sides[0].quote), sides[0].section, sides[0].start))
+    return CopyPair(one.side, other.side, likeness, tuple(passages[:3]), len(passages))
+
+
+def _quoted(sentence: Sentence, text: _Text) -> TextEvidence:
+    return TextEvidence(sentence.section, sentence.start, sentence.end, sentence.text, None, text.side.file)

@@ -1,0 +1,65 @@
+"""Text for comparing reports: what they would share anyway is taken out first.
+
+Left out: titles in 《…》, document numbers, figures, years and dates, the agency's own name and what it
+calls itself. What is left is compared sentence by sentence, or by pairs of neighbouring characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+
+from auditor.base.text import fold
+from auditor.report.identity import region_of
+from auditor.report.model import Report, Sentence
+
+_TITLES = re.compile("《[^《》]*》(?:[(（][^()（）]*号[)）])?|[一-鿿]{1,8}[〔\\[(][12]\\d{3}[〕\\])]\\d+号")
+_FIGURES = re.compile(r"\d[\d.,]*(?:万|亿)?余?[年月日件条次个项篇期份人元宗起场%]*")
+_SELF = re.compile("[本我](?:机关|单位|部门|系统|局|委|办|厅|镇|乡|街道|县|区|市|院|中心|队|所|会)")
+_MARKS = re.compile(r"[^一-鿿a-zA-Z]+")
+
+
+@lru_cache(maxsize=512)
+def _names(unit: str) -> re.Pattern[str] | None:
+    """The agency's name, without its region too, and the region itself, longest first."""
+    name = fold(unit)
+    region = region_of(name)
+    bare = name.removeprefix(region)
+    found = sorted({text for text in (name, bare, region) if len(text) > 1}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, found))) if found else None
+
+
+def plain(text: str, unit: str) -> str:
+    """`text` as it is compared; only letters and characters are left."""
+    text = _FIGURES.sub("", _TITLES.sub("", fold(text)))
+    names = _names(unit)
+    if names is not None:
+        text = names.sub("", text)
+    return _MARKS.sub("", _SELF.sub("", text))
+
+
+def sentences_of(report: Report, sections: Iterable[int]) -> list[tuple[Sentence, str]]:
+    """The sentences of `sections` with their text as it is compared."""
+    unit = report.unit
+    return [
+        (sentence, plain(sentence.text, unit))
+        for number in sections
+        if number in report.sections
+        for sentence in report.sections[number].sentences
+    ]
+
+
+def alike(one: str, other: str) -> Fraction:
+    """Shared pairs of neighbouring characters, 0 to 1 (Dice). Texts that are too short are not alike."""
+    first, second = Counter(pairwise(one)), Counter(pairwise(other))
+    pairs = sum(first.values()) + sum(second.values())
+    return Fraction(2 * sum((first & second).values()), pairs) if pairs else Fraction(0)
+
+
+def percent(likeness: Fraction) -> str:
+    """93%: rounded down, so that nothing short of it is called 100%."""
+    return f"{int(likeness * 100)}%"
