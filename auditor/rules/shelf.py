@@ -34,6 +34,7 @@ class Shelf:
     schemas: Mapping[str, Mapping[str, Any]]
     index: WordIndex
     local_words: dict[str, WordList]  # lists of single rules, in `index` too
+    vocabulary: Vocabulary | None = None
 
 
 @dataclass
