@@ -17,7 +17,13 @@ from auditor.cli import console
 COMMANDS = (
     ("run", "run", "auditor run 规则 报告…", "审核报告，逐份列出问题"),
     ("parse", "parse", "auditor parse 报告…", "看程序把报告读成了什么"),
-    ("rules", "rules", "auditor rules check|test|list", "检查规则文件、跑规则自带的例子、列出规则"),
+    (
+        "explain",
+        "explain",
+        "auditor explain 编号 [报告]",
+        "讲一条规则，或讲它在一份报告上为什么报、为什么没报",
+    ),
+    ("rules", "rules", "auditor rules …", "编写、检查、测试规则：check test fmt list new docs schema diff"),
     ("init", "init", "auditor init [文件夹]", "把规则和样例报告复制出来"),
 )
 

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
 from auditor.base.paths import packaged
 from auditor.cli import options
-from auditor.cli.parser import UsageError, usage_error
+from auditor.cli.parser import Parser, UsageError, usage_error
 from auditor.output.places import printable
 from auditor.rules.load import LoadedRules, load_rules
 from auditor.source.nearest import advice
+
+DEFAULT = "不写规则时用 ./rules，没有就用随程序提供的规则。"
+
+
+def add(parser: Parser) -> None:
+    """The arguments of a subcommand of `auditor rules` that works on one rule set."""
+    parser.add_argument("paths", nargs="*")
+    add_overlay(parser)
+    options.add_manners(parser)
+
+
+def add_overlay(parser: Parser) -> None:
+    """--overlay."""
+    parser.option("--overlay", metavar="名称", action="append", help="加用一份地方叠加，例如 某市；可重复")
+
+
+def from_arguments(arguments: Namespace, word: str) -> LoadedRules:
+    """The rules that the arguments of `add` name, with their faults."""
+    if len(arguments.paths) > 1:
+        raise usage_error("只能写一个规则文件夹或文件", f"写成 auditor rules {word} 规则")
+    if arguments.paths:
+        check_order(arguments.paths[0], ())
+    path = arguments.paths[0] if arguments.paths else default_rules().as_posix()
+    return load_rules([Path(path)], options.many(arguments.overlay))
 
 
 def loaded(rules: str, overlays: Sequence[str], color: str) -> LoadedRules | None:

@@ -23,6 +23,7 @@ from auditor.rules.rule import build_rule
 from auditor.rules.schema import as_text, instance, merged
 from auditor.rules.shelf import Shelf, Stock
 from auditor.rules.wording import WordIndex
+from auditor.rules.workshop import Origin, Workshop
 from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Node, Scalar
 from auditor.source.tree import Sequence as Items
@@ -43,6 +44,7 @@ class LoadedRules:
     samples: tuple[Path, ...] = ()  # 样本 files, for 例子
     vocabulary: Vocabulary | None = None  # of facts in prose
     wordings: WordIndex = field(default_factory=lambda: WordIndex({}))
+    workshop: Workshop | None = None  # for the workbench: builds a changed rule
 
     @property
     def ok(self) -> bool:
@@ -68,6 +70,7 @@ class _Loading:
         self.kinds = kinds
         self.found: list[Diagnostic] = self.files.diagnostics
         self.notices: list[str] = []
+        self.origins: dict[str, Origin] = {}
 
     def load(self) -> LoadedRules:
         stock = Stock(self.files, self.own_roots, self.found)
@@ -97,6 +100,7 @@ class _Loading:
             samples=stock.samples(),
             vocabulary=stock.vocabulary(),
             wordings=index,
+            workshop=Workshop(shelf, self.origins),
         )
 
     def _packs(self, mark: str, names: Sequence[str]) -> tuple[tuple[Pack, ...], list[RuleSource]]:
@@ -186,6 +190,7 @@ class _Loading:
             self.found += report.found
             if rule is not None:
                 rules.append(rule)
+                self.origins[rule.id] = Origin(source, head[0], head[1])
         return rules
 
     def _plain(self, code: str, message: str, remedy: str, file: str = "") -> None:
