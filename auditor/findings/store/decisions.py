@@ -1,0 +1,369 @@
+"""Deciding, undoing, redoing: each one transaction, each change in the log, none over another's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, or_, select, update
+
+from auditor.findings.states import (
+    CHOICE_WORDS,
+    ENDED,
+    REACH_WORDS,
+    TODO,
+    Choice,
+    Reach,
+    State,
+    decided,
+    settled,
+    state_of,
+)
+from auditor.findings.store.open import Store
+from auditor.findings.store.rows import LIFE, Decided, columns_of, decided_of, dumps, loads
+from auditor.findings.store.schema import agencies, findings, log, rules, scopes, step_items, steps
+
+CHUNK = 500  # names in one IN (...)
+CARRIED = frozenset({Choice.FALSE_ALARM, Choice.WAIVED})  # with a wider reach, findings to come take these
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Who acts, and when: `now` is ISO time in UTC, `today` the day where the person sits."""
+
+    who: str
+    now: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A finding that somebody else decided since it was looked at: what stands now, and whose."""
+
+    fingerprint: str
+    state: State
+    who: str
+    decided: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a decision, an undo or a redo did. `changed`: fingerprints, those asked for first;
+    `carried`: how many of them came in by reach alone; `left`: how many within reach had a decision
+    of their own and kept it; `ended`: how many are 已消除 or 不再报, where nothing is to be decided;
+    `label` says in Chinese what was done, "" where there was nothing to do."""
+
+    label: str = ""
+    step: int = 0
+    changed: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    carried: int = 0
+    left: int = 0
+    ended: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    id: int
+    fingerprint: str
+    rule: str
+    agency: str
+    year: int | None
+    decided: Decided
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    known: _Known
+    after: Decided
+
+
+def decide(
+    store: Store,
+    marks: Sequence[tuple[str, int]],
+    choice: Choice,
+    moment: Moment,
+    *,
+    reason: str = "",
+    until: date | None = None,
+    reach: Reach = Reach.FINDING,
+) -> Done:
+    """Decide the findings of `marks` (fingerprint, version as it was shown). One undo step. What is
+    not as it was shown is left alone and named in `conflicts`; the rest is decided."""
+    wanted = dict(marks)
+    with store.writing() as (connection, number):
+        known = _known(connection, list(wanted))
+        conflicts = tuple(_conflict(k, moment) for k in known if k.decided.version != wanted[k.fingerprint])
+        sound = [k for k in known if k.decided.version == wanted[k.fingerprint]]
+        alive = [k for k in sound if state_of(k.decided.life, moment.today) not in ENDED]
+        around, left = _within_reach(connection, alive, reach, moment.today)
+        changes = [_Change(k, _after(k, choice, moment, reason, until, reach)) for k in (*alive, *around)]
+        changes = [change for change in changes if not _same(change)]
+        ended = len(sound) - len(alive)
+        if not changes:
+            return Done("", 0, (), conflicts, 0, left, ended)
+        label = _label(choice, len(changes), reach)
+        step = _new_step(connection, moment, label, len(changes))
+        if reach is not Reach.FINDING:
+            made = _add_scopes(connection, alive, choice, moment, reason, until, reach)
+            before, after = ",".join(map(str, made[0])), ",".join(map(str, made[1]))
+            connection.execute(
+                update(steps).where(steps.c.id == step).values(scope_before=before, scope_after=after)
+            )
+        _write(connection, changes, number, moment, "decide", step)
+        connection.execute(
+            step_items.insert(),
+            [
+                {"step_id": step, "fingerprint": c.known.fingerprint,
+                 "before": dumps(c.known.decided), "after": dumps(c.after)}
+                for c in changes
+            ],
+        )  # fmt: skip
+    named = tuple(change.known.fingerprint for change in changes)
+    return Done(label, step, named, conflicts, len(around), left, ended)
+
+
+def undo(store: Store, moment: Moment) -> Done:
+    """Take back this person's last decision that is not taken back yet. Findings that someone else
+    has decided since stay as they are and are named in `conflicts`."""
+    return _turn(store, moment, "undo")
+
+
+def redo(store: Store, moment: Moment) -> Done:
+    """Do again what this person's last undo took back."""
+    return _turn(store, moment, "redo")
+
+
+def undoable(store: Store, who: str) -> tuple[str, str]:
+    """What undo and redo would do, in Chinese; "" where there is nothing."""
+    with store.reading() as connection:
+        pair = [connection.execute(_next_step(who, action)).first() for action in ("undo", "redo")]
+    first, second = (row.label if row is not None else "" for row in pair)
+    return first, second
+
+
+def _next_step(who: str, action: str) -> Any:
+    chosen = select(steps.c.id, steps.c.label, steps.c.scope_before, steps.c.scope_after).where(
+        steps.c.who == who, steps.c.state == ("done" if action == "undo" else "undone")
+    )
+    return chosen.order_by(steps.c.id.desc() if action == "undo" else steps.c.id).limit(1)
+
+
+def _turn(store: Store, moment: Moment, action: str) -> Done:
+    undoing = action == "undo"
+    with store.writing() as (connection, number):
+        step = connection.execute(_next_step(moment.who, action)).first()
+        if step is None:
+            return Done()
+        items = {
+            row.fingerprint: row
+            for row in connection.execute(select(step_items).where(step_items.c.step_id == step.id))
+        }
+        known = _known(connection, list(items))
+        goals = {f: (loads(item.before), loads(item.after)) for f, item in items.items()}
+        changes: list[_Change] = []
+        conflicts: list[Conflict] = []
+        for k in known:
+            before, after = goals[k.fingerprint]
+            origin, goal = (after, before) if undoing else (before, after)
+            if _core(k.decided) != _core(origin):  # decided by others since, or reopened by a run
+                conflicts.append(_conflict(k, moment))
+                continue
+            # The standing is the run's, not the person's: it stays.
+            life = settled(replace(goal.life, standing=k.decided.life.standing), moment.today)
+            changes.append(_Change(k, replace(goal, life=life, version=k.decided.version + 1)))
+        _write(connection, changes, number, moment, action, step.id)
+        for ids, active in ((step.scope_before, undoing), (step.scope_after, not undoing)):
+            if ids:
+                chosen = [int(part) for part in ids.split(",")]
+                connection.execute(
+                    update(scopes).where(scopes.c.id.in_(chosen)).values(active=1 if active else 0)
+                )
+        connection.execute(
+            update(steps).where(steps.c.id == step.id).values(state="undone" if undoing else "done")
+        )
+    return Done(step.label, step.id, tuple(c.known.fingerprint for c in changes), tuple(conflicts))
+
+
+def _core(decided: Decided) -> tuple[object, ...]:
+    """What a person decided, without what runs did to it. Its time makes it that decision alone."""
+    life = decided.life
+    return (life.choice, life.until, life.reopened, life.was, decided.reason, decided.reach, decided.who,
+            decided.decided)  # fmt: skip
+
+
+def _known(connection: Connection, fingerprints: Sequence[str]) -> list[_Known]:
+    """The findings of these fingerprints, in their order."""
+    found: dict[str, _Known] = {}
+    for start in range(0, len(fingerprints), CHUNK):
+        some = fingerprints[start : start + CHUNK]
+        for row in connection.execute(_KNOWN.where(findings.c.fingerprint.in_(some)).with_for_update(of=findings)):
+            found[row.fingerprint] = _known_of(row)
+    return [found[name] for name in fingerprints if name in found]
+
+
+_KNOWN = (
+    select(findings.c.id, findings.c.fingerprint, rules.c.rule, agencies.c.key, findings.c.year, *LIFE)
+    .join_from(findings, agencies)
+    .join(rules, findings.c.rule_id == rules.c.id)
+)
+
+
+def _known_of(row: Any) -> _Known:
+    return _Known(row[0], row[1], row[2], row[3], row[4], decided_of(row, 5))
+
+
+def _conflict(known: _Known, moment: Moment) -> Conflict:
+    state = state_of(known.decided.life, moment.today)
+    return Conflict(known.fingerprint, state, known.decided.who, known.decided.decided)
+
+
+def _after(
+    known: _Known, choice: Choice, moment: Moment, reason: str, until: date | None, reach: Reach
+) -> Decided:
+    life = decided(known.decided.life, choice, until)
+    version = known.decided.version + 1
+    return Decided(life, reason.strip(), reach, moment.who, moment.now, version)
+
+
+def _same(change: _Change) -> bool:
+    """Whether the decision says what stands already."""
+    old, new = change.known.decided, change.after
+    return (
+        (old.life.choice, old.life.until, old.reason, old.reach)
+        == (new.life.choice, new.life.until, new.reason, new.reach)
+        and old.life.reopened is None
+    )  # fmt: skip
+
+
+def _within_reach(
+    connection: Connection, marked: Sequence[_Known], reach: Reach, today: date
+) -> tuple[list[_Known], int]:
+    """The other findings within reach that nobody has decided, and how many have been."""
+    around: dict[str, _Known] = {}
+    for key in dict.fromkeys(scope_key(reach, k.rule, k.agency, k.year) for k in marked):
+        if key is None:
+            continue
+        rule, agency, year = key
+        chosen = _KNOWN.where(rules.c.rule == rule)
+        if reach is Reach.AGENCY_RULE:
+            chosen = chosen.where(agencies.c.key == agency)
+        else:
+            chosen = chosen.where(findings.c.year.is_(None) if year is None else findings.c.year == year)
+        around |= {row.fingerprint: _known_of(row) for row in connection.execute(chosen)}
+    for known in marked:
+        around.pop(known.fingerprint, None)
+    states = {name: state_of(known.decided.life, today) for name, known in around.items()}
+    free = [known for name, known in around.items() if states[name] in TODO]
+    return free, sum(1 for state in states.values() if state not in TODO and state not in ENDED)
+
+
+def scope_key(reach: Reach, rule: str, agency: str, year: int | None) -> tuple[str, str, int | None] | None:
+    """What a reach holds fast: rule and agency, or rule and year; None where it is one finding."""
+    if reach is Reach.AGENCY_RULE:
+        return (rule, agency, None)
+    return (rule, "", year) if reach is Reach.RULE_YEAR else None
+
+
+def _add_scopes(
+    connection: Connection,
+    marked: Sequence[_Known],
+    choice: Choice,
+    moment: Moment,
+    reason: str,
+    until: date | None,
+    reach: Reach,
+) -> tuple[list[int], list[int]]:
+    """Standing decisions for what is to come: those that end, those that begin."""
+    ended: list[int] = []
+    begun: list[int] = []
+    for key in dict.fromkeys(scope_key(reach, k.rule, k.agency, k.year) for k in marked):
+        if key is None:
+            continue
+        rule, agency, year = key
+        same = select(scopes.c.id).where(
+            scopes.c.active == 1, scopes.c.reach == reach.value, scopes.c.rule == rule,
+            scopes.c.agency == agency, scopes.c.year.is_(None) if year is None else scopes.c.year == year,
+        )  # fmt: skip
+        old = list(connection.execute(same).scalars())
+        if old:
+            connection.execute(update(scopes).where(scopes.c.id.in_(old)).values(active=0))
+            ended += old
+        if choice in CARRIED:
+            values = {
+                "reach": reach.value, "agency": agency, "rule": rule, "year": year, "choice": choice.value,
+                "reason": reason.strip(), "until": until.isoformat() if until else None, "who": moment.who,
+                "decided": moment.now, "active": 1,
+            }  # fmt: skip
+            begun.append(_inserted(connection.execute(scopes.insert().values(values))))
+    return ended, begun
+
+
+def _inserted(result: Any) -> int:
+    return int(result.inserted_primary_key[0])
+
+
+def _label(choice: Choice, count: int, reach: Reach) -> str:
+    wide = "" if reach is Reach.FINDING else f"（{REACH_WORDS[reach]}）"
+    return f"{count:,} 条改为{CHOICE_WORDS[choice]}{wide}"
+
+
+def _new_step(connection: Connection, moment: Moment, label: str, count: int) -> int:
+    """A step; what this person had undone before can be done again no more."""
+    connection.execute(
+        update(steps).where(steps.c.who == moment.who, steps.c.state == "undone").values(state="dropped")
+    )
+    values = {"at": moment.now, "who": moment.who, "label": label, "count": count}
+    return _inserted(connection.execute(steps.insert().values(values)))
+
+
+_SET = update(findings).where(findings.c.id == bindparam("the_id"))
+
+
+def _write(
+    connection: Connection,
+    changes: Iterable[_Change],
+    number: int,
+    moment: Moment,
+    action: str,
+    step: int | None,
+) -> None:
+    """The new decisions and their lines in the log."""
+    rows, lines = [], []
+    for change in changes:
+        known, after = change.known, change.after
+        rows.append({"the_id": known.id, "changed": number, **columns_of(after, moment.today)})
+        lines.append(
+            log_row(
+                moment, action, known.fingerprint, known.rule, known.agency, known.year,
+                state_of(known.decided.life, moment.today), state_of(after.life, moment.today),
+                after.reason, after.life.until, after.reach, step,
+            )
+        )  # fmt: skip
+    if rows:
+        connection.execute(_SET, rows)
+        connection.execute(log.insert(), lines)
+
+
+def log_row(
+    moment: Moment,
+    action: str,
+    fingerprint: str,
+    rule: str,
+    agency: str,
+    year: int | None,
+    before: State | None,
+    after: State,
+    reason: str = "",
+    until: date | None = None,
+    reach: Reach = Reach.FINDING,
+    step: int | None = None,
+) -> dict[str, object]:
+    """A line of the log. `before` is None for a finding that was not known."""
+    return {
+        "at": moment.now, "who": moment.who, "action": action, "fingerprint": fingerprint, "rule": rule,
+        "agency": agency, "year": year, "before": before.value if before else "", "after": after.value,
+        "reason": reason, "until": until.isoformat() if until else None, "reach": reach.value, "step_id": step,
+    }  # fmt: skip

@@ -1,0 +1,95 @@
+"""The list on screen: a filter and an order, frozen when it was made, its rows fetched as needed."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from auditor.findings.states import State
+from auditor.findings.store import query
+from auditor.findings.store.filters import Filter
+from auditor.findings.store.open import Store
+from auditor.findings.store.query import Group
+from auditor.findings.store.rows import Line
+
+_PAGE = 128
+
+
+@dataclass
+class Listing:
+    """Rows in a fixed order: a decision does not move them, so the cursor never loses its place; make
+    a new listing to have them filtered and sorted anew. Rows themselves are always fresh after
+    `forget`."""
+
+    store: Store
+    filter: Filter
+    order: str
+    ids: array[int]
+    groups: tuple[Group, ...]
+    total: int
+    _rows: dict[int, Line] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def rows(self, start: int, count: int) -> list[Line]:
+        """The rows from index `start` (0-based), at most `count`; raises StoreFault."""
+        wanted = self.ids[max(start, 0) : max(start, 0) + count]
+        missing = [key for key in wanted if key not in self._rows]
+        if missing:
+            first = max(0, start - _PAGE // 2)
+            around = [key for key in self.ids[first : first + max(count, _PAGE)] if key not in self._rows]
+            if len(self._rows) > 16 * _PAGE:
+                self._rows.clear()
+                around = list(dict.fromkeys([*wanted, *around]))
+            self._rows |= {line.id: line for line in query.lines_of(self.store, [*missing, *around])}
+        return [self._rows[key] for key in wanted if key in self._rows]
+
+    def row(self, index: int) -> Line | None:
+        """One row, None beyond the ends."""
+        return next(iter(self.rows(index, 1)), None) if 0 <= index < len(self.ids) else None
+
+    def index_of(self, finding: int) -> int:
+        """Where the finding of this id stands, −1 where it is not in the list."""
+        try:
+            return self.ids.index(finding)
+        except ValueError:
+            return -1
+
+    def group_at(self, index: int) -> Group | None:
+        """The group that the row at `index` belongs to."""
+        at = bisect_right([group.start for group in self.groups], index) - 1
+        return self.groups[at] if at >= 0 else None
+
+    def forget(self, ids: Sequence[int] | None = None) -> None:
+        """Fetch these rows (all where None) anew when they are next asked for."""
+        if ids is None:
+            self._rows.clear()
+        else:
+            for key in ids:
+                self._rows.pop(key, None)
+
+    def next_open(self, index: int, step: int = 1) -> int:
+        """The nearest row after `index` (before it with step −1) that waits for a decision; −1 where
+        there is none in that direction."""
+        at = index + step
+        while 0 <= at < len(self.ids):
+            first = at if step > 0 else max(0, at - _PAGE + 1)
+            page = self.rows(first, _PAGE)
+            for line in page if step > 0 else reversed(page[: at - first + 1]):
+                if line.state in _OPEN:
+                    return self.index_of(line.id)
+            at += step * _PAGE
+        return -1
+
+
+_OPEN = frozenset({State.OPEN, State.EVIDENCE_CHANGED, State.RECURRED, State.EXPIRED})
+
+
+def make_listing(store: Store, wanted: Filter, order: str) -> Listing:
+    """The listing of a filter and an order ("agency", "rule", "level")."""
+    ids = query.ids_of(store, wanted, order)
+    total = len(ids) if not wanted.terms else sum(query.counts_of(store).values())
+    return Listing(store, wanted, order, ids, query.groups_of(store, wanted, order), total)
