@@ -1,0 +1,125 @@
+"""Percentages in prose that can be recomputed: the share of a list's whole, or of the applications."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Context, Decimal
+
+from auditor.report.facts.folding import fold_sentence
+from auditor.report.model import Report, Sentence
+from auditor.report.value import Number, State
+from auditor.rules.kinds.sublists import Mention, Words, mentions_of, parts_of, whole_of
+
+_EXACT = Context(prec=28)
+_SAYS = re.compile(r"(?:占比|占|比例为|比重为|占到|占总数|占全部)[^，。；;%]{0,14}$")
+_REQUESTS = frozenset(
+    (
+        "予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理", "申请.自然人", "申请.法人",
+        "予以公开及部分公开",
+    )
+)  # fmt: skip
+_CELLS = ("表三.总计.新收", "表三.总计.上年结转", "表三.总计.办理总计")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage, in the positions of its section. `wholes` are what it may be a share of; `open`:
+    some of these are not known."""
+
+    part: Number
+    stated: Number
+    wholes: tuple[Number, ...]
+    open: bool
+    start: int
+    end: int
+
+    def percent(self, whole: Number) -> Decimal:
+        """The share of `whole` in percent, to four decimals."""
+        share = _EXACT.divide(Decimal(self.part) * 100, Decimal(whole))
+        return share.quantize(Decimal("0.01"))
+
+    def fits(self, tolerance: Decimal) -> bool | None:
+        """Whether one of the wholes gives the percentage; None where that hangs on an unknown one."""
+        stated = Decimal(self.stated)
+        exponent = stated.as_tuple().exponent
+        digit = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+        limit = max(tolerance, digit)
+        for whole in self.wholes:
+            share = _EXACT.divide(Decimal(self.part) * 100, Decimal(whole))
+            if abs(share - stated) <= limit:
+                return True
+        return None if self.open or not self.wholes else False
+
+
+def shares_of(report: Report, sentence: Sentence, words: Words) -> Iterator[Share]:
+    """The percentages of a sentence that can be judged."""
+    folded = fold_sentence(sentence.text, None)
+    text = folded.text
+    if "%" not in text:
+        return
+    mentions = mentions_of(text)
+    for number, mention in enumerate(mentions):
+        if mention.unit != "%" or mention.about or number == 0:
+            continue
+        part = mentions[number - 1]
+        said = _SAYS.search(text, part.end, mention.start)
+        between = text[part.end : mention.start]
+        if (
+            part.unit == "%"
+            or part.about
+            or said is None
+            or any(c in between for c in "。；;")
+            or len(between) > 20
+        ):
+            continue
+        place = folded.span(part.start, part.end)
+        wholes, unknown = _wholes(report, sentence, place, text, mentions, part, words)
+        if not wholes and not unknown:
+            continue
+        start, end = folded.span(part.start, mention.end)
+        yield Share(
+            part.value, mention.value, tuple(dict.fromkeys(wholes)), unknown, sentence.start + start,
+            sentence.start + end,
+        )  # fmt: skip
+
+
+def _wholes(
+    report: Report,
+    sentence: Sentence,
+    span: tuple[int, int],
+    text: str,
+    mentions: list[Mention],
+    part: Mention,
+    words: Words,
+) -> tuple[list[Number], bool]:
+    found: list[Number] = []
+    for word in words.opening:
+        at = text.rfind(word, 0, part.start)
+        whole = whole_of(text, mentions, at, words) if at >= 0 else None
+        if whole is not None and not whole.about and whole.unit == part.unit:
+            listed, _, _ = parts_of(text, mentions, at + len(word), whole, words)
+            if any(item.start == part.start for item in listed):
+                before = [m for m in mentions if m.unit == part.unit and m.start < part.start]
+                found += [m.value for m in before if m.value]
+    first, last = sentence.start + span[0], sentence.start + span[1]
+    names = {
+        fact.name
+        for fact in report.facts
+        if fact.section == sentence.section and fact.start <= first and last <= fact.end
+    }
+    if not names & _REQUESTS:
+        return [value for value in found if value >= part.value], False
+    cells = [report.cells.get(path) for path in _CELLS]
+    figures = [0 if c and c.state in (State.BLANK, State.SYMBOL) else c.number if c else None for c in cells]
+    new, carried, handled = (
+        figure if cell is not None and cell.state is not State.TEXT else None
+        for figure, cell in zip(figures, cells, strict=True)
+    )
+    found += [m.value for m in mentions if m.unit == part.unit and m.value >= part.value and m is not part]
+    found += [figure for figure in (new, handled) if figure]
+    if new is not None and carried is not None and new + carried:
+        found.append(new + carried)
+    unknown = new is None or carried is None or handled is None
+    return [value for value in found if value], unknown
