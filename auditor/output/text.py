@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from auditor.base.version import VERSION
 from auditor.engine.tally import Undecided
 from auditor.findings.model import FileRow, FileStatus, Finding, Run
 from auditor.output.finding_text import finding_lines
+from auditor.output.finding_words import rules_by_cause
 from auditor.output.paint import Paint
 from auditor.output.places import LEVELS, VERDICTS, paths_words, place_words, printable, unit_words
 from auditor.output.wrap import right, wrap
@@ -37,7 +38,7 @@ def draw_run(run: Run, style: Style) -> str:
     """The whole screen, each line ending with a line end. Depends on nothing but its arguments."""
     paint = Paint(style.color)
     lines = [*_header(run, style, paint)]
-    causes = _rules_by_cause(run.findings)
+    causes = rules_by_cause(run.findings)
     findings = {file: tuple(items) for file, items in groupby(run.findings, key=lambda item: item.file)}
     undecided = {file: tuple(items) for file, items in groupby(run.undecided, key=lambda item: item.file)}
     for row in run.files:
@@ -188,15 +189,6 @@ def _rule_notes(run: Run, style: Style, limit: int | None) -> Iterator[str]:
     ):
         if rules:
             yield from wrap(f"{len(rules)} 条规则{words}：{_some(rules, limit)}", style.width, "  ")
-
-
-def _rules_by_cause(findings: Iterable[Finding]) -> dict[str, list[str]]:
-    """Rule ids by cause, in the order shown."""
-    causes: dict[str, list[str]] = {}
-    for finding in findings:
-        if finding.cause is not None:
-            causes.setdefault(finding.cause, []).append(f"{finding.rule}")
-    return causes
 
 
 def _some(names: Sequence[str], limit: int | None) -> str:
