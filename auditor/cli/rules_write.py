@@ -14,7 +14,7 @@ from auditor.cli import console, options, rulesets
 from auditor.cli.parser import Parser, usage_error
 from auditor.output.places import LEVELS, printable
 from auditor.output.wrap import wrap
-from auditor.rules.docs import KIND_ABOUT
+from auditor.rules.about import KIND_ABOUT
 from auditor.rules.files import find_files
 from auditor.rules.kinds import KINDS
 from auditor.rules.load import load_rules

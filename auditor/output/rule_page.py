@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from auditor.engine.testing import ExampleResult
 from auditor.output.places import LEVELS
 from auditor.rules import docs
+from auditor.rules.about import KIND_ABOUT
 from auditor.rules.lists import named_lists
 from auditor.rules.model import Pack, Rule, WordList
 from auditor.rules.outcome import Level
@@ -53,7 +54,7 @@ def draw_index(rules: Sequence[Rule], packs: Sequence[Pack], made_from: str) -> 
         f"规则集：{'、'.join(names)}。",
     ]
     for kind in dict.fromkeys(rule.kind for rule in ordered):
-        lines += ["", f"## {kind}", "", f"{docs.KIND_ABOUT.get(kind, '')}。", ""]
+        lines += ["", f"## {kind}", "", f"{KIND_ABOUT.get(kind, '')}。", ""]
         lines += ["| 编号 | 级别 | 要求 | 依据 |", "|---|---|---|---|"]
         for rule in ordered:
             if rule.kind == kind:

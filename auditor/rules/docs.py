@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from auditor.rules.about import KIND_ABOUT
 from auditor.rules.applies import KIND_NAMES, TIER_NAMES
 from auditor.rules.model import Applies, Rule, WordList
 from auditor.rules.overlay import text_of
@@ -12,19 +13,6 @@ from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Node, Scalar
 from auditor.source.tree import Sequence as Items
 
-KIND_ABOUT: Mapping[str, str] = {
-    "章节": "看六个部分齐不齐、顺序和标题对不对、有没有内容",
-    "表形": "看三张表的样子：有没有、行列和用字齐不齐、格子里填的是不是数",
-    "勾稽": "算表里的数：该相等的相等，该不大于的不大于",
-    "必备表述": "看该写的话写了没有，写没写在该写的地方",
-    "条件说明": "有了某种情形，看有没有作出说明",
-    "文表一致": "看正文里的数和表里的数是不是一样",
-    "文内合计": "看正文里的分项加起来等不等于总数，百分比算得对不对",
-    "时限": "看日期有没有超过期限",
-    "禁用词": "看有没有不该出现的词句",
-    "元数据": "看年度、机关名称、标题、统计期限互相对不对得上",
-    "相似": "看文字是不是照抄了上年或者别的机关",
-}
 _LINES = {"行": "每一行", "列": "每一列", "组": "每一组", "格": "每一格"}
 _ABOUT = frozenset(
     ("编号", "名称", "类型", "级别", "分级", "依据", "状态", "理由", "消息", "怎么改", "例子", "曾用编号",

@@ -12,6 +12,7 @@ from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import SourcePlace
 from auditor.report.facts import Vocabulary
 from auditor.report.lexicon import Lexicon
+from auditor.rules import local_edits
 from auditor.rules.applies import narrow, read_applies
 from auditor.rules.files import find_files
 from auditor.rules.keys import OVERLAY_KEYS, PACK_KEYS, Reporter, asked
@@ -77,16 +78,17 @@ class _Loading:
         lexicons, words = stock.lexicons(), stock.word_lists()
         listed = dict(words)  # grows by the lists of single rules
         index = WordIndex(listed)
-        shelf = Shelf(lexicons, words, self.kinds, _schemas(self.kinds), index, listed)
+        vocabulary = stock.vocabulary()
+        shelf = Shelf(lexicons, words, self.kinds, _schemas(self.kinds), index, listed, vocabulary)
         packs, national = self._packs("规则集", [])
+        if edited := local_edits.notice(national, self.own_roots):
+            self.notices.append(edited)
         applied, sources = self._overlays(national)
         rules = self._build(sources, shelf)
         stock.check_patterns(rules, words, listed)
         _same_question(rules, lexicons, self.found)
         if not packs and not any(fault.severity is Severity.ERROR for fault in self.found):
-            self._plain(
-                "rules.inactive", "没有一个规则文件写了“规则集”，没有可用的规则", "检查规则文件夹的路径"
-            )
+            self._plain("rules.inactive", *self._inactive())
         elif packs and not rules and not any(fault.severity is Severity.ERROR for fault in self.found):
             self._plain("rules.inactive", "规则集里一条规则也没有", "在“规则”下面写上规则")
         return LoadedRules(
@@ -98,10 +100,21 @@ class _Loading:
             diagnostics=tuple(sorted(self.found, key=_place)),
             notices=tuple(self.notices),
             samples=stock.samples(),
-            vocabulary=stock.vocabulary(),
+            vocabulary=vocabulary,
             wordings=index,
             workshop=Workshop(shelf, self.origins),
         )
+
+    def _inactive(self) -> tuple[str, str]:
+        """Why there is no rule at all, and what to do."""
+        lone = [mark for mark in ("叠加", "词表") if self.files.of(mark)]
+        if not lone:
+            return "没有一个规则文件写了“规则集”，没有可用的规则", "检查规则文件夹的路径"
+        said = f"这里只有{'和'.join(lone)}，没有规则集；{lone[0]}要和规则一起用"
+        root = self.files.of(lone[0])[0].root
+        name = text_of(root.get("叠加")) if isinstance(root, Tree) else ""
+        then = f" --overlay {name}" if name else ""
+        return said, f"把文件放进规则文件夹，再写文件夹的名称，例如 auditor rules check rules{then}"
 
     def _packs(self, mark: str, names: Sequence[str]) -> tuple[tuple[Pack, ...], list[RuleSource]]:
         packs: list[Pack] = []
