@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditor.rules.kinds import (
+    agreement,
     conditional,
     crossfoot,
     deadline,
     forbidden,
     metadata,
+    partition,
     privacy,
     register,
     required,
@@ -27,9 +29,11 @@ KINDS: Mapping[str, Kind] = {
         crossfoot,
         required,
         conditional,
+        agreement,
         deadline,
         forbidden,
         metadata,
+        partition,
         privacy,
         similar,
         register,
