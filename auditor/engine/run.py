@@ -16,6 +16,7 @@ from traceback import extract_tb
 
 from auditor.engine.corpus import ReportCorpus
 from auditor.engine.plan import WHOLE, Planned, Planner
+from auditor.engine.suspect import localised
 from auditor.engine.tally import Ledger, Tally
 from auditor.report.model import Report, Status
 from auditor.rules.environment import field_text, subject_of
@@ -61,10 +62,11 @@ def audit_each(
             unreadable += 1
             continue
         audited += 1
-        for planned in planner.plan(report):
-            for outcome in evaluate(planned, report, corpus):
-                ledger.add(outcome)
-                sink(outcome)
+        plans = planner.plan(report)
+        found = [outcome for planned in plans for outcome in evaluate(planned, report, corpus)]
+        for outcome in localised(found, plans, report):
+            ledger.add(outcome)
+            sink(outcome)
     for rule in whole if audited else ():
         for outcome in survey(rule, corpus):
             ledger.add(outcome)

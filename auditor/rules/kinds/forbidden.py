@@ -147,7 +147,8 @@ class Forbidden:
 
 
 def _quiet(quote: str) -> str:
-    return "".join(quote.split())
+    """A find as a message shows it: the mark that a pattern needed before it is left out."""
+    return "".join(quote.split()).lstrip("，,；;：:、")
 
 
 def _lies_in(hit: TextEvidence, place: str) -> bool:
