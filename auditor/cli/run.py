@@ -82,6 +82,7 @@ def _parser() -> Parser:
     parser.option("--rule", metavar="编号", action="append", help="只列这些规则的问题；可重复，或用逗号隔开")
     parser.option("--level", metavar="级别", action="append",
                   help="只列这些级别的问题：错误、警告、提示；可重复，或用逗号隔开")  # fmt: skip
+    parser.option("--statistics", action="store_true", help="最后列出每条规则在几份报告上适用、违反、判不了")
     parser.option("--overlay", metavar="名称", action="append", help="加用一份地方叠加，例如 某市；可重复")
     parser.option("--max-undecided", metavar="个数", type=_count,
                   help="无法判定的结论超过这个数就以 3 退出")  # fmt: skip
@@ -101,7 +102,12 @@ def _drawn(run: Run, arguments: argparse.Namespace) -> str:
         color=console.wants_color(arguments.color, sys.stdout, to_file),
         detail=options.detail(arguments),
     )
-    return draw_run(run, style)
+    drawn = draw_run(run, style)
+    if arguments.statistics:
+        from auditor.output.statistics_text import draw_statistics
+
+        drawn += draw_statistics(run.tally.rates, style)
+    return drawn
 
 
 def _wanted_levels(names: Sequence[str]) -> frozenset[Level]:

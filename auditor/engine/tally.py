@@ -23,6 +23,18 @@ class Undecided:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """How one rule fared: in how many reports it applied, of these in how many it found a breach, and
+    in how many it could tell nothing at all."""
+
+    rule: str
+    name: str
+    applied: int
+    failed: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """`reports` were audited, `unreadable` could not be; `outcomes` has every verdict, also those that
     did not occur, and sums up to `total`. The rule ids are sorted."""
@@ -35,6 +47,7 @@ class Tally:
     nowhere: tuple[str, ...] = ()  # applied to no report
     everywhere: tuple[str, ...] = ()  # found a breach in every report (two or more) it applied to
     undecidable: tuple[str, ...] = ()  # applied, and could not tell anywhere
+    rates: tuple[Rate, ...] = ()  # of every rule that is asked of single reports, by id
 
     @property
     def total(self) -> int:
@@ -50,6 +63,7 @@ class Ledger:
         self._by_rule: dict[str, Counter[Verdict]] = {}
         self._applied: dict[str, set[str]] = {}
         self._failed: dict[str, set[str]] = {}
+        self._told: dict[str, set[str]] = {}
         self._undecided: dict[tuple[str, str, int | None], tuple[dict[str, None], dict[str, None]]] = {}
         self._whole: set[str] = set()
 
@@ -66,6 +80,8 @@ class Ledger:
         if verdict is Verdict.INAPPLICABLE:
             return
         self._applied.setdefault(rule, set()).add(file)
+        if verdict is not Verdict.CANNOT_TELL:
+            self._told.setdefault(rule, set()).add(file)
         if verdict is Verdict.FAIL:
             self._failed.setdefault(rule, set()).add(file)
         elif verdict is Verdict.CANNOT_TELL:
@@ -94,7 +110,13 @@ class Ledger:
                 if len(self._failed.get(rule, ())) >= 2 and self._failed[rule] == self._applied[rule]
             ),
             undecidable=tuple(rule for rule in active if self._never_told(rule)),
+            rates=tuple(self._rate(rule) for rule in listed if rule.id in set(active)),
         )  # fmt: skip
+
+    def _rate(self, rule: Rule) -> Rate:
+        applied, told = self._applied.get(rule.id, set()), self._told.get(rule.id, set())
+        failed = self._failed.get(rule.id, set())
+        return Rate(rule.id, rule.name, len(applied), len(failed), len(applied - told))
 
     def _never_told(self, rule: str) -> bool:
         counts = self._by_rule.get(rule, Counter())

@@ -179,15 +179,21 @@ def _levels(run: Run, style: Style, paint: Paint) -> Iterator[str]:
 
 
 def _rule_notes(run: Run, style: Style, limit: int | None) -> Iterator[str]:
-    """Rules that said the same of every report: worth a look before they are trusted."""
+    """Rules that said the same of every report: worth a look before they are trusted. -v gives each
+    a line with its name."""
     if style.detail < 0:
         return
+    names = {rate.rule: rate.name for rate in run.tally.rates}
     for rules, words in (
         (run.tally.nowhere, "没有一份报告适用"),
         (run.tally.undecidable, "没有一份报告能判定"),
         (run.tally.everywhere, "在每份适用的报告上都违反，请核对规则本身"),
     ):
-        if rules:
+        if rules and style.detail > 0:
+            yield f"{len(rules)} 条规则{words}："
+            for rule in rules:
+                yield from wrap(f"  {rule}  {printable(names.get(rule, ''))}", style.width, "    ")
+        elif rules:
             yield from wrap(f"{len(rules)} 条规则{words}：{_some(rules, limit)}", style.width, "  ")
 
 

@@ -159,6 +159,17 @@ class _Builder:
         key = frame.key
         if key is None or ":" in self._text[frame.key_end : at]:
             return
+        name, colon, value = key.text.partition(":")
+        if key.quoted and colon and value.startswith(" ") and name.strip():
+            self._faults.error(
+                "yaml.quoted-pair",
+                key.place.line,
+                key.place.column,
+                f"引号把键“{name.strip()[:20]}”和它的值一起括住了",
+                f'引号只括值，写成 {name.strip()[:20]}: "{value.strip()[:20]}"',
+                len(key.text) + 2,
+            )
+            return
         self._faults.error(
             "yaml.brace",
             frame.place.line,
