@@ -7,7 +7,7 @@
     单位  only figures with these units (default: every unit)
     起    words that open a list (default 其中)
     列举  words that say that a list is not whole (等, 主要 …): then it need not add up
-    齐全  words that close a list (其他, 其余)
+    齐全  words that close a list (其他, 其余); 不论: every list of three or more claims to be whole
     重叠  words of channels: one piece of information stands in several, so their figures may exceed
           the total; lists with such words are not judged
     止    words at which a list ends: what follows is another matter

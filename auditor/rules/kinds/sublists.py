@@ -16,6 +16,7 @@ UNITS = (
     "件次", "条次", "篇次", "人次", "万元", "件", "条", "篇", "宗", "起", "例", "份", "项", "次", "批",
     "期", "则", "个", "部", "人", "元", "家", "户", "场", "张", "册", "笔", "名", "处", "台",
 )  # fmt: skip
+ANY = "不论"  # as a closing word: every list claims to be whole
 _APPLICANTS = ("自然人", "公民", "个人", "法人", "企业", "组织", "律师", "机构申请")
 _RESULTS = ("公开", "不予", "无法提供", "不掌握", "不存在", "处理", "补正")
 _ENDS = "。；;！？!?"
@@ -128,7 +129,7 @@ def sublists_of(sentence: Sentence, words: Words) -> Iterator[Sublist]:
         closed = (
             complete
             and len(parts) > 2
-            and any(word in parts[-1].label for word in words.closing)
+            and (ANY in words.closing or any(word in parts[-1].label for word in words.closing))
             and not any(word in text[opening + 2 : stop] for word in words.partial)
         )
         sets = _sortings(parts)
