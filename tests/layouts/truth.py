@@ -101,7 +101,7 @@ def _table2(rng: random.Random, template: str, mode: str) -> dict[str, Figure]:
                     number = Decimal(int(number)) + Decimal(rng.randint(1, 9999)) / Decimal(10000)
                 if alias == "增减" and number and rng.random() < 0.4:
                     number = -number
-                if row == "规章" and template == "2021":
+                if row == "规章" and (template == "2021" or alias == "新制作"):
                     number = 0
                 out[path] = number
     if template == "2021" and mode != "faulty":  # 废止 = 0 and 现行有效 >= 制发 hold everywhere
@@ -195,9 +195,10 @@ def _sections(
     one = tuple(Part(topic, (say(options),)) for topic, options in topics)
     five = tuple(Part(heading, (say(options),)) for heading, options in wording.PROBLEMS)
     six = [say(wording.OTHERS)]
-    other = cells.get("表三.总计.其他处理之其他")
+    other = cells.get("表三.总计.其他处理之其他") or cells.get("表三.总计.其他处理")
     if other is not None and other.number:
-        six.append(say(wording.EXPLAINED, other=other.number))
+        named = "表三.总计.其他处理" in cells  # the old format has no “3.其他”
+        six.append(say(wording.EXPLAINED[1:] if named else wording.EXPLAINED, other=other.number))
     if any(cells[f"表四.{group}.纠正"].number for group in GROUPS4):
         six.append(say(wording.REVIEWED))
     return {0: (Part("", tuple(intro)),), 1: one, 2: (), 3: (), 4: (), 5: five, 6: (Part("", tuple(six)),)}
@@ -236,7 +237,9 @@ def true_report(seed: int, mode: str | None = None, states: str | None = None) -
     }
     cells = {path: _cell(figures[path]) for path in figures}
     _with_states(rng, cells, states)
-    published = f"{year + 1}-{rng.randint(1, 3):02d}-{rng.randint(1, 28):02d}"
+    month = rng.randint(1, 3)  # only governments have until March
+    late = month if kind in ("government", "government_office") else 1
+    published = f"{year + 1}-{late:02d}-{rng.randint(1, 28):02d}"
     notes = {n: rng.choice(wording.NOTES).format(**names) for n in (2, 3, 4) if rng.random() < 0.15}
     return TrueReport(
         unit,

@@ -5,6 +5,9 @@
     检查: 正文年度   总体情况 does not tell of the year before as if it were this one
     检查: 机关      who signs, and whom to ask, is the agency of the title (whom to ask is 提示)
     检查: 部分列举   what the introduction lists as the report's parts are the six
+    检查: 问题与改进  part five tells of more than one measure where it tells of several problems (提示
+                   where both stand in one paragraph)
+    检查: 已做改进   part five tells of measures taken, not only of plans
 
 One outcome each. What the report does not say is 不适用 here; that it should say it is another rule's
 question. A date, a name or a list in a file that was not read whole decides only where it is there.
@@ -20,6 +23,7 @@ from auditor.base.text import fold
 from auditor.report.identity import is_agency, unit_of
 from auditor.report.model import Report, Role, Sentence
 from auditor.rules.kinds.common import Frame, choice_at
+from auditor.rules.kinds.measures import measures_of
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Evidence, Level, Missing, Outcome, PlaceEvidence, TextEvidence
 from auditor.rules.prose import without_titles
@@ -32,6 +36,8 @@ CHECKS: Mapping[str, str] = {
     "正文年度": "第一部分",
     "机关": "机关",
     "部分列举": "引言",
+    "问题与改进": "第五部分",
+    "已做改进": "第五部分",
 }
 """Each 检查 and the target of its outcome."""
 
@@ -269,6 +275,29 @@ def _listed_parts(report: Report) -> Said:
     return Said(reason="引言没有列出各部分")
 
 
+_NO_MEASURES = Said(reason="第五部分看不出从哪里写起改进")
+
+
+def _answered(report: Report) -> Said:
+    found = measures_of(report)
+    if found is None:
+        return _NO_MEASURES
+    if not found.several or len(found.clauses) > 1:
+        return Said()
+    evidence = tuple(_whole(report, sentence) for sentence in found.sentences)
+    return Said(f"问题有两条以上，改进只有 {len(found.clauses)} 句", "", "", evidence, slight=not found.apart)
+
+
+def _done(report: Report) -> Said:
+    found = measures_of(report)
+    if found is None:
+        return _NO_MEASURES
+    if not found.only_plans:
+        return Said()
+    evidence = tuple(_whole(report, sentence) for sentence in found.sentences)
+    return Said("改进都是打算", "", "", evidence)
+
+
 def _whole(report: Report, sentence: Sentence) -> TextEvidence:
     section = report.sections[sentence.section]
     place = next((p.place for p in section.passages if p.start <= sentence.start < p.end), section.place)
@@ -281,6 +310,8 @@ _CHECKS: Mapping[str, Callable[[Report], Said]] = {
     "正文年度": _body_year,
     "机关": _agency,
     "部分列举": _listed_parts,
+    "问题与改进": _answered,
+    "已做改进": _done,
 }
 
 

@@ -1,0 +1,61 @@
+"""What part five says of problems and of what was done about them, told apart by where the measures begin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from auditor.base.text import fold
+from auditor.report.model import Report, Role, Sentence
+
+PART = 5
+_TOPIC = re.compile("改进|措施|整改|打算|下一步|对策|努力方向")
+_BEFORE = re.compile(r"上年|去年|上一?年度|20\d\d年.{0,6}问题")
+_STARTS = re.compile(
+    r"^\W*(?:[(]?[一二三四五六\d][)、.是]+|其[一二三]|第[一二三])?\W*.{0,6}?(?:改进|整改|针对|下一步|下阶段|下一年|今后|接下来|为此|对此|措施|对策|明年|来年)"
+)
+_SECOND = re.compile(r"二是|第二|[(]2[)]|②|(?<!\d)2[.、]|[(]二[)]|其次|其二|另一方面")
+_CLAUSE = re.compile("[^。;；!！?？]+")
+_PLAN = re.compile(
+    "将|下一步|下阶段|下一年|今后|接下来|明年|来年|继续|进一步|拟|打算|力争|争取|未来|新的一年|要"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """`problems`: several are told one by one. `clauses`: what was or will be done, each a clause;
+    `apart`: they stand under a heading of their own. `sentences`: where they stand."""
+
+    several: bool
+    clauses: tuple[str, ...]
+    apart: bool
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def only_plans(self) -> bool:
+        """Whether every clause speaks of what is yet to be done."""
+        return bool(self.clauses) and all(_PLAN.search(clause) for clause in self.clauses)
+
+
+def measures_of(report: Report) -> Measures | None:
+    """None where part five lacks or does not show where its measures begin."""
+    section = report.sections.get(PART)
+    if section is None:
+        return None
+    headings = [
+        passage.start
+        for passage in section.passages
+        if passage.role is Role.HEADING
+        and _TOPIC.search(text := fold(section.text[passage.start : passage.end]))
+        and not _BEFORE.search(text)
+        and not re.search("问题", text)
+    ]
+    start = headings[0] if headings else None
+    if start is None:
+        start = next((s.start for s in section.sentences if _STARTS.match(fold(s.text))), None)
+    if start is None:
+        return None
+    told = "".join(fold(s.text) for s in section.sentences if s.start < start)
+    done = tuple(s for s in section.sentences if s.start >= start)
+    clauses = [clause for s in done for clause in _CLAUSE.findall(fold(s.text)) if len(clause) > 3]
+    return Measures(_SECOND.search(told) is not None, tuple(clauses), bool(headings), done)
