@@ -70,9 +70,9 @@ from auditor.findings.store.log import Entry
 from auditor.findings.store.open import Store, StoreFault, default_store, open_store
 from auditor.findings.store.query import Group
 from auditor.findings.store.rows import Decided, Line
-from auditor.triage.audit import Progress, Updated
 from auditor.triage.listing import Listing
 from auditor.triage.session import Detail, FileLine, Session
+from auditor.triage.updated import Progress, Updated
 
 __all__ = [
     "CHOICE_WORDS",

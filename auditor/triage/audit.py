@@ -20,8 +20,9 @@ from auditor.findings.model import FileStatus, Run
 from auditor.findings.session import audit_files, read_file
 from auditor.findings.store.decisions import Moment
 from auditor.findings.store.open import Store
-from auditor.findings.store.runs import Recorder, Sheet
+from auditor.findings.store.runs import Recorder
 from auditor.findings.store.schema import reports as table
+from auditor.findings.store.sheet import Sheet
 from auditor.reading.walk import Found, sha256_of, walk
 from auditor.report.contract import report_from_json, report_to_json, to_line
 from auditor.report.lexicon import Lexicon
@@ -29,24 +30,9 @@ from auditor.report.model import Report
 from auditor.roster.model import Roster
 from auditor.rules.load import LoadedRules
 from auditor.rules.outcome import Outcome, Verdict
+from auditor.triage.updated import Progress, Updated
 
 BATCH = 25  # reports per transaction: findings appear while the rest is audited
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is going on ("读取", "审核"), how many are done, of how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Updated:
-    """What an update did. `read`: files that were opened; `audited`: reports that rules were asked of
-    (0: nothing had changed); `stopped`: asked to stop, what was recorded stands; `run`: its account."""
-
-    files: int = 0
-    read: int = 0
-    audited: int = 0
-    findings: int = 0
-    stopped: bool = False
-    run: Run | None = None
 
 
 class Stopped(Exception):
@@ -269,7 +255,9 @@ class _Before:
 def _known(store: Store) -> dict[str, _Before]:
     names = ("file", "sha256", "size", "mtime", "rules", "lexicon")
     with store.reading() as connection:
-        rows: Iterable[Sequence[object]] = connection.execute(select(*(table.c[name] for name in names))).all()
+        rows: Iterable[Sequence[object]] = connection.execute(
+            select(*(table.c[name] for name in names))
+        ).all()
     return {str(row[0]): _Before(*row) for row in rows}  # type: ignore[arg-type]
 
 

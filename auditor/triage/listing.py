@@ -90,6 +90,6 @@ _OPEN = frozenset({State.OPEN, State.EVIDENCE_CHANGED, State.RECURRED, State.EXP
 
 def make_listing(store: Store, wanted: Filter, order: str) -> Listing:
     """The listing of a filter and an order ("agency", "rule", "level")."""
-    ids = query.ids_of(store, wanted, order)
-    total = len(ids) if not wanted.terms else sum(query.counts_of(store).values())
-    return Listing(store, wanted, order, ids, query.groups_of(store, wanted, order), total)
+    ids, groups = query.look(store, wanted, order)
+    total = len(ids) if not wanted.terms else query.total(store)
+    return Listing(store, wanted, order, ids, groups, total)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -20,10 +20,13 @@ from auditor.findings.store.open import Store, open_store
 from auditor.findings.store.rows import Decided, Line
 from auditor.findings.store.runs import settle
 from auditor.findings.store.schema import reports as reports_table
-from auditor.report.model import Report
-from auditor.rules.load import LoadedRules
-from auditor.triage import audit
 from auditor.triage.listing import Listing, make_listing
+from auditor.triage.updated import Progress, Updated
+
+if TYPE_CHECKING:
+    from auditor.report.model import Report
+    from auditor.roster.model import Roster
+    from auditor.rules.load import LoadedRules
 
 NOBODY = "未署名"
 
@@ -69,6 +72,7 @@ class Session:
         self.store = store
         self.loaded = loaded
         self.reports = tuple(reports)
+        self.roster: Roster | None = None
         self.who = who.strip() or NOBODY
         self.order = "agency"
         self._today, self._now = today, now
@@ -104,13 +108,13 @@ class Session:
 
     # -- auditing -------------------------------------------------------------------------------
 
-    def update(
-        self, progress: audit.Progress | None = None, stop: Callable[[], bool] = lambda: False
-    ) -> audit.Updated:
+    def update(self, progress: Progress | None = None, stop: Callable[[], bool] = lambda: False) -> Updated:
         """Read what changed and audit what that concerns; for a thread of its own."""
         if self.loaded is None or self.store.readonly:
-            return audit.Updated()
-        return audit.update(self.store, self.loaded, self.reports, self.moment(), progress, stop)
+            return Updated()
+        from auditor.triage import audit  # all that reads and audits: half a second, not before it is needed
+
+        return audit.update(self.store, self.loaded, self.reports, self.moment(), progress, stop, self.roster)
 
     # -- looking --------------------------------------------------------------------------------
 
@@ -147,6 +151,8 @@ class Session:
         """The report as it was last read, also where its file is gone; needs the rules' lexicons."""
         if self.loaded is None:
             return None
+        from auditor.triage import audit
+
         with self.store.reading() as connection:
             data = connection.execute(
                 select(reports_table.c.contract).where(reports_table.c.file == file)
@@ -159,7 +165,9 @@ class Session:
         statement = select(*(reports_table.c[name] for name in columns)).order_by(reports_table.c.file)
         with self.store.reading() as connection:
             rows = connection.execute(statement).all()
-        return [FileLine(*row, there=Path(row.file).exists()) for row in rows]
+        return [
+            FileLine(row[0], row[1], row[2], row[3], row[4], row[5], Path(row[0]).exists()) for row in rows
+        ]
 
     def history(self, limit: int = 100, people_only: bool = True) -> list[Entry]:
         """The last lines of the log, newest first."""

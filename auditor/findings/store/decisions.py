@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from auditor.findings.states import (
     CHOICE_WORDS,
@@ -199,7 +199,9 @@ def _known(connection: Connection, fingerprints: Sequence[str]) -> list[_Known]:
     found: dict[str, _Known] = {}
     for start in range(0, len(fingerprints), CHUNK):
         some = fingerprints[start : start + CHUNK]
-        for row in connection.execute(_KNOWN.where(findings.c.fingerprint.in_(some)).with_for_update(of=findings)):
+        for row in connection.execute(
+            _KNOWN.where(findings.c.fingerprint.in_(some)).with_for_update(of=findings)
+        ):
             found[row.fingerprint] = _known_of(row)
     return [found[name] for name in fingerprints if name in found]
 
@@ -365,5 +367,6 @@ def log_row(
     return {
         "at": moment.now, "who": moment.who, "action": action, "fingerprint": fingerprint, "rule": rule,
         "agency": agency, "year": year, "before": before.value if before else "", "after": after.value,
-        "reason": reason, "until": until.isoformat() if until else None, "reach": reach.value, "step_id": step,
+        "reason": reason, "until": until.isoformat() if until else None, "reach": reach.value,
+        "step_id": step,
     }  # fmt: skip

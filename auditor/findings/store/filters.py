@@ -1,7 +1,7 @@
 """What a person types to narrow a list: words, 键:值, each of them inverted by a ! before it.
 
     青石 勾稽        both words, in agency, rule, message, target or file; Chinese, pinyin or initials
-    级别:错误,警告    one of them        状态:待处理  年度:2023  年度:2021-2023  规则:勾稽  机关:教育局  文件:x
+    级别:错误,警告    one of them      状态:待处理 年度:2023 年度:2021-2023 规则:勾稽 机关:教育局 文件:x
     !状态:豁免        not               "结转 下年"  a blank inside
 Full-width marks do the same. What cannot be read is a value, with where it stands.
 """
@@ -93,7 +93,9 @@ def _term(found: re.Match[str]) -> Term | FilterFault:
     name = KEYS.get(key.lower())
     if name is None:
         hint = advice(key, [word for word in KEYS if not word.isascii()])
-        return FilterFault(f"没有“{key}”这种条件；{hint}可以写 规则 级别 机关 状态 年度 文件 处置人", found.start("key"))
+        return FilterFault(
+            f"没有“{key}”这种条件；{hint}可以写 规则 级别 机关 状态 年度 文件 处置人", found.start("key")
+        )
     parts = [bare] if quoted else [part for part in bare.split(",") if part]
     if not parts or not any(part.strip() for part in parts):
         return FilterFault(f"“{key}:”后面要写值", found.end())

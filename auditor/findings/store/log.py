@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from auditor.findings.states import Reach, State
 from auditor.findings.store.open import Store
 from auditor.findings.store.rows import day
-from auditor.findings.store.schema import agencies, findings, log, places
+from auditor.findings.store.schema import agencies, log, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ def entries(
         rows = connection.execute(statement.order_by(log.c.id.desc()).limit(limit)).all()
     return [
         Entry(
-            row.id, row.at, row.who, row.action, row.fingerprint, row.rule, row.agency, row.unit or "", row.year,
-            State(row.before) if row.before else None, State(row.after), row.reason, day(row.until),
-            Reach(row.reach), row.step_id,
+            row.id, row.at, row.who, row.action, row.fingerprint, row.rule, row.agency, row.unit or "",
+            row.year, State(row.before) if row.before else None, State(row.after), row.reason,
+            day(row.until), Reach(row.reach), row.step_id,
         )
         for row in rows
     ]  # fmt: skip
@@ -75,11 +75,3 @@ def leave(store: Store, who: str, key: str, value: Any) -> None:
         connection.execute(delete(places).where(places.c.who == who, places.c.key == key))
         text = json.dumps(value, ensure_ascii=False)
         connection.execute(places.insert().values(who=who, key=key, value=text))
-
-
-def known_fingerprints(store: Store) -> int:
-    """How many findings the store holds."""
-    from sqlalchemy import func
-
-    with store.reading() as connection:
-        return int(connection.execute(select(func.count()).select_from(findings)).scalar_one())

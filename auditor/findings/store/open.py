@@ -61,7 +61,9 @@ class Store:
         """A transaction that alone may write, and its number of change. Committed whole at the end,
         or not at all."""
         if self.readonly:
-            raise StoreFault("readonly", "处置库以只读方式打开，没有改动", "去掉 --readonly 再打开", self.where)
+            raise StoreFault(
+                "readonly", "处置库以只读方式打开，没有改动", "去掉 --readonly 再打开", self.where
+            )
         with self._guarded(), self.engine.connect() as plain:
             connection = plain.execution_options(auditor_writes=True)
             with connection.begin():
@@ -100,7 +102,9 @@ def open_store(address: str | Path, *, readonly: bool = False, create: bool = Tr
 def _check_file(path: Path, readonly: bool, create: bool) -> None:
     where = path.as_posix()
     if path.is_dir():
-        raise StoreFault("folder", "处置库的路径是一个文件夹", f"写上文件名，例如 {where}/{DEFAULT_NAME}", where)
+        raise StoreFault(
+            "folder", "处置库的路径是一个文件夹", f"写上文件名，例如 {where}/{DEFAULT_NAME}", where
+        )
     if kind := network_place(path):
         raise StoreFault(
             "network",
@@ -109,7 +113,9 @@ def _check_file(path: Path, readonly: bool, create: bool) -> None:
             where,
         )
     if not path.parent.is_dir():
-        raise StoreFault("no-folder", "处置库所在的文件夹不存在", "先建好文件夹，或用 --store 换一个位置", where)
+        raise StoreFault(
+            "no-folder", "处置库所在的文件夹不存在", "先建好文件夹，或用 --store 换一个位置", where
+        )
     if path.exists():
         with _reading_head(where), path.open("rb") as stream:
             head = stream.read(16)
@@ -152,6 +158,15 @@ def _file_engine(path: Path, readonly: bool) -> Engine:
         writes = connection.get_execution_options().get("auditor_writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
+    @event.listens_for(engine, "before_cursor_execute", retval=True)
+    def _hinted(
+        _: object, cursor: object, statement: str, parameters: Any, context: Any, many: bool
+    ) -> tuple[str, Any]:
+        index = context.execution_options.get("auditor_index") if context is not None else None
+        if index:
+            statement = statement.replace("FROM findings", f"FROM findings INDEXED BY {index}", 1)
+        return statement, parameters
+
     return engine
 
 
@@ -173,11 +188,17 @@ def _server(text: str) -> Engine:
         return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
     except ImportError as error:
         raise StoreFault(
-            "no-driver", "没有安装连接 PostgreSQL 的部件", "安装 auditor[postgres]，或改用本机文件", _without_password(text)
+            "no-driver",
+            "没有安装连接 PostgreSQL 的部件",
+            "安装 auditor[postgres]，或改用本机文件",
+            _without_password(text),
         ) from error
     except SQLAlchemyError as error:
         raise StoreFault(
-            "address", "处置库的地址写得不对", "写成 文件路径，或 postgresql://用户:口令@主机/库名", _without_password(text)
+            "address",
+            "处置库的地址写得不对",
+            "写成 文件路径，或 postgresql://用户:口令@主机/库名",
+            _without_password(text),
         ) from error
 
 
@@ -217,7 +238,9 @@ def _version(store: Store) -> int | None:
         names = set(inspect(connection).get_table_names())
         if "meta" not in names:
             if names and not store.on_server:
-                raise StoreFault("not-a-store", "这个文件是别的程序的数据库", "核对 --store 的路径", store.where)
+                raise StoreFault(
+                    "not-a-store", "这个文件是别的程序的数据库", "核对 --store 的路径", store.where
+                )
             return None
         value = connection.execute(select(meta.c.value).where(meta.c.key == "version")).scalar()
     if value is None or not value.isascii() or not value.isdigit():
@@ -254,7 +277,10 @@ def _migrate(store: Store, found: int) -> None:
         for version in range(found, VERSION):
             if version not in MIGRATIONS:
                 raise StoreFault(
-                    "older", f"这个处置库太旧（版本 {found}），不能升级", "用当时的程序导出处置，再导入新库", store.where
+                    "older",
+                    f"这个处置库太旧（版本 {found}），不能升级",
+                    "用当时的程序导出处置，再导入新库",
+                    store.where,
                 )
             for statement in MIGRATIONS[version]:
                 connection.exec_driver_sql(statement)
@@ -267,22 +293,47 @@ def fault_from(error: DBAPIError | PoolTimeout, where: str) -> StoreFault:
     for mark, code, message, remedy in _MEANINGS:
         if mark in said:
             return StoreFault(code, message, remedy, where)
-    return StoreFault("failed", f"处置库出错（{type(error).__name__}）", "稍后再试；加 --debug 可以看到细节", where)
+    return StoreFault(
+        "failed", f"处置库出错（{type(error).__name__}）", "稍后再试；加 --debug 可以看到细节", where
+    )
 
 
-_MEANINGS = (
-    ("database or disk is full", "full", "磁盘已满，这次没有写进处置库", "腾出磁盘空间后再做一次；已确认的处置都还在"),
-    ("no space left", "full", "磁盘已满，这次没有写进处置库", "腾出磁盘空间后再做一次；已确认的处置都还在"),
-    ("disk i/o error", "io", "读写磁盘出错，这次没有写进处置库", "检查磁盘空间和权限后再做一次"),
-    ("database is locked", "locked", "处置库正被另一个程序占用，这次没有写进去",
-     "等另一个程序做完再试；几个人一起处置请用 PostgreSQL"),
-    ("readonly database", "denied", "没有写处置库的权限", "检查文件和文件夹的权限，或用 --store 换一个位置；只看可以加 --readonly"),
-    ("unable to open", "denied", "处置库打不开，也建不了", "检查文件夹的权限，或用 --store 换一个位置"),
-    ("not a database", "not-a-store", "这个文件不是处置库，或已损坏", "核对 --store 的路径；损坏时用备份恢复"),
-    ("malformed", "damaged", "处置库已损坏", "用备份恢复；损坏的文件先另存，不要删除"),
-    ("password authentication", "login", "数据库不接受这个用户或口令", "核对 --store 里的用户和口令"),
-    ("does not exist", "missing", "服务器上没有这个数据库或用户", "核对 --store 里的库名和用户，或请管理员建库"),
-    ("permission denied", "denied", "没有使用这个数据库的权限", "请管理员授权"),
-    ("connection", "offline", "连不上数据库服务器", "核对地址和网络后再试；已确认的处置都在服务器上"),
-    ("timeout", "offline", "数据库服务器没有回应", "稍后再试"),
-)  # fmt: skip
+_FULL = ("full", "磁盘已满，这次没有写进处置库", "腾出磁盘空间后再做一次；已确认的处置都还在")
+_MEANINGS = tuple(
+    (mark, *meaning)
+    for mark, meaning in (
+        ("database or disk is full", _FULL),
+        ("no space left", _FULL),
+        ("disk i/o error", ("io", "读写磁盘出错，这次没有写进处置库", "检查磁盘空间和权限后再做一次")),
+        (
+            "database is locked",
+            (
+                "locked",
+                "处置库正被另一个程序占用，这次没有写进去",
+                "等另一个程序做完再试；几个人一起处置请用 PostgreSQL",
+            ),
+        ),
+        (
+            "readonly database",
+            (
+                "denied",
+                "没有写处置库的权限",
+                "检查文件和文件夹的权限，或用 --store 换一个位置；只看可以加 --readonly",
+            ),
+        ),
+        ("unable to open", ("denied", "处置库打不开，也建不了", "检查文件夹的权限，或用 --store 换一个位置")),
+        (
+            "not a database",
+            ("not-a-store", "这个文件不是处置库，或已损坏", "核对 --store 的路径；损坏时用备份恢复"),
+        ),
+        ("malformed", ("damaged", "处置库已损坏", "用备份恢复；损坏的文件先另存，不要删除")),
+        ("password authentication", ("login", "数据库不接受这个用户或口令", "核对 --store 里的用户和口令")),
+        (
+            "does not exist",
+            ("missing", "服务器上没有这个数据库或用户", "核对 --store 里的库名和用户，或请管理员建库"),
+        ),
+        ("permission denied", ("denied", "没有使用这个数据库的权限", "请管理员授权")),
+        ("connection", ("offline", "连不上数据库服务器", "核对地址和网络后再试；已确认的处置都在服务器上")),
+        ("timeout", ("offline", "数据库服务器没有回应", "稍后再试")),
+    )
+)

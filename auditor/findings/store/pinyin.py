@@ -10,7 +10,7 @@ def spelled(name: str) -> tuple[str, str]:
     """Full pinyin and initials of `name`, lower case, letters and digits only."""
     from pypinyin import Style, lazy_pinyin  # its dictionary takes a tenth of a second to load
 
-    syllables = [_plain(part) for part in lazy_pinyin(name, style=Style.NORMAL, errors=list)]
+    syllables = [_plain(part) for part in lazy_pinyin(name, style=Style.NORMAL, errors=lambda text: text)]
     full = "".join(syllables)
     initials = "".join(part[0] if part.isalpha() else part for part in syllables if part)
     return full, initials

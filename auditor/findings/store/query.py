@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Text, case, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from auditor.findings.model import Finding
 from auditor.findings.states import TODO, State
 from auditor.findings.store.codec import unpack
+from auditor.findings.store.conditions import condition
 from auditor.findings.store.decisions import CHUNK
-from auditor.findings.store.filters import Filter, Term
+from auditor.findings.store.filters import Filter
 from auditor.findings.store.open import Store
 from auditor.findings.store.rows import LEVELS, LIFE, Decided, Line, decided_of, line_of, lines
-from auditor.findings.store.schema import agencies, evidence, findings, rules
+from auditor.findings.store.schema import BY_AGENCY, BY_LEVEL, BY_RULE, agencies, evidence, findings, rules
 
 ORDERS = ("agency", "rule", "level")
 _C = findings.c
-_SORTS: dict[str, tuple[Any, ...]] = {
-    "agency": (_C.calm, _C.agency_rank, _C.year.desc(), _C.level, _C.rule_rank, _C.id),
-    "rule": (_C.calm, _C.rule_rank, _C.level, _C.agency_rank, _C.year.desc(), _C.id),
-    "level": (_C.calm, _C.level, _C.rule_rank, _C.agency_rank, _C.year.desc(), _C.id),
+_YEAR = _C.year.desc().nulls_last()
+# Order of lists: the index that has it, what makes a group, the rest of the order.
+_SORTS: dict[str, tuple[str, tuple[Any, ...], tuple[Any, ...]]] = {
+    "agency": (str(BY_AGENCY.name), (_C.calm, _C.agency_rank, _C.year), (_C.level, _C.rule_rank, _C.id)),
+    "rule": (str(BY_RULE.name), (_C.calm, _C.rule_rank), (_C.level, _C.agency_rank, _YEAR, _C.id)),
+    "level": (str(BY_LEVEL.name), (_C.calm, _C.level), (_C.rule_rank, _C.agency_rank, _YEAR, _C.id)),
 }
 
 
@@ -43,55 +48,48 @@ class Group:
     levels: tuple[int, int, int]
 
 
-def ids_of(store: Store, wanted: Filter, order: str = "agency") -> array[int]:
-    """The ids that match, in order. 100,000 take 0.8 MB."""
-    statement = select(_C.id).where(condition(wanted)).order_by(*_SORTS[order])
-    with store.reading() as connection:
-        return array("q", connection.execute(statement).scalars())
-
-
-def groups_of(store: Store, wanted: Filter, order: str = "agency") -> tuple[Group, ...]:
-    """The groups of the same list."""
-    todo = func.sum(_case(_C.state.in_([state.value for state in TODO])))
+def look(store: Store, wanted: Filter, order: str = "agency") -> tuple[array[int], tuple[Group, ...]]:
+    """The ids that match, in order, and their groups, in one pass. 100,000 ids take 0.8 MB."""
+    index, heads, rest = _SORTS[order]
+    todo = func.sum(_case(_C.state.in_([state.value for state in sorted(TODO)])))
     counts = [func.sum(_case(_C.level == rank)) for rank in range(len(LEVELS))]
-    match order:
-        case "agency":
-            heads = (_C.calm, _C.agency_rank, _C.agency_id, _C.year)
-            sort: tuple[Any, ...] = (_C.calm, _C.agency_rank, _C.year.desc())
-        case "rule":
-            heads, sort = (_C.calm, _C.rule_rank, _C.rule_id), (_C.calm, _C.rule_rank)
-        case _:
-            heads, sort = (_C.calm, _C.level), (_C.calm, _C.level)
-    statement = select(*heads, func.count(), todo, *counts).where(condition(wanted))
+    # SQLite gathers in the order of the index it is told to use, all of it in a tenth of the time.
+    ids: Any = func.string_agg(cast(_C.id, Text), aggregate_order_by(literal(","), *rest))
+    if not store.on_server:
+        ids = func.group_concat(_C.id)
+    statement = select(*heads, todo, *counts, ids).where(condition(store, wanted)).group_by(*heads)
     with store.reading() as connection:
-        rows = connection.execute(statement.group_by(*heads).order_by(*sort)).all()
+        options = {} if store.on_server else {"auditor_index": index}
+        rows = [tuple(row) for row in connection.execute(statement, execution_options=options)]
         names = _names(connection, order)
-    made: list[Group] = []
-    start = 0
+    rows.sort(key=lambda row: (row[0], row[1], -(row[2] or 0) if order == "agency" else 0))
+    found: array[int] = array("q")
+    groups: list[Group] = []
     for row in rows:
-        *head, count, undecided, first, second, third = row
-        key, label = names[head[2] if order != "level" else head[1]]
-        year = head[3] if order == "agency" else None
-        made.append(
-            Group(key, label, year, not head[0], start, count, int(undecided), (int(first), int(second), int(third)))
-        )
-        start += count
-    return tuple(made)
+        head, (undecided, *levels, gathered) = row[: len(heads)], row[len(heads) :]
+        start = len(found)
+        found.extend(json.loads(f"[{gathered}]"))
+        key, label = names[head[1]]
+        year = head[2] if order == "agency" else None
+        made = (int(levels[0]), int(levels[1]), int(levels[2]))
+        groups.append(Group(key, label, year, not head[0], start, len(found) - start, int(undecided), made))
+    return found, tuple(groups)
 
 
 def _case(test: ColumnElement[bool]) -> ColumnElement[int]:
-    from sqlalchemy import case
-
     return case((test, 1), else_=0)
 
 
-def _names(connection: Any, order: str) -> dict[int, tuple[str, str]]:
+def _names(connection: Connection, order: str) -> dict[int, tuple[str, str]]:
+    """Key and label of a group, by what the list is grouped by."""
     if order == "level":
         return {rank: (level.value, level.value) for rank, level in enumerate(LEVELS)}
-    table, key, name = (
-        (agencies, agencies.c.key, agencies.c.unit) if order == "agency" else (rules, rules.c.rule, rules.c.name)
+    columns = (
+        (agencies.c.rank, agencies.c.key, agencies.c.unit)
+        if order == "agency"
+        else (rules.c.rank, rules.c.rule, rules.c.name)
     )
-    return {row[0]: (row[1], row[2]) for row in connection.execute(select(table.c.id, key, name))}
+    return {row[0]: (row[1], row[2]) for row in connection.execute(select(*columns))}
 
 
 def lines_of(store: Store, ids: Iterable[int]) -> list[Line]:
@@ -119,7 +117,12 @@ def find(store: Store, prefix: str, limit: int = 5) -> list[Line]:
     """The findings whose fingerprint begins with `prefix`, at most `limit`."""
     if not prefix or not all(char in "0123456789abcdef" for char in prefix):
         return []
-    chosen = lines().where(_C.fingerprint.startswith(prefix, autoescape=True)).order_by(_C.fingerprint).limit(limit)
+    chosen = (
+        lines()
+        .where(_C.fingerprint.startswith(prefix, autoescape=True))
+        .order_by(_C.fingerprint)
+        .limit(limit)
+    )
     with store.reading() as connection:
         return [line_of(row) for row in connection.execute(chosen)]
 
@@ -136,9 +139,15 @@ def whole(store: Store, fingerprint: str) -> tuple[Finding, Decided] | None:
 
 def counts_of(store: Store, wanted: Filter = Filter()) -> dict[State, int]:  # noqa: B008
     """How many findings are in each state."""
-    statement = select(_C.state, func.count()).where(condition(wanted)).group_by(_C.state)
+    statement = select(_C.state, func.count()).where(condition(store, wanted)).group_by(_C.state)
     with store.reading() as connection:
         return {State(row[0]): row[1] for row in connection.execute(statement)}
+
+
+def total(store: Store) -> int:
+    """How many findings there are."""
+    with store.reading() as connection:
+        return int(connection.execute(select(func.count()).select_from(findings)).scalar_one())
 
 
 def changed_since(store: Store, change: int) -> tuple[int, list[int]]:
@@ -151,65 +160,11 @@ def changed_since(store: Store, change: int) -> tuple[int, list[int]]:
         return now, list(connection.execute(statement).scalars())
 
 
-def condition(wanted: Filter) -> ColumnElement[bool]:
-    """The filter as a condition on the findings table."""
-    made = [not_(_one(term)) if term.negated else _one(term) for term in wanted.terms]
-    return and_(*made) if made else true()
-
-
-def _one(term: Term) -> ColumnElement[bool]:
-    return or_(*(_value(term.key, value) for value in term.values))
-
-
-def _value(key: str, value: str) -> ColumnElement[bool]:
-    match key:
-        case "level":
-            return _C.level == int(value)
-        case "state":
-            return _C.state == value
-        case "year":
-            if value == "none":
-                return _C.year.is_(None)
-            first, _, last = value.partition("-")
-            return and_(_C.year.is_not(None), _C.year.between(int(first), int(last or first)))
-        case "rule":
-            return _rule(value)
-        case "agency":
-            return _agency(value)
-        case "file":
-            return func.lower(_C.file).contains(value, autoescape=True)
-        case "who":
-            return _C.who.contains(value, autoescape=True)
-        case _:
-            return or_(
-                _agency(value), _rule(value), _C.words.contains(value, autoescape=True),
-                _C.fingerprint.startswith(value, autoescape=True) if len(value) >= 8 else _C.id < 0,
-            )  # fmt: skip
-
-
-def _agency(value: str) -> ColumnElement[bool]:
-    return _C.agency_id.in_(select(agencies.c.id).where(_spelt(agencies.c.unit, agencies, value)))
-
-
-def _rule(value: str) -> ColumnElement[bool]:
-    either = or_(_spelt(rules.c.name, rules, value), func.lower(rules.c.rule).contains(value, autoescape=True))
-    return _C.rule_id.in_(select(rules.c.id).where(either))
-
-
-def _spelt(name: Any, table: Any, value: str) -> ColumnElement[bool]:
-    by_name: ColumnElement[bool] = func.lower(name).contains(value, autoescape=True)
-    if not value.isascii():
-        return by_name
-    return or_(
-        by_name,
-        table.c.initials.contains(value, autoescape=True),
-        table.c.pinyin.contains(value, autoescape=True),
-    )
-
-
 def twins(store: Store, line: Line) -> list[Line]:
     """The findings of the same report and cause, `line` among them."""
-    chosen = lines().where(_C.file == line.file, _C.cause == line.cause).order_by(_C.level, _C.rule_rank, _C.id)
+    chosen = (
+        lines().where(_C.file == line.file, _C.cause == line.cause).order_by(_C.level, _C.rule_rank, _C.id)
+    )
     with store.reading() as connection:
         return [line_of(row) for row in connection.execute(chosen)]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 
 from auditor.findings.states import REOPENED, Choice, Life, Reach, Standing, State, state_of
 from auditor.findings.store.schema import agencies, findings, rules
@@ -22,7 +22,7 @@ class Decided:
     """A finding's decision as it stands: the life, and who decided what why. `decided` is ISO time in
     UTC, "" where nobody has; `version` goes with the next decision, so that a stale one is seen."""
 
-    life: Life = Life()
+    life: Life = field(default_factory=Life)
     reason: str = ""
     reach: Reach = Reach.FINDING
     who: str = ""
@@ -69,7 +69,7 @@ def lines() -> Select[Any]:
     return _LINE
 
 
-def line_of(row: Row[Any]) -> Line:
+def line_of(row: Any) -> Line:
     """One row of `lines()`."""
     return Line(
         row[0], row[1], row[2], row[3], LEVELS[row[4]], bool(row[5]), bool(row[6]), row[7], row[8], row[9],
@@ -84,7 +84,7 @@ LIFE = (
 )  # fmt: skip
 
 
-def decided_of(row: Row[Any], start: int = 0) -> Decided:
+def decided_of(row: Any, start: int = 0) -> Decided:
     """The columns of `LIFE` in a row, from `start` on."""
     choice, standing, until, reopened, was, reason, reach, who, decided, version = row[start : start + 10]
     life = Life(
@@ -123,7 +123,8 @@ def dumps(decided: Decided) -> str:
     return json.dumps(
         [
             life.choice, life.standing, life.until.isoformat() if life.until else None,
-            life.reopened, life.was, decided.reason, decided.reach, decided.who, decided.decided, decided.version,
+            life.reopened, life.was, decided.reason, decided.reach, decided.who,
+            decided.decided, decided.version,
         ],
         ensure_ascii=False,
     )  # fmt: skip

@@ -119,6 +119,23 @@ findings = Table(
     _text("words"),  # message and target, folded, for text filters
 )
 
+# One per order of lists; with these columns a list, its groups and most filters need no other look.
+_SHOWN = (findings.c.state, findings.c.agency_id, findings.c.rule_id)
+BY_AGENCY = Index(
+    "findings_agency_order",
+    findings.c.calm, findings.c.agency_rank, findings.c.year.desc(), findings.c.level, findings.c.rule_rank,
+    findings.c.id, *_SHOWN, findings.c.words,
+)  # fmt: skip
+BY_RULE = Index(
+    "findings_rule_order",
+    findings.c.calm, findings.c.rule_rank, findings.c.level, findings.c.agency_rank, findings.c.year.desc(),
+    findings.c.id, *_SHOWN,
+)  # fmt: skip
+BY_LEVEL = Index(
+    "findings_level_order",
+    findings.c.calm, findings.c.level, findings.c.rule_rank, findings.c.agency_rank, findings.c.year.desc(),
+    findings.c.id, *_SHOWN,
+)  # fmt: skip
 Index("findings_by_agency", findings.c.agency_id, findings.c.year)
 Index("findings_by_file", findings.c.file)
 Index("findings_by_rule", findings.c.rule_id, findings.c.year)
