@@ -209,7 +209,7 @@ def _pairs(touching: Mapping[str, Sequence[Equality]], report: Report) -> Candid
             figure = one or other
             note = f"像是把 {number_text(to_number(figure))} 填到了旁边一列，应在{fit.replace('.', ' ')}"
             yield Change(((wrong, -figure), (fit, figure)), note), FEWEST
-        elif Fraction(one).denominator == 1 and Fraction(other).denominator == 1 and other < 10:
+        elif one > 0 and 0 < other < 10 and Fraction(one).denominator == Fraction(other).denominator == 1:
             whole = int(f"{int(one)}{int(other)}")
             note = f"像是把 {whole} 拆成了 {one}|{other} 两格"
             yield Change(((left, whole - one), (right, -other)), note), FEWEST
