@@ -16,6 +16,7 @@ from auditor.cli import console
 # Command, its module, how it is written, what it does.
 COMMANDS = (
     ("run", "run", "auditor run 规则 报告…", "审核报告，逐份列出问题"),
+    ("triage", "triage", "auditor triage [报告…]", "在终端里逐条处置问题"),
     ("parse", "parse", "auditor parse 报告…", "看程序把报告读成了什么"),
     (
         "explain",

@@ -1,0 +1,130 @@
+"""`auditor triage`: the reports audited and their findings decided on screen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from auditor.base.diagnostic import Diagnostic
+from auditor.base.paths import packaged
+from auditor.cli import console, options, rulesets
+from auditor.cli.parser import Parser, usage_error
+from auditor.output.places import printable
+
+_ABOUT = (
+    "在终端里逐条处置问题：左边是问题，右边是证据，一键一条。处置随时保存，下次回到离开的地方。\n"
+    "不写报告时用 ./reports，没有就打开样例报告试用。" + rulesets.DEFAULT
+)
+_MORE = """\
+例子：
+  auditor triage
+  auditor triage reports/ --rules rules/ --as 王芳
+  auditor triage reports/ --store postgresql://用户@主机/库名   （几个人一起处置）
+  auditor triage --store 审核.sqlite --readonly                （只看，不处置）
+
+按键：? 帮助  Enter 菜单  a 属实  f 误报  w 豁免  d 已整改  u 撤销  / 筛选  q 退出
+中文输入法开着时用数字键：1 属实 2 误报 3 豁免 4 已整改 5 稍后"""
+_WHO = "AUDITOR_WHO"
+_THEMES = {"暗": "暗", "亮": "亮", "高对比": "高对比", "dark": "暗", "light": "亮", "contrast": "高对比"}
+
+
+def main(argv: Sequence[str]) -> int:
+    """0 after an orderly end, 2 where it could not start."""
+    parser = _parser()
+    arguments = parser.parse(argv)
+    if arguments.help:
+        console.emit(parser.page(console.width(sys.stdout)), None)
+        return 0
+    # Composed text is lost in several terminals with this protocol; textual reads it at import.
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    fault = _terminal_fault()
+    if fault is not None:
+        options.report([fault], arguments.color)
+        return 2
+    rules = arguments.rules or rulesets.default_rules().as_posix()
+    rulesets.check_order(rules, arguments.paths)
+    loaded = rulesets.loaded(rules, options.many(arguments.overlay), arguments.color)
+    if loaded is None:
+        return 2
+    reports, samples = _reports(arguments)
+    scratch = tempfile.mkdtemp(prefix="auditor-") if samples and not arguments.store else ""
+    try:
+        from auditor.triage import Session, StoreFault, default_store
+        from tui.app import TriageApp
+        from tui.desk import Desk
+
+        address = arguments.store or (Path(scratch) / "样例.sqlite" if scratch else default_store(reports[0]))
+        try:
+            session = Session.open(address, loaded, reports, _who(arguments), readonly=arguments.readonly)
+        except StoreFault as refused:
+            options.report([refused.diagnostic], arguments.color)
+            return 2
+        desk = Desk(
+            session=session,
+            rules=Path(rules),
+            overlays=options.many(arguments.overlay),
+            ascii=arguments.ascii,
+            readonly=arguments.readonly,
+            theme=arguments.theme or "",
+            tour=samples,
+            samples=bool(scratch),
+        )
+        app = TriageApp(desk, watch=True)
+        app.run()
+        session.close()
+        return app.return_code or 0
+    finally:
+        if scratch:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _parser() -> Parser:
+    from auditor.cli.parser import one_of
+
+    parser = Parser("triage", "auditor triage [报告…] [选项]", _ABOUT, _MORE)
+    parser.add_argument("paths", nargs="*")
+    parser.option("--rules", metavar="规则", help="规则文件夹或文件")
+    rulesets.add_overlay(parser)
+    parser.option(
+        "--store", metavar="位置", help="处置库：文件，或 postgresql://…；默认在报告旁边（审核.sqlite）"
+    )
+    parser.option("--as", dest="who", metavar="姓名", help=f"谁在处置；也可以设环境变量 {_WHO}")
+    parser.option("--readonly", action="store_true", help="只看，不处置，也不重新审核")
+    parser.option("--ascii", action="store_true", help="不画框线和符号，给画不好它们的终端")
+    parser.option("--theme", metavar="颜色", type=one_of(_THEMES), help="暗（默认）、亮、高对比")
+    when = one_of({"auto": "auto", "always": "always", "never": "never"})
+    parser.option(
+        "--color", metavar="何时", type=when, default="auto", help="启动时说明的颜色；界面不要颜色用 NO_COLOR"
+    )
+    parser.option("--debug", action="store_true", help="程序自身出错时显示全部细节")
+    return parser
+
+
+def _terminal_fault() -> Diagnostic | None:
+    from tui.guard import fault_of_terminal
+
+    return fault_of_terminal()
+
+
+def _reports(arguments: Namespace) -> tuple[list[str], bool]:
+    """The reports to look at, and whether they are the shipped samples."""
+    paths: list[str] = list(arguments.paths)
+    for path in paths:
+        if not Path(path).exists():
+            raise usage_error(f"没有这个报告文件夹或文件：{printable(path)}", "核对路径")
+    if paths:
+        return paths, False
+    if arguments.store and arguments.readonly:
+        return [], False
+    if Path("reports").is_dir():
+        return ["reports"], False
+    return [(packaged() / "reports").as_posix()], True
+
+
+def _who(arguments: Namespace) -> str:
+    return str(arguments.who or os.environ.get(_WHO, ""))

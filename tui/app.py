@@ -1,0 +1,57 @@
+"""The application: themes, the keymap, and the first screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from tui.desk import Desk
+from tui.draw.ink import Ink
+from tui.guard import Watch
+from tui.screens.triage import TriageScreen
+from tui.themes import DARK, THEMES
+from tui.widgets import inked
+
+
+class TriageApp(App[None]):
+    """年报合规审核."""
+
+    CSS = inked.CSS
+    TITLE = "年报合规审核"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, desk: Desk, keymap: Mapping[str, str] | None = None, watch: bool = False) -> None:
+        super().__init__()
+        self.desk = desk
+        self.ink = Ink(desk.ascii)
+        self._user_keymap = dict(keymap or {})
+        self._watch = Watch(self._leave_from_thread) if watch else None
+        self.animation_level = "none"
+
+    def on_mount(self) -> None:
+        """The look, and the screen."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        names = [theme.name for theme in THEMES]
+        self.theme = self.desk.theme if self.desk.theme in names else DARK
+        if self._user_keymap:
+            self.set_keymap(self._user_keymap)
+        if self._watch is not None:
+            self._watch.start()
+        screen = TriageScreen()
+        screen.set_class(self.desk.ascii, "-ascii")
+        self.push_screen(screen)
+
+    def on_unmount(self) -> None:
+        """The end came by itself."""
+        if self._watch is not None:
+            self._watch.stop()
+
+    def _leave_from_thread(self) -> None:
+        loop = self._loop
+        if loop is not None:
+            loop.call_soon_threadsafe(self.exit)

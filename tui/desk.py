@@ -1,0 +1,81 @@
+"""What the interface works on: a sitting, where its rules and reports come from, the manners asked for."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.engine.corpus import ReportCorpus
+from auditor.findings.store.query import marks_of
+from auditor.output.places import printable
+from auditor.report.model import Report
+from auditor.rules.load import LoadedRules, load_rules
+from auditor.rules.model import Rule
+from auditor.triage import Session
+
+
+@dataclass
+class Desk:
+    """`rules` and `overlays` as given, for loading them again. `national`: the folder of the shipped
+    packs, None where the rules lie elsewhere. `tour`: show the tour first; `samples`: the reports are
+    the shipped samples and nothing is kept."""
+
+    session: Session
+    rules: Path
+    overlays: tuple[str, ...] = ()
+    ascii: bool = False
+    readonly: bool = False
+    theme: str = ""
+    tour: bool = False
+    samples: bool = False
+    browser: bool = False  # the terminal is a web page: nothing is opened on this machine
+
+    @property
+    def loaded(self) -> LoadedRules | None:
+        """The rules in force."""
+        return self.session.loaded
+
+    def rule(self, number: str) -> Rule | None:
+        """A rule by its id, or by a former one."""
+        rules = self.loaded.rules if self.loaded else ()
+        return next((r for r in rules if r.id == number or number in r.former_ids), None)
+
+    def packs_words(self) -> str:
+        """国家规则·2021 + 叠加 某市."""
+        if self.loaded is None:
+            return ""
+        names = [
+            pack.name.rpartition("·")[0] if pack.name.count("·") > 1 else pack.name
+            for pack in self.loaded.packs
+        ]
+        names += [f"叠加 {pack.name}" for pack in self.loaded.overlays]
+        return printable(" + ".join(dict.fromkeys(names)))
+
+    def reload(self) -> LoadedRules:
+        """The rules as they stand in their files now; taken over only where they can be used."""
+        loaded = load_rules([self.rules], self.overlays)
+        if loaded.ok:
+            self.session.loaded = loaded
+        return loaded
+
+    def report(self, file: str) -> Report | None:
+        """The report as last read."""
+        return self.session.report(file)
+
+    def corpus(self, report: Report) -> ReportCorpus:
+        """The report with those of the same agency, for rules that compare years."""
+        others = [
+            found
+            for each in self.session.files()
+            if each.agency == report.agency_key
+            and each.file != report.file
+            and each.status in ("read", "partial")
+            if (found := self.session.report(each.file)) is not None
+        ]
+        return ReportCorpus((report, *others))
+
+    def marks(self, ids: Iterable[int]) -> Sequence[tuple[str, int]]:
+        """Fingerprint and version of these findings."""
+        return marks_of(self.session.store, array("q", ids))

@@ -1,0 +1,1 @@
+"""What is drawn, as styled lines; knows nothing of Textual."""

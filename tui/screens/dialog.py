@@ -1,0 +1,156 @@
+"""What all dialogs share: a frame in the middle, Esc closes, one line for what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from tui.draw.ink import Line
+from tui.widgets.bars import Status
+from tui.widgets.inked import ink_of
+from tui.widgets.options import Option, Options
+from tui.widgets.paper import Paper
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result], Generic[Result]):
+    """A modal screen with a title on its frame. Chinese survives on modal screens; on toasts,
+    tooltips and drop-downs over frames it does not."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > Vertical {
+        width: 84; max-width: 96%; height: auto; max-height: 90%;
+        border: round $primary; background: $surface; padding: 0 1;
+        border-title-color: $primary; border-title-style: bold; border-subtitle-color: $foreground 70%;
+    }
+    Dialog > Vertical > Status { background: $surface; }
+    Dialog Input, Dialog TextArea {
+        background: $panel; color: $foreground; border: none; height: 1; padding: 0 1;
+    }
+    Dialog Input:focus, Dialog TextArea:focus { background: $primary 25%; border: none; }
+    Dialog .label { height: 1; color: $foreground 70%; margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+    TITLE_WORDS = ""
+    HINT = "Enter 选定 · Esc 关闭"
+
+    def compose(self) -> ComposeResult:
+        """The frame around `body`."""
+        with Vertical() as frame:
+            yield from self.body()
+            yield Status(id="fault")
+        frame.border_title = ink_of(self).plain(self.title_words())
+        frame.border_subtitle = ink_of(self).plain(self.HINT)
+
+    def title_words(self) -> str:
+        """What the frame's title says."""
+        return self.TITLE_WORDS
+
+    def body(self) -> ComposeResult:
+        """What stands in the frame."""
+        yield from ()
+
+    def complain(self, text: str) -> None:
+        """Say what is wrong."""
+        self.query_one("#fault", Status).say(text, "error" if text else "")
+
+    def action_cancel(self) -> None:
+        """Close, nothing done."""
+        self.dismiss(None)
+
+
+class Choose(Dialog[str]):
+    """One of several; with `search`, narrowed as you type. Gives the id chosen, None where none was."""
+
+    DEFAULT_CSS = """
+    Choose Options { max-height: 24; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        options: Sequence[Option],
+        keys: dict[str, str] | None = None,
+        search: bool = False,
+        at: str = "",
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._options = list(options)
+        self._keys = keys or {}
+        self._search = search
+        self._at = at
+
+    def title_words(self) -> str:
+        return self._title
+
+    def body(self) -> ComposeResult:
+        if self._search:
+            yield Input(placeholder="输入几个字来找", id="find", compact=True)
+        yield Options(self._options, {} if self._search else self._keys, id="options")
+
+    def on_mount(self) -> None:
+        """Point at what is chosen now."""
+        options = self.query_one(Options)
+        row = next((i for i, option in enumerate(self._options) if option.id == self._at), 0)
+        options.point(row)
+        (self.query_one(Input) if self._search else options).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list."""
+        word = event.value.strip().lower()
+        self.query_one(Options).show(
+            [o for o in self._options if word in o.label.lower() or word == o.right.lower()]
+        )
+
+    def on_key(self, event: object) -> None:
+        """Arrows walk the list also while the field has the focus."""
+        key = getattr(event, "key", "")
+        if self._search and key in ("up", "down"):
+            options = self.query_one(Options)
+            options.point(options.cursor + (1 if key == "down" else -1))
+
+    def on_input_submitted(self) -> None:
+        """Enter takes the line under the cursor."""
+        self.query_one(Options).choose()
+
+    def on_options_chosen(self, message: Options.Chosen) -> None:
+        """Done."""
+        self.dismiss(message.option.id)
+
+    def on_options_refused(self, message: Options.Refused) -> None:
+        """A greyed line says why."""
+        self.complain(message.option.greyed)
+
+
+class Page(Dialog[None]):
+    """Text to read: help, a list of what happened, a conflict."""
+
+    DEFAULT_CSS = """
+    Page > Vertical { height: 90%; width: 100; }
+    Page Paper { height: 1fr; }
+    """
+    HINT = "↑↓ 翻看 · Esc 关闭"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,enter", "cancel", show=False)]
+
+    def __init__(self, title: str, draw: Callable[[int], list[Line]]) -> None:
+        super().__init__()
+        self._title, self._draw = title, draw
+
+    def title_words(self) -> str:
+        return self._title
+
+    def body(self) -> ComposeResult:
+        yield Paper(self._draw)
+
+    def on_mount(self) -> None:
+        """Keys go to the text."""
+        self.query_one(Paper).focus()

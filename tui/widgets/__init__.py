@@ -1,0 +1,1 @@
+"""Panes: one widget per module, its styles beside it."""
