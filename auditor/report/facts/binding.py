@@ -15,6 +15,7 @@ CLAUSE = {",", "，", ";", ":", "(", ")"}
 REACH = 40  # characters between a figure and what binds it
 OTHER = "他事"
 REQUESTS = "申请"
+YEARS = {"上年词", "本年词", "比较词"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,15 @@ class Binder:
                 return None
             behind = self._behind(index, token)
             return behind or self._elliptic(left, token) or self._clause_before(first, token)
-        return None
+        return self._elliptic(left, token) if self._only_years(left, start, token) else None
+
+    def _only_years(self, left: list[Token], start: int, token: Token) -> bool:
+        """Whether nothing but years and filler stands before a figure: “比上年31件”."""
+        for other in left:
+            if other.word is None or not other.word.marks & YEARS or not self.known(start, other.start):
+                return False
+            start = other.end
+        return self.known(start, token.first)
 
     def _label_before(self, left: list[Token], token: Token) -> Anchor | None:
         for at in range(len(left) - 1, -1, -1):
@@ -101,9 +110,18 @@ class Binder:
     def _verb_before(self, left: list[Token], token: Token, index: int) -> Anchor | None:
         for at in range(len(left) - 1, -1, -1):
             word = left[at].word
-            if word is not None and word.verbs:
-                return self._with_object(left, at, token, index)
+            if word is None or not word.verbs:
+                continue
+            while at and self._paired(left[at - 1], left[at]):
+                at -= 1
+            return self._with_object(left, at, token, index)
         return None
+
+    def _paired(self, first: Token, second: Token) -> bool:
+        """“收到并答复”: two verbs of one figure, which is that of the first."""
+        if first.word is None or not first.word.verbs:
+            return False
+        return self.text[first.end : second.start] in ("并", "和", "、", "及", "并及时", "并按时")
 
     def _with_object(self, left: list[Token], at: int, token: Token, index: int) -> Anchor | None:
         """The verb at `at` with what it speaks of: the noun before the figure, after it, or before the
@@ -263,7 +281,7 @@ class Binder:
 
     def _elliptic(self, left: list[Token], token: Token) -> Anchor | None:
         """“上年收到20件,今年25件”: the verb of the figure before."""
-        years = [t for t in left if t.word and t.word.marks & {"上年词", "本年词", "比较词"}]
+        years = [t for t in left if t.word and t.word.marks & YEARS]
         if self.last is None or not years or self.last[1].unit != token.unit:
             return None
         return Anchor(self.last[0], years[0].start, years[-1].end)

@@ -97,21 +97,19 @@ def _denied(
         if word.label is not None and (word.label.joined or not word.label.parts):
             yield from _labels(text, tokens, number, vocabulary)
             return
-        verb = word.verbs
-        if verb:
-            received = received or any(fact.name == _RECEIVE for fact in verb.values())
-            fact = verb.get(subject)
-            if fact is not None and not received and fact.name != "办理" and subject.startswith("规"):
-                if _ends(text, token.end):
-                    yield fact, token.end
-                    return
-                position = token.end
-                continue
+        verbs = word.verbs
+        if verbs:
+            issued = _issued(text, tokens, number, subject)
+            if issued is not None:
+                yield issued
+                return
             if word.zero is not None and _fee(text):
                 yield word.zero, token.end
                 return
-            if not any(fact.name == _RECEIVE for fact in verb.values()) and not _fillable(text, token):
+            receives = any(fact.name == _RECEIVE for fact in verbs.values())
+            if not receives and not _fillable(text, token):
                 return
+            received = received or receives
             position = token.end
             continue
         if word.zero is not None and _fee(text):
@@ -129,6 +127,19 @@ def _denied(
             position = token.end
             continue
         return
+
+
+def _issued(text: str, tokens: list[Token], number: int, subject: str) -> tuple[FactDef, int] | None:
+    """“没有废止”, “未制发规范性文件”: the fact of a verb about documents, and the end of what says so."""
+    verb = tokens[number]
+    verbs = verb.word.verbs if verb.word else {}
+    after = tokens[number + 1] if number + 1 < len(tokens) else None
+    if after is not None and after.word is not None and after.start == verb.end:
+        named = next((s for s in after.word.strong if s in verbs and s.startswith("规")), None)
+        return (verbs[named], after.end) if named and _ends(text, after.end) else None
+    if subject.startswith("规") and subject in verbs and _ends(text, verb.end):
+        return verbs[subject], verb.end
+    return None
 
 
 def _fillable(text: str, token: Token) -> bool:
@@ -158,7 +169,8 @@ def _labels(
         if not any(exception in clause for exception in fact.exceptions):
             listed.append((fact, tokens[at].end))
         following = next((n for n in range(at + 1, len(tokens)) if _label(tokens[n])), None)
-        if following is None or not fact.joined:
+        after = None if following is None else _label(tokens[following])
+        if following is None or after is None or not (fact.joined and after.joined):
             break
         if not _AND.fullmatch(text, tokens[at].end, tokens[following].start):
             break

@@ -2,7 +2,7 @@
 
 Widths are made one and white space goes; the reporting year, the year before and the year after
 become 本年, 上年, 下年, every other year 他年, so that the vocabulary need name no year. A full-width
-comma stays one: “1，295” is two figures, “1,295” one.
+comma stays one: “1，295” is two figures, “1,295” and “１，２９５” one.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING = _Folding()
+_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _SPACE = re.compile("[\\s\xad\u200b-\u200f\u2060\ufeff]")
 _YEAR_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _Y = r"(?:(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
@@ -49,7 +50,7 @@ class Folded:
 
 def fold_sentence(sentence: str, year: int | None) -> Folded:
     """`sentence` folded, its years made relative to the reporting year (None: years stay)."""
-    text = sentence.translate(_FOLDING)
+    text = _WIDE_COMMA.sub(",", sentence).translate(_FOLDING)
     back: list[int] | None = None
     if len(text) != len(sentence) or _SPACE.search(sentence):
         back = [at for at, char in enumerate(sentence) for _ in _FOLDING[ord(char)]]

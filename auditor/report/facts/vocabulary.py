@@ -92,7 +92,11 @@ class Vocabulary:
     @cached_property
     def loose(self) -> re.Pattern[str]:
         """What may stand between a figure and its label: “转下一年度办理答复的有2件”."""
-        more = (text for text, word in self.words.items() if word.verbs or "申请" in word.subjects)
+        more = (
+            text
+            for text, word in self.words.items()
+            if word.verbs or "申请" in word.subjects or "申请渠道" in word.marks
+        )
         return re.compile(f"(?:{trie_source((*self.fillers, *more))})*+")
 
     @cached_property
