@@ -4,11 +4,13 @@ A cell is named only where one change mends every broken equality it stands in, 
 (a row and a column that fail by the same amount), and breaks none that holds. Looked for in turn:
 
     a cell       one figure is wrong
+    left out     a blank cell that should hold a figure; here one equality is enough
     moved        a figure stands in the neighbouring column, which should hold it, and 0 in its own
     split        a figure's digits stand in two neighbouring cells (1|2 for 12, 2|0 for 20)
     元 for 万元   a figure of a 万元 cell divided by ten thousand mends what it breaks
 
-Where two explanations are equally good, none is given. Verdicts are never touched: a suspect is
+Where two explanations are equally good, none is given. Cells that are not known count as any figure
+from 0 on: an equality with one is mended when it may hold. Verdicts are never touched: a suspect is
 added to the outcomes it explains, with 可疑格 and 可疑值 for their message.
 """
 
@@ -36,8 +38,9 @@ _UNIT = Fraction(10_000)  # 元 in a 万元
 
 @dataclass(frozen=True, slots=True)
 class Equality:
-    """A comparison over plain cells of the report, with left − right as it stands. `key` is rule and
-    target; `factors` by path."""
+    """A comparison over cells of the report, with left − right as far as it is known. `key` is rule and
+    target; `factors` of the known cells by path; `below` and `above`: an unknown cell may lower or
+    raise the difference."""
 
     key: tuple[str, str]
     operator: str
@@ -45,13 +48,22 @@ class Equality:
     difference: Exact
     tolerance: Exact
     broken: bool
+    below: bool = False
+    above: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether every cell of it is known."""
+        return not self.below and not self.above
 
     def mended(self, changes: Mapping[str, Exact]) -> bool:
-        """Whether it holds after each cell of `changes` grew by so much."""
-        moved = sum(
-            (self.factors.get(path, 0) * by for path, by in changes.items()), Fraction(self.difference)
-        )
-        return decided(self.operator, (moved, moved), self.tolerance) is Truth.HOLDS
+        """Whether it holds, or may hold, after each cell of `changes` grew by so much."""
+        moved = Fraction(self.difference)
+        for path, by in changes.items():
+            moved += self.factors.get(path, 0) * by
+        reach = (None if self.below else moved, None if self.above else moved)
+        truth = decided(self.operator, reach, self.tolerance)
+        return truth is Truth.HOLDS or (truth is Truth.UNKNOWN and not self.exact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +106,7 @@ def _named(outcome: Outcome, suspect: Suspect, note: str) -> Outcome:
 
 
 def _equalities(outcomes: Sequence[Outcome], plans: Iterable[Planned], report: Report) -> list[Equality]:
-    """Every comparison of 勾稽 that was decided, over cells whose figures are known."""
+    """Every comparison of 勾稽 that was asked, whatever came out of it."""
     verdicts = {(outcome.rule, outcome.target): outcome.verdict for outcome in outcomes}
     found: list[Equality] = []
     for planned in plans:
@@ -102,20 +114,15 @@ def _equalities(outcomes: Sequence[Outcome], plans: Iterable[Planned], report: R
         if not isinstance(check, CrossFooting):
             continue
         for line in check.lines:
-            verdict = verdicts.get((planned.rule.id, line.target))
-            plan = line.assertion.plan
-            if verdict not in (Verdict.PASS, Verdict.FAIL) or not isinstance(plan, bound.Compare):
-                continue
-            made = _equality(
-                (planned.rule.id, line.target),
-                plan,
-                report,
-                check.frame.blank_is_zero,
-                verdict is Verdict.FAIL,
-            )
-            if made is not None:
-                found.append(made)
+            key = (planned.rule.id, line.target)
+            plan, verdict = line.assertion.plan, verdicts.get(key)
+            if verdict in _ASKED and isinstance(plan, bound.Compare):
+                made = _equality(key, plan, report, check.frame.blank_is_zero, verdict is Verdict.FAIL)
+                found += () if made is None else (made,)
     return found
+
+
+_ASKED = (Verdict.PASS, Verdict.FAIL, Verdict.CANNOT_TELL)
 
 
 def _equality(
@@ -125,13 +132,17 @@ def _equality(
         return None
     cells, difference = plan.form
     factors: dict[str, Exact] = {}
+    below = above = False
     for ref, factor in cells.items():
         value = report.cells.get(ref.path)
-        if ref.report or value is None or not _known(value, blank_is_zero):
+        if ref.report or value is None:
             return None
+        if not _known(value, blank_is_zero):
+            below, above = below or factor < 0, above or factor > 0
+            continue
         factors[ref.path] = factor
         difference += factor * _figure(value)
-    return Equality(key, plan.operator, factors, difference, plan.tolerance, broken)
+    return Equality(key, plan.operator, factors, difference, plan.tolerance, broken, below, above)
 
 
 def _known(value: Value, blank_is_zero: bool) -> bool:
@@ -182,7 +193,7 @@ Candidates = Iterable[tuple[Change, int]]
 def _single(touching: Mapping[str, Sequence[Equality]], report: Report) -> Candidates:
     """One cell wrong: what one broken equality asks of it."""
     for path, concerned in touching.items():
-        first = next((e for e in concerned if e.broken and e.operator == "="), None)
+        first = next((e for e in concerned if e.broken and e.exact and e.operator == "="), None)
         if first is None:
             continue
         by = tidy(-Fraction(first.difference) / Fraction(first.factors[path]))
@@ -190,12 +201,13 @@ def _single(touching: Mapping[str, Sequence[Equality]], report: Report) -> Candi
         new = figure + by
         if new < 0 or (_whole(report, path) and Fraction(new).denominator != 1):
             continue
+        if report.cells[path].state is not State.NUMBER:
+            yield Change(((path, by),), "像是漏填了"), 1
+            continue
         beside = _right_of(path, report)
-        split = (
-            beside is not None and figure > 0 and new == figure * 10 and _figure(report.cells[beside]) == 0
-        )
-        note = f"像是把 {new} 拆成了 {figure}|0 两格" if split else ""
-        yield Change(((path, by),), note), FEWEST
+        split = figure > 0 and new == figure * 10 and beside is not None
+        split = split and beside is not None and report.cells[beside].number == 0
+        yield Change(((path, by),), f"像是把 {new} 拆成了 {figure}|0 两格" if split else ""), FEWEST
 
 
 def _pairs(touching: Mapping[str, Sequence[Equality]], report: Report) -> Candidates:

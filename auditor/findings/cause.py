@@ -2,38 +2,73 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auditor.findings.fingerprint import digest
 from auditor.findings.model import Finding
 from auditor.rules.outcome import CellEvidence
 
+Root = tuple[str, ...]
+
 
 def with_causes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings of one report, those of one root given the same `cause`.
 
-    A root is what the check itself names (an agency left out of a sum), else the suspect cell where
-    one is named; without one it is the exact set of cells the finding rests on. A finding joins another's suspect when it names the same one. Nothing weaker
-    is taken for a common root: two breaches may well touch one cell.
+    A root is the suspect cell where one is named, and the exact set of cells that a finding rests on;
+    findings that share either belong together, but for those that name different suspects. Blank cells of one column that are each the suspect of
+    a finding (a column of totals that was left out) are one root as well. Nothing weaker is taken for
+    a common root: two breaches may well touch one cell.
     """
-    roots = [_root(finding) for finding in findings]
-    counts = Counter(roots)
-    return tuple(
-        finding if root is None or counts[root] < 2 else replace(finding, cause=_cause(finding, root))
-        for finding, root in zip(findings, roots, strict=True)
-    )
+    divided = _divided(findings)
+    roots = [tuple(_roots(finding, divided)) for finding in findings]
+    leader: dict[Root, Root] = {}
+
+    def lead(root: Root) -> Root:
+        while leader.setdefault(root, root) != root:
+            root = leader[root]
+        return root
+
+    for own in roots:
+        for root in own[1:]:
+            one, other = sorted((lead(own[0]), lead(root)))
+            leader[other] = one
+    groups: defaultdict[Root, list[int]] = defaultdict(list)
+    for index, own in enumerate(roots):
+        if own:
+            groups[lead(own[0])].append(index)
+    result = list(findings)
+    for root, members in groups.items():
+        for index in members if len(members) > 1 else ():
+            result[index] = replace(result[index], cause=_cause(result[index], root))
+    return tuple(result)
 
 
-def _cause(finding: Finding, root: tuple[str, ...]) -> str:
+def _cause(finding: Finding, root: Root) -> str:
     return digest(finding.agency, str(finding.year), *root)[:12]
 
 
-def _root(finding: Finding) -> tuple[str, ...] | None:
-    if finding.root:
-        return ("root", finding.root)
-    if finding.suspect is not None:
-        return ("suspect", finding.suspect.path)
-    paths = sorted({item.path for item in finding.evidence if isinstance(item, CellEvidence)})
-    return ("cells", *paths) if paths else None
+def _cells(finding: Finding) -> Root:
+    return tuple(sorted({item.path for item in finding.evidence if isinstance(item, CellEvidence)}))
+
+
+def _divided(findings: Sequence[Finding]) -> frozenset[Root]:
+    """Sets of cells for which more than one suspect is named."""
+    named: defaultdict[Root, set[str]] = defaultdict(set)
+    for finding in findings:
+        if finding.suspect is not None:
+            named[_cells(finding)].add(finding.suspect.path)
+    return frozenset(cells for cells, suspects in named.items() if len(suspects) > 1)
+
+
+def _roots(finding: Finding, divided: frozenset[Root]) -> Iterator[Root]:
+    cells, suspect = _cells(finding), finding.suspect
+    if suspect is not None:
+        yield ("suspect", suspect.path)
+        raws = [item.raw for item in finding.evidence if isinstance(item, CellEvidence)
+                and item.path == suspect.path]  # fmt: skip
+        if raws and not raws[0].strip():
+            yield ("left out", suspect.path.rpartition(".")[0])
+    if cells and (suspect is None or cells not in divided):
+        yield ("cells", *cells)

@@ -7,6 +7,9 @@
     断言  the formula that must hold
     前提  where it does not hold, the line is 不适用
     容差  the largest difference that passes, in the cells' unit (default 0)
+    需要  上年报告 or 全部下级报告: without them every line is 无法判定, and what is missing is named
+    合报  是: all lines give one outcome, named for the table (sums over 下级: a missing agency breaks
+          many cells and is one defect); {各处} lists them, {可能} names who could explain them
     漏填  the level of a breach that blank cells alone may explain (a total left out), which is then
           said in {情况}; 级别 otherwise
 
@@ -28,11 +31,23 @@ from decimal import Decimal, InvalidOperation
 from auditor.report.model import Report
 from auditor.report.value import State
 from auditor.rules.environment import ReportEnvironment, conclude
+from auditor.rules.formula.quantity import exactly, to_number
 from auditor.rules.formula.types import Truth
-from auditor.rules.kinds.common import LEVELS, Frame, cell_evidence, interval_text, number_text, text_at
-from auditor.rules.kinds.lines import Line, lines_at
+from auditor.rules.kinds.common import (
+    LEVELS,
+    Frame,
+    cell_evidence,
+    interval_text,
+    number_text,
+    scalars,
+    text_at,
+    unmet,
+)
+from auditor.rules.kinds.families import merged
+from auditor.rules.kinds.lines import WHOLE, Line, lines_at
 from auditor.rules.model import BuildContext, Check, Corpus
-from auditor.rules.outcome import Computation, Evidence, Level, Outcome, Verdict
+from auditor.rules.outcome import Computation, Evidence, Level, Missing, Outcome, Verdict
+from auditor.rules.scope import SUBORDINATE
 from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Node, Scalar
 
@@ -46,6 +61,7 @@ SCHEMA: Mapping[str, object] = {
         "前提": {"type": "string"},
         "容差": {"type": "string"},
         "漏填": {"enum": list(LEVELS)},
+        "合报": {"type": "boolean"},
     },
     "required": ["断言"],
 }
@@ -63,6 +79,10 @@ FIELDS: Mapping[str, str] = {
     "差": "相差多少",
     "情况": "有空白格时说明哪几格空白，否则为空",
     "可疑格": "最可能填错的一格，没有时为空",
+    "可疑值": "这一格填多少，几条算式就都成立",
+    "各处": "合报时逐处写明本级的数、下级合计和差额",
+    "处数": "合报时有几处",
+    "可能": "合报时差额与哪些机关自己的数相同，没有时为空",
 }
 _SHOWN = 8  # cells named in one message
 STUB = """\
@@ -93,23 +113,33 @@ class CrossFooting:
     lines: tuple[Line, ...]
     tolerance: Decimal
     left_blank: Level | None
+    needs: tuple[str, ...] = ()
+    together: str = ""  # the table that all lines are reported for
 
     def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]:
         """One outcome per line."""
         environment = self.frame.environment(report, corpus)
-        for line in self.lines:
-            premise = line.premise.decide(environment) if line.premise else Truth.HOLDS
-            truth = line.assertion.decide(environment)
-            match conclude(premise, truth):
-                case Verdict.INAPPLICABLE:
-                    reason = f"前提不成立：{self.premise}"
-                    yield self.frame.inapplicable(report, line.target, reason)
-                case Verdict.PASS:
-                    yield self.frame.passed(report, line.target, _notes(line, environment))
-                case Verdict.FAIL:
-                    yield self._breach(line, environment)
-                case _:
-                    yield self._unknown(line, environment)
+        missing = unmet(self.needs, report, corpus) if self.needs else ()
+        outcomes = (self._line(line, environment, missing) for line in self.lines)
+        if self.together:
+            yield merged(self.frame, report, self.together, tuple(outcomes), corpus)
+        else:
+            yield from outcomes
+
+    def _line(self, line: Line, environment: ReportEnvironment, missing: tuple[Missing, ...]) -> Outcome:
+        report = environment.report
+        premise = line.premise.decide(environment) if line.premise else Truth.HOLDS
+        if missing and premise is not Truth.BROKEN:
+            return self.frame.cannot_tell(report, line.target, *missing)
+        match conclude(premise, line.assertion.decide(environment)):
+            case Verdict.INAPPLICABLE:
+                return self.frame.inapplicable(report, line.target, f"前提不成立：{self.premise}")
+            case Verdict.PASS:
+                return self.frame.passed(report, line.target, _notes(line, environment))
+            case Verdict.FAIL:
+                return self._breach(line, environment)
+            case _:
+                return self._unknown(line, environment)
 
     def _breach(self, line: Line, environment: ReportEnvironment) -> Outcome:
         report, corpus = environment.report, environment.corpus
@@ -141,7 +171,7 @@ class CrossFooting:
         return replace(made, computation=trace.computation)
 
     def _fields(self, line: Line, done: Computation | None) -> dict[str, str]:
-        fields = {**line.names, "公式": self.formula, "可疑格": ""}
+        fields = {**line.names, "公式": self.formula, "可疑格": "", "可疑值": ""}
         if done is None:
             return fields | dict.fromkeys(("代入", "左式", "左", "右式", "右", "差"), "")
         return fields | {
@@ -150,8 +180,20 @@ class CrossFooting:
             "左": interval_text(done.left),
             "右式": done.right_text,
             "右": interval_text(done.right),
-            "差": "" if done.difference is None else number_text(done.difference),
+            "差": _apart(done),
         }
+
+
+def _apart(done: Computation) -> str:
+    """How far apart the sides are, at least, where a side is only known to lie in a range."""
+    if done.difference is not None:
+        return number_text(done.difference)
+    if done.left is None or done.right is None:
+        return ""
+    for higher, lower in ((done.left, done.right), (done.right, done.left)):
+        if lower.high is not None and higher.low > lower.high:
+            return f"至少 {number_text(to_number(exactly(higher.low) - exactly(lower.high)))}"
+    return ""
 
 
 def _notes(line: Line, environment: ReportEnvironment) -> tuple[str, ...]:
@@ -201,9 +243,16 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
     if tolerance is None or lines is None:
         return None
     premise = rule.get("前提")
+    needs = tuple(node.text for node in scalars(rule.get("需要")) if isinstance(node, Scalar))
+    together = text_at(rule, "合报", context, "否") == "是"
+    target = rule.get("对象")
+    if together and not any(ref.report == SUBORDINATE for line in lines for ref in line.assertion.cells):
+        context.problem("rule.type", "“合报”只用于和下级合计的比较", rule.get("合报") or rule, "删去“合报”")
+        return None
     return CrossFooting(
         Frame.of(context), assertion.text, premise.text if isinstance(premise, Scalar) else "", lines,
-        tolerance, LEVELS.get(blank_level) if blank_level else None,
+        tolerance, LEVELS.get(blank_level) if blank_level else None, needs,
+        (target.text if isinstance(target, Scalar) else WHOLE) if together else "",
     )  # fmt: skip
 
 
