@@ -23,12 +23,24 @@ def test_ten_thousands_are_counted_in(great: int, small: int) -> None:
     assert chinese_value(f"{counted(great)}万零{counted(small)}") == great * 10_000 + small
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("两", 2), ("十二", 12), ("二十", 20), ("一百零五", 105), ("一千零一十", 1010), ("〇", 0),
-     ("零", 0),
-     ("二三", 23), ("两千", 2000), ("三万", 30_000), ("一亿", 100_000_000), ("十八万", 180_000), ("万", None)],
-)  # fmt: skip
+CHINESE = {
+    "两": 2,
+    "十二": 12,
+    "二十": 20,
+    "一百零五": 105,
+    "一千零一十": 1010,
+    "〇": 0,
+    "零": 0,
+    "二三": 23,
+    "两千": 2000,
+    "三万": 30_000,
+    "十八万": 180_000,
+    "一亿": 100_000_000,
+    "万": None,
+}
+
+
+@pytest.mark.parametrize(("text", "value"), CHINESE.items())
 def test_chinese_numerals(text: str, value: int | None) -> None:
     assert chinese_value(text) == value
 
