@@ -38,6 +38,7 @@ class Limits:
     rowspan: int = 65_534
     seconds: float = 30.0  # wall clock of a worker
     worker_bytes: int = 16 * _MB  # files above this size are read in a worker
+    native_memory: int = 600 * _MB  # of the process in which native code reads
     worker_memory: int = 1_500 * _MB  # kept where the system can
 
 

@@ -21,7 +21,7 @@ from auditor.reading.document import Document
 from auditor.reading.fault import Unreadable, too_large
 from auditor.reading.flow import Content, Nested, place
 from auditor.reading.limits import DEFAULT, Limits
-from auditor.reading.tell import tell
+from auditor.reading.tell import is_pdf, tell
 
 
 class Reader(Protocol):
@@ -39,6 +39,8 @@ def _text(data: bytes, nested: Nested) -> Content:
 
 def _pdf(data: bytes, nested: Nested) -> Content:
     """The reader and the native library under it are loaded where the first PDF is read."""
+    if nested.left < nested.limits.embedded:
+        raise Unreadable("format.unsupported", "文件里嵌有 PDF，没有读出", "请把它另存为单独的文件后审核")
     from auditor.reading import pdf
 
     return pdf.read(data, nested)
@@ -77,7 +79,8 @@ def open_document(source: bytes | Path, limits: Limits = DEFAULT, name: str = ""
     """Read a report file of any format we know; `name` is what diagnostics call it (default: the path).
 
     Never raises on what a file holds or on how the disk behaves. Files above `limits.worker_bytes`
-    are read in a process of their own, which is stopped after `limits.seconds`.
+    are read in a process of their own, PDFs (native code) in one that is kept for them; either is stopped
+    after `limits.seconds` a file.
     """
     file = name or ("" if isinstance(source, bytes) else source.as_posix())
     loaded = load(source, limits)
@@ -87,6 +90,10 @@ def open_document(source: bytes | Path, limits: Limits = DEFAULT, name: str = ""
         from auditor.reading.worker import read_in_worker
 
         return _named(read_in_worker(loaded, limits, file), file)
+    if is_pdf(loaded):
+        from auditor.reading.standing import read_in_standing_worker
+
+        return _named(read_in_standing_worker(loaded, limits, file), file)
     return read_bytes(loaded, limits, file)
 
 

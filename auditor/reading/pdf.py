@@ -16,7 +16,8 @@ from auditor.reading.flow import Content, Grid, Image, Item, Line, Nested, Squar
 from auditor.reading.limits import Limits
 from auditor.reading.pdf_flow import Block, measure_of, paragraphs, running
 from auditor.reading.pdf_grid import Lattice, lattices
-from auditor.reading.pdf_page import LOST, Char, Page, Rect, read_page
+from auditor.reading.pdf_page import read_page
+from auditor.reading.pdf_shape import LOST, Char, Page, Rect
 from auditor.reading.pdf_stitch import Whole, continues, whole
 from auditor.reading.pdf_table import PageTable, fill
 from auditor.reading.pdf_text import TextLine, lines_of
@@ -175,9 +176,7 @@ def _assemble(content: Content, pages: Sequence[_Read]) -> None:
         for thing in _in_order(each):
             if isinstance(thing, PageTable):
                 close_text()
-                if pieces and not (
-                    thing.page == pieces[-1].page + 1 and continues(pieces[-1], thing, pieces[0])
-                ):
+                if pieces and not (thing.page == pieces[-1].page + 1 and continues(pieces, thing)):
                     close_table()
                 pieces.append(thing)
             elif isinstance(thing, TextLine):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from auditor.base.text import fold
-from auditor.reading.pdf_page import Page, Rect
+from auditor.reading.pdf_shape import Page, Rect
 from auditor.reading.pdf_text import TextLine, token_width
 
 _NUMBER = re.compile(
@@ -135,6 +135,9 @@ def _goes_on(before: Sequence[TextLine], line: TextLine, measure: Measure, pitch
     if _centred(last, measure) and _centred(line, measure):
         # Headings and titles: a second line goes on where the first had no room for more.
         return last.right + token_width(line) + 0.6 * em > measure.right - (last.left - left)
+    if _centred(line, measure) and len(before) == 1 and last.size > 0 and abs(last.left - left) < 0.7 * em:
+        # A title whose first line takes the whole width; a paragraph would begin with an indent.
+        return last.right + token_width(line) > measure.right - 0.35 * em
     if line.left > left + 0.7 * em or last.left > left + 4.5 * em:
         return False
     if len(before) > 1 and abs(line.left - last.left) > 0.7 * em:

@@ -1,14 +1,10 @@
-"""One page of a PDF as characters, drawn lines and pictures, turned so that its text stands upright.
-
-All coordinates are points from the page's top left corner as it is read, y growing downwards.
-"""
+"""One page of a PDF as characters, drawn lines and pictures, turned so that its text stands upright."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from ctypes import addressof, byref, c_double, c_float, c_int, c_uint
-from dataclasses import dataclass, field
+from ctypes import byref, c_float, c_int, c_uint
 from itertools import pairwise
 from typing import Any
 
@@ -16,38 +12,13 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from auditor.reading.fault import Unreadable
 from auditor.reading.limits import Limits
-
-# left, top, right, bottom, text
-Char = tuple[float, float, float, float, str]
-# where it lies, from, to: (y, x0, x1) for a line across, (x, y0, y1) for a line down
-Stroke = tuple[float, float, float]
-Rect = tuple[float, float, float, float]
+from auditor.reading.pdf_chars import address_of, read_chars
+from auditor.reading.pdf_shape import Page, Placing, Rect
 
 _THIN = 3.0  # a filled shape no thicker than this is a line
 _THICK = 4.5  # a stroke thicker than this is none
 _WHITE = 250
 _STRAIGHT = 0.6  # a line may lean so far over its whole length
-LOST = "\ufffd"
-
-
-@dataclass(slots=True)
-class Page:
-    """What is drawn on page `number` (1-based). `pictures` are images that are no lines; `covered`: one
-    image fills the page; `unmapped`: characters whose meaning the file does not tell; `hidden`:
-    characters that are not seen (drawn invisible, or under an image that fills the page)."""
-
-    number: int
-    width: float
-    height: float
-    chars: list[Char] = field(default_factory=list)
-    across: list[Stroke] = field(default_factory=list)
-    down: list[Stroke] = field(default_factory=list)
-    pictures: list[Rect] = field(default_factory=list)
-    covered: bool = False
-    unmapped: int = 0
-    hidden: int = 0
-
-
 _Matrix = tuple[float, float, float, float, float, float]
 _SAME: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -234,11 +205,6 @@ class _Walk:
             self.lines.append(((x0 + x1) / 2, y0, (x0 + x1) / 2, y1))
 
 
-def address_of(thing: Any) -> int:
-    """What tells one page object from another."""
-    return addressof(thing.contents)
-
-
 def _map(rect: Rect, m: _Matrix) -> Rect:
     x0, y0, x1, y1 = rect
     xs = [m[0] * x + m[2] * y + m[4] for x in (x0, x1) for y in (y0, y1)]
@@ -259,7 +225,7 @@ def read_page(page: Any, number: int, limits: Limits) -> Page:
     odd = {address for address, own in walk.slanted.items() if own != turn}
     if turn and walk.turns[0]:
         odd |= set(walk.texts) - set(walk.slanted)
-    place = _Placing(rect, (4 - turn) % 4)
+    place = Placing(rect, (4 - turn) % 4)
     result = Page(number, place.width, place.height, covered=walk.covered)
     for line in walk.lines:
         x0, y0, x1, y1 = place(line)
@@ -270,133 +236,5 @@ def read_page(page: Any, number: int, limits: Limits) -> Page:
         else:
             result.down.append(((x0 + x1) / 2, y0, y1))
     result.pictures = [place(image) for image in walk.images]
-    _read_chars(page, result, place, odd, walk.unseen, limits, turned=bool(turn))
+    read_chars(page, result, place, odd, walk.unseen, limits, turned=bool(turn))
     return result
-
-
-class _Placing:
-    """User space to the upright page: `turns` quarter turns against the clock, top left corner at 0, 0."""
-
-    def __init__(self, box: Rect, turns: int) -> None:
-        self.turns = turns
-        left, bottom, right, top = self._turn(box)
-        self.left, self.top = left, top
-        self.width, self.height = right - left, top - bottom
-
-    def _turn(self, rect: Rect) -> Rect:
-        x0, y0, x1, y1 = rect
-        for _ in range(self.turns):
-            x0, y0, x1, y1 = -y1, x0, -y0, x1
-        return x0, y0, x1, y1
-
-    def __call__(self, rect: Rect) -> Rect:
-        x0, y0, x1, y1 = self._turn(rect) if self.turns else rect
-        return (x0 - self.left, self.top - y1, x1 - self.left, self.top - y0)
-
-
-def _read_chars(
-    page: Any, result: Page, place: _Placing, odd: set[int], unseen: set[int], limits: Limits, *, turned: bool
-) -> None:
-    text = raw.FPDFText_LoadPage(page)
-    if not text:
-        return
-    try:
-        count = raw.FPDFText_CountChars(text)
-        if count > limits.page_chars:
-            raise Unreadable(
-                "file.too-complex", f"一页里的文字超过 {limits.page_chars} 个，不像一份报告", "请核对文件"
-            )
-        boxes = _Boxes(text, turned=turned)
-        chars = result.chars
-        left, top, width, height = place.left, place.top, place.width, place.height
-        unicode_of, unmapped = raw.FPDFText_GetUnicode, raw.FPDFText_HasUnicodeMapError
-        careful = odd or unseen
-        half = 0
-        for index in range(count):
-            code = unicode_of(text, index)
-            if code <= 32 and (code in _BREAKS or raw.FPDFText_IsGenerated(text, index) == 1):
-                continue
-            if 0xD800 <= code < 0xDC00:
-                half = code
-                continue
-            if half:
-                code = (
-                    0x10000 + ((half - 0xD800) << 10) + (code - 0xDC00) if 0xDC00 <= code < 0xE000 else code
-                )
-                half = 0
-            if code in _NOTHING:
-                continue
-            if careful:
-                address = address_of(raw.FPDFText_GetTextObject(text, index))
-                if address in odd:
-                    continue
-                if address in unseen:
-                    result.hidden += 1
-                    continue
-            if code < 0x300:
-                lost = code < 32 or 0x7F <= code < 0xA0 or (code != 32 and unmapped(text, index) == 1)
-            else:
-                lost = 0xD800 <= code < 0xF900 or code >= 0xFFF0
-            x0, y0, x1, y1 = boxes(index)
-            if turned:
-                x0, y0, x1, y1 = place((x0, y0, x1, y1))
-            else:
-                x0, y0, x1, y1 = x0 - left, top - y1, x1 - left, top - y0
-            if not (0 <= x0 + x1 <= 2 * width and 0 <= y0 + y1 <= 2 * height):
-                continue
-            if lost:
-                result.unmapped += 1
-            chars.append((x0, y0, x1, y1, LOST if lost else " " if code in _SPACES else chr(code)))
-    finally:
-        raw.FPDFText_ClosePage(text)
-
-
-# Soft hyphens, zero-width and direction marks, byte order mark, and pdfium's own mark for a hyphen.
-_NOTHING = frozenset([0x02, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFE])
-
-_BREAKS = frozenset([9, 10, 13])
-_SPACES = frozenset([0x20, 0xA0, 0x3000, *range(0x2000, 0x200B)])
-
-
-class _Boxes:
-    """The box of a character in user space: its advance wide, its type size high."""
-
-    def __init__(self, text: Any, *, turned: bool) -> None:
-        self.text, self.turned = text, turned
-        self.loose = raw.FS_RECTF()
-        self.tight = (c_double(), c_double(), c_double(), c_double())
-        self.origin = (c_double(), c_double())
-        self.matrix = raw.FS_MATRIX()
-        self.by_loose = byref(self.loose)
-        self.get = raw.FPDFText_GetLooseCharBox
-
-    def __call__(self, index: int) -> Rect:
-        if not self.turned and self.get(self.text, index, self.by_loose):
-            box = self.loose
-            x0, y0, x1, y1 = box.left, box.bottom, box.right, box.top
-            if x1 - x0 > 0.1 and y1 - y0 > 0.5:
-                return x0, y0, x1, y1
-        return self._built(index)
-
-    def _built(self, index: int) -> Rect:
-        """For turned text and fonts without measures: the ink along the line, the size across it."""
-        x0, x1, y0, y1 = self.tight
-        raw.FPDFText_GetCharBox(self.text, index, byref(x0), byref(x1), byref(y0), byref(y1))
-        rect = (x0.value, y0.value, x1.value, y1.value)
-        x, y = self.origin
-        m = self.matrix
-        if not raw.FPDFText_GetCharOrigin(self.text, index, byref(x), byref(y)):
-            return rect
-        if not raw.FPDFText_GetMatrix(self.text, index, byref(m)):
-            return rect
-        # "Up" of a character is the matrix's second column; a font size of 1 with a large matrix is usual.
-        size = raw.FPDFText_GetFontSize(self.text, index) or 1.0
-        up = (m.c * size, m.d * size)
-        if not 1.0 <= math.hypot(*up) <= 200.0:
-            return rect
-        low, high = -0.2, 0.85
-        xs = [x.value + low * up[0], x.value + high * up[0]]
-        ys = [y.value + low * up[1], y.value + high * up[1]]
-        if abs(up[1]) >= abs(up[0]):
-            return (rect[0], min(ys), rect[2], max(ys))
-        return (min(xs), rect[1], max(xs), rect[3])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.base.text import fold
-from auditor.reading.pdf_page import Rect
+from auditor.reading.pdf_shape import Rect
 from auditor.reading.pdf_table import Filled, PageTable, goes_on, is_figures
 
 _EDGE = 3.5  # outer sides of two pieces of one table agree within this
@@ -42,11 +42,15 @@ class Whole:
     doubtful: list[int] = field(default_factory=list)
 
 
-def continues(above: PageTable, below: PageTable, first: PageTable) -> bool:
-    """Whether `below`, the first thing on its page, is the rest of `above`, the last thing on the page
-    before: the same outer sides, and columns that fit. `first` is the piece the table begins with."""
+def continues(pieces: Sequence[PageTable], below: PageTable) -> bool:
+    """Whether `below`, the first thing on its page, is the rest of the table that `pieces` begin, the
+    last thing on the page before: the same outer sides, columns that fit, no head of its own."""
+    first, above = pieces[0], pieces[-1]
     a, b = above.lattice, below.lattice
     if abs(a.xs[0] - b.xs[0]) > _EDGE or abs(a.xs[-1] - b.xs[-1]) > _EDGE:
+        return False
+    begun = any(is_figures(fold(cell.text)) for piece in pieces for cell in piece.cells)
+    if begun and _has_own_head(above, below, first):
         return False
     upper, lower = _inner(above, last=True), _inner(below, last=False)
     known = [x for piece in (above, first) for x in piece.lattice.xs]
@@ -55,6 +59,19 @@ def continues(above: PageTable, below: PageTable, first: PageTable) -> bool:
         return True
     fit = sum(1 for x in lower if any(abs(x - other) <= _EDGE for other in upper))
     return len(strangers) <= 0.25 * len(b.xs) or fit >= 0.75 * min(len(lower), len(upper))
+
+
+def _has_own_head(above: PageTable, below: PageTable, first: PageTable) -> bool:
+    """Whether `below` begins with a row of words that is neither the head once more nor the rest of a row:
+    then it is a table of its own."""
+    row = [cell for cell in below.cells if cell.region.row == 0]
+    if not all(cell.text for cell in row) or any(is_figures(fold(cell.text)) for cell in row):
+        return False
+    if _repeated(first, below):
+        return False
+    head = [cell for cell in above.cells if cell.region.below == len(above.lattice.ys) - 1]
+    own = [cell for cell in row if cell.region.below == 1]
+    return not own or _is_rest(own, head, above, below, 0) is None
 
 
 def _inner(table: PageTable, *, last: bool) -> list[float]:
@@ -212,7 +229,7 @@ def _is_rest(
             assert begun is not None
             if not begun.lines or not (cut or listed):
                 return None
-            if not goes_on(begun.lines[-1], cell.lines[0], begun.width, above.slack):
+            if not goes_on(begun.lines[-1], cell.lines[0], begun.rect, above.slack):
                 return None
     for cell in filled:
         begun = upper[id(cell)]
@@ -223,7 +240,7 @@ def _is_rest(
             if not begun.lines:
                 continue  # the label came first, all figures stand on the second page
             return None  # figures under words: a row of its own
-        if not goes_on(begun.lines[-1], cell.lines[0], begun.width, above.slack):
+        if not goes_on(begun.lines[-1], cell.lines[0], begun.rect, above.slack):
             return False
     return True
 

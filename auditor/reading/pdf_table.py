@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from auditor.reading.pdf_grid import Lattice, Region
-from auditor.reading.pdf_page import Char, Rect
+from auditor.reading.pdf_shape import Char, Rect
 from auditor.reading.pdf_text import TextLine, lines_of
 
 _FIGURES = frozenset("0123456789０１２３４５６７８９.,，．")
-_MOST_LINES = 4  # a number is not wrapped over more lines
+_MOST_LINES = 6  # a number is not wrapped over more lines
 
 
 @dataclass(slots=True)
@@ -24,10 +24,6 @@ class Filled:
     page: int
     lines: list[TextLine]
     text: str = ""
-
-    @property
-    def width(self) -> float:
-        return self.rect[2] - self.rect[0]
 
 
 @dataclass(slots=True)
@@ -65,16 +61,47 @@ def fill(lattice: Lattice, chars: Sequence[Char], page: int) -> PageTable:
             leaning.append((index, char))
     if leaning:
         _settle(lattice, own, leaning)
-    cells = [
-        Filled(region, rect, page, lines_of(found, page) if found else [])
-        for region, rect, found in zip(lattice.cells, rects, own, strict=True)
-    ]
+    cells = _without_slivers(
+        lattice,
+        [
+            Filled(region, rect, page, lines_of(found, page) if found else [])
+            for region, rect, found in zip(lattice.cells, rects, own, strict=True)
+        ],
+    )
     table = PageTable(lattice, cells, page, rows=[[] for _ in range(len(lattice.ys) - 1)])
     table.slack = _slack(cells)
     for cell in cells:
-        cell.text = joined(cell.lines, cell.width, table.slack)
+        cell.text = joined(cell.lines, cell.rect, table.slack)
         table.rows[cell.region.row].append(cell)
     return table
+
+
+def _without_slivers(lattice: Lattice, cells: list[Filled]) -> list[Filled]:
+    """A blank cell right under another of the same columns, where the cells beside both go on, is part
+    of it: at page ends browsers draw the border of a tall cell too early."""
+    edge = 1
+    while edge < len(lattice.ys) - 1:
+        starts = [cell for cell in cells if cell.region.row == edge]
+        above = {(cell.region.column, cell.region.after): cell for cell in cells if cell.region.below == edge}
+        passing = any(cell.region.row < edge < cell.region.below for cell in cells)
+        spans = [(cell.region.column, cell.region.after) for cell in starts]
+        if not passing or not all(span in above for span in spans) or any(cell.lines for cell in starts):
+            edge += 1
+            continue
+        for cell in starts:
+            upper = above[cell.region.column, cell.region.after]
+            upper.region = replace(upper.region, below=cell.region.below)
+            upper.rect = (*upper.rect[:3], cell.rect[3])
+        gone = {id(cell) for cell in starts}
+        cells = [cell for cell in cells if id(cell) not in gone]
+        del lattice.ys[edge]
+        for cell in cells:
+            region = cell.region
+            cell.region = replace(
+                region, row=region.row - (region.row > edge), below=region.below - (region.below > edge)
+            )
+        del lattice.owner[edge]  # only its last row is looked at from here on, for its sides
+    return cells
 
 
 def _settle(lattice: Lattice, own: list[list[Char]], leaning: list[tuple[int, Char]]) -> None:
@@ -124,9 +151,13 @@ def _slack(cells: Sequence[Filled]) -> float:
     return max(best, 0.0)
 
 
-def goes_on(line: TextLine, after: TextLine, width: float, slack: float) -> bool:
-    """Whether `line` is full: the first character of `after` had no room left on it."""
+def goes_on(line: TextLine, after: TextLine, rect: Rect, slack: float) -> bool:
+    """Whether `line`, in a cell that is `rect`, is full: the first character of `after` had no room left."""
     first = after.chars[0]
+    width = rect[2] - rect[0]
+    if after.left - rect[0] < slack / 2 + 1 and rect[2] - after.right > slack + (first[2] - first[0]):
+        # Set against the left side: spaces before the first line, which some programs do not draw, count.
+        width -= max(0.0, line.start - after.left)
     room = width - (line.stop - line.start) - (first[2] - first[0])
     return room < slack + max(0.6, 0.25 * (first[2] - first[0]))
 
@@ -136,8 +167,8 @@ def is_figures(text: str) -> bool:
     return bool(text) and all(char in _FIGURES for char in text)
 
 
-def joined(lines: Sequence[TextLine], width: float, slack: float) -> str:
-    """The text of a cell `width` wide. Figures are joined over lines only where the line was full."""
+def joined(lines: Sequence[TextLine], rect: Rect, slack: float) -> str:
+    """The text of a cell that is `rect`. Figures are joined over lines only where the line was full."""
     if not lines:
         return ""
     if len(lines) == 1:
@@ -146,7 +177,7 @@ def joined(lines: Sequence[TextLine], width: float, slack: float) -> str:
     figures = len(lines) <= _MOST_LINES
     for line, after in pairwise(lines):
         both = is_figures(line.text[-1]) and is_figures(after.text[0])
-        full = goes_on(line, after, width, slack)
+        full = goes_on(line, after, rect, slack)
         parts.append("" if full and (figures or not both) else "\n")
         parts.append(after.text)
     return "".join(parts)

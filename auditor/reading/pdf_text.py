@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from auditor.reading.pdf_page import Char, Rect
+from auditor.reading.pdf_shape import Char, Rect
 
 _OPENS_NO_LINE = "，。、；：！？）】》〉」』”’…％%),.;:!?"
 # The part of CJK Radicals Supplement that Unicode does not fold.
@@ -116,21 +116,20 @@ def _finish(line: TextLine) -> bool:
             kept.append(char)
         line.chars = chars = kept
     line.size = max((char[2] - char[0] for char in chars if char[4] >= "\u2e80"), default=0.0)
-    line.text = spelt(chars)
+    line.text = spelt(chars, line.em)
     return True
 
 
-def spelt(chars: Iterable[Char]) -> str:
+def spelt(chars: Iterable[Char], em: float) -> str:
     """The text of characters on one line, with spaces where there are gaps."""
     parts: list[str] = []
     edge, last = 0.0, ""
-    for x0, y0, x1, y1, text in chars:
+    for x0, _, x1, _, text in chars:
         if last:
             gap = x0 - edge
             if gap > 1.0:
-                em = y1 - y0
                 wide = text >= "\u2e80" or last >= "\u2e80"
-                if gap > (0.45 if wide else 0.14) * em:
+                if gap > (0.6 if wide else 0.18) * em:
                     parts.append(" ")
         parts.append(text)
         edge, last = max(edge, x1) if last else x1, text

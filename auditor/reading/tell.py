@@ -52,7 +52,7 @@ def tell(data: bytes) -> str:
         return _zip(data)
     if head.startswith(_OLE):
         raise _ole(data)
-    if b"%PDF-" in head[:1024]:
+    if is_pdf(data):
         return "pdf"
     for magic, name, remedy in _MAGIC:
         if head.startswith(magic) and not (magic == b"BM" and b"\x00" not in head[:64]):
@@ -60,6 +60,11 @@ def tell(data: bytes) -> str:
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         raise _unsupported("图片（WebP）", "请取得报告的文字版（.docx、网页或 .txt）")
     return _markup(head)
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether it is a PDF, which may have junk before it."""
+    return b"%PDF-" in data[:1024] and not data.startswith((b"PK", _OLE))
 
 
 def _markup(head: bytes) -> str:

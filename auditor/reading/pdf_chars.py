@@ -1,0 +1,126 @@
+"""The characters of a page, each with its box; what is not seen or not known is told apart."""
+
+from __future__ import annotations
+
+import math
+from ctypes import addressof, byref, c_double
+from typing import Any
+
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+from auditor.reading.fault import Unreadable
+from auditor.reading.limits import Limits
+from auditor.reading.pdf_shape import LOST, Page, Placing, Rect
+
+
+def address_of(thing: Any) -> int:
+    """What tells one page object from another."""
+    return addressof(thing.contents)
+
+
+def read_chars(
+    page: Any, result: Page, place: Placing, odd: set[int], unseen: set[int], limits: Limits, *, turned: bool
+) -> None:
+    text = raw.FPDFText_LoadPage(page)
+    if not text:
+        return
+    try:
+        count = raw.FPDFText_CountChars(text)
+        if count > limits.page_chars:
+            raise Unreadable(
+                "file.too-complex", f"一页里的文字超过 {limits.page_chars} 个，不像一份报告", "请核对文件"
+            )
+        boxes = _Boxes(text, turned=turned)
+        chars = result.chars
+        left, top, width, height = place.left, place.top, place.width, place.height
+        unicode_of, unmapped = raw.FPDFText_GetUnicode, raw.FPDFText_HasUnicodeMapError
+        careful = odd or unseen
+        half = 0
+        for index in range(count):
+            code = unicode_of(text, index)
+            if code <= 32 and (code in _BREAKS or raw.FPDFText_IsGenerated(text, index) == 1):
+                continue
+            if 0xD800 <= code < 0xDC00:
+                half = code
+                continue
+            if half:
+                code = (
+                    0x10000 + ((half - 0xD800) << 10) + (code - 0xDC00) if 0xDC00 <= code < 0xE000 else code
+                )
+                half = 0
+            if code in _NOTHING:
+                continue
+            if careful:
+                address = address_of(raw.FPDFText_GetTextObject(text, index))
+                if address in odd:
+                    continue
+                if address in unseen:
+                    result.hidden += 1
+                    continue
+            if code < 0x300:
+                lost = code < 32 or 0x7F <= code < 0xA0 or (code != 32 and unmapped(text, index) == 1)
+            else:
+                lost = 0xD800 <= code < 0xF900 or code >= 0xFFF0
+            x0, y0, x1, y1 = boxes(index)
+            if turned:
+                x0, y0, x1, y1 = place((x0, y0, x1, y1))
+            else:
+                x0, y0, x1, y1 = x0 - left, top - y1, x1 - left, top - y0
+            if not (0 <= x0 + x1 <= 2 * width and 0 <= y0 + y1 <= 2 * height):
+                continue
+            if lost:
+                result.unmapped += 1
+            chars.append((x0, y0, x1, y1, LOST if lost else " " if code in _SPACES else chr(code)))
+    finally:
+        raw.FPDFText_ClosePage(text)
+
+
+# Soft hyphens, zero-width and direction marks, byte order mark, and pdfium's own mark for a hyphen.
+_NOTHING = frozenset([0x02, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFE])
+
+_BREAKS = frozenset([9, 10, 13])
+_SPACES = frozenset([0x20, 0xA0, 0x3000, *range(0x2000, 0x200B)])
+
+
+class _Boxes:
+    """The box of a character in user space: its advance wide, its type size high."""
+
+    def __init__(self, text: Any, *, turned: bool) -> None:
+        self.text, self.turned = text, turned
+        self.loose = raw.FS_RECTF()
+        self.tight = (c_double(), c_double(), c_double(), c_double())
+        self.origin = (c_double(), c_double())
+        self.matrix = raw.FS_MATRIX()
+        self.by_loose = byref(self.loose)
+        self.get = raw.FPDFText_GetLooseCharBox
+
+    def __call__(self, index: int) -> Rect:
+        if not self.turned and self.get(self.text, index, self.by_loose):
+            box = self.loose
+            x0, y0, x1, y1 = box.left, box.bottom, box.right, box.top
+            if x1 - x0 > 0.1 and y1 - y0 > 0.5:
+                return x0, y0, x1, y1
+        return self._built(index)
+
+    def _built(self, index: int) -> Rect:
+        """For turned text and fonts without measures: the ink along the line, the size across it."""
+        x0, x1, y0, y1 = self.tight
+        raw.FPDFText_GetCharBox(self.text, index, byref(x0), byref(x1), byref(y0), byref(y1))
+        rect = (x0.value, y0.value, x1.value, y1.value)
+        x, y = self.origin
+        m = self.matrix
+        if not raw.FPDFText_GetCharOrigin(self.text, index, byref(x), byref(y)):
+            return rect
+        if not raw.FPDFText_GetMatrix(self.text, index, byref(m)):
+            return rect
+        # "Up" of a character is the matrix's second column; a font size of 1 with a large matrix is usual.
+        size = raw.FPDFText_GetFontSize(self.text, index) or 1.0
+        up = (m.c * size, m.d * size)
+        if not 1.0 <= math.hypot(*up) <= 200.0:
+            return rect
+        low, high = -0.2, 0.85
+        xs = [x.value + low * up[0], x.value + high * up[0]]
+        ys = [y.value + low * up[1], y.value + high * up[1]]
+        if abs(up[1]) >= abs(up[0]):
+            return (rect[0], min(ys), rect[2], max(ys))
+        return (min(xs), rect[1], max(xs), rect[3])

@@ -1,0 +1,52 @@
+"""Sources to PDFs by LibreOffice and Chromium, many at once; where a tool is missing, tests are skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def office() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def browser() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+def by_office(sources: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """Name → PDF, for .docx sources, in one process with a profile of its own."""
+    program = office()
+    assert program
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in sources.items():
+        (folder / f"{name}.docx").write_bytes(data)
+    profile = (folder / "profile").resolve().as_uri()
+    subprocess.run(
+        [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", str(folder),
+         *(str(folder / f"{name}.docx") for name in sources)],
+        check=True, capture_output=True, timeout=600,
+    )  # fmt: skip
+    return {name: (folder / f"{name}.pdf").read_bytes() for name in sources}
+
+
+def by_browser(sources: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """Name → PDF, for web pages."""
+    program = browser()
+    assert program
+    folder.mkdir(parents=True, exist_ok=True)
+    out = {}
+    for name, data in sources.items():
+        page, target = folder / f"{name}.html", folder / f"{name}.pdf"
+        page.write_bytes(data)
+        subprocess.run(
+            [program, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}",
+             "--no-pdf-header-footer", f"--print-to-pdf={target}", page.resolve().as_uri()],
+            check=True, capture_output=True, timeout=120, env={**os.environ, "HOME": str(folder)},
+        )  # fmt: skip
+        out[name] = target.read_bytes()
+    return out
