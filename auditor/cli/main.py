@@ -17,6 +17,7 @@ from auditor.cli import console
 COMMANDS = (
     ("run", "run", "auditor run 规则 报告…", "审核报告，逐份列出问题"),
     ("triage", "triage", "auditor triage [报告…]", "在终端里逐条处置问题"),
+    ("findings", "findings", "auditor findings …", "看、处置、导出审核出的问题：list show decide log …"),
     ("parse", "parse", "auditor parse 报告…", "看程序把报告读成了什么"),
     (
         "explain",

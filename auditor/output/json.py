@@ -50,7 +50,7 @@ def draw_json(run: Run) -> str:
         _dumps(head)[:-1],
         _lines("reports", [_file(row) for row in run.files]),
         _lines("undecided", undecided),
-        _lines("findings", [_finding(finding) for finding in run.findings]),
+        _lines("findings", [finding_to_json(finding) for finding in run.findings]),
     ]
     return ",\n".join(parts) + "}\n"
 
@@ -78,7 +78,8 @@ def _file(row: FileRow) -> Json:
     }
 
 
-def _finding(finding: Finding) -> Json:
+def finding_to_json(finding: Finding) -> Json:
+    """One finding as the contract has it."""
     suspect = finding.suspect
     return {
         "fingerprint": finding.fingerprint,

@@ -63,6 +63,10 @@ class Listing:
         at = bisect_right([group.start for group in self.groups], index) - 1
         return self.groups[at] if at >= 0 else None
 
+    def marks(self) -> list[tuple[str, int]]:
+        """Fingerprint and version of everything in the list, for `Session.decide`."""
+        return query.marks_of(self.store, self.ids)
+
     def forget(self, ids: Sequence[int] | None = None) -> None:
         """Fetch these rows (all where None) anew when they are next asked for."""
         if ids is None:

@@ -204,8 +204,7 @@ class Session:
         reach: Reach = Reach.FINDING,
     ) -> Done | str:
         """Decide everything in a listing."""
-        marks = query.marks_of(self.store, listing.ids)
-        return self.decide(marks, choice, reason=reason, until=until, reach=reach)
+        return self.decide(listing.marks(), choice, reason=reason, until=until, reach=reach)
 
     def undo(self) -> Done:
         """Take back this person's last decision; `label` is "" where there is none."""

@@ -52,7 +52,7 @@ class _Maker:
                 return self._has(_C.who, value)
             case _:
                 return or_(
-                    self._agency(value), self._rule(value), self._has(_C.words, value), _fingerprint(value)
+                    self._has(_C.words, value), self._rule(value), self._agency(value), _fingerprint(value)
                 )
 
     def _agency(self, value: str) -> ColumnElement[bool]:

@@ -65,7 +65,9 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
+    """A finding that is to be decided."""
+
     id: int
     fingerprint: str
     rule: str
@@ -75,8 +77,10 @@ class _Known:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
-    known: _Known
+class Change:
+    """A finding and the decision to come."""
+
+    known: Known
     after: Decided
 
 
@@ -94,33 +98,26 @@ def decide(
     not as it was shown is left alone and named in `conflicts`; the rest is decided."""
     wanted = dict(marks)
     with store.writing() as (connection, number):
-        known = _known(connection, list(wanted))
-        conflicts = tuple(_conflict(k, moment) for k in known if k.decided.version != wanted[k.fingerprint])
+        known = select_known(connection, list(wanted))
+        conflicts = tuple(conflict_of(k, moment) for k in known if k.decided.version != wanted[k.fingerprint])
         sound = [k for k in known if k.decided.version == wanted[k.fingerprint]]
         alive = [k for k in sound if state_of(k.decided.life, moment.today) not in ENDED]
         around, left = _within_reach(connection, alive, reach, moment.today)
-        changes = [_Change(k, _after(k, choice, moment, reason, until, reach)) for k in (*alive, *around)]
+        changes = [Change(k, _after(k, choice, moment, reason, until, reach)) for k in (*alive, *around)]
         changes = [change for change in changes if not _same(change)]
         ended = len(sound) - len(alive)
         if not changes:
             return Done("", 0, (), conflicts, 0, left, ended)
         label = _label(choice, len(changes), reach)
-        step = _new_step(connection, moment, label, len(changes))
+        step = new_step(connection, moment, label, len(changes))
         if reach is not Reach.FINDING:
             made = _add_scopes(connection, alive, choice, moment, reason, until, reach)
             before, after = ",".join(map(str, made[0])), ",".join(map(str, made[1]))
             connection.execute(
                 update(steps).where(steps.c.id == step).values(scope_before=before, scope_after=after)
             )
-        _write(connection, changes, number, moment, "decide", step)
-        connection.execute(
-            step_items.insert(),
-            [
-                {"step_id": step, "fingerprint": c.known.fingerprint,
-                 "before": dumps(c.known.decided), "after": dumps(c.after)}
-                for c in changes
-            ],
-        )  # fmt: skip
+        write(connection, changes, number, moment, "decide", step)
+        put_items(connection, changes, step)
     named = tuple(change.known.fingerprint for change in changes)
     return Done(label, step, named, conflicts, len(around), left, ended)
 
@@ -161,20 +158,20 @@ def _turn(store: Store, moment: Moment, action: str) -> Done:
             row.fingerprint: row
             for row in connection.execute(select(step_items).where(step_items.c.step_id == step.id))
         }
-        known = _known(connection, list(items))
+        known = select_known(connection, list(items))
         goals = {f: (loads(item.before), loads(item.after)) for f, item in items.items()}
-        changes: list[_Change] = []
+        changes: list[Change] = []
         conflicts: list[Conflict] = []
         for k in known:
             before, after = goals[k.fingerprint]
             origin, goal = (after, before) if undoing else (before, after)
             if _core(k.decided) != _core(origin):  # decided by others since, or reopened by a run
-                conflicts.append(_conflict(k, moment))
+                conflicts.append(conflict_of(k, moment))
                 continue
             # The standing is the run's, not the person's: it stays.
             life = settled(replace(goal.life, standing=k.decided.life.standing), moment.today)
-            changes.append(_Change(k, replace(goal, life=life, version=k.decided.version + 1)))
-        _write(connection, changes, number, moment, action, step.id)
+            changes.append(Change(k, replace(goal, life=life, version=k.decided.version + 1)))
+        write(connection, changes, number, moment, action, step.id)
         for ids, active in ((step.scope_before, undoing), (step.scope_after, not undoing)):
             if ids:
                 chosen = [int(part) for part in ids.split(",")]
@@ -194,15 +191,15 @@ def _core(decided: Decided) -> tuple[object, ...]:
             decided.decided)  # fmt: skip
 
 
-def _known(connection: Connection, fingerprints: Sequence[str]) -> list[_Known]:
+def select_known(connection: Connection, fingerprints: Sequence[str]) -> list[Known]:
     """The findings of these fingerprints, in their order."""
-    found: dict[str, _Known] = {}
+    found: dict[str, Known] = {}
     for start in range(0, len(fingerprints), CHUNK):
         some = fingerprints[start : start + CHUNK]
         for row in connection.execute(
             _KNOWN.where(findings.c.fingerprint.in_(some)).with_for_update(of=findings)
         ):
-            found[row.fingerprint] = _known_of(row)
+            found[row.fingerprint] = known_of(row)
     return [found[name] for name in fingerprints if name in found]
 
 
@@ -213,24 +210,26 @@ _KNOWN = (
 )
 
 
-def _known_of(row: Any) -> _Known:
-    return _Known(row[0], row[1], row[2], row[3], row[4], decided_of(row, 5))
+def known_of(row: Any) -> Known:
+    """A row of the findings by fingerprint."""
+    return Known(row[0], row[1], row[2], row[3], row[4], decided_of(row, 5))
 
 
-def _conflict(known: _Known, moment: Moment) -> Conflict:
+def conflict_of(known: Known, moment: Moment) -> Conflict:
+    """What stands of a finding that is not as it was thought."""
     state = state_of(known.decided.life, moment.today)
     return Conflict(known.fingerprint, state, known.decided.who, known.decided.decided)
 
 
 def _after(
-    known: _Known, choice: Choice, moment: Moment, reason: str, until: date | None, reach: Reach
+    known: Known, choice: Choice, moment: Moment, reason: str, until: date | None, reach: Reach
 ) -> Decided:
     life = decided(known.decided.life, choice, until)
     version = known.decided.version + 1
     return Decided(life, reason.strip(), reach, moment.who, moment.now, version)
 
 
-def _same(change: _Change) -> bool:
+def _same(change: Change) -> bool:
     """Whether the decision says what stands already."""
     old, new = change.known.decided, change.after
     return (
@@ -241,10 +240,10 @@ def _same(change: _Change) -> bool:
 
 
 def _within_reach(
-    connection: Connection, marked: Sequence[_Known], reach: Reach, today: date
-) -> tuple[list[_Known], int]:
+    connection: Connection, marked: Sequence[Known], reach: Reach, today: date
+) -> tuple[list[Known], int]:
     """The other findings within reach that nobody has decided, and how many have been."""
-    around: dict[str, _Known] = {}
+    around: dict[str, Known] = {}
     for key in dict.fromkeys(scope_key(reach, k.rule, k.agency, k.year) for k in marked):
         if key is None:
             continue
@@ -254,7 +253,7 @@ def _within_reach(
             chosen = chosen.where(agencies.c.key == agency)
         else:
             chosen = chosen.where(findings.c.year.is_(None) if year is None else findings.c.year == year)
-        around |= {row.fingerprint: _known_of(row) for row in connection.execute(chosen)}
+        around |= {row.fingerprint: known_of(row) for row in connection.execute(chosen)}
     for known in marked:
         around.pop(known.fingerprint, None)
     states = {name: state_of(known.decided.life, today) for name, known in around.items()}
@@ -271,7 +270,7 @@ def scope_key(reach: Reach, rule: str, agency: str, year: int | None) -> tuple[s
 
 def _add_scopes(
     connection: Connection,
-    marked: Sequence[_Known],
+    marked: Sequence[Known],
     choice: Choice,
     moment: Moment,
     reason: str,
@@ -312,7 +311,7 @@ def _label(choice: Choice, count: int, reach: Reach) -> str:
     return f"{count:,} 条改为{CHOICE_WORDS[choice]}{wide}"
 
 
-def _new_step(connection: Connection, moment: Moment, label: str, count: int) -> int:
+def new_step(connection: Connection, moment: Moment, label: str, count: int) -> int:
     """A step; what this person had undone before can be done again no more."""
     connection.execute(
         update(steps).where(steps.c.who == moment.who, steps.c.state == "undone").values(state="dropped")
@@ -321,12 +320,28 @@ def _new_step(connection: Connection, moment: Moment, label: str, count: int) ->
     return _inserted(connection.execute(steps.insert().values(values)))
 
 
+def put_items(connection: Connection, changes: Iterable[Change], step: int) -> None:
+    """What undo will find of a step."""
+    connection.execute(
+        step_items.insert(),
+        [
+            {
+                "step_id": step,
+                "fingerprint": change.known.fingerprint,
+                "before": dumps(change.known.decided),
+                "after": dumps(change.after),
+            }
+            for change in changes
+        ],
+    )
+
+
 _SET = update(findings).where(findings.c.id == bindparam("the_id"))
 
 
-def _write(
+def write(
     connection: Connection,
-    changes: Iterable[_Change],
+    changes: Iterable[Change],
     number: int,
     moment: Moment,
     action: str,
