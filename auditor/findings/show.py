@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from auditor.findings.model import Run
+from auditor.findings.model import Decision, Run
 from auditor.rules.outcome import Level, Verdict
 
 _RANK = {Level.INFO: 0, Level.WARNING: 1, Level.ERROR: 2}
+EXCUSED = frozenset({Decision.FALSE_ALARM, Decision.WAIVED})
 
 
 def shown(run: Run, rules: Collection[str], levels: Collection[Level], words: tuple[str, ...]) -> Run:
@@ -33,11 +34,13 @@ def shown(run: Run, rules: Collection[str], levels: Collection[Level], words: tu
 def exit_code(run: Run, fail_on: Level | None, max_undecided: int | None) -> int:
     """The first that fits: 2 a rule, configuration or engine error or an input that could not be
     read; 1 findings shown at or above `fail_on` (None: never); 3 more than `max_undecided`
-    outcomes undecided; 0 otherwise. 试行 rules never fail a run."""
+    outcomes undecided; 0 otherwise. 试行 rules, false alarms and waivers never fail a run."""
     if any(row.fatal for row in run.files) or run.tally.outcomes[Verdict.ERROR]:
         return 2
     if fail_on is not None and any(
-        _RANK[finding.level] >= _RANK[fail_on] for finding in run.findings if not finding.trial
+        _RANK[finding.level] >= _RANK[fail_on]
+        for finding in run.findings
+        if not finding.trial and finding.decision not in EXCUSED
     ):
         return 1
     if max_undecided is not None and run.tally.outcomes[Verdict.CANNOT_TELL] > max_undecided:

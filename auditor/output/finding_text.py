@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from auditor.findings.model import Finding
+from auditor.findings.model import Change, Decision, Finding
 from auditor.output.finding_words import (
+    DECISIONS,
     basis_words,
     clean,
     evidence_words,
@@ -47,9 +48,18 @@ def finding_lines(
 
 def _headline(finding: Finding, width: int, paint: Paint) -> list[str]:
     word = LEVELS[finding.level]
-    lines = wrap(f"  {word}  {printable(finding.rule)}  {message_words(finding)}", width, _INDENT)
+    said = f"{_standing(finding)}{message_words(finding)}"
+    lines = wrap(f"  {word}  {printable(finding.rule)}  {said}", width, _INDENT)
     lines[0] = "  " + paint.level(word, finding.level) + lines[0][2 + len(word) :]
     return lines
+
+
+def _standing(finding: Finding) -> str:
+    """What was decided of it, or why it is open again."""
+    if finding.decision is not Decision.OPEN:
+        return f"〔{DECISIONS[finding.decision]}〕"
+    words = {Change.EVIDENCE_CHANGED: "〔依据已变〕", Change.RECURRED: "〔复现〕"}
+    return words.get(finding.status, "")
 
 
 def _footer(finding: Finding) -> list[str]:

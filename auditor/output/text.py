@@ -12,9 +12,9 @@ from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.text import cells
 from auditor.base.version import VERSION
 from auditor.engine.tally import Undecided
-from auditor.findings.model import FileRow, FileStatus, Finding, Run
+from auditor.findings.model import Decision, FileRow, FileStatus, Finding, Run
 from auditor.output.finding_text import finding_lines
-from auditor.output.finding_words import rules_by_cause
+from auditor.output.finding_words import DECISIONS, rules_by_cause
 from auditor.output.paint import Paint
 from auditor.output.places import LEVELS, VERDICTS, paths_words, place_words, printable, unit_words
 from auditor.output.wrap import right, wrap
@@ -167,6 +167,10 @@ def _levels(run: Run, style: Style, paint: Paint) -> Iterator[str]:
     counts = Counter(finding.level for finding in run.findings)
     totals = [(f"{LEVELS[level]} {counts[level]:,}", level) for level in Level]
     yield "  ".join(paint.level(text, level) if counts[level] else text for text, level in totals)
+    decided = Counter(finding.decision for finding in run.findings if finding.decision is not Decision.OPEN)
+    if decided:
+        words = "  ".join(f"{DECISIONS[what]} {decided[what]:,}" for what in Decision if decided[what])
+        yield from wrap(f"已处置  {words}（误报和豁免不计入 --fail-on）", style.width, "        ")
     if run.filters:
         words = f"筛选  {'；'.join(run.filters)}；另有 {run.hidden:,} 条问题未显示"
         yield from wrap(words, style.width, "      ")

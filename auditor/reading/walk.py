@@ -17,6 +17,7 @@ _HEAD = 2048
 
 _FILES_OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _TEMPORARY = (".tmp", ".temp", ".bak", ".swp", ".part", ".crdownload", ".download", "~")
+_STORES = (".sqlite", ".sqlite-wal", ".sqlite-shm", ".sqlite-journal", "处置.yaml")
 _PAGE_PARTS = (".css", ".js", ".json.map", ".woff", ".woff2", ".ttf", ".ico", ".svg")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp")
 
@@ -130,6 +131,8 @@ def _passed_over(path: Path) -> str:
         return "隐藏文件或系统文件"
     if name.endswith(_TEMPORARY):
         return "临时文件"
+    if name.endswith(_STORES):
+        return "本程序的处置库"
     if name.endswith(_PAGE_PARTS):
         return "网页的附属文件"
     if name.endswith(_PICTURES):
