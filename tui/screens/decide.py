@@ -43,6 +43,9 @@ class DecideDialog(Dialog[Decided]):
     DecideDialog Options { height: 3; }
     DecideDialog TextArea { height: 3; }
     DecideDialog Button { margin: 1 0 0 0; }
+    DecideDialog.-low Paper { max-height: 3; }
+    DecideDialog.-low TextArea { height: 2; }
+    DecideDialog.-low Button { margin: 0; }
     """
     HINT = "Enter 确定 · Tab 下一栏 · Ctrl+S 确定 · Esc 不做"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s,f2", "confirm", show=False)]
@@ -70,7 +73,7 @@ class DecideDialog(Dialog[Decided]):
         yield Paper(self._samples, id="samples")
         if self._far:
             yield Label("管到哪里", classes="label")
-            yield Options([Option(reach.value, REACH_WORDS[reach]) for reach in Reach], id="reach")
+            yield Options([Option(reach.value, self._reach_words(reach)) for reach in Reach], id="reach")
         if self._choice in DATED and not self._note_only:
             word = "豁免到哪一天（含当天）" if self._choice is Choice.WAIVED else "哪一天再看"
             yield Label(f"{word}，写成 2027-12-31，或 +30 表示 30 天后", classes="label")
@@ -90,10 +93,16 @@ class DecideDialog(Dialog[Decided]):
     def _far(self) -> bool:
         return self._choice in FAR and not self._note_only
 
+    def _reach_words(self, reach: Reach) -> str:
+        if reach is Reach.FINDING and self._count > 1:
+            return f"只这 {self._count:,} 条"
+        return REACH_WORDS[reach]
+
     def _default_day(self) -> date:
         if self._choice is Choice.LATER:
             return self._today + timedelta(days=7)
-        return date(self._today.year, 12, 31)
+        year = self._today.year + (1 if self._today.month > 9 else 0)  # a waiver of weeks helps nobody
+        return date(year, 12, 31)
 
     def _samples(self, width: int) -> list[Drawn]:
         ink: Ink = ink_of(self)

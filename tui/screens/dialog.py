@@ -37,13 +37,19 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     }
     Dialog Input:focus, Dialog TextArea:focus { background: $primary 25%; border: none; }
     Dialog .label { height: 1; color: $foreground 70%; margin-top: 1; }
+    Dialog.-low .label { margin-top: 0; }
+    Dialog.-low > Vertical { max-height: 100%; }
+    Dialog.-ascii > Vertical { border: ascii $primary; }
+    Dialog.-ascii Paper, Dialog.-ascii Options { scrollbar-size-vertical: 0; scrollbar-size-horizontal: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012  # as Screen has it
     TITLE_WORDS = ""
     HINT = "Enter 选定 · Esc 关闭"
 
     def compose(self) -> ComposeResult:
         """The frame around `body`."""
+        self.set_class(ink_of(self).ascii, "-ascii")
         with Vertical() as frame:
             yield from self.body()
             yield Status(id="fault")

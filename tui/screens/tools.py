@@ -194,22 +194,7 @@ class Tools(Base):
 
         self.app.push_screen(Page("最近操作", draw))
 
-    # -- rules and files ------------------------------------------------------------------------
-
-    def action_edit(self) -> None:
-        """The rule behind the finding."""
-        line = self._here()
-        if line is None:
-            return
-        rule = self.desk.rule(line.rule)
-        if rule is None:
-            self.status.say(f"现在的规则里没有 {line.rule}", "error")
-            return
-        self.status.say("改规则还没有做好", "error")
-
-    def action_new_rule(self) -> None:
-        """A rule from a form."""
-        self.status.say("新规则还没有做好", "error")
+    # -- files ----------------------------------------------------------------------------------
 
     def action_export(self) -> None:
         """Findings and decisions to files."""

@@ -15,6 +15,7 @@ from auditor.triage import TODO, FilterFault, Group, Listing, StoreFault
 from tui import keys
 from tui.rows import GroupKey, Rows, key_of
 from tui.screens.deciding import Deciding
+from tui.screens.ruling import Ruling
 from tui.screens.tools import Tools
 from tui.screens.watching import Watching
 from tui.widgets.bars import Footer, Header, Status
@@ -27,8 +28,8 @@ _EXAMPLE = "词或拼音 级别:错误 状态: 规则: 机关: 年度:"
 _PAUSE = 0.1  # seconds between the last letter typed and the filter
 
 
-class TriageScreen(Watching, Deciding, Tools):
-    """List and evidence. What the keys do is in the mixins: deciding, tools, watching."""
+class TriageScreen(Watching, Deciding, Ruling, Tools):
+    """List and evidence. What the keys do is in the mixins: deciding, ruling, tools, watching."""
 
     DEFAULT_CSS = """
     TriageScreen { background: $background; }
@@ -251,7 +252,7 @@ class TriageScreen(Watching, Deciding, Tools):
         group = self.list.current_group
         evidence = self.query_one(Evidence)
         if group is None:
-            evidence.tell(*self.empty_words(self.list.rows.listing) if self.list.rows else ())
+            evidence.tell(*self.empty_words(self.list.rows.listing) if self.list.rows is not None else ())
         else:
             first, second, third = group.levels
             counted = f"{group.count:,} 条问题：错误 {first:,}，警告 {second:,}，提示 {third:,}"
