@@ -167,7 +167,8 @@ def _levels(run: Run, style: Style, paint: Paint) -> Iterator[str]:
     counts = Counter(finding.level for finding in run.findings)
     totals = [(f"{LEVELS[level]} {counts[level]:,}", level) for level in Level]
     yield "  ".join(paint.level(text, level) if counts[level] else text for text, level in totals)
-    decided = Counter(finding.decision for finding in run.findings if finding.decision is not Decision.OPEN)
+    decided: Counter[Decision] = Counter(finding.decision for finding in run.findings)
+    del decided[Decision.OPEN]
     if decided:
         words = "  ".join(f"{DECISIONS[what]} {decided[what]:,}" for what in Decision if decided[what])
         yield from wrap(f"已处置  {words}（误报和豁免不计入 --fail-on）", style.width, "        ")
