@@ -5,6 +5,7 @@
                                   outcome, 标题顺序. 顺序 may also stand alone
     要求: {标题: 规范}             headings are worded as in the format; one outcome per part
     要求: {标题: 规范, 旧称: [概述]}  where these words stand instead, the level is 警告
+    要求: {标题: 规范, 认可: $沿用标题}  titles of this 词表 are as good as the format's own
     要求: {非空: [第六部分]}       the part says something; one outcome per part named
     要求: {多余: 不得, 容许: [附件]}  no seventh part follows the six, but headings that hold such a word;
                                   one outcome, 多余部分
@@ -22,6 +23,7 @@ from itertools import pairwise
 
 from auditor.base.text import fold
 from auditor.report.model import Heading, Report, Role, Section
+from auditor.rules.keys import asked as asked_near
 from auditor.rules.kinds.common import TEXTS, Frame, choices_at, incomplete, is_partial, scalars
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Level, Outcome, PlaceEvidence
@@ -44,6 +46,7 @@ SCHEMA: Mapping[str, object] = {
                 "顺序": {"enum": ["固定"]},
                 "标题": {"enum": ["规范"]},
                 "旧称": TEXTS,
+                "认可": {"type": "string"},
                 "非空": TEXTS,
                 "多余": {"enum": ["不得"]},
                 "容许": TEXTS,
@@ -84,6 +87,7 @@ class Sections:
     ordered: bool = False
     worded: tuple[int, ...] = ()
     outdated: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
     filled: tuple[int, ...] = ()
     no_more: bool = False
     allowed: tuple[str, ...] = ()
@@ -166,7 +170,11 @@ class Sections:
                 missing = incomplete(report, f"没有取得“{self._title(number)}”")
                 return self.frame.cannot_tell(report, target, missing)
             return self.frame.inapplicable(report, target, "没有这个部分的标题")
-        odd = [heading for heading in headings if heading.standing not in ("official", "variant")]
+        odd = [
+            heading
+            for heading in headings
+            if heading.standing not in ("official", "variant") and fold(heading.title) not in self.accepted
+        ]
         if not odd:
             return self.frame.passed(report, target)
         heading = odd[0]
@@ -265,11 +273,29 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
     if listed is None or filled is None:
         return None
     outdated = frozenset(fold(node.text) for node in scalars(asked.get("旧称")) if isinstance(node, Scalar))
+    accepted = _accepted(asked.get("认可"), context)
+    if accepted is None:
+        return None
     return Sections(
         Frame.of(context), listed, asked.get("顺序") is not None, tuple(numbers) if wording else (),
-        outdated, filled, more is not None,
+        outdated, accepted, filled, more is not None,
         tuple(fold(node.text) for node in scalars(asked.get("容许")) if isinstance(node, Scalar)),
     )  # fmt: skip
+
+
+def _accepted(node: Node | None, context: BuildContext) -> frozenset[str] | None:
+    """The titles of a 词表, as they are written there."""
+    if node is None:
+        return frozenset()
+    name = node.text if isinstance(node, Scalar) else ""
+    listed = context.words.get(name[1:]) if name.startswith("$") else None
+    if listed is None:
+        known = [f"${word}" for word in context.words]
+        context.problem(
+            "words.unknown", f"没有词组“{name}”{asked_near(name, known)}", node, "写成 认可: $沿用标题"
+        )
+        return None
+    return frozenset(fold(title) for title in listed.patterns)
 
 
 def _parts(node: Node | None, what: str, numbers: list[int], context: BuildContext) -> tuple[int, ...] | None:
