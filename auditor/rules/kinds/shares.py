@@ -36,7 +36,7 @@ class Share:
     end: int
 
     def percent(self, whole: Number) -> Decimal:
-        """The share of `whole` in percent, to four decimals."""
+        """The share of `whole` in percent, to two decimals."""
         share = _EXACT.divide(Decimal(self.part) * 100, Decimal(whole))
         return share.quantize(Decimal("0.01"))
 
@@ -66,13 +66,8 @@ def shares_of(report: Report, sentence: Sentence, words: Words) -> Iterator[Shar
         part = mentions[number - 1]
         said = _SAYS.search(text, part.end, mention.start)
         between = text[part.end : mention.start]
-        if (
-            part.unit == "%"
-            or part.about
-            or said is None
-            or any(c in between for c in "。；;")
-            or len(between) > 20
-        ):
+        far = len(between) > 20 or any(char in between for char in "。；;约近超")
+        if part.unit == "%" or part.about or said is None or far:
             continue
         place = folded.span(part.start, part.end)
         wholes, unknown = _wholes(report, sentence, place, text, mentions, part, words)
