@@ -7,11 +7,12 @@ are found by their type, so a new kind of rule has nothing to do for this.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
 from auditor.engine.plan import Planned, plan
-from auditor.engine.run import evaluate
+from auditor.engine.run import evaluate, is_survey, survey
 from auditor.report.model import Kind, Report, Tier
 from auditor.rules.applies import KIND_NAMES, TIER_NAMES, family_of
 from auditor.rules.docs import applies_words
@@ -22,10 +23,11 @@ from auditor.rules.message import render, render_suggestion
 from auditor.rules.model import Applies, Corpus, Rule
 from auditor.rules.outcome import Outcome, Verdict
 from auditor.rules.overlay import text_of
-from auditor.rules.wording import Words
+from auditor.rules.wording import WordIndex, Words
 
 _KEYS = {"premise": "前提", "assertion": "断言", "conclusion": "断言"}
 _UNKNOWN = "不明"
+_LIST = re.compile(r"\$([^\s$,，()（）]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,20 @@ def explain(rule: Rule, report: Report, corpus: Corpus) -> Explanation:
     """The explanation of every target, in the check's own order."""
     planned = plan(rule, report)
     conditions = tuple(_conditions(rule.applies, report))
+    if is_survey(rule):
+        return Explanation(rule, report, conditions, (), None, _surveyed(rule, report, corpus))
     outcomes = evaluate(planned, report, corpus)
     if planned.check is None:
         return Explanation(rule, report, conditions, planned.notes, outcomes[0], ())
     targets = tuple(_explained(planned, planned.check, outcome, report, corpus) for outcome in outcomes)
     return Explanation(rule, report, conditions, planned.notes, None, targets)
+
+
+def _surveyed(rule: Rule, report: Report, corpus: Corpus) -> tuple[Explained, ...]:
+    """What a rule about all reports together says of this one, else what it says of them all."""
+    outcomes = survey(rule, corpus)
+    own = [o for o in outcomes if report.file == o.subject.file or report.agency_key == o.subject.agency]
+    return tuple(_told(rule, outcome, (), ()) for outcome in own or outcomes)
 
 
 def _conditions(applies: Applies, report: Report) -> Iterator[Condition]:
@@ -132,14 +143,29 @@ def _explained(
                 Filled(name, bound.text or written, bound.decide(environment), bound.trace(environment))
             )
     filled.sort(key=lambda one: one.key != "前提")
+    sought = [*_sought(check, outcome.target), *_named(rule.id, filled, frame)]
+    return _told(rule, outcome, tuple(filled), tuple(sought))
+
+
+def _named(rule_id: str, formulas: list[Filled], frame: object) -> Iterator[Sought]:
+    """The word lists that formulas name (提及, 次数)."""
+    index = getattr(frame, "wordings", None)
+    if not isinstance(index, WordIndex):
+        return
+    for name in dict.fromkeys(name for formula in formulas for name in _LIST.findall(formula.text)):
+        own = f"{rule_id}:{name}"
+        found = own if own in index.lists else name
+        if found in index.lists:
+            yield Sought(f"${name}", (), index.words(found))
+
+
+def _told(
+    rule: Rule, outcome: Outcome, formulas: tuple[Filled, ...], sought: tuple[Sought, ...]
+) -> Explained:
     failed = outcome.verdict is Verdict.FAIL
-    return Explained(
-        outcome,
-        render(rule.message, outcome.fields) if failed else "",
-        render_suggestion(rule.suggestion, outcome.fields) if failed else "",
-        tuple(filled),
-        tuple(_sought(check, outcome.target)),
-    )
+    message = render(rule.message, outcome.fields) if failed else ""
+    suggestion = render_suggestion(rule.suggestion, outcome.fields) if failed else ""
+    return Explained(outcome, message, suggestion, formulas, sought)
 
 
 def _bounds(owner: object, target: str) -> Iterator[tuple[str, Bound]]:

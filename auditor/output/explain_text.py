@@ -103,7 +103,7 @@ def _formula(formula: Filled, style: Style) -> Iterator[str]:
         yield from wrap(f"{head}  {_source(operand)}".rstrip(), style.width, " " * 16)
     if computation.filled != formula.text:
         yield from labelled("  代入", computation.filled, style.width)
-    if computation.difference and formula.key == "断言" and formula.truth is Truth.BROKEN:
+    if computation.difference and formula.key == "断言" and "不成立" not in computation.filled:
         yield from labelled("  相差", number_words(computation.difference), style.width)
 
 
@@ -135,9 +135,11 @@ def _source(operand: Operand) -> str:
 
 def _sought(sought: Sought, style: Style) -> Iterator[str]:
     where = f"在{'、'.join(sought.places)}里" if sought.places else ""
-    what = f"“{sought.name}”" if sought.name else "这些说法"
-    yield from labelled("找什么", f"{where}找{what}", style.width)
+    what = f" {sought.name} 里的说法" if sought.name.startswith("$") else f"“{sought.name}”"
+    what = what if sought.name else "这些说法"
     words = sought.words
+    if where or sought.name:
+        yield from labelled("找什么", f"{where}找{what}", style.width)
     texts = tuple(pattern.text for pattern in words.patterns)
     but = tuple(pattern.text for pattern in words.exceptions)
     yield from list_lines(WordList("", texts, but), style)

@@ -127,7 +127,7 @@ def _basis(tree: Tree) -> tuple[Basis, ...]:
 
 def _policy(tree: Tree, basis: Sequence[Basis], report: Reporter) -> None:
     """What a level may rest on (错误 needs a text that was seen, or arithmetic inside one table)."""
-    level = tree.get("级别") or tree
+    level = _gravest(tree)
     if highest_level(tree) == "错误":
         if text_of(tree.get("可能多报")) == "是":
             report.error("rule.level", "写了“可能多报: 是”的规则不能是错误", level, "改为 级别: 警告")
@@ -141,6 +141,14 @@ def _policy(tree: Tree, basis: Sequence[Basis], report: Reporter) -> None:
                 report.warning("rule.level", said, level, "核对原文并改写“条款”，或改为 级别: 警告")
     if text_of(tree.get("状态")) == "停用" and tree.get("理由") is None:
         report.error("rule.reason", "停用的规则要写理由", tree.get("状态") or tree, "补上“理由: …”")
+
+
+def _gravest(tree: Tree) -> Node:
+    """Where the rule's gravest level stands: 级别, or a line of 分级."""
+    lines = (node.get("级别") for node in _items(tree.get("分级")) if isinstance(node, Tree))
+    levels = [node for node in (tree.get("级别"), *lines) if node is not None]
+    wanted = highest_level(tree)
+    return next((node for node in levels if text_of(node) == wanted), tree)
 
 
 def _one_table(tree: Tree) -> bool:

@@ -161,14 +161,16 @@ class _Builder:
             return
         name, colon, value = key.text.partition(":")
         if key.quoted and colon and value.startswith(" ") and name.strip():
+            said, meant = name.strip()[:20], value.strip()[:20]
             self._faults.error(
                 "yaml.quoted-pair",
                 key.place.line,
                 key.place.column,
-                f"引号把键“{name.strip()[:20]}”和它的值一起括住了",
-                f'引号只括值，写成 {name.strip()[:20]}: "{value.strip()[:20]}"',
+                f"引号把键“{said}”和它的值一起括住了",
+                f"去掉引号，写成 {said}: {meant}" if meant[:1] in "[{" else f'引号只括值，写成 {said}: "{meant}"',
                 len(key.text) + 2,
             )
+            frame.key = Scalar(name.strip(), key.place)
             return
         self._faults.error(
             "yaml.brace",

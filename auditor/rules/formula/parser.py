@@ -37,6 +37,24 @@ _SAYS = {
     "-": "减号",
     ",": "逗号",
 }
+_SPOKEN = {
+    **dict.fromkeys(("大于等于", "不小于", "不少于", "不低于", "至少"), "≥"),
+    **dict.fromkeys(("小于等于", "不大于", "不多于", "不超过", "至多"), "≤"),
+    **dict.fromkeys(("大于", "多于", "超过"), ">"),
+    **dict.fromkeys(("小于", "少于", "不足"), "<"),
+    **dict.fromkeys(("等于", "是"), "="),
+    **dict.fromkeys(("不等于", "不是"), "≠"),
+    **{
+        "加": "+",
+        "减": "-",
+        "乘": "*",
+        "乘以": "*",
+        "除以": "/",
+        "并且": " 且 ",
+        "而且": " 且 ",
+        "或者": " 或 ",
+    },
+}
 
 
 class _Wrong(Exception):
@@ -79,6 +97,8 @@ class _Parser:
             raise _wrong("“→”只能写在 选(…) 里", token, "写成 选(机关类别, 部门 → …, 其余 → …)")
         if token.kind == ",":
             raise _wrong("逗号只能写在函数的括号里", token, "两个条件之间写“ 且 ”或“ 或 ”")
+        if sign := _SPOKEN.get(token.text):
+            raise _wrong(f"运算符不能用文字“{token.text}”", token, f"写成“{sign}”")
         raise _wrong(f"“{token.text[:20]}”前面缺少运算符", token, "两个名称之间写运算符；“且”“或”两边留空格")
 
     def _any(self) -> Expression:
@@ -158,7 +178,9 @@ class _Parser:
             if self._tokens[self._at].kind == "(" and token.text in FUNCTIONS:
                 return self._choose(token) if token.text == "选" else self._call(token)
             if self._tokens[self._at].kind == "(":
-                raise _wrong(f"没有“{token.text[:20]}”这个函数", token, "可用：" + " ".join(FUNCTIONS))
+                joined = next((w for w in "且或非" for f in FUNCTIONS if token.text.endswith(w + f)), "")
+                hint = f"“{joined}”两边留空格" if joined else "可用：" + " ".join(FUNCTIONS)
+                raise _wrong(f"没有“{token.text[:20]}”这个函数", token, hint)
             return Name(token.text, token.start, token.end, str(token.value))
         if token.kind == "number":
             assert not isinstance(token.value, (str, date, tuple)) and token.value is not None
