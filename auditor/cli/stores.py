@@ -10,7 +10,7 @@ from auditor.cli.parser import Parser, usage_error
 from auditor.findings.store.open import DEFAULT_NAME, Store, open_store
 from auditor.output.places import printable
 
-_WHO = "AUDITOR_WHO"
+WHO = "AUDITORWHO"
 
 
 def add_store(parser: Parser) -> None:
@@ -24,14 +24,14 @@ def add_store(parser: Parser) -> None:
 
 def add_who(parser: Parser) -> None:
     """--as."""
-    parser.option("--as", metavar="姓名", dest="who", help=f"谁在处置；也可以写在环境变量 {_WHO} 里")
+    parser.option("--as", metavar="姓名", dest="who", help=f"谁在处置；也可以写在环境变量 {WHO} 里")
 
 
 def who_of(arguments: argparse.Namespace) -> str:
     """Who decides; never the machine's account. Raises UsageError where nobody is named."""
-    who = (arguments.who or os.environ.get(_WHO, "")).strip()
+    who = (arguments.who or os.environ.get(WHO, "")).strip()
     if not who:
-        raise usage_error("没有写是谁处置的", f"加上 --as 姓名，或设置环境变量 {_WHO}")
+        raise usage_error("没有写是谁处置的", f"加上 --as 姓名，或设置环境变量 {WHO}")
     return str(who)
 
 

@@ -14,6 +14,7 @@ from auditor.base.diagnostic import Diagnostic
 from auditor.base.paths import packaged
 from auditor.cli import console, options, rulesets
 from auditor.cli.parser import Parser, usage_error
+from auditor.cli.stores import WHO, add_who, address_of
 from auditor.output.places import printable
 
 _ABOUT = (
@@ -29,7 +30,6 @@ _MORE = """\
 
 按键：? 帮助  Enter 菜单  a 属实  f 误报  w 豁免  d 已整改  u 撤销  / 筛选  q 退出
 中文输入法开着时用数字键：1 属实 2 误报 3 豁免 4 已整改 5 稍后"""
-_WHO = "AUDITOR_WHO"
 _THEMES = {"暗": "暗", "亮": "亮", "高对比": "高对比", "dark": "暗", "light": "亮", "contrast": "高对比"}
 
 
@@ -58,7 +58,11 @@ def main(argv: Sequence[str]) -> int:
         from tui.app import TriageApp
         from tui.desk import Desk
 
-        address = arguments.store or (Path(scratch) / "样例.sqlite" if scratch else default_store(reports[0]))
+        address: str | Path = Path(scratch) / "样例.sqlite"
+        if arguments.store:
+            address = address_of(arguments.store)
+        elif not scratch:
+            address = default_store(reports[0])
         try:
             session = Session.open(address, loaded, reports, _who(arguments), readonly=arguments.readonly)
         except StoreFault as refused:
@@ -127,4 +131,4 @@ def _reports(arguments: Namespace) -> tuple[list[str], bool]:
 
 
 def _who(arguments: Namespace) -> str:
-    return str(arguments.who or os.environ.get(_WHO, ""))
+    return str(arguments.who or os.environ.get(WHO, ""))

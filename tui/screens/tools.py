@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from auditor.output.places import place_words
-from auditor.triage import ENDED, STATE_WORDS, Line
+from auditor.triage import ENDED, STATE_WORDS, Line, StoreFault
 from tui import keys
 from tui.draw.evidence import REMEDY, finding_text, ready_to_send
 from tui.draw.help import help_lines
@@ -198,7 +198,31 @@ class Tools(Base):
 
     def action_export(self) -> None:
         """Findings and decisions to files."""
-        self.status.say("导出还没有做好", "error")
+        from tui.exporting import folder_of, write
+        from tui.screens.export import ExportDialog, Wanted
+
+        rows = self.list.rows
+        if rows is None:
+            return
+        listing, typed = rows.listing, self.filter_text
+
+        def work(wanted: Wanted) -> None:
+            def progress(done: int, total: int) -> None:
+                self.app.call_from_thread(self.status.say, f"正在写出 {done:,}/{total:,}")
+
+            try:
+                fault = write(wanted.form, self.desk.session, listing, typed, wanted.path, progress)
+            except StoreFault as refused:
+                fault = f"{refused.diagnostic.message}；{refused.diagnostic.remedy}"
+            said = fault or f"已写出 {wanted.path.as_posix()}"
+            self.app.call_from_thread(self.status.say, said, "error" if fault else "good")
+
+        def chosen(wanted: Wanted | None) -> None:
+            if wanted is not None:
+                self.run_worker(lambda: work(wanted), thread=True, group="export")
+
+        dialog = ExportDialog(folder_of(self.desk.session), len(listing), typed)
+        self.app.push_screen(dialog, chosen)
 
     def action_leave(self) -> None:
         """Everything is saved; keep the place and end."""

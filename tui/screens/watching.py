@@ -11,6 +11,7 @@ from auditor.findings.model import FileRow
 from auditor.rules.load import LoadedRules
 from auditor.triage import StoreFault, Updated
 from tui.screens.base import Base
+from tui.screens.tour import Tour
 
 _EVERY = 1.5  # seconds; others' decisions show within two
 
@@ -201,6 +202,8 @@ class Watching(Base):
     def welcome(self) -> None:
         """The first thing the last line says."""
         session = self.desk.session
+        if self.desk.tour:
+            self.app.push_screen(Tour())
         if self.desk.samples:
             self.status.say("这是样例报告，随便试：处置不会留下。? 帮助")
         elif self.desk.readonly:
