@@ -132,6 +132,9 @@ def test_a_summary_speaks_for_the_whole_county_and_a_department_does_not() -> No
 def test_agencies_that_a_summary_names_are_parts_of_it() -> None:
     said = "全县收到申请120件，县公安局收到申请30件。"
     assert told(said, kind=Kind.GOVERNMENT) == ["收到申请 120 total", "收到申请 30 branch"]
+    for own in ("县政府办公室", "县政府本级"):
+        said = f"{own}共收到政府信息公开申请27件。"
+        assert told(said, kind=Kind.GOVERNMENT) == ["收到申请 27 branch"]
 
 
 def test_years_are_told_by_the_reporting_year() -> None:

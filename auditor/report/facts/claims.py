@@ -17,7 +17,7 @@ _BETWEEN = re.compile(
     r"(?:发生|产生|出现|收到|接到|受理|新收|需要|因|由|为|就|对|过|任何|涉及|有关|关于|相关|针对|政府信息公开|信息公开|政务公开"
     r"|依申请公开|政府信息|工作|引起|引发|导致|产生|提起|被申请|被提起|被|申请|答复|的|了|本机关|本单位|本镇|本局|本街道|我局|我镇"
     r"|我街道|我办|我县|我区|我市|街道|镇政府|公民|法人|自然人|和其他组织|或其他组织|或者其他组织|其他组织|群众|社会公众|他人|提出"
-    r"|提交|新|一件|一起|“|”|、|和|及|以及|与|或|或者|方面|书面)*+"
+    r"|提交|要求|新|一件|一起|“|”|、|和|及|以及|与|或|或者|方面|书面)*+"
 )
 _TAIL = re.compile(
     r"(?:的)?(?:案件|情况|事项|申请|申请件|件|业务|发生|现象|情形|案|问题|记录|等)*+(?=[,，;。！!、]|$)"
@@ -94,6 +94,9 @@ def _denied(
             continue
         if not _reaches(text, position, token.start):
             return
+        if word.zero is not None and _fee(text):
+            yield word.zero, token.end
+            return
         if word.label is not None and (word.label.joined or not word.label.parts):
             yield from _labels(text, tokens, number, vocabulary)
             return
@@ -103,18 +106,12 @@ def _denied(
             if issued is not None:
                 yield issued
                 return
-            if word.zero is not None and _fee(text):
-                yield word.zero, token.end
-                return
             receives = any(fact.name == _RECEIVE for fact in verbs.values())
             if not receives and not _fillable(text, token):
                 return
             received = received or receives
             position = token.end
             continue
-        if word.zero is not None and _fee(text):
-            yield word.zero, token.end
-            return
         if "申请" in word.strong or "申请" in word.weak:
             if (received or token.text.endswith(("申请", "申请件"))) and _ends(text, token.end):
                 receive = vocabulary.facts.get(_RECEIVE)

@@ -171,6 +171,7 @@ class Reading:
         self.bound[index] = made
         if state.prior:
             state.stated = True
+        self.channels = []
         if fact.joined:
             self._share(anchor, made)
 
