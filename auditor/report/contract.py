@@ -83,6 +83,8 @@ def report_to_json(report: Report) -> Json:
             "lexicon_template": report.lexicon.template,
             "is_report": report.is_report,
             "title_at": place_to_json(report.title_place),
+            # cells whose unit is written beside the figure, though it is the one the format gives them
+            "unit_written": [path for path, cell in report.cells.items() if cell.written_unit == cell.unit],
             "headings": [
                 {
                     "text": h.text,
@@ -229,6 +231,7 @@ def report_from_json(value: Mapping[str, Any], lexicons: Mapping[str, Lexicon]) 
             tuple(sentences_of(number, entry["text"], passages)),
             _place(extra[number]["at"]),
         )
+    stated = frozenset(reading.get("unit_written", ()))
     units = {path: cell.unit for each in lexicons.values() for path, cell in each.by_path.items()}
     return Report(
         file=value["file"],
@@ -262,7 +265,9 @@ def report_from_json(value: Mapping[str, Any], lexicons: Mapping[str, Lexicon]) 
             )
             for h in reading["headings"]
         ),
-        cells={path: _value(cell, units.get(path, "件")) for path, cell in value["cells"].items()},
+        cells={
+            path: _value(cell, units.get(path, "件"), path in stated) for path, cell in value["cells"].items()
+        },
         tables={table["name"]: _table(table) for table in reading["tables"]},
         facts=tuple(
             Fact(f["name"], _number(f["value"]), f["scope"], f["quote"], f["section"], f["start"], f["end"])
@@ -289,8 +294,8 @@ def _table(table: Mapping[str, Any]) -> TableRead:
     )
 
 
-def _value(cell: Mapping[str, Any], unit: str) -> Value:
-    written = cell["unit"] if cell["unit"] != unit else ""
+def _value(cell: Mapping[str, Any], unit: str, stated: bool) -> Value:
+    written = cell["unit"] if stated or cell["unit"] != unit else ""
     return Value(
         State(cell["state"]),
         None if cell["value"] is None else _number(cell["value"]),
