@@ -94,10 +94,9 @@ def _parser() -> Parser:
     parser.add_argument("paths", nargs="*")
     parser.option("--rules", metavar="规则", help="规则文件夹或文件")
     rulesets.add_overlay(parser)
-    parser.option(
-        "--store", metavar="位置", help="处置库：文件，或 postgresql://…；默认在报告旁边（审核.sqlite）"
-    )
-    parser.option("--as", dest="who", metavar="姓名", help=f"谁在处置；也可以设环境变量 {_WHO}")
+    where = "处置库：文件、文件夹或 postgresql://…；默认在报告旁边（审核.sqlite）"
+    parser.option("--store", metavar="库", help=where)
+    add_who(parser)
     parser.option("--readonly", action="store_true", help="只看，不处置，也不重新审核")
     parser.option("--ascii", action="store_true", help="不画框线和符号，给画不好它们的终端")
     parser.option("--theme", metavar="颜色", type=one_of(_THEMES), help="暗（默认）、亮、高对比")
