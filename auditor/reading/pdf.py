@@ -21,6 +21,7 @@ from auditor.reading.pdf_shape import LOST, Char, Page, Rect
 from auditor.reading.pdf_stitch import Whole, continues, whole
 from auditor.reading.pdf_table import PageTable, fill
 from auditor.reading.pdf_text import TextLine, lines_of
+from auditor.reading.pdf_unruled import columned
 
 _REMEDY = "请用原始的 Word 文档，或重新导出 PDF"
 _TEXT_CHARS = 50  # a page with fewer characters is not judged by them
@@ -35,6 +36,7 @@ class _Read:
     page: Page
     tables: list[PageTable] = field(default_factory=list)
     lines: list[TextLine] = field(default_factory=list)
+    unruled: list[Whole] = field(default_factory=list)
 
 
 def read(data: bytes, nested: Nested) -> Content:
@@ -158,7 +160,10 @@ def _assemble(content: Content, pages: Sequence[_Read]) -> None:
     _judge(content, pages)
     gone = running([each.page for each in pages], [each.lines for each in pages])
     for each in pages:
-        each.lines = [line for line in each.lines if id(line) not in gone]
+        left = [line for line in each.lines if id(line) not in gone]
+        parts = columned(left)
+        each.lines = [part for part in parts if isinstance(part, TextLine)]
+        each.unruled = [part for part in parts if isinstance(part, Whole)]
     measure = measure_of([line for each in pages for line in each.lines])
     flow: list[TextLine] = []
     pieces: list[PageTable] = []
@@ -179,6 +184,10 @@ def _assemble(content: Content, pages: Sequence[_Read]) -> None:
                 if pieces and not (thing.page == pieces[-1].page + 1 and continues(pieces, thing)):
                     close_table()
                 pieces.append(thing)
+            elif isinstance(thing, Whole):
+                close_table()
+                close_text()
+                content.items.append(_grid(thing, content))
             elif isinstance(thing, TextLine):
                 close_table()
                 flow.append(thing)
@@ -190,7 +199,7 @@ def _assemble(content: Content, pages: Sequence[_Read]) -> None:
     close_text()
 
 
-def _in_order(each: _Read) -> list[PageTable | TextLine | Image]:
+def _in_order(each: _Read) -> list[PageTable | Whole | TextLine | Image]:
     """What stands on a page, from top to bottom."""
     page = each.page
     large = [
@@ -198,8 +207,9 @@ def _in_order(each: _Read) -> list[PageTable | TextLine | Image]:
         for rect in page.pictures
         if _area(rect) >= _SMALL_PICTURE * page.width * page.height and not page.covered
     ]
-    things: list[tuple[float, float, PageTable | TextLine | Image]] = []
+    things: list[tuple[float, float, PageTable | Whole | TextLine | Image]] = []
     things += [(table.box[1], table.box[0], table) for table in each.tables]
+    things += [(table.cells[0].rect[1], table.cells[0].rect[0], table) for table in each.unruled]
     things += [(line.top, line.left, line) for line in each.lines]
     things += [(rect[1], rect[0], Image("", page=page.number)) for rect in large]
     things.sort(key=lambda thing: thing[:2])

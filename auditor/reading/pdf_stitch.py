@@ -11,7 +11,7 @@ from auditor.reading.pdf_shape import Rect
 from auditor.reading.pdf_table import Filled, PageTable, goes_on, is_figures
 
 _EDGE = 3.5  # outer sides of two pieces of one table agree within this
-_MARK = re.compile(
+MARK = re.compile(
     r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、.．)）]|(?=[,，]))|第[一二三四五六七八九十]+条"
 )
 
@@ -37,7 +37,6 @@ class Whole:
     cells: list[Piece]
     height: int
     width: int
-    first: PageTable
     torn: list[int] = field(default_factory=list)
     doubtful: list[int] = field(default_factory=list)
 
@@ -84,7 +83,7 @@ def _inner(table: PageTable, *, last: bool) -> list[float]:
 def whole(pieces: Sequence[PageTable]) -> Whole:
     """One table of the pieces that it was cut into."""
     xs = _edges(pieces)
-    result = Whole([], 0, len(xs) - 1, pieces[0])
+    result = Whole([], 0, len(xs) - 1)
     for number, piece in enumerate(pieces):
         skip = _repeated(pieces[0], piece) if number else 0
         cells = _placed(piece, xs, result.height, skip)
@@ -219,10 +218,10 @@ def _is_rest(
     if any(upper[id(cell)] is None for cell in filled):
         return None
     cut = above.lattice.cut_below and below.lattice.cut_above and skip == 0
-    if any(_MARK.match(fold(cell.text)) for cell in labels):
+    if any(MARK.match(fold(cell.text)) for cell in labels):
         return None
     if labels:
-        starts = [cell for c in above.cells if (cell := c) and _MARK.match(fold(cell.text))]
+        starts = [cell for c in above.cells if (cell := c) and MARK.match(fold(cell.text))]
         listed = len(starts) >= 3
         for cell in labels:
             begun = upper[id(cell)]

@@ -158,6 +158,13 @@ def goes_on(line: TextLine, after: TextLine, rect: Rect, slack: float) -> bool:
     if after.left - rect[0] < slack / 2 + 1 and rect[2] - after.right > slack + (first[2] - first[0]):
         # Set against the left side: spaces before the first line, which some programs do not draw, count.
         width -= max(0.0, line.start - after.left)
+    else:
+        lean = abs(line.left + line.right - rect[0] - rect[2])
+        if (
+            abs(after.left + after.right - rect[0] - rect[2]) < 2.5 < lean
+            and after.left - rect[0] > slack / 2 + 2
+        ):
+            width -= lean  # set in the middle, but for such spaces
     room = width - (line.stop - line.start) - (first[2] - first[0])
     return room < slack + max(0.6, 0.25 * (first[2] - first[0]))
 

@@ -46,6 +46,8 @@ def is_figure(text: str) -> bool:
         return False
     if is_plain(text) or is_symbol(text):
         return True
+    if "\ufffd" in text and text.replace("\ufffd", "").isdigit():  # a figure of which not all was read
+        return True
     found = _WITH_NUMBER.match(text)
     if found is None:
         return False
@@ -65,6 +67,8 @@ def read_value(text: str, unit: str, place: CellPlace | ParagraphPlace | None, n
         return Value(State.NUMBER, int(text), text, unit, place=place, note=note)
     raw = text.strip("\n\r\t ")
     folded = fold(text).translate(_DASHES)
+    if "\ufffd" in folded:  # a reader's mark for what it could not read
+        return Value(State.ILLEGIBLE, None, raw, unit, place=place, confidence=0.0, note="有读不出的字符")
     if not folded:
         return Value(State.BLANK, None, raw, unit, place=place, note=note)
     if _PLAIN.fullmatch(folded):
