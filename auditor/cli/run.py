@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from auditor.cli import console, options, rulesets
+from auditor.cli import console, keeping, options, rosters, rulesets
 from auditor.cli.parser import Parser, one_of, usage_error
 from auditor.cli.progress import Progress
 from auditor.findings.model import Run
@@ -27,7 +27,9 @@ _MORE = """\
 例子：
   auditor run rules/ reports/
   auditor run rules/ 某局2024.docx --fail-on 警告
+  auditor run rules/ 2024/ --with 2023/ --roster 名录.xlsx
   auditor run rules/ reports/ --format json --output 结果.json
+  auditor run rules/ reports/ --store reports/
   auditor run rules/ reports/ --rule 勾稽-301 --level 错误"""
 
 
@@ -52,15 +54,26 @@ def main(argv: Sequence[str]) -> int:
         )
     wanted = rulesets.wanted(options.many(arguments.rule), loaded)
     levels = _wanted_levels(options.many(arguments.level))
+    listed, roster, faults = rosters.find_roster(arguments.roster, rules, reports)
+    options.report(faults, arguments.color)
+    if listed is not None and roster is None:
+        return 2
+    files = rosters.without(walk(reports), listed)
+    beside = rosters.without(walk(arguments.companions), listed) if arguments.companions else None
+    keeper = keeping.Keeping(arguments, loaded, roster)
+    if keeper.faults:
+        options.report(keeper.faults, arguments.color)
+        return 2
     progress = Progress(quiet=arguments.quiet)
     try:
-        run = audit_files(loaded, walk(reports), progress)
+        run = audit_files(loaded, files, progress, roster, beside, keeper.read)
     finally:
         progress.close()
+    run = keeper.kept(run)
     run = shown(run, wanted, levels, _filter_words(wanted, levels))
     fault = console.emit(_drawn(run, arguments), arguments.output)
-    if fault is not None:
-        options.report([fault], arguments.color)
+    if fault is not None or keeper.faults:
+        options.report([*([fault] if fault else []), *keeper.faults], arguments.color)
         return 2
     if not run.tally.reports and not any(row.fatal for row in run.files):
         raise usage_error("没有找到可以审核的报告", "核对第二个参数；能读 .docx .html .txt .md")
@@ -84,8 +97,13 @@ def _parser() -> Parser:
                   help="只列这些级别的问题：错误、警告、提示；可重复，或用逗号隔开")  # fmt: skip
     parser.option("--statistics", action="store_true", help="最后列出每条规则在几份报告上适用、违反、判不了")
     parser.option("--overlay", metavar="名称", action="append", help="加用一份地方叠加，例如 某市；可重复")
+    parser.option("--roster", metavar="文件",
+                  help="机关名录（.yaml 或 .xlsx）；不写时用报告或规则旁边的 名录.yaml")  # fmt: skip
+    parser.option("--with", metavar="文件夹", action="append", dest="companions",
+                  help="上年等其他报告：只读来比较，不审核；可重复")  # fmt: skip
     parser.option("--max-undecided", metavar="个数", type=_count,
                   help="无法判定的结论超过这个数就以 3 退出")  # fmt: skip
+    keeping.add(parser)
     options.add_output(parser)
     options.add_manners(parser)
     return parser

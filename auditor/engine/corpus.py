@@ -53,8 +53,8 @@ class ReportCorpus:
 
     @property
     def years(self) -> Collection[int]:
-        """The reporting years of the readable reports."""
-        return frozenset(year for _, year in self._years)
+        """The years that can be looked back to: some agency has a report of that year and the next."""
+        return frozenset(year for key, year in self._years if (key, year + 1) in self._years)
 
     def previous(self, report: Report) -> Report | None:
         """The same agency's report of the year before."""

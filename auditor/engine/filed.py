@@ -140,7 +140,7 @@ def superseded(filed: Iterable[Filed]) -> dict[str, Superseded]:
             same = chosen.setdefault(("agency", item.agency, item.year, where), item)
         if same is item:
             continue
-        copy = same.sha256 == item.sha256
+        copy = bool(item.sha256) and same.sha256 == item.sha256
         why = "内容完全相同" if copy else "是同一机关同一年度的报告"
         found[item.file] = Superseded(same.file, f"与“{same.file}”{why}，只审那一份", copy)
     return found

@@ -102,7 +102,7 @@ class Register:
         by_file = {item.file: item for item in self._filed}
         for file, found in sorted(self._left_out.items()):
             one, other = by_file[found.by], by_file[file]
-            if found.copy or not one.audited or not other.audited:
+            if one.agency != other.agency or not one.audited or not other.audited:
                 continue
             first, second = self._open(one.file), self._open(other.file)
             if first is not None and second is not None:

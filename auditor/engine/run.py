@@ -52,7 +52,7 @@ def audit_each(
     years: Collection[int],
 ) -> Tally:
     """`audit` for more reports than fit in memory: they are asked for one by one, in the order given,
-    then the rules about the corpus as a whole. `years`: the reporting years of which it has any."""
+    then the rules about the corpus as a whole. `years` can be looked back to (ReportCorpus.years)."""
     single, whole = split(rules)
     planner = Planner(single)
     ledger = Ledger()

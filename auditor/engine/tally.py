@@ -93,8 +93,8 @@ class Ledger:
                     details[detail] = None
 
     def close(self, rules: Iterable[Rule], reports: int, unreadable: int, years: Collection[int]) -> Tally:
-        """The tally. Where there is no report at all of the year before (`years` are those of the
-        corpus), that is said once for the run. Only rules about single reports are named as odd."""
+        """The tally. Where nobody's report of the year before is there (`years` are those that can be
+        looked back to), that is said once for the run. Only rules about single reports are named as odd."""
         listed = sorted(rules, key=lambda rule: rule.id)
         active = [rule.id for rule in listed if rule.state != "停用" and rule.id not in self._whole]
         active = active if reports else []
@@ -126,13 +126,13 @@ class Ledger:
     def _reasons(self, years: Collection[int]) -> tuple[Undecided, ...]:
         merged: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
         for (file, cause, year), (rules, details) in self._undecided.items():
-            nobody = len(years) < 2 if year is None else year - 1 not in years
+            nobody = not years if year is None else year - 1 not in years
             once = cause == NO_PREVIOUS and nobody
             into = merged.setdefault(("" if once else file, cause), ({}, {}))
             into[0].update(rules)
             if not once:
                 into[1].update(details)
-            elif len(years) > 1 and year is not None:
+            elif years and year is not None:
                 into[1][f"{year}年度"] = None
         return tuple(
             Undecided(file, cause, tuple(sorted(rules)), tuple(details))

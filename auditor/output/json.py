@@ -42,6 +42,9 @@ def draw_json(run: Run) -> str:
             "outcomes": {verdict.value: run.tally.outcomes[verdict] for verdict in Verdict},
         },
     }
+    if run.roster is not None:
+        head["roster"] = {"name": _text(run.roster.name), "sha256": run.roster.sha256,
+                          "agencies": run.roster.agencies}  # fmt: skip
     undecided: list[Json] = [
         {"file": _text(entry.file), "cause": _text(entry.cause), "rules": list(entry.rules)}
         for entry in run.undecided
@@ -142,7 +145,8 @@ def _evidence(item: Evidence) -> Json:
             number = None if value is None else _number(value)
             return {"path": path, "raw": _text(raw), "value": number, "at": place_to_json(place)}
         case TextEvidence(section=section, start=start, end=end, quote=quote):
-            return {"section": section, "start": start, "end": end, "quote": _text(quote)}
+            found: Json = {"section": section, "start": start, "end": end, "quote": _text(quote)}
+            return {**found, "file": _text(item.file)} if item.file else found
         case PlaceEvidence(text=text, place=place):  # a heading or a label: a place without a path
             return {"path": "", "raw": _text(text), "value": None, "at": place_to_json(place)}
 

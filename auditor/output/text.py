@@ -14,7 +14,7 @@ from auditor.base.version import VERSION
 from auditor.engine.tally import Undecided
 from auditor.findings.model import Decision, FileRow, FileStatus, Finding, Run
 from auditor.output.finding_text import finding_lines
-from auditor.output.finding_words import DECISIONS, rules_by_cause
+from auditor.output.finding_words import DECISIONS, message_words, rules_by_cause
 from auditor.output.paint import Paint
 from auditor.output.places import LEVELS, VERDICTS, paths_words, place_words, printable, unit_words
 from auditor.output.wrap import right, wrap
@@ -45,9 +45,8 @@ def draw_run(run: Run, style: Style) -> str:
         block = _block(row, findings.pop(row.file, ()), undecided.get(row.file, ()), causes, style, paint)
         lines += ["", *block] if block else []
     for file, items in findings.items():  # a subject that is no single file
-        lines += ["", paint.bold(printable(file) or "全部报告")]
-        for item in items:
-            lines += finding_lines(item, causes, style.width, style.detail, paint)
+        lines += ["", *_heading(printable(file) or "报告之间", items, style, paint)]
+        lines += _listed(items, causes, style, paint)
     lines += ["", *_summary(run, style, paint)]
     return "".join(line + "\n" for line in lines)
 
@@ -57,6 +56,9 @@ def _header(run: Run, style: Style, paint: Paint) -> Iterator[str]:
     packs = [_pack(pack, style.detail) for pack in run.packs]
     packs += [f"叠加 {_pack(pack, 1)}" for pack in run.overlays]
     yield from wrap(f"规则  {printable(' + '.join(dict.fromkeys(packs)))}", style.width, "      ")
+    if run.roster is not None:
+        words = f"名录  {printable(run.roster.name)}，{run.roster.agencies:,} 个机关"
+        yield from wrap(words, style.width, "      ")
     for notice in run.notices:
         yield from wrap(f"注意  {printable(notice)}", style.width, "      ")
 
@@ -84,21 +86,46 @@ def _block(
     lines = _title(row, findings, style, paint)
     for text in notes:
         lines += wrap(f"  读取  {text}", style.width, " " * 8)
-    for item in findings:
-        lines += finding_lines(item, causes, style.width, style.detail, paint)
+    lines += _listed(findings, causes, style, paint)
     if style.detail >= 0:
         for entry in undecided:
             lines += wrap(f"  未定  {_undecided_words(entry, style)}", style.width, " " * 8)
     return lines if len(lines) > 1 else [*lines, "  未发现问题"]
 
 
+def _listed(
+    findings: Sequence[Finding], causes: dict[str, list[str]], style: Style, paint: Paint
+) -> list[str]:
+    """Findings in their order; those of one root stand together, the first whole, the others by a line
+    each. -v shows each whole, at its own place."""
+    lines: list[str] = []
+    if style.detail != 0:
+        for item in findings:
+            lines += finding_lines(item, causes, style.width, style.detail, paint)
+        return lines
+    groups: dict[object, list[Finding]] = {}
+    for number, item in enumerate(findings):
+        groups.setdefault(item.cause or number, []).append(item)
+    for first, *others in groups.values():
+        lines += finding_lines(first, {}, style.width, style.detail, paint)
+        for item in others:
+            said = f"{' ' * 8}同因  {printable(item.rule)}  {message_words(item)}"
+            lines += wrap(said, style.width, " " * 14)
+    return lines
+
+
 def _title(row: FileRow, findings: Sequence[Finding], style: Style, paint: Paint) -> list[str]:
     """Agency, year and file on the left, the counts by level on the right."""
-    counts = Counter(finding.level for finding in findings)
-    tally = "  ".join(f"{LEVELS[level]} {counts[level]}" for level in Level if counts[level])
     name = printable(row.file)
     if row.status is not FileStatus.UNREADABLE:
         name = f"{printable(unit_words(row.unit, row.year))} · {name}"
+    return _heading(name, findings, style, paint)
+
+
+def _heading(name: str, findings: Sequence[Finding], style: Style, paint: Paint) -> list[str]:
+    """A bold name, the counts by level on the right."""
+    counts = Counter(finding.level for finding in findings)
+    tally = "  ".join(f"{LEVELS[level]} {counts[level]}" for level in Level if counts[level])
     gap = style.width - cells(name) - cells(tally)
     if gap >= 2:
         return [paint.bold(name) + (" " * gap + tally if tally else "")]
@@ -134,7 +161,8 @@ def _undecided_words(entry: Undecided, style: Style) -> str:
 
 def _summary(run: Run, style: Style, paint: Paint) -> Iterator[str]:
     limit = _LISTED if style.detail < 1 else None
-    by_status = Counter(row.status for row in run.files)
+    by_status = Counter(row.status for row in run.files if not row.companion)
+    companions = sum(row.companion for row in run.files)
     read = by_status[FileStatus.READ] + by_status[FileStatus.PARTIAL]
     found = {finding.file for finding in run.findings}
     clean = sum(1 for row in run.files if row.status is FileStatus.READ and row.file not in found)
@@ -148,8 +176,10 @@ def _summary(run: Run, style: Style, paint: Paint) -> Iterator[str]:
     ):
         if by_status[status]:
             parts.append(words.format(f"{by_status[status]:,}"))
+    if companions:
+        parts.append(f"另有 {companions:,} 份只作对照")
     yield from wrap("，".join(parts), style.width, "  ")
-    skipped = [row for row in run.files if row.status is FileStatus.SKIPPED]
+    skipped = [row for row in run.files if row.status is FileStatus.SKIPPED and not row.companion]
     if skipped and style.detail >= 0:
         names = _some([f"{printable(row.file)}（{printable(row.reason or '')}）" for row in skipped], limit)
         yield from wrap(f"跳过  {names}", style.width, " " * 6)

@@ -125,6 +125,8 @@ def _passed_over(path: Path) -> str:
     name = path.name.lower()
     if name.startswith("readme"):
         return "说明文件"
+    if name in ("名录.yaml", "名录.yml", "名录.xlsx"):
+        return "机关名录"
     if name.startswith(("~$", ".~lock", "~wrl")):
         return "办公软件的锁定文件"
     if name.startswith(".") or name in _FILES_OF_THE_SYSTEM:

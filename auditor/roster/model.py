@@ -12,6 +12,9 @@ from auditor.report.model import Kind, Tier
 from auditor.roster.region import own_region
 
 
+_TOP = SourcePlace(1, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Former:
     """A name of earlier years; `until` the last reporting year it was right for, None: not stated."""
@@ -39,7 +42,7 @@ class Agency:
     due: bool = True  # 应报
     summed: bool = True  # 汇总: its figures go into the parent's
     family: str = ""
-    place: SourcePlace = SourcePlace(1, 1)
+    place: SourcePlace = _TOP
 
     @property
     def key(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditor.report.lexicon import Lexicon
-from auditor.rules.formula.types import CellRef
+from auditor.rules.formula.types import CellRef, FieldRef
 from auditor.rules.keys import Reporter, asked
 from auditor.rules.message import COMMON_FIELDS, parse_message
 from auditor.rules.model import BuildContext, Kind
@@ -39,7 +39,9 @@ def check_fields(tree: Tree, kind: Kind, lexicons: Mapping[str, Lexicon], report
 
 
 def _is_cell(name: str, lexicon: Lexicon) -> bool:
-    return isinstance(ReportScope(lexicon).lookup(name), CellRef)
+    """A cell, or a property of last year's report (上年.年度)."""
+    found = ReportScope(lexicon).lookup(name)
+    return isinstance(found, CellRef) or (isinstance(found, FieldRef) and found.report != "")
 
 
 def check_cells(tree: Tree, kind: Kind, context: BuildContext) -> None:

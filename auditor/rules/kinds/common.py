@@ -20,6 +20,7 @@ from auditor.source.tree import Node, Scalar
 from auditor.source.tree import Sequence as Items
 
 INCOMPLETE = "读取不完整"
+NO_PREVIOUS = "无上年报告"
 UNREADABLE_CELL = "单元格无法辨认"
 LEVELS: Mapping[str, Level] = {"错误": Level.ERROR, "警告": Level.WARNING, "提示": Level.INFO}
 TEXTS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
@@ -61,9 +62,7 @@ class Frame:
     ) -> Outcome:
         """通过."""
         subject = subject_of(report)
-        return Outcome(
-            self.rule, subject, target, Verdict.PASS, self.level, notes=notes, evidence=evidence
-        )
+        return Outcome(self.rule, subject, target, Verdict.PASS, self.level, notes=notes, evidence=evidence)
 
     def failed(
         self,
@@ -242,6 +241,20 @@ def cells_at(
     for name in names:
         found |= known[name]
     return frozenset(found)
+
+
+def unmet(needs: Iterable[str], report: Report, corpus: Corpus) -> tuple[Missing, ...]:
+    """What a rule's 需要 asks for and the corpus lacks; a missing agency is named once for all."""
+    missing: list[Missing] = []
+    for need in needs:
+        if need == "上年报告" and corpus.previous(report) is None:
+            missing.append(Missing(NO_PREVIOUS))
+        elif need == "全部下级报告":
+            if not corpus.subordinates(report):
+                missing.append(Missing("无下级报告", "名录里没有写下级，或下级的报告都不在这里"))
+            elif absent := corpus.absent_below(report):
+                missing.append(Missing("下级报告不齐", "缺 " + "、".join(absent)))
+    return tuple(missing)
 
 
 def whole_corpus(rule: Tree, context: BuildContext) -> bool:
