@@ -15,7 +15,12 @@ _WORK = (
     ("list", "findings_look", "auditor findings list [筛选…]", "列出问题和处置"),
     ("show", "findings_look", "auditor findings show 指纹", "一条问题的全部：证据、依据、处置、经过"),
     ("log", "findings_look", "auditor findings log [指纹]", "谁在什么时候把什么改成了什么"),
-    ("decide", "findings_decide", "auditor findings decide 处置 指纹…", "处置：属实 误报 豁免 已整改 稍后 待处理"),
+    (
+        "decide",
+        "findings_decide",
+        "auditor findings decide 处置 指纹…",
+        "处置：属实 误报 豁免 已整改 稍后 待处理",
+    ),
     ("undo", "findings_decide", "auditor findings undo", "撤销自己的上一次处置"),
     ("redo", "findings_decide", "auditor findings redo", "重做刚撤销的处置"),
     ("export", "findings_file", "auditor findings export [-o 处置.yaml]", "把处置写成文件，便于审阅和存档"),
@@ -38,7 +43,9 @@ def main(argv: Sequence[str]) -> int:
         return 0
     for name, module, _, _ in _WORK:
         if name == word:
-            work: Callable[[Sequence[str]], int] = getattr(import_module(f"auditor.cli.{module}"), f"{name}_main")
+            work: Callable[[Sequence[str]], int] = getattr(
+                import_module(f"auditor.cli.{module}"), f"{name}_main"
+            )
             return _guarded(work, argv[1:])
     names = [name for name, _, _, _ in _WORK]
     hint = advice(word, names)

@@ -18,7 +18,9 @@ from auditor.findings.store.decisions import Done
 from auditor.output.places import printable
 from auditor.triage import FilterFault, Session
 
-_CHOICES = {word: choice for choice, word in CHOICE_WORDS.items()} | {choice.value: choice for choice in Choice}
+_CHOICES = {word: choice for choice, word in CHOICE_WORDS.items()} | {
+    choice.value: choice for choice in Choice
+}
 _REACHES = {
     "本条": "finding", "机关": "agency_rule", "年度": "rule_year", "finding": "finding",
     "agency_rule": "agency_rule", "rule_year": "rule_year",
@@ -48,8 +50,16 @@ def decide_main(argv: Sequence[str]) -> int:
     add_who(parser)
     parser.option("--filter", metavar="筛选", help="处置符合筛选的全部问题，代替指纹")
     parser.option("--reason", metavar="理由", default="", help="为什么；豁免必须写")
-    parser.option("--until", metavar="日期", type=_day, help="豁免到哪天为止、稍后到哪天再看：2026-12-31、30天")
-    parser.option("--reach", metavar="范围", type=one_of(_REACHES), default="finding", help="管到多宽：本条（默认）、机关、年度")
+    parser.option(
+        "--until", metavar="日期", type=_day, help="豁免到哪天为止、稍后到哪天再看：2026-12-31、30天"
+    )
+    parser.option(
+        "--reach",
+        metavar="范围",
+        type=one_of(_REACHES),
+        default="finding",
+        help="管到多宽：本条（默认）、机关、年度",
+    )
     parser.option("--dry-run", action="store_true", help="只说会改多少条，不改")
     options.add_manners(parser)
     arguments = parser.parse(argv)
@@ -60,7 +70,9 @@ def decide_main(argv: Sequence[str]) -> int:
         said = f"没有“{printable(words[0])}”这种处置" if words else "没有写处置"
         raise usage_error(said, f"第一个词写处置：{' '.join(CHOICE_WORDS.values())}")
     if bool(words[1:]) is bool(arguments.filter):
-        raise usage_error("要写指纹，或用 --filter 写筛选，两样写一样", "auditor findings decide 属实 指纹 --as 姓名")
+        raise usage_error(
+            "要写指纹，或用 --filter 写筛选，两样写一样", "auditor findings decide 属实 指纹 --as 姓名"
+        )
     choice = _CHOICES[words[0]]
     session = Session(opened(arguments, readonly=arguments.dry_run), who=who_of(arguments))
     if arguments.filter:

@@ -79,7 +79,10 @@ def import_main(argv: Sequence[str]) -> int:
     label = f"导入 {path.name}"
     done = take_in(session.store, entries, session.moment(), label, arguments.overwrite)
     session.close()
-    lines = [f"读入 {done.applied:,} 条，相同 {done.same:,} 条" + (f"，范围 {done.scopes:,} 条" if done.scopes else "")]
+    lines = [
+        f"读入 {done.applied:,} 条，相同 {done.same:,} 条"
+        + (f"，范围 {done.scopes:,} 条" if done.scopes else "")
+    ]
     if done.unknown:
         lines.append(f"库里没有这些问题：{done.unknown:,} 条（先 auditor run 规则 报告 --store 库）")
     for item in done.conflicts:
@@ -94,4 +97,6 @@ def _bytes(path: Path) -> tuple[bytes, Diagnostic | None]:
         return path.read_bytes(), None
     except OSError:
         message = "处置文件读不了" if path.exists() else "没有这个处置文件"
-        return b"", Diagnostic(Severity.ERROR, "decisions.unreadable", message, "核对路径和权限", path.as_posix())
+        return b"", Diagnostic(
+            Severity.ERROR, "decisions.unreadable", message, "核对路径和权限", path.as_posix()
+        )

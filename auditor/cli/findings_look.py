@@ -20,7 +20,14 @@ from auditor.output.decided_text import draw_list, draw_log, draw_one
 from auditor.output.places import printable
 
 _LIMIT = 500
-_ORDERS = {"机关": "agency", "规则": "rule", "级别": "level", "agency": "agency", "rule": "rule", "level": "level"}
+_ORDERS = {
+    "机关": "agency",
+    "规则": "rule",
+    "级别": "level",
+    "agency": "agency",
+    "rule": "rule",
+    "level": "level",
+}
 
 
 def list_main(argv: Sequence[str]) -> int:
@@ -28,8 +35,20 @@ def list_main(argv: Sequence[str]) -> int:
     parser = Parser("findings list", "auditor findings list [筛选…] [选项]", "列出问题和处置。", FILTERS)
     parser.add_argument("words", nargs="*")
     add_store(parser)
-    parser.option("--order", metavar="次序", type=one_of(_ORDERS), default="agency", help="按 机关（默认）、规则 或 级别 分组")
-    parser.option("--limit", metavar="条数", type=_count, default=_LIMIT, help=f"最多列多少条（默认 {_LIMIT}，0 为全部）")
+    parser.option(
+        "--order",
+        metavar="次序",
+        type=one_of(_ORDERS),
+        default="agency",
+        help="按 机关（默认）、规则 或 级别 分组",
+    )
+    parser.option(
+        "--limit",
+        metavar="条数",
+        type=_count,
+        default=_LIMIT,
+        help=f"最多列多少条（默认 {_LIMIT}，0 为全部）",
+    )
     options.add_output(parser)
     options.add_manners(parser)
     arguments = parser.parse(argv)
@@ -38,7 +57,10 @@ def list_main(argv: Sequence[str]) -> int:
     typed = " ".join(arguments.words)
     wanted = parse_filter(typed)
     if isinstance(wanted, FilterFault):
-        raise usage_error(f"筛选看不懂：{wanted.message}", f"第 {wanted.position + 1} 个字起；auditor findings --help 有写法")
+        raise usage_error(
+            f"筛选看不懂：{wanted.message}",
+            f"第 {wanted.position + 1} 个字起；auditor findings --help 有写法",
+        )
     store = opened(arguments, readonly=True)
     ids, groups = query.look(store, wanted, arguments.order)
     some = ids[: arguments.limit] if arguments.limit else ids
@@ -62,7 +84,9 @@ def list_main(argv: Sequence[str]) -> int:
 def show_main(argv: Sequence[str]) -> int:
     """One finding whole."""
     parser = Parser(
-        "findings show", "auditor findings show 指纹 [选项]", "一条问题的全部：证据、依据、处置、经过。指纹写开头几位就行。"
+        "findings show",
+        "auditor findings show 指纹 [选项]",
+        "一条问题的全部：证据、依据、处置、经过。指纹写开头几位就行。",
     )
     parser.add_argument("words", nargs="*")
     add_store(parser)
@@ -123,7 +147,9 @@ def one(store: Store, prefix: str) -> Line:
     text = prefix.strip().lower()
     found = query.find(store, text)
     if not found:
-        raise usage_error(f"没有指纹以“{printable(prefix)}”开头的问题", "auditor findings list 的每一行以指纹开头")
+        raise usage_error(
+            f"没有指纹以“{printable(prefix)}”开头的问题", "auditor findings list 的每一行以指纹开头"
+        )
     if len(found) > 1:
         names = "、".join(line.fingerprint[: len(text) + 4] for line in found)
         raise usage_error(f"有几条问题的指纹以“{printable(prefix)}”开头：{names}", "多写几位")

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 def add(parser: Parser) -> None:
     """--store and --decisions."""
-    parser.option("--store", metavar="库", help="把结果记进处置库（文件、文件夹或 postgresql://…），沿用已有的处置")
+    parser.option(
+        "--store", metavar="库", help="把结果记进处置库（文件、文件夹或 postgresql://…），沿用已有的处置"
+    )
     parser.option("--decisions", metavar="文件", help="沿用处置文件（处置.yaml）里的处置，不用处置库")
 
 

@@ -18,7 +18,8 @@ SCHEMA = "auditor.decisions/1"
 def listed_to_json(listed: Sequence[tuple[Line, Finding, Decided]]) -> str:
     """{"schema", "findings": […]}, one finding a line. Ends with a line end."""
     lines = ",\n".join(
-        "  " + json.dumps(_one(line, finding, decided), ensure_ascii=False) for line, finding, decided in listed
+        "  " + json.dumps(_one(line, finding, decided), ensure_ascii=False)
+        for line, finding, decided in listed
     )
     body = f'"findings": [\n{lines}\n]' if lines else '"findings": []'
     return f'{{"schema": "{SCHEMA}",\n{body}}}\n'

@@ -19,7 +19,14 @@ from auditor.rules.outcome import Level
 
 SHORT = 8  # digits of a fingerprint that are shown; more where they are not enough
 _WIDEST = max(cells(word) for word in STATE_WORDS.values())
-_ACTIONS = {"decide": "处置", "undo": "撤销", "redo": "重做", "run": "审核", "import": "导入", "expire": "到期"}
+_ACTIONS = {
+    "decide": "处置",
+    "undo": "撤销",
+    "redo": "重做",
+    "run": "审核",
+    "import": "导入",
+    "expire": "到期",
+}
 
 
 def draw_list(
@@ -34,7 +41,11 @@ def draw_list(
     paint = Paint(color)
     out: list[str] = []
     for group, lines in groups:
-        out += [*_heading(group, width, paint), *(text for line in lines for text in _row(line, width, paint)), ""]
+        out += [
+            *_heading(group, width, paint),
+            *(text for line in lines for text in _row(line, width, paint)),
+            "",
+        ]
     drawn, matching, total = shown
     if not total:
         out.append("库里还没有问题：先 auditor run 规则 报告 --store 库")
@@ -99,7 +110,11 @@ def draw_one(
     out += ["", *wrap(f"指纹  {line.fingerprint}", width, "      ")]
     out += wrap(f"处置  {decision_words(line.state, decided)}", width, "      ")
     for twin in twins:
-        out += wrap(f"同因  {twin.fingerprint[:SHORT]}  {printable(twin.rule)}  {printable(twin.message)}", width, "      ")
+        out += wrap(
+            f"同因  {twin.fingerprint[:SHORT]}  {printable(twin.rule)}  {printable(twin.message)}",
+            width,
+            "      ",
+        )
     for entry in history:
         out += wrap(f"经过  {entry_words(entry)}", width, "      ")
     return "".join(text + "\n" for text in out)

@@ -41,10 +41,16 @@ class Stopped(Exception):
 
 def rules_digest(loaded: LoadedRules, roster: Roster | None = None) -> str:
     """Changes whenever the rules could say something else of the same reports."""
-    parts = [VERSION, roster.sha256 if roster else ""]
+    parts = [reading_digest(loaded), roster.sha256 if roster else ""]
     parts += [f"{rule.id} {rule.sha256} {rule.state} {rule.level}" for rule in loaded.rules]
-    parts += [f"{name} {lexicon.sha256}" for name, lexicon in sorted(loaded.lexicons.items())]
     return digest(*parts)
+
+
+def reading_digest(loaded: LoadedRules) -> str:
+    """Changes whenever a file could be read as something else."""
+    lexicons = [f"{name} {lexicon.sha256}" for name, lexicon in sorted(loaded.lexicons.items())]
+    vocabulary = loaded.vocabulary.sha256 if loaded.vocabulary else ""
+    return digest(VERSION, *lexicons, vocabulary)
 
 
 def packed(report: Report) -> bytes:
@@ -68,7 +74,7 @@ class Reader:
         self._store = store
         self._loaded = loaded
         self._known = _known(store)
-        self._lexicons = {lexicon.sha256 for lexicon in loaded.lexicons.values()}
+        self._reading = reading_digest(loaded)
         self.opened = 0
         self.kept: dict[str, Sheet] = {}
 
@@ -104,14 +110,14 @@ class Reader:
             sha256=report.sha256,
             size=size,
             mtime=mtime,
-            lexicon=report.lexicon.sha256,
+            lexicon=self._reading,
             contract=packed(report),
         )
         return report
 
     def _stored(self, found: Found) -> Report | None:
         known = self._known.get(found.name)
-        if known is None or known.lexicon not in self._lexicons or not self.unchanged(found):
+        if known is None or known.lexicon != self._reading or not self.unchanged(found):
             return None
         with self._store.reading() as connection:
             data = connection.execute(select(table.c.contract).where(table.c.file == found.name)).scalar()

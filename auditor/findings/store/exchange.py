@@ -55,8 +55,8 @@ def exported(store: Store) -> tuple[Entry, ...]:
             known = decided_of(row, 7)
             made.append(
                 Entry(
-                    known.life.choice, row[0], Reach.FINDING, row[1], row[2], row[3], row[4], row[5], known.reason,
-                    known.life.until, known.who, known.decided, row[6],
+                    known.life.choice, row[0], Reach.FINDING, row[1], row[2], row[3], row[4], row[5],
+                    known.reason, known.life.until, known.who, known.decided, row[6],
                 )
             )  # fmt: skip
         for scope in connection.execute(select(scopes).where(scopes.c.active == 1)):
@@ -114,9 +114,9 @@ def _scopes_in(connection: Connection, wide: Sequence[Entry], moment: Moment) ->
         if connection.execute(same).first() is None:
             connection.execute(
                 scopes.insert().values(
-                    reach=entry.reach.value, agency=agency, rule=entry.rule, year=year, choice=entry.choice.value,
-                    reason=entry.reason, until=entry.until.isoformat() if entry.until else None,
-                    who=entry.who or moment.who, decided=moment.now, active=1,
+                    reach=entry.reach.value, agency=agency, rule=entry.rule, year=year,
+                    choice=entry.choice.value, reason=entry.reason, who=entry.who or moment.who,
+                    until=entry.until.isoformat() if entry.until else None, decided=moment.now, active=1,
                 )
             )  # fmt: skip
             added += 1

@@ -30,6 +30,16 @@ def put_in_order(connection: Connection) -> None:
         connection.execute(update(findings).where(findings.c[rank] != places).values({rank: places}))
 
 
+def rank_new(connection: Connection) -> None:
+    """Ranks of findings that came in under agencies and rules that have their places already."""
+    for table, rank, key in (
+        (agencies, "agency_rank", findings.c.agency_id),
+        (rules, "rule_rank", findings.c.rule_id),
+    ):
+        place = select(table.c.rank).where(table.c.id == key).scalar_subquery()
+        connection.execute(update(findings).where(findings.c[rank] == 0).values({rank: place}))
+
+
 def ids_by_name(
     connection: Connection,
     table: Any,

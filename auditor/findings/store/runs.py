@@ -19,7 +19,7 @@ from auditor.findings.model import FileStatus, Finding
 from auditor.findings.states import Reach, State, settled, state_of
 from auditor.findings.store.batch import Batch
 from auditor.findings.store.decisions import CHUNK, Moment, log_row
-from auditor.findings.store.names import ids_by_name, put_in_order
+from auditor.findings.store.names import ids_by_name, put_in_order, rank_new
 from auditor.findings.store.open import Store
 from auditor.findings.store.rows import columns_of
 from auditor.findings.store.schema import agencies, findings, log, reports, rules, runs, scopes
@@ -74,6 +74,8 @@ class Recorder:
             batch.write(connection)
             if (len(agency_ids), len(rule_ids)) != (len(self._agencies), len(self._rules)):
                 put_in_order(connection)
+            else:
+                rank_new(connection)
         self._agencies, self._rules = agency_ids, rule_ids
         if whole:
             self._counts = [sum(sheet.audited for sheet in sheets), len(found)]
