@@ -28,7 +28,7 @@ def _fault(text: str) -> tuple[str, int]:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("填充: [", "添充: [", "没有“添充”这个键，是不是“填充”？"),
+        ("填充: 除", "添充: 除", "没有“添充”这个键，是不是“填充”？"),
         ("- {名称: 办结,", "- {名称: 收到申请,", "“收到申请”写了两次"),
         (
             "- {名称: 办结, 主语: 申请, 单位: 件数",
@@ -38,9 +38,9 @@ def _fault(text: str) -> tuple[str, int]:
         ("- {名称: 办结, 主语: 申请", "- {名称: 办结, 主语: 请求", "主语里没有“请求”"),
         ("- {名称: 办理, 主语: 申请, ", "- {名称: 办理, ", "有“动词”就要写“主语”"),
         ("后置: 是", "后置: 对", "“后置”写 是 或 否"),
-        ("分项词: [", "分项词: 其中 #[", "应写成 [甲, 乙] 这样的清单"),
-        ("相关: 行政复议, 词: [均获", "相关: 复议案, 词: [均获", "没有“复议案”这个事实"),
-        ("说法: [部分公开,", "说法: [予以公开,", "“予以公开”已经是“予以公开”的说法"),
+        ("分项词: 其中", "分项词: #其中", "应写成 甲 乙 丙，词与词之间空一格"),
+        ("相关: 行政复议, 词: 均获", "相关: 复议案, 词: 均获", "没有“复议案”这个事实"),
+        ("说法: 部分公开 ", "说法: 予以公开 ", "“予以公开”已经是“予以公开”的说法"),
     ],
 )
 def test_a_fault_is_named_with_its_line(old: str, new: str, said: str) -> None:
@@ -57,7 +57,7 @@ def test_an_empty_file_is_told() -> None:
 
 
 def test_a_word_that_is_added_is_read_at_once() -> None:
-    source, _ = load_source(TEXT.replace("动词: [收到,", "动词: [收到, 揽收,", 1).encode("utf-8"), "x.yaml")
+    source, _ = load_source(TEXT.replace("动词: 收到 ", "动词: 收到 揽收 ", 1).encode("utf-8"), "x.yaml")
     assert source is not None
     wider, faults = load_vocabulary(source)
     assert wider is not None

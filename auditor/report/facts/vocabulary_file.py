@@ -1,13 +1,13 @@
 """The file of the vocabulary of facts (`词典: 事实`) to a Vocabulary; every fault named with its line.
 
-单位: {件数: [件, 宗 …]}             groups of units; 金额 counts in 元, 万元 is ten thousand of them
-填充: [共, 的 …]                     what may stand between a figure and its verb or object
-主语: {申请: {强: […], 弱: […]}}      what verbs speak of
-渠道: {微信公众号发布: [公众号 …]}      the name that a figure of one channel gets
-全为: {自然人: […]}                  申请人均为自然人: all of the figure before
+单位: {件数: 件 宗 …}               groups of units; 金额 counts in 元, 万元 is ten thousand of them
+填充: 共 的 …                        what may stand between a figure and its verb or object
+主语: {申请: {强: …, 弱: …}}          what verbs speak of
+渠道: {微信公众号发布: 公众号 …}        the name that a figure of one channel gets
+全为: {自然人: …}                    申请人均为自然人: all of the figure before
 断言: [{名称, 相关, 词}]              claims without a figure
 事实: [{名称, 单位, 主语, 动词, 说法, 分项, 弱, 连用, 后置, 渠道, 语境, 审理词, 除外, 零说, 零动}]
-and the lists of `LISTS`.
+and the lists of `LISTS`. Words stand with blanks between them.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ class _Loading:
             subject = entry.key.text
             found.add(subject)
             if not isinstance(entry.value, Mapping):
-                raise _Fault(entry.value, "主语应写成 {强: […], 弱: […]}")
+                raise _Fault(entry.value, "主语应写成 {强: …, 弱: …}")
             for text in _texts(entry.value, "强"):
                 self._word(text).strong += (subject,)
             for text in _texts(entry.value, "弱"):
@@ -231,8 +231,12 @@ def _texts(node: Mapping, key: str) -> tuple[str, ...]:
 
 
 def _scalars(node: Node) -> Iterator[str]:
+    """Words with blanks between them (which loads fastest), or a list."""
+    if isinstance(node, Scalar) and node.text.strip():
+        yield from node.text.split()
+        return
     if not isinstance(node, Sequence):
-        raise _Fault(node, "应写成 [甲, 乙] 这样的清单")
+        raise _Fault(node, "应写成 甲 乙 丙，词与词之间空一格")
     for item in node.items:
         if not isinstance(item, Scalar) or not fold(item.text):
             raise _Fault(item, "清单里只能写文字")
