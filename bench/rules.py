@@ -65,7 +65,7 @@ def _load(root: Path) -> float:
 
 
 def _reports(loaded: LoadedRules, count: int) -> list[Report]:
-    builder = SampleBuilder(loaded.lexicons)
+    builder = SampleBuilder(loaded.lexicons, loaded.vocabulary)
     built = []
     for path in loaded.samples:
         source, _ = read_source(path, path.name)
