@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.place import SourcePlace
-from auditor.report.facts import Vocabulary
-from auditor.report.lexicon import Lexicon
-from auditor.report.model import Report
-from auditor.rules.between import Likenesses, Remark
-from auditor.rules.formula.types import Environment, PassageRef, Truth, WordsRef
-from auditor.rules.outcome import Evidence, Level, Outcome
-from auditor.source.tree import Mapping as Tree
-from auditor.source.tree import Node, SourceFile
+from auditor.rules.outcome import Level
+
+if TYPE_CHECKING:  # a finding names its Basis: whoever only shows findings loads no formula language
+    from auditor.report.facts import Vocabulary
+    from auditor.report.lexicon import Lexicon
+    from auditor.report.model import Report
+    from auditor.rules.between import Likenesses, Remark
+    from auditor.rules.formula.types import Environment, PassageRef, Truth, WordsRef
+    from auditor.rules.outcome import Evidence, Outcome
+    from auditor.source.tree import Mapping as Tree
+    from auditor.source.tree import Node, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
