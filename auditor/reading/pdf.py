@@ -120,6 +120,7 @@ def _take(page: Page) -> _Read:
                 best = index
         (inside[best] if best >= 0 else outside).append(char)
     for lattice, chars in zip(found, inside, strict=True):
+        outside = _taken_in(lattice.box, chars, outside)
         table = fill(lattice, chars, page.number) if any(char[4] != " " for char in chars) else None
         if table is None:
             continue
@@ -131,6 +132,26 @@ def _take(page: Page) -> _Read:
             result.tables.append(table)
     result.lines = lines_of(outside, page.number)
     return result
+
+
+def _taken_in(box: Rect, chars: list[Char], outside: list[Char]) -> list[Char]:
+    """Text that runs out over the side of a table goes on being text of its cell: such characters are added
+    to `chars`. What is left of `outside`."""
+    rims = [char for char in chars if char[2] > box[2] - 0.5 or char[0] < box[0] + 0.5]
+    while rims and outside:
+        more = [
+            char
+            for char in outside
+            if any(
+                min(abs(char[0] - rim[2]), abs(rim[0] - char[2])) < 0.12 * (rim[3] - rim[1])
+                and min(char[3], rim[3]) - max(char[1], rim[1]) > 0.5 * (rim[3] - rim[1])
+                for rim in rims
+            )
+        ]
+        chars += more
+        outside = [char for char in outside if char not in more]
+        rims = more
+    return outside
 
 
 def _data_grids(found: list[Lattice]) -> list[Lattice]:

@@ -61,13 +61,18 @@ def continues(pieces: Sequence[PageTable], below: PageTable) -> bool:
 
 
 def _has_own_head(above: PageTable, below: PageTable, first: PageTable) -> bool:
-    """Whether `below` begins with a row of words that is neither the head once more nor the rest of a row:
-    then it is a table of its own."""
-    row = [cell for cell in below.cells if cell.region.row == 0]
-    if not all(cell.text for cell in row) or any(is_figures(fold(cell.text)) for cell in row):
-        return False
+    """Whether the first or second row of `below` is one of words that is neither the head once more nor the
+    rest of a row: then it is a table of its own."""
     if _repeated(first, below):
         return False
+    row = [cell for cell in below.cells if cell.region.row == 0]
+    if any(is_figures(fold(cell.text)) for cell in row):
+        return False
+    if not all(cell.text for cell in row):
+        second = [cell for cell in below.cells if cell.region.row == 1]
+        words = all(cell.text and not is_figures(fold(cell.text)) for cell in second)
+        if not any(cell.text for cell in row) or len(second) < 2 or not words:
+            return False
     head = [cell for cell in above.cells if cell.region.below == len(above.lattice.ys) - 1]
     own = [cell for cell in row if cell.region.below == 1]
     return not own or _is_rest(own, head, above, below, 0) is None
@@ -85,7 +90,7 @@ def whole(pieces: Sequence[PageTable]) -> Whole:
     xs = _edges(pieces)
     result = Whole([], 0, len(xs) - 1)
     for number, piece in enumerate(pieces):
-        skip = _repeated(pieces[0], piece) if number else 0
+        skip = max((_repeated(other, piece) for other in pieces[:number]), default=0)
         cells = _placed(piece, xs, result.height, skip)
         height = len(piece.lattice.ys) - 1 - skip
         if number and cells:

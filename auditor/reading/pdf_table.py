@@ -50,6 +50,9 @@ def fill(lattice: Lattice, chars: Sequence[Char], page: int) -> PageTable:
     for char in chars:
         x0, y0, x1, y1, _ = char
         index = at((x0 + x1) / 2, (y0 + y1) / 2)
+        if index is None:  # runs out over a side
+            left, _, right, _ = lattice.box
+            index = at(min(max((x0 + x1) / 2, left + 0.1), right - 0.1), (y0 + y1) / 2)
         if index is None:
             continue
         own[index].append(char)

@@ -78,24 +78,17 @@ def printed(seed: int) -> Built:
     return build(true_report(seed), printed_layout(seed))
 
 
-def _widths(grid: g.Grid, look: Look) -> list[float]:
-    """Shares of the table's width per column: the columns of figures share alike, labels the rest."""
+def shares(grid: g.Grid, wanted: float) -> list[float]:
+    """Shares of the table's width per column: `wanted` for the columns of figures together, labels the
+    rest; all alike where few columns hold figures or all do."""
     width = max(len(row.squares) for row in grid)
-    figures = {
-        index
-        for row in grid
-        for index, square in enumerate(row.squares)
-        if square.kind in {"figure", "filler"}
-    }
+    figures = {i for row in grid for i, square in enumerate(row.squares) if square.kind in {"figure", "filler"}}
     labels = [index for index in range(width) if index not in figures]
-    if not labels or not figures:
-        return [1 / width] * width
-    each = look.figures / len(figures)
-    if len(figures) < 6:
+    if not labels or len(figures) < 6:
         return [1 / width] * width
     weights = {index: 1 + 1.5 * (index == labels[-1]) for index in labels}
     rest = sum(weights.values())
-    return [each if i in figures else (1 - look.figures) * weights[i] / rest for i in range(width)]
+    return [wanted / len(figures) if i in figures else (1 - wanted) * weights[i] / rest for i in range(width)]
 
 
 # --- Word -------------------------------------------------------------------------------------
@@ -126,7 +119,7 @@ def _paragraph(line: Line, look: Look) -> str:
 def _table(grid: g.Grid, look: Look, layout: Layout, total: int, ruled: bool) -> str:
     if layout.spans != "merged":
         grid = g.separate(grid, layout.spans)
-    widths = [round(share * total) for share in _widths(grid, look)]
+    widths = [round(share * total) for share in shares(grid, look.figures)]
     size = round(look.border * 8)
     edges = "".join(
         f'<w:{side} w:val="{"single" if ruled else "nil"}" w:sz="{size}" w:space="0" w:color="000000"/>'
@@ -251,7 +244,7 @@ def web_source(built: Built, look: Look, ruled: bool = True) -> bytes:
 
 
 def _web_table(grid: g.Grid, look: Look, layout: Layout) -> str:
-    shares = "".join(f'<col style="width:{share:.2%}">' for share in _widths(grid, look))
+    columns = "".join(f'<col style="width:{share:.2%}">' for share in shares(grid, look.figures))
     if layout.spans != "merged":
         grid = g.separate(grid, layout.spans)
     rows = []
@@ -264,5 +257,5 @@ def _web_table(grid: g.Grid, look: Look, layout: Layout) -> str:
         rows.append(f"<tr>{cells}</tr>")
     heads = sum(1 for _ in takewhile(lambda row: row.kind == "head", grid))
     if look.repeat and heads:
-        return f"<table>{shares}<thead>{''.join(rows[:heads])}</thead><tbody>{''.join(rows[heads:])}</tbody></table>\n"
-    return f"<table>{shares}{''.join(rows)}</table>\n"
+        return f"<table>{columns}<thead>{''.join(rows[:heads])}</thead><tbody>{''.join(rows[heads:])}</tbody></table>\n"
+    return f"<table>{columns}{''.join(rows)}</table>\n"
