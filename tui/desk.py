@@ -6,14 +6,20 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from auditor.engine.corpus import ReportCorpus
+from sqlalchemy import func, select
+
 from auditor.findings.store.query import marks_of
+from auditor.findings.store.schema import reports
 from auditor.output.places import printable
-from auditor.report.model import Report
-from auditor.rules.load import LoadedRules, load_rules
-from auditor.rules.model import Rule
 from auditor.triage import Session
+
+if TYPE_CHECKING:  # what reads and audits is loaded behind the first frame
+    from auditor.engine.corpus import ReportCorpus
+    from auditor.report.model import Report
+    from auditor.rules.load import LoadedRules
+    from auditor.rules.model import Rule
 
 
 @dataclass
@@ -55,6 +61,8 @@ class Desk:
 
     def reload(self) -> LoadedRules:
         """The rules as they stand in their files now; taken over only where they can be used."""
+        from auditor.rules.load import load_rules
+
         loaded = load_rules([self.rules], self.overlays)
         if loaded.ok:
             self.session.loaded = loaded
@@ -66,6 +74,8 @@ class Desk:
 
     def corpus(self, report: Report) -> ReportCorpus:
         """The report with those of the same agency, for rules that compare years."""
+        from auditor.engine.corpus import ReportCorpus
+
         others = [
             found
             for each in self.session.files()
@@ -75,6 +85,13 @@ class Desk:
             if (found := self.session.report(each.file)) is not None
         ]
         return ReportCorpus((report, *others))
+
+    def readable(self) -> tuple[int, tuple[int, ...]]:
+        """How many reports could be read, and of which years; their files are not looked at."""
+        chosen = select(reports.c.year, func.count()).where(reports.c.status.in_(("read", "partial")))
+        with self.session.store.reading() as connection:
+            rows = connection.execute(chosen.group_by(reports.c.year)).all()
+        return sum(row[1] for row in rows), tuple(sorted(row[0] for row in rows if row[0]))
 
     def marks(self, ids: Iterable[int]) -> Sequence[tuple[str, int]]:
         """Fingerprint and version of these findings."""

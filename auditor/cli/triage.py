@@ -48,9 +48,6 @@ def main(argv: Sequence[str]) -> int:
         return 2
     rules = arguments.rules or rulesets.default_rules().as_posix()
     rulesets.check_order(rules, arguments.paths)
-    loaded = rulesets.loaded(rules, options.many(arguments.overlay), arguments.color)
-    if loaded is None:
-        return 2
     reports, samples = _reports(arguments)
     scratch = tempfile.mkdtemp(prefix="auditor-") if samples and not arguments.store else ""
     try:
@@ -64,7 +61,7 @@ def main(argv: Sequence[str]) -> int:
         elif not scratch:
             address = default_store(reports[0])
         try:
-            session = Session.open(address, loaded, reports, _who(arguments), readonly=arguments.readonly)
+            session = Session.open(address, None, reports, _who(arguments), readonly=arguments.readonly)
         except StoreFault as refused:
             options.report([refused.diagnostic], arguments.color)
             return 2

@@ -26,7 +26,7 @@ LEVEL_STYLES = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "inf
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯", "+"),
-        **dict.fromkeys("─━—", "-"),
+        **dict.fromkeys("─━—–", "-"),
         **dict.fromkeys("│┃", "|"),
         **dict.fromkeys("▓█", "#"),
         **dict.fromkeys("░·", "."),

@@ -29,6 +29,7 @@ class Base(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.marked: set[int] = set()
+        self._updating = False
         self.stale = False  # rows that left the filter are still shown
         self._anchor: int | None = None
 

@@ -283,6 +283,20 @@ class Deciding(Base):
         """Do again what was undone last, and go there."""
         self._turn("重做")
 
+    def _go_to(self, fingerprint: str) -> None:
+        """To a finding whose state is another now; the list is made anew only where it is not in it."""
+        rows = self.list.rows
+        found = next(iter(self.desk.session.find(fingerprint)), None)
+        index = rows.listing.index_of(found.id) if rows is not None and found is not None else -1
+        if rows is None or index < 0:
+            self.relist(find=fingerprint)
+            return
+        rows.listing.forget()
+        rows.fold(rows.group_of(index), False)
+        self.list.show(rows, rows.row_of(index))
+        self.stale = bool(self.filter_text)
+        self.count()
+
     def _turn(self, word: str) -> None:
         if self.refuses():
             return
@@ -294,10 +308,9 @@ class Deciding(Base):
         if not done.label:
             self.status.say(f"没有可以{word}的")
             return
-        if self.list.rows is not None:
-            self.list.rows.listing.forget()
         self.own_change()
-        self.relist(find=done.changed[0] if done.changed else "")
+        if done.changed:
+            self._go_to(done.changed[0])
         self.status.say(f"已{word}：{done.label}", "good")
         if done.conflicts:
             self._show_conflicts(done.conflicts)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.base.paths import packaged
 from auditor.output.places import LEVELS
-from auditor.rules.model import Rule
-from tui import newrule
 from tui.screens.base import Base
 from tui.screens.dialog import Choose
-from tui.screens.editor import EditorScreen
-from tui.screens.newrule import NewRuleForm
 from tui.widgets.options import Option
-from tui.workbench import shipped
+
+if TYPE_CHECKING:  # the editor and the engine are loaded when they are first asked for
+    from auditor.rules.model import Rule
 
 _OWN = "本地"
 
@@ -24,6 +23,8 @@ class Ruling(Base):
 
     def action_edit(self) -> None:
         """The rule behind the finding; for a national one an overlay is proposed."""
+        from tui.workbench import shipped
+
         line = self.list.current
         if line is None:
             self.status.say("先把光标放到一条问题上")
@@ -51,11 +52,16 @@ class Ruling(Base):
         self.app.push_screen(Choose(f"{rule.id} 是国家规则", options), chosen)
 
     def _open_editor(self, path: Path, rule: Rule) -> None:
+        from tui.screens.editor import EditorScreen
+
         line = rule.place.line if rule.place else 1
         self.app.push_screen(EditorScreen(path, rule.id, line), self._edited)
 
     def _overlay(self, rule: Rule) -> None:
         """An overlay in force, or a new one beside the packs."""
+        from tui import newrule
+        from tui.screens.editor import EditorScreen
+
         base = self.desk.rules if self.desk.rules.is_dir() else self.desk.rules.parent
         path, name = base / "地方" / f"{_OWN}.yaml", _OWN
         if self.desk.loaded is not None and self.desk.loaded.overlays:
@@ -89,6 +95,10 @@ class Ruling(Base):
 
     def action_new_rule(self) -> None:
         """The kind first, then its form, then the editor."""
+        from tui import newrule
+        from tui.screens.editor import EditorScreen
+        from tui.screens.newrule import NewRuleForm
+
         loaded = self.desk.loaded
         if loaded is None:
             self.status.say("没有规则，写不了新规则", "error")

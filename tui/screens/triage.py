@@ -48,7 +48,9 @@ class TriageScreen(Watching, Deciding, Ruling, Tools):
     TriageScreen.-narrow #panes { layout: vertical; }
     TriageScreen.-narrow #left { width: 1fr; height: 40%; min-height: 8; }
     TriageScreen.-narrow #right { width: 1fr; height: 1fr; }
-    TriageScreen.-ascii .frame { border: ascii $primary; }
+    TriageScreen.-ascii #left, TriageScreen.-ascii #right { border: ascii $primary 50%; }
+    TriageScreen.-ascii #left:focus-within { border: ascii $primary; }
+    TriageScreen.-ascii #right:focus-within { border: ascii $primary; }
     TriageScreen.-ascii FindingList { scrollbar-size-vertical: 0; }
     TriageScreen.-ascii Paper { scrollbar-size-vertical: 0; scrollbar-size-horizontal: 0; }
     """
@@ -111,7 +113,7 @@ class TriageScreen(Watching, Deciding, Ruling, Tools):
         self.stale = False
         pane.show(rows, row, pane.offset_of_cursor if keep else None)
         self.title_list()
-        self.count()
+        self.call_after_refresh(self.count)
         return True
 
     def _row_for(self, rows: Rows, fingerprint: str, else_row: int) -> int:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.worker import get_current_worker
 
 from auditor.base.diagnostic import Severity
 from auditor.findings.model import FileRow
-from auditor.rules.load import LoadedRules
 from auditor.triage import StoreFault, Updated
 from tui.screens.base import Base
 from tui.screens.tour import Tour
 
+if TYPE_CHECKING:
+    from auditor.rules.load import LoadedRules
+
+_AFTER = 0.2  # seconds: the first frame comes before the rules
 _EVERY = 1.5  # seconds; others' decisions show within two
 
 
@@ -23,10 +26,8 @@ class Watching(Base):
         """Audit what changed, and look for others' decisions from now on."""
         self._recalled = -1
         self._today = self.desk.session.today
-        self._updating = False
         self.set_interval(_EVERY, self._look)
-        if self.desk.loaded is not None and not self.desk.readonly:
-            self.audit()
+        self.set_timer(_AFTER, self.audit)
 
     # -- auditing -------------------------------------------------------------------------------
 
@@ -36,10 +37,18 @@ class Watching(Base):
             self.status.say("正在审核，稍等")
             return
         self._updating = True
+        if self.desk.loaded is None:
+            self.busy = " 正在读取规则"
+            self.count()
         self.run_worker(self._audit, thread=True, group="audit")
 
     def _audit(self) -> None:
         worker = get_current_worker()
+        if self.desk.loaded is None:
+            loaded = self.desk.reload()
+            self.app.call_from_thread(self._rules_loaded, loaded)
+            if not loaded.ok:
+                return
 
         def progress(word: str, done: int, total: int) -> None:
             self.app.call_from_thread(self._progress, f" 正在{word} {done:,}/{total:,}")
@@ -50,6 +59,16 @@ class Watching(Base):
             updated = fault
         if not worker.is_cancelled:
             self.app.call_from_thread(self._audited, updated)
+
+    def _rules_loaded(self, loaded: LoadedRules) -> None:
+        """The rules are there: evidence can be drawn whole."""
+        self.busy = ""
+        if loaded.ok:
+            self.show_current()
+        else:
+            self._updating = False
+            self.status.say(rules_fault(loaded), "error")
+        self.count()
 
     def _progress(self, words: str) -> None:
         self.busy = words
@@ -65,11 +84,15 @@ class Watching(Base):
             return
         self._look(force=bool(updated.audited))
         self.count()
-        self.status.say(updated_words(updated), "error" if unread(updated) else "")
+        if not self.desk.readonly:
+            self.status.say(updated_words(updated), "error" if unread(updated) else "")
 
     def action_reread(self) -> None:
         """r: rules and reports as they stand in their files now."""
         if self.refuses():
+            return
+        if self._updating:
+            self.status.say("正在审核，稍等")
             return
         loaded = self.desk.reload()
         if not loaded.ok:
@@ -168,12 +191,14 @@ class Watching(Base):
 
     def files_words(self) -> str:
         """2024年度 · 312份 · ."""
-        found = [each for each in self.desk.session.files() if each.status in ("read", "partial")]
-        years = sorted({each.year for each in found if each.year})
+        try:
+            count, years = self.desk.readable()
+        except StoreFault:
+            return ""
         span = (
             "" if not years else f"{years[0]}年度 · " if len(years) == 1 else f"{years[0]}–{years[-1]}年度 · "
         )
-        return f"{span}{len(found):,}份 · " if found else ""
+        return f"{span}{count:,}份 · " if count else ""
 
     def checked_words(self) -> tuple[str, ...]:
         """Why nothing is listed: what was read, and with what."""
@@ -197,7 +222,7 @@ class Watching(Base):
         )
 
     def _is_busy(self) -> bool:
-        return getattr(self, "_updating", True) and self.desk.loaded is not None and not self.desk.readonly
+        return (self._updating or self.desk.loaded is None) and not self.desk.readonly
 
     def welcome(self) -> None:
         """The first thing the last line says."""
