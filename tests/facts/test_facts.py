@@ -113,10 +113,14 @@ def test_a_bare_verb_under_another_topic_counts_nothing() -> None:
 
 def test_a_bare_verb_goes_on_about_what_was_spoken_of() -> None:
     assert told("受理热线工单300件。办结298件。") == []
-    assert told("收到申请30件。办结28件。", heading="（五）监督保障") == [
+    assert told("收到政府信息公开申请30件。办结28件。", heading="（五）监督保障") == [
         "收到申请 30 total",
         "办结 28 total",
     ]
+
+
+def test_applications_of_another_kind_under_another_topic_are_not_taken() -> None:
+    assert told("大厅受理申请2000件，办结1990件。", heading="（四）平台建设") == []
 
 
 def test_a_new_paragraph_begins_anew() -> None:

@@ -30,13 +30,16 @@ class Anchor:
 
 class Binder:
     """Binds the figures of one sentence, left to right. `subject` is what is spoken of, `last` the
-    figure bound before."""
+    figure bound before, `strange`: the sentence stands under a topic of other work."""
 
-    def __init__(self, text: str, tokens: list[Token], vocabulary: Vocabulary, subject: str) -> None:
+    def __init__(
+        self, text: str, tokens: list[Token], vocabulary: Vocabulary, subject: str, strange: bool
+    ) -> None:
         self.text = text
         self.tokens = tokens
         self.vocabulary = vocabulary
         self.subject = subject
+        self.strange = strange
         self.last: tuple[FactDef, Token] | None = None
 
     def edge(self, index: int) -> int:
@@ -68,6 +71,9 @@ class Binder:
             return verb
         if label is not None and not any(t.word and t.word.verbs for t in left):
             return label
+        items = [other.end for other in left if other.text == "、"]
+        if items and not any(t.word and t.word.verbs for t in left):
+            start = items[-1]  # “5件行政复议、2件行政诉讼”: the item begins here
         if self.known(start, token.first, loose=True):
             if any(t.word and t.word.verbs for t in left):
                 return None
@@ -89,7 +95,8 @@ class Binder:
             if word is None:
                 continue
             if word.label is not None:
-                if not self.known(left[at].end, token.first, loose=True):
+                apart = "、" in self.text[left[at].end : token.first]
+                if apart or not self.known(left[at].end, token.first, loose=True):
                     return None
                 begin = at
                 while begin and left[begin - 1].word is not None and left[begin - 1].end == left[begin].start:
@@ -160,6 +167,8 @@ class Binder:
             if subject in verbs.verbs and (subject != "信息" or self._close(verb.end, noun.start)):
                 return subject
         for subject in word.weak:
+            if subject == REQUESTS and self.strange and self.subject != REQUESTS:
+                return None  # 政务服务大厅受理申请2000件
             if subject in verbs.verbs and self._close(verb.end, noun.start):
                 return subject
         return None
@@ -240,22 +249,24 @@ class Binder:
         return False
 
     def _behind(self, index: int, token: Token) -> Anchor | None:
+        """The label or verb behind a figure: “1件结转下年”, “12件因本机关不掌握等原因无法提供”."""
         right, _ = self._right(index)
-        for at, other in enumerate(right):
+        found: Anchor | None = None
+        for other in right:
             word = other.word
             assert word is not None
             if OTHER in word.marks and not word.verbs and not word.strong and not word.label:
-                return None
+                return found
             if word.label is not None and not word.label.weak:
-                if not self._joins(token.end, other.start) or self._before_figure(other):
-                    return None
-                later = [t for t in right[at + 1 :] if t.word and t.word.label]
-                if later and word.label.joined and not later[0].word.label.joined:  # type: ignore[union-attr]
-                    return None
-                return Anchor(word.label, token.first, other.end)
-            if (verb := self._handled(other)) is not None:
+                reached = found.end if found else token.end
+                if not self._joins(reached, other.start) or self._before_figure(other):
+                    return found
+                if found is not None and found.fact.joined:
+                    return None  # “3件行政复议、行政诉讼”, “1件行政复议撤回”: of which?
+                found = Anchor(word.label, token.first, other.end)
+            elif found is None and (verb := self._handled(other)) is not None:
                 return None if self._before_figure(other) else verb
-        return self._later(index)
+        return found or self._later(index)
 
     def _handled(self, token: Token) -> Anchor | None:
         word = token.word

@@ -34,6 +34,9 @@ class _State:
     wide: bool = False
 
 
+_OWN = ("申请", "复议", "诉讼")  # words of topics under which bare words are about disclosure
+
+
 class Reading:
     """Reads one sentence. `subject` is what was spoken of before it, afterwards what is now."""
 
@@ -44,7 +47,9 @@ class Reading:
         self.text = text
         self.tokens = tokens
         self.vocabulary = vocabulary
-        self.binder = Binder(text, tokens, vocabulary, subject)
+        self.binder = Binder(
+            text, tokens, vocabulary, subject, bool(topic) and not any(w in topic for w in _OWN)
+        )
         self.topic = topic
         self.kind = kind
         self.section = section
@@ -153,7 +158,7 @@ class Reading:
             return
         fact = anchor.fact
         clause = self._clause_text(index)
-        if any(word in clause for word in fact.exceptions) or self._of_others(fact):
+        if any(word in clause for word in fact.exceptions) or self._of_others(fact, clause):
             return
         name, channel = self._channel(fact, clause)
         if not name:
@@ -172,7 +177,7 @@ class Reading:
         if state.prior:
             state.stated = True
         self.channels = []
-        if fact.joined:
+        if fact.joined and anchor.start < token.first:
             self._share(anchor, made)
 
     def _scope(self, fact: FactDef, channel: bool, agency: bool) -> str:
@@ -223,13 +228,16 @@ class Reading:
         start = self.tokens[first - 1].end if first else 0
         return self.text[start : self.tokens[last].start if last < len(self.tokens) else len(self.text)]
 
-    def _of_others(self, fact: FactDef) -> bool:
+    def _of_others(self, fact: FactDef, clause: str) -> bool:
         """Whether cases that others brought before this agency may be meant."""
-        if not fact.hearing or self.section == 4 or any(word in self.text for word in fact.context):
+        if not fact.hearing or self.section == 4:
             return False
-        if "申请" in self.topic or "复议" in self.topic or "诉讼" in self.topic:
+        if any(word in self.topic for word in _OWN):
             return False
-        return any(word in self.text for word in fact.hearing)
+        for said in (clause, self.text):
+            if any(word in said for word in fact.hearing):
+                return not any(word in said for word in fact.context)
+        return False
 
     def _after_agency(self, anchor: Anchor) -> bool:
         """Whether an agency's name ends right before the verb: “教育局收到”."""

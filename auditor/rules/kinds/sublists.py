@@ -22,6 +22,7 @@ _RESULTS = ("公开", "不予", "无法提供", "不掌握", "不存在", "处�
 _ENDS = "。；;！？!?"
 _GAP = 16  # characters between the figure and 其中
 _ITEM = 30  # characters of one item before its figure
+_DIFFERENCE = re.compile("(?:增加|减少|增长|下降|多|少|上年|去年|同期|同期的)了?$")
 _LEAD = re.compile("[，,、:和及以另有还为包括含是 ]+")
 _ABOUT = ("约", "近", "超", "超过", "逾", "不足", "至少")
 
@@ -155,11 +156,15 @@ def _openings(text: str, words: Words) -> Iterator[tuple[int, int]]:
 def whole_of(text: str, mentions: Sequence[Mention], opening: int, words: Words) -> Mention | None:
     """The figure that a list at `opening` belongs to."""
     before = [mention for mention in mentions if mention.end <= opening]
+    gap = _GAP
+    while before and _DIFFERENCE.search(text, 0, before[-1].start):
+        before.pop()  # “20件,同比增加3件,其中…”
+        gap = 2 * _GAP
     if not before:
         return None
     whole = before[-1]
     between = text[whole.end : opening]
-    if len(between) > _GAP or any(mark in between for mark in _ENDS) or ")" in between:
+    if len(between) > gap or any(mark in between for mark in _ENDS) or ")" in between:
         return None
     if whole.unit == "%" or (words.units and whole.unit not in words.units):
         return None
