@@ -17,9 +17,10 @@ def with_causes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings of one report, those of one root given the same `cause`.
 
     A root is the suspect cell where one is named, and the exact set of cells that a finding rests on;
-    findings that share either belong together, but for those that name different suspects. Blank cells of one column that are each the suspect of
-    a finding (a column of totals that was left out) are one root as well. Nothing weaker is taken for
-    a common root: two breaches may well touch one cell.
+    findings that share either belong together, but for those that name different suspects. Blank cells
+    of one column that are each the suspect of a finding (a column of totals that was left out) are one
+    root as well, and so is what a check names itself (an agency left out of several sums). Nothing
+    weaker is taken for a common root: two breaches may well touch one cell.
     """
     divided = _divided(findings)
     roots = [tuple(_roots(finding, divided)) for finding in findings]
@@ -64,6 +65,8 @@ def _divided(findings: Sequence[Finding]) -> frozenset[Root]:
 
 def _roots(finding: Finding, divided: frozenset[Root]) -> Iterator[Root]:
     cells, suspect = _cells(finding), finding.suspect
+    if finding.root:  # named by the check itself: an agency left out of several sums
+        yield ("root", finding.root)
     if suspect is not None:
         yield ("suspect", suspect.path)
         raws = [item.raw for item in finding.evidence if isinstance(item, CellEvidence)

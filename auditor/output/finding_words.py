@@ -170,8 +170,9 @@ def evidence_words(item: Evidence, whole: bool = False) -> str:
         case CellEvidence(path=path, raw=raw, place=place):
             where = place_words(place)
             return f"{path_words(path)}{f'（{where}）' if where else ''}{_raw(raw)}"
-        case TextEvidence(section=section, quote=quote, place=place):
-            where = " ".join(part for part in (section_words(section), place_words(place)) if part)
+        case TextEvidence(section=section, quote=quote, place=place, file=file):
+            other = printable(file.rpartition("/")[2])  # a passage of another report
+            where = " ".join(part for part in (other, section_words(section), place_words(place)) if part)
             return f"{where} “{_quote(quote, whole)}”"
         case PlaceEvidence(text=text, place=place):
             return " ".join(
