@@ -133,7 +133,8 @@ def test_a_decision_says_what_it_lacks(choice: Choice, reason: str, until: date 
 
 def test_the_contract_has_a_word_for_every_choice_and_standing() -> None:
     assert [choice.decision for choice in Choice] == [
-        Decision.OPEN, Decision.CONFIRMED, Decision.FALSE_ALARM, Decision.WAIVED, Decision.FIXED, Decision.OPEN
+        Decision.OPEN, Decision.CONFIRMED, Decision.FALSE_ALARM, Decision.WAIVED, Decision.FIXED,
+        Decision.OPEN,
     ]  # fmt: skip
     assert {standing.change for standing in Standing} == set(Change)
     assert set(CHOICE_WORDS) == set(Choice)

@@ -136,6 +136,8 @@ def _reading_head(where: str) -> Iterator[None]:
 def _file_engine(path: Path, readonly: bool) -> Engine:
     mode = "ro" if readonly else "rwc"
     address = f"file:{_quoted(path)}?mode={mode}"
+    if readonly and not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists():
+        address += "&immutable=1"  # nobody can write here, and SQLite could not make its helper files
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(address, uri=True, timeout=_WAIT / 1000, check_same_thread=False)
