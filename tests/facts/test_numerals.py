@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.reading.numerals import counted
+from auditor.reading.numerals import counted, legal
 from auditor.report.facts.folding import fold_sentence
 from auditor.report.facts.numerals import arabic_value, chinese_value
 
@@ -16,6 +16,7 @@ from auditor.report.facts.numerals import arabic_value, chinese_value
 @given(st.integers(1, 9_999))
 def test_every_number_counted_in_chinese_is_read_back(number: int) -> None:
     assert chinese_value(counted(number)) == number
+    assert chinese_value(legal(number)) == number
 
 
 @given(st.integers(1, 999), st.integers(1, 999))

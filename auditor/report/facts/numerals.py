@@ -8,10 +8,14 @@ from decimal import Decimal
 
 from auditor.report.value import Number
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_PLACES = {"十": 10, "百": 100, "千": 1_000}
+_DIGITS = {
+    char: value
+    for digits in ("零一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖")
+    for value, char in enumerate(digits)
+} | {"〇": 0, "○": 0, "两": 2}
+_PLACES = {"十": 10, "百": 100, "千": 1_000, "拾": 10, "佰": 100, "仟": 1_000}
 _GREAT = {"万": 10_000, "亿": 100_000_000}
-CHINESE = "零〇○一二两三四五六七八九十百千万亿"
+CHINESE = "零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+|\d{1,15})(?:\.\d{1,8})?"
 # 统一, 唯一, 第一 …: the 一 of a word is no figure
 _NO_ONE = "统唯第单同专逐每某之任另划归合"

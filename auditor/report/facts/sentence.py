@@ -297,9 +297,9 @@ class Reading:
 
     def _of_several_agencies(self) -> None:
         """Figures that one sentence gives for several agencies are parts of what they have together."""
+        totals = [fact.name for fact in self.found if fact.scope == "total"]
         for at, fact in enumerate(self.found):
-            same = [f for f in self.found if f.name == fact.name and f.scope in ("total", "branch")]
-            if fact.agency and fact.scope == "total" and len(same) > 1:
+            if fact.agency and fact.scope == "total" and totals.count(fact.name) > 1:
                 self.found[at] = replace(fact, scope="branch")
 
     def _of_a_partition(self) -> None:
