@@ -8,7 +8,7 @@ from auditor.base.text import fold
 from auditor.report.model import Report
 from auditor.roster.match import How, Match, Matcher
 from auditor.roster.model import Roster
-from auditor.roster.region import folder_region, own_region
+from auditor.roster.region import folder_regions, own_region
 
 _NOBODY = Match(None, How.NONE)
 
@@ -23,8 +23,9 @@ class Registrar:
     def enter(self, report: Report) -> tuple[Report, Match]:
         """The report under its key, and how the roster knows it. Two agencies of one name in two
         regions have two keys as soon as name, folder or roster tells the regions."""
-        folder = folder_region(report.file)
-        found = self._matcher.match(report.unit, folder, report.year) if self._matcher else _NOBODY
+        folders = folder_regions(report.file)
+        folder = folders[-1] if folders else ""
+        found = self._matcher.match(report.unit, folders, report.year) if self._matcher else _NOBODY
         agency = found.agency
         if agency is None:
             return _by_title(report, folder), found

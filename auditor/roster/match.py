@@ -41,15 +41,15 @@ class Matcher:
         self._names = tuple(dict.fromkeys(agency.name for agency in roster.agencies))
         self.match = lru_cache(maxsize=8192)(self._match)
 
-    def _match(self, unit: str, folder: str, year: int | None) -> Match:
-        """Who `unit` is. `folder` is the region of the file's folder ("" not known), `year` the
-        reporting year."""
+    def _match(self, unit: str, folders: tuple[str, ...], year: int | None) -> Match:
+        """Who `unit` is. `folders` are the regions of the file's folder (region.folder_regions), `year`
+        the reporting year."""
         roster = self._roster
         if not fold(unit):
             return Match(None, How.NONE)
-        region = own_region(unit) or folder
+        region = own_region(unit) or (folders[-1] if folders else "")
         doubts: tuple[Agency, ...] = ()
-        for name in _spellings(unit, folder, roster.region):
+        for name in _spellings(unit, folders, roster.region):
             for how, index in (
                 (How.NAME, roster.by_name),
                 (How.SHORT, roster.by_short),
@@ -67,11 +67,12 @@ class Matcher:
         return Match(None, How.LIKE if like else How.NONE, like[:3])
 
 
-def _spellings(unit: str, folder: str, roster_region: str) -> tuple[str, ...]:
+def _spellings(unit: str, folders: tuple[str, ...], roster_region: str) -> tuple[str, ...]:
     """The name as written, then with the region that its folder or the roster gives."""
     if own_region(unit):
         return (unit,)
-    return tuple(dict.fromkeys((unit, *(region + unit for region in (folder, roster_region) if region))))
+    regions = (*folders, roster_region)
+    return tuple(dict.fromkeys((unit, *(region + unit for region in regions if region))))
 
 
 def _narrowed(found: Sequence[Agency], region: str, year: int | None) -> tuple[Agency, ...]:

@@ -11,7 +11,6 @@ from auditor.base.text import fold
 from auditor.report.model import Kind, Tier
 from auditor.roster.region import own_region
 
-
 _TOP = SourcePlace(1, 1)
 
 

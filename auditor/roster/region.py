@@ -23,17 +23,24 @@ def own_region(name: str) -> str:
     return "" if _NOT_A_PLACE.search(region) else region
 
 
-def folder_region(file: str) -> str:
-    """The region that the folders of `file` name, the nearest first: 报告/青石市/临河区/… gives
-    青石市临河区; "" if none does."""
+def folder_regions(file: str) -> tuple[str, ...]:
+    """The region that the folders of `file` name, shortest first: 报告/青石市/临河区/… gives 临河区 and
+    青石市临河区; () if none does."""
+    found: list[str] = []
     region = ""
     for part in reversed(file.replace("\\", "/").split("/")[:-1]):
         name = fold(part)
         if name and own_region(name) == name:
             region = name if region and name.endswith(region) else name + region
+            found.append(region)
         elif region:
             break
-    return region
+    return tuple(found)
+
+
+def folder_region(file: str) -> str:
+    """The longest of `folder_regions`, "" if there is none."""
+    return next(reversed(folder_regions(file)), "")
 
 
 def same_region(one: str, other: str) -> bool:

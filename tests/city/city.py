@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905
 """青砚市: sixty invented agencies over two years, with a roster and planted defects between reports.
 
 Every figure adds up, carries over and sums up to the governments' reports, and every text is its own,
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from tests.city.prose import Writer
 from tests.layouts.build import build
-from tests.layouts.labels import COLUMNS3, PATHS
+from tests.layouts.labels import PATHS
 from tests.layouts.layout import Layout
 from tests.layouts.render_html import html_of
 from tests.layouts.render_text import text_of
