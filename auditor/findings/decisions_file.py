@@ -21,6 +21,7 @@ Only 指纹 (of 处置) or 规则 (of 范围) and 处置 must be there.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -38,6 +39,7 @@ NAME = "处置.yaml"
 _HEAD = "处置：由 auditor findings export 写出，可以手工修改，再用 auditor findings import 读回"
 _WORDS = {word: choice for choice, word in CHOICE_WORDS.items()}
 _KEYS = ("指纹", "规则", "机关", "年度", "对象", "问题", "处置", "理由", "截止", "处置人", "时间", "证据")
+_UNWRITABLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
 _MAX_TEXT = 4_000  # code points of a reason
 
 
@@ -174,7 +176,9 @@ def _plain(value: object) -> object:
     """YAML has no place for control characters and lone surrogates."""
     if not isinstance(value, str):
         return value
-    return "".join(char if char.isprintable() or char == "\n" else "�" for char in value)
+    return "".join(
+        char if char == "\n" or unicodedata.category(char) not in _UNWRITABLE else "\ufffd" for char in value
+    )
 
 
 class _Reader:

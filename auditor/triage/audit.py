@@ -88,7 +88,7 @@ class Reader:
         return bool(known.sha256) and known.sha256 == sha256_of(found.path)
 
     def __call__(self, found: Found) -> Report | Diagnostic:
-        report = self._stored(found)
+        data, report = self._stored(found)
         if report is None:
             self.opened += 1
             made = read_file(found, self._loaded.lexicons, self._loaded.vocabulary)
@@ -111,17 +111,19 @@ class Reader:
             size=size,
             mtime=mtime,
             lexicon=self._reading,
-            contract=packed(report),
+            contract=data or packed(report),
         )
         return report
 
-    def _stored(self, found: Found) -> Report | None:
+    def _stored(self, found: Found) -> tuple[bytes | None, Report | None]:
+        """The report as the store has it, where the file is as it was."""
         known = self._known.get(found.name)
         if known is None or known.lexicon != self._reading or not self.unchanged(found):
-            return None
+            return None, None
         with self._store.reading() as connection:
             data = connection.execute(select(table.c.contract).where(table.c.file == found.name)).scalar()
-        return unpacked(data, self._loaded.lexicons) if data else None
+        report = unpacked(data, self._loaded.lexicons) if data else None
+        return (data, report) if report is not None else (None, None)
 
 
 def record(
