@@ -30,6 +30,7 @@ class Base(Screen[None]):
         super().__init__()
         self.marked: set[int] = set()
         self._updating = False
+        self.settled = False  # the first audit is over
         self.stale = False  # rows that left the filter are still shown
         self._anchor: int | None = None
 

@@ -79,6 +79,7 @@ class Watching(Base):
     def _audited(self, updated: Updated | StoreFault) -> None:
         self.busy = ""
         self._updating = False
+        self.settled = True
         if isinstance(updated, StoreFault):
             self.fail(updated)
             return

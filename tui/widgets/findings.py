@@ -24,7 +24,7 @@ from tui.widgets.inked import COMPONENTS, ink_of, strip_of
 _LEVELS = (Level.ERROR, Level.WARNING, Level.INFO)
 
 
-class FindingList(ScrollView, can_focus=True):
+class FindingList(ScrollView, can_focus=True, inherit_bindings=False):
     """Group headings and findings, one row each. `cursor` is the row that has the reader's eye."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*COMPONENTS, "list--cursor", "list--marked", "list--head"}

@@ -28,7 +28,7 @@ class Option:
     greyed: str = ""
 
 
-class Options(ScrollView, can_focus=True):
+class Options(ScrollView, can_focus=True, inherit_bindings=False):
     """The lines; posts Chosen and Refused."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*COMPONENTS, "options--cursor"}

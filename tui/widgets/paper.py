@@ -16,7 +16,7 @@ from tui.widgets.inked import COMPONENTS, strip_of
 Draw = Callable[[int], list[Line]]
 
 
-class Paper(ScrollView, can_focus=True):
+class Paper(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows what `draw(width)` gives. Lines wider than the pane can be scrolled to."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
