@@ -20,6 +20,8 @@ _PLAN = re.compile(
     "将|下一步|下阶段|下一年|今后|接下来|明年|来年|继续|进一步|拟|打算|力争|争取|未来|新的一年|要"
 )
 
+_DONE = re.compile("已|了|完成|年内|全年|[一二三四]季度|今年|本年")
+
 
 @dataclass(frozen=True, slots=True)
 class Measures:
@@ -34,7 +36,9 @@ class Measures:
     @property
     def only_plans(self) -> bool:
         """Whether every clause speaks of what is yet to be done."""
-        return bool(self.clauses) and all(_PLAN.search(clause) for clause in self.clauses)
+        return bool(self.clauses) and all(
+            _PLAN.search(clause) and not _DONE.search(clause) for clause in self.clauses
+        )
 
 
 def measures_of(report: Report) -> Measures | None:

@@ -245,7 +245,7 @@ def related(one: str, other: str) -> bool:
 def _core(name: str) -> str:
     folded = re.sub(r"[(（].*?[)）]", "", fold(name))
     cut = re.sub(r"^.{2,8}?(?:省|自治区|自治州|地区|盟|市|自治县|县|区|旗)(?=.{2,})", "", folded)
-    cut = re.sub(r"^.{1,6}?(?:市|县|区|旗)(?=.{2,})", "", cut)
+    cut = re.sub(r"^(?:.{1,6}?(?:市|县|区|旗)|[省市县区])(?=.{2,})", "", cut)
     return cut.replace("人民政府", "政府").replace("办事处", "")
 
 

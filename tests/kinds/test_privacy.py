@@ -1,0 +1,123 @@
+"""隐私: numbers that identify, their checksum, and what only looks like them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.report.model import Status
+from auditor.rules.kinds.privacy import is_identity_number, masked
+from tests.kinds.ask import ask, breaches, told
+from tests.make import report
+
+GOOD = "110101199003071233"
+ALL = "识别: [身份号码, 手机号码, 个人邮箱]"
+
+
+def found(text: str, rule: str = ALL) -> list[tuple[str, str]]:
+    """(内容, 遮挡) of the breach in part one, if any."""
+    outcomes = breaches(ask("隐私", rule, report(parts={1: text})))
+    return [(o.fields["内容"], o.fields["遮挡"]) for o in outcomes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [GOOD, "530100198502144326", "11010119900307123３", f"号码：{GOOD}，", f"({GOOD})"],
+)
+def test_an_identity_number_is_found_and_masked(text: str) -> None:
+    ((what, shown),) = found(f"申请人为{text}。")
+    assert what == "公民身份号码"
+    assert "*" in shown and len(shown) == 18
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "110101199003071234",  # checksum
+        "990101199003071237",  # no such province
+        "110101199013321233",  # no such day
+        "1101011990030712331",  # nineteen digits
+        "A110101199003071233",
+        "12620600MB0523338C",
+        "http://www.a.example/110101199003071233.html",
+        "110101199003071233.pdf",
+    ],
+)
+def test_what_only_looks_like_one_is_not(text: str) -> None:
+    assert found(f"见{text}。", "识别: 身份号码") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("13900000001", "139****0001"),
+        ("+86-13900000001", "139****0001"),
+        ("１３９０００００００１", "139****0001"),
+    ],
+)
+def test_a_mobile_number_is_found(text: str, shown: str) -> None:
+    assert found(f"联系人{text}。") == [("手机号码", shown)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12900000001",
+        "139000000011",
+        "0870-5550123",
+        "1390000000",
+        "http://a.example/13900000001",
+        "X13900000001",
+    ],
+)
+def test_other_digits_are_no_mobile_number(text: str) -> None:
+    assert found(f"见{text}。") == []
+
+
+def test_a_sentence_that_says_it_is_an_office_number_is_let_stand() -> None:
+    rule = '识别: 手机号码\n容许: ["{值班|公务}{手机|电话}"]'
+    assert found("公务手机13900000001。", rule) == []
+    assert found("公务手机见公示栏。联系人13900000001。", rule) == [("手机号码", "139****0001")]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("100000001@qq.com", [("个人邮箱", "10*******@qq.com")]),
+        ("ysxzwgk@163.com", []),
+        ("12345@yunshan.example", []),
+    ],
+)
+def test_a_mailbox_that_is_a_bare_number_at_a_public_host(text: str, shown: list[tuple[str, str]]) -> None:
+    assert found(f"邮箱：{text}。") == shown
+
+
+def test_several_kinds_are_one_breach_with_every_place() -> None:
+    text = f"申请人{GOOD}，电话13900000001、13900000002。"
+    (outcome,) = breaches(ask("隐私", ALL, report(parts={1: text})))
+    assert (outcome.target, outcome.fields["个数"], len(outcome.evidence)) == ("全文", "3", 3)
+    assert outcome.fields["内容"] == "公民身份号码、手机号码"
+    assert GOOD not in str(outcome)
+    assert "13900000001" not in str(outcome)
+
+
+def test_what_was_not_read_may_hold_one() -> None:
+    clean, torn = report(), report(status=Status.PARTIAL)
+    assert told(ask("隐私", ALL, clean)) == {"全文": "pass"}
+    assert told(ask("隐私", ALL, torn)) == {"全文": "cantTell"}
+    leak = report(parts={1: f"{GOOD}。"}, status=Status.PARTIAL)
+    assert told(ask("隐私", ALL, leak)) == {"全文": "fail"}
+
+
+@given(st.from_regex(r"[0-9]{17}[0-9X]", fullmatch=True))
+def test_of_all_last_digits_at_most_one_is_right(number: str) -> None:
+    right = [last for last in "0123456789X" if is_identity_number(number[:17] + last)]
+    assert len(right) <= 1
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_looked_at_without_a_fault(text: str) -> None:
+    is_identity_number(text)
+    if len(text) >= 11:
+        assert len(masked(text)) >= 1
