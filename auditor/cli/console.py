@@ -49,7 +49,7 @@ def emit(text: str, output: str | None) -> Diagnostic | None:
     """`text` to stdout, or to the file `output`, complete or not at all. A reader that has gone away
     (`| head`) is no error."""
     if output is not None:
-        return _save(text, Path(output))
+        return save(text.encode("utf-8", "backslashreplace"), Path(output))
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -67,12 +67,13 @@ def complain(text: str) -> None:
         sys.stderr.flush()
 
 
-def _save(text: str, path: Path) -> Diagnostic | None:
+def save(data: bytes, path: Path) -> Diagnostic | None:
+    """`data` to the file `path`, complete or not at all; what is in the way, None if nothing."""
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-        with open(handle, "w", encoding="utf-8", newline="\n", errors="backslashreplace") as stream:
-            stream.write(text)
+        with open(handle, "wb") as stream:
+            stream.write(data)
         _as_any_new_file(temporary)
         os.replace(temporary, path)
     except OSError as error:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.paths import packaged
 from auditor.cli import console, options
 from auditor.cli.parser import Parser, usage_error
+from auditor.output.notice.template import DEFAULT_TEMPLATE, TEMPLATE_NAME
 from auditor.output.places import printable
 
 _SHIPPED = ("rules", "reports")
+TEMPLATES = "模板"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -19,7 +21,8 @@ def main(argv: Sequence[str]) -> int:
     parser = Parser(
         "init",
         "auditor init [文件夹]",
-        "把随程序提供的规则（rules/）和样例报告（reports/）复制到文件夹里，默认是当前文件夹。\n"
+        "把随程序提供的规则（rules/）、样例报告（reports/）和整改通知的模板（模板/）复制到文件夹里，\n"
+        "默认是当前文件夹。"
         "已有的文件不会被改动。",
     )
     parser.add_argument("folders", nargs="*")
@@ -34,10 +37,7 @@ def main(argv: Sequence[str]) -> int:
     source = packaged()
     written, kept = 0, []
     try:
-        for file in sorted(
-            path for name in _SHIPPED for path in (source / name).rglob("*") if path.is_file()
-        ):
-            copy = target / file.relative_to(source)
+        for file, copy in _copies(source, target):
             if copy.exists():
                 if copy.read_bytes() != file.read_bytes():
                     kept.append(copy)
@@ -59,3 +59,10 @@ def main(argv: Sequence[str]) -> int:
     lines += [f"接着可以：auditor run {rules} {reports}"]
     console.emit("\n".join(lines) + "\n", None)
     return 0
+
+
+def _copies(source: Path, target: Path) -> Iterator[tuple[Path, Path]]:
+    """Every shipped file and where its copy goes."""
+    for file in sorted(path for name in _SHIPPED for path in (source / name).rglob("*") if path.is_file()):
+        yield file, target / file.relative_to(source)
+    yield DEFAULT_TEMPLATE, target / TEMPLATES / TEMPLATE_NAME

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from auditor.cli import console, keeping, options, rosters, rulesets
+from auditor.cli import console, dossiers, forms, keeping, options, rosters, rulesets
 from auditor.cli.parser import Parser, one_of, usage_error
 from auditor.cli.progress import Progress
 from auditor.findings.model import Run
@@ -30,6 +30,8 @@ _MORE = """\
   auditor run rules/ 2024/ --with 2023/ --roster 名录.xlsx
   auditor run rules/ reports/ --format json --output 结果.json
   auditor run rules/ reports/ --store reports/
+  auditor run rules/ reports/ --format xlsx --output 台账.xlsx --format html --output 通报.html
+  auditor run rules/ reports/ --format notice --output 通知/ --issuer 某市政务公开办 --deadline 2025-03-31
   auditor run rules/ reports/ --rule 勾稽-301 --level 错误"""
 
 
@@ -45,6 +47,7 @@ def main(argv: Sequence[str]) -> int:
         raise usage_error(missing, "写成 auditor run 规则 报告…，例如 auditor run rules/ reports/")
     rules, *reports = arguments.paths
     rulesets.check_order(rules, reports)
+    outputs = forms.wanted(arguments)
     loaded = rulesets.loaded(rules, options.many(arguments.overlay), arguments.color)
     if loaded is None:
         return 2
@@ -60,20 +63,23 @@ def main(argv: Sequence[str]) -> int:
         return 2
     files = rosters.without(walk(reports), listed)
     beside = rosters.without(walk(arguments.companions), listed) if arguments.companions else None
+    forms.spare(outputs, [found.path for found in files.files])
     keeper = keeping.Keeping(arguments, loaded, roster)
     if keeper.faults:
         options.report(keeper.faults, arguments.color)
         return 2
+    desk = dossiers.Reading(loaded, keeper.read)
     progress = Progress(quiet=arguments.quiet)
     try:
-        run = audit_files(loaded, files, progress, roster, beside, keeper.read)
+        run = audit_files(loaded, files, progress, roster, beside, desk)
     finally:
         progress.close()
     run = keeper.kept(run)
     run = shown(run, wanted, levels, _filter_words(wanted, levels))
-    fault = console.emit(_drawn(run, arguments), arguments.output)
-    if fault is not None or keeper.faults:
-        options.report([*([fault] if fault else []), *keeper.faults], arguments.color)
+    dossier = desk.dossier(run, roster, compared=arguments.store is not None)
+    written = forms.write(dossier, outputs, lambda to_file: _drawn(run, arguments, to_file), arguments)
+    if written or keeper.faults:
+        options.report([*written, *keeper.faults], arguments.color)
         return 2
     if not run.tally.reports and not any(row.fatal for row in run.files):
         raise usage_error("没有找到可以审核的报告", "核对第二个参数；能读 .docx .html .txt .md")
@@ -104,17 +110,12 @@ def _parser() -> Parser:
     parser.option("--max-undecided", metavar="个数", type=_count,
                   help="无法判定的结论超过这个数就以 3 退出")  # fmt: skip
     keeping.add(parser)
-    options.add_output(parser)
+    forms.add(parser)
     options.add_manners(parser)
     return parser
 
 
-def _drawn(run: Run, arguments: argparse.Namespace) -> str:
-    if arguments.format == "json":
-        from auditor.output.json import draw_json
-
-        return draw_json(run)
-    to_file = arguments.output is not None
+def _drawn(run: Run, arguments: argparse.Namespace, to_file: bool) -> str:
     style = Style(
         width=console.width(sys.stdout, to_file),
         color=console.wants_color(arguments.color, sys.stdout, to_file),

@@ -30,6 +30,7 @@ DECISIONS = {
     Decision.WAIVED: "豁免",
     Decision.FIXED: "已整改",
 }
+NO_CELL = "没有这一格"
 LONGEST = 1_000  # code points of one piece of words; a report may hold a cell of any length
 _QUOTE = 40  # code points of a quotation in short
 _NAMED = re.compile(r"[^\d\s.]")  # a side that is more than a bare figure
@@ -169,6 +170,8 @@ def evidence_words(item: Evidence, whole: bool = False) -> str:
     match item:
         case CellEvidence(path=path, raw=raw, place=place):
             where = place_words(place)
+            if not where and not raw:
+                return f"{path_words(path)} {NO_CELL}"
             return f"{path_words(path)}{f'（{where}）' if where else ''}{_raw(raw)}"
         case TextEvidence(section=section, quote=quote, place=place, file=file):
             other = printable(file.rpartition("/")[2])  # a passage of another report

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from auditor.base.version import VERSION
+from auditor.engine.tally import Undecided
 from auditor.findings.model import FileRow, Finding, Run
 from auditor.report.contract import place_to_json
 from auditor.report.value import Number
@@ -31,6 +32,17 @@ Json = dict[str, object]
 def draw_json(run: Run) -> str:
     """The run as one object: a head line, then one line per report, undecided entry and finding, so
     that a line-wise comparison of two runs shows what changed. Ends with a line end."""
+    parts = [
+        dumps(head_to_json(run))[:-1],
+        _lines("reports", [file_to_json(row) for row in run.files]),
+        _lines("undecided", [undecided_to_json(entry) for entry in run.undecided]),
+        _lines("findings", [finding_to_json(finding) for finding in run.findings]),
+    ]
+    return ",\n".join(parts) + "}\n"
+
+
+def head_to_json(run: Run) -> Json:
+    """What stands before the lists: schema, program, packs, tally."""
     head: Json = {
         "schema": SCHEMA,
         "program": f"auditor {VERSION}",
@@ -45,25 +57,21 @@ def draw_json(run: Run) -> str:
     if run.roster is not None:
         head["roster"] = {"name": _text(run.roster.name), "sha256": run.roster.sha256,
                           "agencies": run.roster.agencies}  # fmt: skip
-    undecided: list[Json] = [
-        {"file": _text(entry.file), "cause": _text(entry.cause), "rules": list(entry.rules)}
-        for entry in run.undecided
-    ]
-    parts = [
-        _dumps(head)[:-1],
-        _lines("reports", [_file(row) for row in run.files]),
-        _lines("undecided", undecided),
-        _lines("findings", [finding_to_json(finding) for finding in run.findings]),
-    ]
-    return ",\n".join(parts) + "}\n"
+    return head
+
+
+def undecided_to_json(entry: Undecided) -> Json:
+    """Rules that could not tell for one file and cause."""
+    return {"file": _text(entry.file), "cause": _text(entry.cause), "rules": list(entry.rules)}
 
 
 def _lines(name: str, items: list[Json]) -> str:
-    body = ",\n".join("  " + _dumps(item) for item in items)
+    body = ",\n".join("  " + dumps(item) for item in items)
     return f'"{name}": [\n{body}\n]' if items else f'"{name}": []'
 
 
-def _dumps(value: Json) -> str:
+def dumps(value: Json) -> str:
+    """One line; keys in the contract's order, Chinese as it is."""
     return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
 
 
@@ -71,7 +79,8 @@ def _pack(pack: Pack) -> Json:
     return {"name": pack.name, "version": pack.version, "sha256": pack.sha256}
 
 
-def _file(row: FileRow) -> Json:
+def file_to_json(row: FileRow) -> Json:
+    """A file of the run."""
     return {
         "file": _text(row.file),
         "unit": _text(row.unit),

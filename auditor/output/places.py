@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.base.place import CellPlace, ParagraphPlace, Place, SourcePlace
+from auditor.rules.model import Pack
 from auditor.rules.outcome import Level, Verdict
 
 LEVELS = {Level.ERROR: "错误", Level.WARNING: "警告", Level.INFO: "提示"}
@@ -71,6 +72,12 @@ def section_words(number: int) -> str:
 def unit_words(unit: str, year: int | None) -> str:
     """The report's name on screen: 青石街道办事处 · 2024年度."""
     return f"{unit or '（未认出机关）'} · {f'{year}年度' if year is not None else '（未认出年度）'}"
+
+
+def pack_words(pack: Pack) -> str:
+    """国家规则·2021 1.2: files of one pack and version go by one name (…·勾稽 is left out)."""
+    name = pack.name if pack.name.count("·") < 2 else pack.name.rpartition("·")[0]
+    return printable(f"{name} {pack.version}".strip())
 
 
 def printable(text: str) -> str:

@@ -19,6 +19,7 @@ _FILES_OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _TEMPORARY = (".tmp", ".temp", ".bak", ".swp", ".part", ".crdownload", ".download", "~")
 _STORES = (".sqlite", ".sqlite-wal", ".sqlite-shm", ".sqlite-journal", "处置.yaml")
 _PAGE_PARTS = (".css", ".js", ".json.map", ".woff", ".woff2", ".ttf", ".ico", ".svg")
+_DATA = (".csv", ".sqlite", ".sqlite-wal", ".sqlite-shm")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp")
 
 
@@ -69,8 +70,10 @@ def walk(paths: Sequence[str | Path]) -> Walk:
 
 
 def is_own_output(head: bytes) -> bool:
-    """Whether a file that begins with `head` was written by this program."""
-    return _OWN_MARK.search(head.split(b"\n", 1)[0]) is not None
+    """Whether a file that begins with `head` was written by this program. Office files carry the mark
+    in their archive's first entry, which has no lines."""
+    first = head if head.startswith(b"PK\x03\x04") else head.split(b"\n", 1)[0]
+    return _OWN_MARK.search(first) is not None
 
 
 class _Walker:
@@ -137,6 +140,8 @@ def _passed_over(path: Path) -> str:
         return "本程序的处置库"
     if name.endswith(_PAGE_PARTS):
         return "网页的附属文件"
+    if name.endswith(_DATA):
+        return "数据文件，不是报告"
     if name.endswith(_PICTURES):
         return "图片，目前不能读取"
     return ""

@@ -1,0 +1,38 @@
+"""Keeps of each report, as it is read, what the forms of output need of it."""
+
+from __future__ import annotations
+
+from auditor.base.diagnostic import Diagnostic
+from auditor.findings.dossier import Dossier, Figures, absent_of, audited, figures_of
+from auditor.findings.model import Run
+from auditor.findings.session import Read, read_file
+from auditor.reading.walk import Found
+from auditor.report.model import Report
+from auditor.roster.model import Roster
+from auditor.rules.load import LoadedRules
+
+
+class Reading:
+    """Reads for `audit_files`, through `read` where that is given, and remembers the figures."""
+
+    def __init__(self, loaded: LoadedRules, read: Read | None = None) -> None:
+        self._loaded = loaded
+        self._read = read or (lambda found: read_file(found, loaded.lexicons, loaded.vocabulary))
+        self._figures: list[Figures] = []
+
+    def __call__(self, found: Found) -> Report | Diagnostic:
+        report = self._read(found)
+        if isinstance(report, Report) and report.is_report:
+            self._figures.append(figures_of(report))
+        return report
+
+    def dossier(self, run: Run, roster: Roster | None = None, compared: bool = False) -> Dossier:
+        """The run with the figures of its audited reports."""
+        return Dossier(
+            run,
+            {rule.id: rule for rule in self._loaded.rules},
+            self._loaded.lexicons,
+            audited(run, self._figures),
+            absent=absent_of(roster, run),
+            compared=compared,
+        )
