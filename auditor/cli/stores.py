@@ -10,7 +10,7 @@ from auditor.cli.parser import Parser, usage_error
 from auditor.findings.store.open import DEFAULT_NAME, Store, open_store
 from auditor.output.places import printable
 
-WHO = "AUDITORWHO"
+WHO = "AUDITOR_WHO"
 
 
 def add_store(parser: Parser) -> None:
