@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.base.text import fold
-from auditor.reading.pdf_shape import Rect
+from auditor.reading.pdf_shape import LOST, Rect
 from auditor.reading.pdf_table import Filled, PageTable, goes_on, is_figures
 
 _EDGE = 3.5  # outer sides of two pieces of one table agree within this
 MARK = re.compile(
-    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、.．)）]|(?=[,，]))|第[一二三四五六七八九十]+条"
+    r"[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．)）]"
+    r"|第[一二三四五六七八九十]+条"
 )
 
 
@@ -46,8 +47,13 @@ def continues(pieces: Sequence[PageTable], below: PageTable) -> bool:
     last thing on the page before: the same outer sides, columns that fit, no head of its own."""
     first, above = pieces[0], pieces[-1]
     a, b = above.lattice, below.lattice
-    if abs(a.xs[0] - b.xs[0]) > _EDGE or abs(a.xs[-1] - b.xs[-1]) > _EDGE:
+    if abs(a.xs[0] - b.xs[0]) > _EDGE:
         return False
+    if abs(a.xs[-1] - b.xs[-1]) > _EDGE:
+        # Rows that were shifted stick out on one of the pages.
+        fewer, more = sorted((a.xs, b.xs), key=len)
+        if len(fewer) < 6 or not all(any(abs(x - other) <= _EDGE for other in more) for x in fewer):
+            return False
     begun = any(is_figures(fold(cell.text)) for piece in pieces for cell in piece.cells)
     if begun and _has_own_head(above, below, first):
         return False
@@ -225,28 +231,26 @@ def _is_rest(
     cut = above.lattice.cut_below and below.lattice.cut_above and skip == 0
     if any(MARK.match(fold(cell.text)) for cell in labels):
         return None
-    if labels:
-        starts = [cell for c in above.cells if (cell := c) and MARK.match(fold(cell.text))]
-        listed = len(starts) >= 3
-        for cell in labels:
-            begun = upper[id(cell)]
-            assert begun is not None
-            if not begun.lines or not (cut or listed):
-                return None
-            if not goes_on(begun.lines[-1], cell.lines[0], begun.rect, above.slack):
-                return None
     for cell in filled:
         begun = upper[id(cell)]
         assert begun is not None
-        if not is_figures(fold(cell.text)):
-            continue
-        if not begun.lines or not is_figures(fold(begun.text)):
-            if not begun.lines:
-                continue  # the label came first, all figures stand on the second page
+        if begun.lines and cell not in labels and not is_figures(fold(begun.text)):
             return None  # figures under words: a row of its own
-        if not goes_on(begun.lines[-1], cell.lines[0], begun.rect, above.slack):
-            return False
-    return True
+    verdict = True
+    if labels:
+        # In a table whose rows are numbered, a row without a number is the rest of one with it.
+        starts = [begun for cell in labels if (begun := upper[id(cell)]) is not None and begun.lines]
+        if len(starts) < len(labels) or not (cut or any(MARK.match(fold(begun.text)) for begun in starts)):
+            return None
+        verdict = all(
+            goes_on(begun.lines[-1], cell.lines[0], begun.rect, above.slack)
+            for cell, begun in zip(labels, starts, strict=True)
+        )
+    return verdict and all(
+        goes_on(begun.lines[-1], cell.lines[0], begun.rect, above.slack)
+        for cell in filled
+        if cell not in labels and (begun := upper[id(cell)]) is not None and begun.lines
+    )
 
 
 def _over(cell: Filled, head: list[Filled]) -> Filled | None:
@@ -263,8 +267,7 @@ def _append(result: Whole, cell: Filled, head: list[Filled], below: PageTable, *
     assert begun is not None
     for piece in result.cells:
         if piece.rect is begun.rect:
-            sep = "" if sure or not piece.text else "\n"
-            if sep and is_figures(fold(cell.text)) and len(fold(cell.text)) == 3:
-                sep = "\n…\n"
-            piece.text = piece.text + sep + cell.text
+            piece.text += cell.text
+            if not sure and is_figures(fold(cell.text)):
+                piece.text += LOST
             return

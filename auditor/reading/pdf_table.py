@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from auditor.reading.pdf_grid import Lattice, Region
 from auditor.reading.pdf_shape import Char, Rect
-from auditor.reading.pdf_text import TextLine, lines_of
+from auditor.reading.pdf_text import OPENS_NO_LINE, TextLine, lines_of
 
 _FIGURES = frozenset("0123456789０１２３４５６７８９.,，．")
 _MOST_LINES = 6  # a number is not wrapped over more lines
@@ -59,6 +59,8 @@ def fill(lattice: Lattice, chars: Sequence[Char], page: int) -> PageTable:
         if char[4] == " ":
             continue
         left, _, right, _ = rects[index]
+        if char[4] in OPENS_NO_LINE and x0 - left < 0.5 * (x1 - x0) and _hangs(lattice, own, char):
+            continue
         over = 0.22 * (x1 - x0)
         if x0 < left - over or x1 > right + over:
             leaning.append((index, char))
@@ -107,6 +109,20 @@ def _without_slivers(lattice: Lattice, cells: list[Filled]) -> list[Filled]:
     return cells
 
 
+def _hangs(lattice: Lattice, own: list[list[Char]], char: Char) -> bool:
+    """Whether the mark, the last taken into its cell, ends a line of the cell to the left and hangs over
+    the border: then it is given to that cell."""
+    x0, y0, x1, y1, _ = char
+    home, beside = lattice.at((x0 + x1) / 2, (y0 + y1) / 2), lattice.at(x0 - 2, (y0 + y1) / 2)
+    if home is None or beside is None or home == beside:
+        return False
+    near = 0.15 * (y1 - y0)
+    if any(abs(x0 - c[2]) < near and min(c[3], y1) - max(c[1], y0) > 0.5 * (y1 - y0) for c in own[beside]):
+        own[beside].append(own[home].pop())
+        return True
+    return False
+
+
 def _settle(lattice: Lattice, own: list[list[Char]], leaning: list[tuple[int, Char]]) -> None:
     """A number too wide for its cell runs over the border: the whole of it belongs to the cell in which
     its middle lies, if it stands free of the neighbour's own text; else neither cell can be read."""
@@ -149,6 +165,8 @@ def _slack(cells: Sequence[Filled]) -> float:
         for line in cell.lines:
             if len(line.chars) == 1 and len(cell.lines) > 1:
                 continue  # one character stands on its line whether it fits or not
+            if line.text[-1] in OPENS_NO_LINE:
+                continue  # may hang over
             first, last = line.left - left, right - line.right
             best = min(best, first + last, 2 * first, 2 * last)
     return max(best, 0.0)

@@ -9,7 +9,7 @@ from functools import cache
 
 from auditor.reading.pdf_shape import Char, Rect
 
-_OPENS_NO_LINE = "，。、；：！？）】》〉」』”’…％%),.;:!?"
+OPENS_NO_LINE = "，。、；：！？）】》〉」』”’…％%),.;:!?"
 # The part of CJK Radicals Supplement that Unicode does not fold.
 _RADICALS = (
     "⻓长⻅见⻆角⻋车⻔门⻚页⻛风⻜飞⻝食⻢马⻥鱼⻦鸟⻩黄⻰龙⻳龟⺠民⻄西⻘青⻤鬼⺟母⻉贝⻙韦⻨麦⻬齐⻮齿"
@@ -144,7 +144,7 @@ def token_width(line: TextLine) -> float:
     if _sticks(chars[0][4]):
         while index < len(chars) and _sticks(chars[index][4]) and chars[index][0] - chars[index - 1][2] < 1.0:
             index += 1
-    while index < len(chars) and chars[index][4] in _OPENS_NO_LINE:
+    while index < len(chars) and chars[index][4] in OPENS_NO_LINE:
         index += 1
     return chars[index - 1][2] - chars[0][0]
 
