@@ -228,6 +228,7 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
         "20件、" * 3000,
         "数量" * 900 + "20件",
         "未无没有" * 400,
+        "没有行政复议、" * 280,
         "9" * 5000 + "件",
     ],
 )

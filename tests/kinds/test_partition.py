@@ -135,6 +135,19 @@ def test_nothing_to_judge_is_inapplicable_and_unknown_where_the_text_was_not_rea
     assert told(ask("文内合计", OVER, partial)) == {"文内": "cantTell"}
 
 
+@pytest.mark.parametrize("question", [OVER, WHOLE, SHARE])
+@pytest.mark.parametrize(
+    "text", ["20条，其中" * 390, "其中20条" * 9000, "20条其中" + "5条占9%，" * 320, "（" * 1900 + "其中"]
+)
+def test_hostile_sentences_cost_no_time(question: str, text: str) -> None:
+    import time
+
+    made = said(text)
+    start = time.process_time()
+    ask("文内合计", question, made)
+    assert time.process_time() - start < 1.0
+
+
 @pytest.mark.parametrize("text", ["查: 加起来", "查: 占比\n位置: 第七部分"])
 def test_faults_are_reported_and_nothing_is_built(text: str) -> None:
     check, faults = built("文内合计", text)

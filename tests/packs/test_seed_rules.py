@@ -51,7 +51,9 @@ def test_the_second_report_lacks_only_how_to_reach_the_agency() -> None:
 
 
 def test_the_third_report_breaks_none_of_these_rules() -> None:
-    assert findings("002") == ["元数据-004 题目 info", "用语-306 开头 info", "说明-307 表三.总计.大量反复 info"]
+    assert findings("002") == [
+        "元数据-004 题目 info", "用语-306 开头 info", "说明-307 表三.总计.大量反复 info"
+    ]  # fmt: skip
 
 
 def test_the_fourth_report_has_blanks_a_label_and_short_rows() -> None:

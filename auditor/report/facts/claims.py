@@ -25,6 +25,7 @@ _TAIL = re.compile(
 _AND = re.compile(
     r"(?:的|案件|申请|情况|或者|以及|和|及|与|或|、|被提起|提起|被申请|被|也|没有|无|未发生|零){1,5}"
 )
+_MOST = 20  # negations of one sentence that are looked at
 _RECEIVE = "收到申请"
 _END = ",，;。！!"
 
@@ -35,6 +36,7 @@ def claims_of(
     """The claims of a sentence whose figures are `found` already."""
     stated = {fact.name for fact in found}
     said: set[str] = set()
+    looked = 0
     supposed = any(t.word and "假设词" in t.word.marks for t in tokens)
     for at, token in enumerate(tokens):
         word = token.word
@@ -48,6 +50,10 @@ def claims_of(
                 if (about in stated or _names(tokens, about)) and name not in said:
                     said.add(name)
                     yield Found(name, 0, "claim", token.start, token.end)
+        if word.marks & {"否定词", "后否定"}:
+            looked += 1
+            if looked > _MOST:
+                return
         if "否定词" in word.marks and not supposed:
             for fact, end in _denied(text, tokens, at, vocabulary, subject):
                 if fact.name not in said and fact.name not in stated:

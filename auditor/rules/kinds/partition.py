@@ -46,6 +46,7 @@ from auditor.source.tree import Scalar
 
 NAME = "文内合计"
 OVER, WHOLE_LIST, SHARE = QUESTIONS = ("分项不超总数", "分项等于总数", "占比")
+_MOST = 300  # lists and percentages of one part that are judged
 PLACES = (WHOLE, *SECTION_NAMES)
 SCHEMA: Mapping[str, object] = {
     "properties": {
@@ -146,6 +147,8 @@ class InnerSums:
         for sentence in report.sections[number].sentences:
             if not any(word in sentence.text for word in (*self.words.opening, "%", "％")):
                 continue
+            if judged > _MOST:
+                break
             if self.question == SHARE:
                 for share in shares_of(report, sentence, self.words):
                     fits = share.fits(self.tolerance)

@@ -10,7 +10,7 @@ from decimal import Context, Decimal
 from auditor.report.facts.folding import fold_sentence
 from auditor.report.model import Report, Sentence
 from auditor.report.value import Number, State
-from auditor.rules.kinds.sublists import Mention, Words, mentions_of, parts_of, whole_of
+from auditor.rules.kinds.sublists import LONGEST, MOST, Mention, Words, mentions_of, parts_of, whole_of
 
 _EXACT = Context(prec=28)
 _SAYS = re.compile(r"(?:占比|占|比例为|比重为|占到|占总数|占全部)[^，。；;%]{0,14}$")
@@ -55,12 +55,17 @@ class Share:
 
 def shares_of(report: Report, sentence: Sentence, words: Words) -> Iterator[Share]:
     """The percentages of a sentence that can be judged."""
+    if len(sentence.text) > LONGEST:
+        return
     folded = fold_sentence(sentence.text, None)
     text = folded.text
     if "%" not in text:
         return
     mentions = mentions_of(text)
+    judged = 0
     for number, mention in enumerate(mentions):
+        if judged == MOST:
+            return
         if mention.unit != "%" or mention.about or number == 0:
             continue
         part = mentions[number - 1]
@@ -69,6 +74,7 @@ def shares_of(report: Report, sentence: Sentence, words: Words) -> Iterator[Shar
         far = len(between) > 20 or any(char in between for char in "。；;约近超")
         if part.unit == "%" or part.about or said is None or far:
             continue
+        judged += 1
         place = folded.span(part.start, part.end)
         wholes, unknown = _wholes(report, sentence, place, text, mentions, part, words)
         if not wholes and not unknown:

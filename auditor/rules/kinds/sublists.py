@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from auditor.report.facts.folding import Folded, fold_sentence
 from auditor.report.facts.numerals import arabic_value, chinese_value, mention_source
@@ -20,6 +21,8 @@ ANY = "不论"  # as a closing word: every list claims to be whole
 _APPLICANTS = ("自然人", "公民", "个人", "法人", "企业", "组织", "律师", "机构申请")
 _RESULTS = ("公开", "不予", "无法提供", "不掌握", "不存在", "处理", "补正")
 _ENDS = "。；;！？!?"
+LONGEST = 2_000  # code points of a sentence; longer ones are no sentences
+MOST = 20  # lists or percentages of one sentence that are looked at
 _GAP = 16  # characters between the figure and 其中
 _ITEM = 30  # characters of one item before its figure
 _DIFFERENCE = re.compile("(?:增加|减少|增长|下降|多|少|上年|去年|同期|同期的)了?$")
@@ -115,10 +118,12 @@ def mentions_of(text: str) -> list[Mention]:
 
 def sublists_of(sentence: Sentence, words: Words) -> Iterator[Sublist]:
     """The lists of a sentence that can be judged."""
+    if len(sentence.text) > LONGEST:
+        return
     folded = fold_sentence(sentence.text, None)
     text = folded.text
     mentions = mentions_of(text)
-    for opening, end in _openings(text, words):
+    for opening, end in islice(_openings(text, words), MOST):
         whole = whole_of(text, mentions, opening, words)
         if whole is None:
             continue
