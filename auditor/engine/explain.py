@@ -23,6 +23,7 @@ from auditor.rules.message import render, render_suggestion
 from auditor.rules.model import Applies, Corpus, Rule
 from auditor.rules.outcome import Outcome, Verdict
 from auditor.rules.overlay import text_of
+from auditor.rules.prose import SECTION_NAMES
 from auditor.rules.wording import WordIndex, Words
 
 _KEYS = {"premise": "前提", "assertion": "断言", "conclusion": "断言"}
@@ -180,10 +181,16 @@ def _bounds(owner: object, target: str) -> Iterator[tuple[str, Bound]]:
 def _sought(owner: object, target: str) -> Iterator[Sought]:
     for _, value in _values(owner):
         if isinstance(value, Words):
-            places = getattr(owner, "places", ())
-            yield Sought(str(getattr(owner, "name", "")), places if isinstance(places, tuple) else (), value)
+            yield Sought(str(getattr(owner, "name", "")), _places(owner), value)
     for part in _parts(owner, target):
         yield from _sought(part, target)
+
+
+def _places(owner: object) -> tuple[str, ...]:
+    """The parts that a check looks into, by name."""
+    places = getattr(owner, "places", ())
+    named = (SECTION_NAMES[p] if isinstance(p, int) and 0 <= p < len(SECTION_NAMES) else p for p in places)
+    return tuple(place for place in named if isinstance(place, str)) if isinstance(places, tuple) else ()
 
 
 def _parts(owner: object, target: str) -> Iterator[object]:

@@ -93,11 +93,14 @@ def mutate(
         if progress is not None:
             progress(number, len(rules), rule.id)
         bench.cases.clear()
+        lexicon = loaded.lexicons[max(rule.checks)]
+        tried = list(_variants(rule, shop, lexicon, wordings))
+        if not tried:
+            continue
         if not holds(rule, bench):
             unsound.append(rule.id)
             continue
-        lexicon = loaded.lexicons[max(rule.checks)]
-        for variant in _variants(rule, shop, lexicon, wordings):
+        for variant in tried:
             changed = variant.build()
             if changed is None or changed.checks.keys() != rule.checks.keys():
                 continue  # could not be loaded: a person would be told at once

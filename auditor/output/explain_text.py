@@ -67,9 +67,9 @@ def _target(item: Explained, style: Style, paint: Paint) -> Iterator[str]:
     outcome = item.outcome
     verdict = VERDICTS[outcome.verdict]
     name = path_words(outcome.target)
-    gap = max(2, style.width - cells(name) - cells(verdict) - 2)
+    gap = max(2, style.width - cells(name) - cells(verdict))
     bold = paint.level(verdict, outcome.level) if outcome.verdict is Verdict.FAIL else paint.bold(verdict)
-    yield f"{paint.bold(printable(name))} {' ' * gap}{bold}"
+    yield f"{paint.bold(printable(name))}{' ' * gap}{bold}"
     for formula in item.formulas:
         yield from _formula(formula, style)
     for sought in item.sought:

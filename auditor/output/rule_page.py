@@ -43,7 +43,7 @@ def draw_index(rules: Sequence[Rule], packs: Sequence[Pack], made_from: str) -> 
     ordered = sorted(rules, key=lambda rule: rule.id)
     counts = Counter(rule.level for rule in ordered)
     totals = "，".join(f"{LEVELS[level]} {counts[level]}" for level in Level)
-    names = dict.fromkeys(f"{pack.name} {pack.version}".strip() for pack in packs)
+    names = dict.fromkeys(_pack(pack) for pack in packs)
     lines = [
         f"<!-- 规则 sha256:{made_from} -->",
         "<!-- 由 auditor rules docs 写出，不要手改 -->",
@@ -65,6 +65,12 @@ def draw_index(rules: Sequence[Rule], packs: Sequence[Pack], made_from: str) -> 
                     f"| {link} | {LEVELS[rule.level]}{state} | {_cell(rule.name)} | {_cell(basis)} |"
                 )
     return "\n".join(lines) + "\n"
+
+
+def _pack(pack: Pack) -> str:
+    """国家规则·2021 2025.1: the files of one pack and version stand once."""
+    name = pack.name if pack.name.count("·") < 2 else pack.name.rpartition("·")[0]
+    return f"{name} {pack.version}".strip()
 
 
 def draw_page(rule: Rule, lists: Mapping[str, WordList], results: Sequence[ExampleResult]) -> str:
@@ -141,7 +147,7 @@ def _examples(rule: Rule, results: Sequence[ExampleResult]) -> list[str]:
 
 def _text(text: str) -> str:
     """Words as they are: nothing in them is Markdown."""
-    return re.sub(r"([\\`*_\[\]<>#])", r"\\\1", text)
+    return re.sub(r"([\\`*_\[\]<#])", r"\\\1", text)
 
 
 def _cell(text: str) -> str:

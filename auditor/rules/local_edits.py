@@ -37,9 +37,8 @@ def notice(sources: Sequence[RuleSource], roots: Iterable[Path]) -> str:
     changed = [
         source.id
         for source in sources
-        if source.source.name in set(edited)
-        and source.id in rules
-        and rules[source.id] != _digest(source.tree)
+        if source.source.name in edited
+        and rules.get((text_of(source.pack.get("规则集")), source.id), "") not in ("", _digest(source.tree))
     ]
     return _said(changed)
 
@@ -71,15 +70,18 @@ def _files(home: Path) -> list[tuple[Path, str]]:
     return found
 
 
-def _rules(shipped: Iterable[tuple[Path, str]]) -> Mapping[str, str]:
-    rules: dict[str, str] = {}
+def _rules(shipped: Iterable[tuple[Path, str]]) -> Mapping[tuple[str, str], str]:
+    """The digest of every shipped rule by the name of its 规则集 and its id."""
+    rules: dict[tuple[str, str], str] = {}
     for path, _ in shipped:
         source, _ = read_source(path, path.name)
         root = source.root if source is not None else None
-        listed = root.get("规则") if isinstance(root, Tree) else None
+        if not isinstance(root, Tree):
+            continue
+        pack, listed = text_of(root.get("规则集")), root.get("规则")
         for node in listed.items if isinstance(listed, Items) else ():
             if isinstance(node, Tree):
-                rules[text_of(node.get("编号"))] = _digest(node)
+                rules[pack, text_of(node.get("编号"))] = _digest(node)
     return rules
 
 

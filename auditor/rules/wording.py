@@ -108,6 +108,11 @@ class WordIndex:
     lists: Mapping[str, WordList]
     _compiled: dict[str, Words] = field(default_factory=dict)
 
+    def with_lists(self, lists: Mapping[str, WordList], changed: Iterable[str]) -> WordIndex:
+        """An index of other lists; what is compiled and not `changed` is kept."""
+        lost = set(changed)
+        return WordIndex(lists, {name: words for name, words in self._compiled.items() if name not in lost})
+
     def words(self, name: str) -> Words:
         """The compiled list of that name; a name that does not exist has no words."""
         found = self._compiled.get(name)

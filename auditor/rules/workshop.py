@@ -10,7 +10,6 @@ from auditor.rules.model import Applies, Rule, WordList
 from auditor.rules.overlay import RuleSource
 from auditor.rules.rule import build_rule
 from auditor.rules.shelf import Shelf
-from auditor.rules.wording import WordIndex
 from auditor.source.tree import Mapping as Tree
 
 
@@ -38,7 +37,7 @@ class Workshop:
         origin = self.origins[rule_id]
         shelf = self.shelf
         listed = {**shelf.local_words, **(words or {})}
-        index = WordIndex(listed)
+        index = shelf.index.with_lists(listed, words or {})
         shelf = replace(
             shelf, words={**shelf.words, **(words or {})}, index=index, local_words=listed
         )  # fmt: skip
