@@ -89,7 +89,9 @@ async def test_a_waiver_asks_for_reason_and_day(store: Path, tmp_path: Path) -> 
     assert (line.state, line.reason, line.until) == (State.WAIVED, "市里统一口径", date(2026, 4, 1))
 
 
-@pytest.mark.parametrize("text", ["2026/12/31", "2026年12月31日", "20261231", "２０２６－１２－３１", "2026.12.31"])
+@pytest.mark.parametrize(
+    "text", ["2026/12/31", "2026年12月31日", "20261231", "２０２６－１２－３１", "2026.12.31"]
+)
 async def test_a_day_is_read_as_people_write_it(store: Path, tmp_path: Path, text: str) -> None:
     dialog = DecideDialog(Choice.LATER, [], 1, date(2026, 3, 2))
     assert dialog._day(text) == date(2026, 12, 31)

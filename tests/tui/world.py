@@ -14,13 +14,13 @@ from textual.pilot import Pilot
 
 from auditor.engine.run import audit
 from auditor.findings.build import findings_of
+from auditor.findings.model import FileStatus
 from auditor.findings.store.runs import Recorder
+from auditor.findings.store.sheet import Sheet
 from auditor.report.model import Report
 from auditor.rules.load import LoadedRules, load_rules
 from auditor.rules.outcome import Outcome
 from auditor.triage import Session, open_store
-from auditor.findings.model import FileStatus
-from auditor.findings.store.sheet import Sheet
 from auditor.triage.audit import packed, rules_digest
 from tests.make import CLEAN_PARTS, Written, report
 from tui.app import TriageApp
@@ -95,7 +95,9 @@ def app_on(path: Path, folder: Path, own_rules: bool = False, **manners: object)
     return TriageApp(Desk(session, where, **manners))  # type: ignore[arg-type]
 
 
-async def wait_for(pilot: Pilot[None], condition: Callable[[], object], what: str, seconds: float = 15) -> None:
+async def wait_for(
+    pilot: Pilot[None], condition: Callable[[], object], what: str, seconds: float = 15
+) -> None:
     """Until `condition` holds; `pilot.pause` only guesses when all is still."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -105,7 +107,9 @@ async def wait_for(pilot: Pilot[None], condition: Callable[[], object], what: st
 
 async def ready(pilot: Pilot[None]) -> TriageScreen:
     """The list is there and nothing goes on behind it."""
-    await wait_for(pilot, lambda: isinstance(pilot.app.screen, TriageScreen) or len(pilot.app.screen_stack) > 1, "start")
+    await wait_for(
+        pilot, lambda: isinstance(pilot.app.screen, TriageScreen) or len(pilot.app.screen_stack) > 1, "start"
+    )
     screen = next(s for s in pilot.app.screen_stack if isinstance(s, TriageScreen))
     await wait_for(pilot, lambda: screen.list.rows is not None and screen.list.size.height > 2, "the list")
     await wait_for(pilot, lambda: screen.settled, "the audit")
