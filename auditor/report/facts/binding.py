@@ -6,7 +6,7 @@ leaves the figure unbound, and a verb with a foreign object (受理热线工单)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import FactDef, Vocabulary, Word
@@ -214,7 +214,7 @@ class Binder:
             if word.strong or word.weak:
                 if word.strong and word.strong[0] == "信息" and "信息" not in verb.word.verbs:
                     continue
-                subject = self._subject_of(other, replace(verb, end=other.start))
+                subject = self._subject_of(other, verb._replace(end=other.start))
                 return True if subject is None else self._bind(verb, subject, verb.end)
             if OTHER in word.marks:
                 return True

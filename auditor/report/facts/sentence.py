@@ -81,6 +81,7 @@ class Reading:
             elif token.text != "、":
                 self._clause_end(index, token.text)
         self._of_several_agencies()
+        self._of_one_kind_of_applicant()
         self._of_a_partition()
         self.found += claims_of(self.text, self.tokens, self.vocabulary, self.subject, self.found)
         return sorted(self.found, key=lambda fact: (fact.start, fact.end, fact.name))
@@ -93,7 +94,10 @@ class Reading:
             self.state = _State()
         else:
             keeps_year = state.prior and (state.stated or self._only_a_year(index))
-            self.state = _State(branch=state.branch, prior=keeps_year, stated=state.stated)
+            keeps_period = state.period and self._only_a_year(index)
+            self.state = _State(
+                branch=state.branch, prior=keeps_year, stated=state.stated, period=keeps_period
+            )
             if mark == ":":
                 self.state.include = state.include
         self.channels = []
@@ -115,7 +119,7 @@ class Reading:
                 case "含词":
                     state.include = True
                 case "上年词":
-                    state.prior, state.stated = True, False
+                    state.prior, state.stated = True, token.text == "以来"
                 case "本年词":
                     state.prior = False
                 case "比较词":
@@ -301,6 +305,27 @@ class Reading:
         for at, fact in enumerate(self.found):
             if fact.agency and fact.scope == "total" and totals.count(fact.name) > 1:
                 self.found[at] = replace(fact, scope="branch")
+
+    def _of_one_kind_of_applicant(self) -> None:
+        """“收到公民申请15件,法人申请5件”: the first figure is no total either."""
+        for at, fact in enumerate(self.found):
+            if fact.name != _RECEIVED or fact.scope != "total":
+                continue
+            kinds = [t for t in self.tokens if t.word and "申请人词" in t.word.marks]
+            own = [t for t in kinds if fact.start <= t.start < fact.end]
+            later = [t for t in kinds if t.start >= fact.end and self._counts(t)]
+            if len(own) == 1 and later and later[0].text != own[0].text:
+                self.found[at] = replace(fact, scope="branch")
+
+    def _counts(self, token: Token) -> bool:
+        """Whether a figure of applications stands right behind the word."""
+        for other in self.tokens:
+            if other.start >= token.end:
+                if other.kind == FIGURE:
+                    return other.first - token.end <= 8
+                if other.kind == MARK and other.text != "、":
+                    return False
+        return False
 
     def _of_a_partition(self) -> None:
         """“受理19件,11件…办结,8件…撤销”: parts that add up to the figure before are parts of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.report.facts.numerals import arabic_value, chinese_value
 from auditor.report.facts.vocabulary import Vocabulary, Word
@@ -12,8 +12,7 @@ from auditor.report.value import Number
 FIGURE, WORD, MARK = "figure", "word", "mark"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`kind` is FIGURE, WORD or MARK. A figure has `value`, `unit` and whether it is `approximate`;
     `start` leaves out words like 约 before it, `first` includes them."""
 
@@ -59,9 +58,9 @@ def _figure(match: re.Match[str], text: str, vocabulary: Vocabulary) -> Token | 
     if value is None:
         return None
     first = start
-    for word in vocabulary.approximate:
-        if text.endswith(word, 0, start):
-            first = min(first, start - len(word))
+    if text.endswith(vocabulary.approximate, 0, start):
+        longest = max(len(word) for word in vocabulary.approximate if text.endswith(word, 0, start))
+        first = start - longest
     after = text[end : end + 2]
     vague = (
         first < start or bool(match["more"]) or after in ("以上", "以下", "左右") or after[:1] in ("余", "多")

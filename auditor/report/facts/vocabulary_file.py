@@ -23,7 +23,7 @@ from auditor.source.tree import Mapping, Node, Scalar, Sequence, SourceFile
 
 NAME = "事实"
 LISTS = ("他事", "分项词", "含词", "总数词", "上年词", "本年词", "比较词", "增词", "减词", "他期词", "否定词",
-         "后否定", "假设词", "下级", "全域", "机关尾", "申请渠道")  # fmt: skip
+         "后否定", "假设词", "下级", "全域", "机关尾", "申请渠道", "申请人词")  # fmt: skip
 _KEYS = (
     "词典",
     "版本",
