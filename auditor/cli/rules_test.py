@@ -86,7 +86,7 @@ def _mutated(
         lines += wrap(f"        {printable(one.change)}，例子都看不出来", width, " " * 8)
     wordings = [one for one in found.survivors if one.wording]
     if wordings and not arguments.quiet:
-        lines += ["", "说法里没有被例子用到的（不一定要补，常用的说法宜补一个例子）"]
+        lines += [*([""] if lines else []), "说法里没有被例子用到的（不一定要补，常用的说法宜补一个例子）"]
         for rule, items in by_rule(wordings).items():
             lines += wrap(f"  {rule}  {len(items)} 处  {printable(items[0].file)}", width, " " * 6)
             shown = items if arguments.verbose else items[:_SHOWN]

@@ -17,7 +17,7 @@ from auditor.report.model import Kind, Report, Tier
 from auditor.rules.applies import KIND_NAMES, TIER_NAMES, family_of
 from auditor.rules.docs import applies_words
 from auditor.rules.formula import Bound, Trace
-from auditor.rules.formula.types import Truth
+from auditor.rules.formula.types import Truth, Type
 from auditor.rules.kinds.common import Frame
 from auditor.rules.message import render, render_suggestion
 from auditor.rules.model import Applies, Corpus, Rule
@@ -26,7 +26,7 @@ from auditor.rules.overlay import text_of
 from auditor.rules.prose import SECTION_NAMES
 from auditor.rules.wording import WordIndex, Words
 
-_KEYS = {"premise": "前提", "assertion": "断言", "conclusion": "断言"}
+_KEYS = {"premise": "前提", "assertion": "断言", "conclusion": "断言", "readings": "口径"}
 _UNKNOWN = "不明"
 _LIST = re.compile(r"\$([^\s$,，()（）]+)")
 
@@ -43,11 +43,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A formula of the rule (前提, 断言) as it came out; `text` as written in the rule."""
+    """A formula of the rule (前提, 断言, 口径) as it came out; `text` as written in the rule, `truth`
+    None where it is no condition but a figure."""
 
     key: str
     text: str
-    truth: Truth
+    truth: Truth | None
     trace: Trace
 
 
@@ -137,12 +138,11 @@ def _explained(
     filled: list[Filled] = []
     if isinstance(frame, Frame) and outcome.verdict is not Verdict.ERROR:
         environment = frame.environment(report, corpus)
-        for key, bound in _bounds(check, outcome.target):
+        for key, bound, text in _bounds(check, outcome.target):
             name = _KEYS.get(key, "公式")
             written = text_of(rule.tree.get(name)) if rule.tree is not None else ""
-            filled.append(
-                Filled(name, bound.text or written, bound.decide(environment), bound.trace(environment))
-            )
+            truth = bound.decide(environment) if bound.type is Type.TRUTH else None
+            filled.append(Filled(name, bound.text or text or written, truth, bound.trace(environment)))
     filled.sort(key=lambda one: one.key != "前提")
     sought = [*_sought(check, outcome.target), *_named(rule.id, filled, frame)]
     return _told(rule, outcome, tuple(filled), tuple(sought))
@@ -169,13 +169,16 @@ def _told(
     return Explained(outcome, message, suggestion, formulas, sought)
 
 
-def _bounds(owner: object, target: str) -> Iterator[tuple[str, Bound]]:
-    """The formulas of a check and of its part that is named for `target`."""
+def _bounds(owner: object, target: str, key: str = "") -> Iterator[tuple[str, Bound, str]]:
+    """The formulas of a check and of its parts that are not another target's, each with the field it
+    stands in and its text where the part says it."""
     for name, value in _values(owner):
         if isinstance(value, Bound):
-            yield name, value
-    for part in _parts(owner, target):
-        yield from _bounds(part, target)
+            yield key or name, value, str(getattr(owner, "text", ""))
+        for item in value if isinstance(value, tuple) else ():
+            if is_dataclass(item) and getattr(item, "target", target) == target:
+                own = "" if hasattr(item, "target") else name
+                yield from _bounds(item, target, own)
 
 
 def _sought(owner: object, target: str) -> Iterator[Sought]:

@@ -89,7 +89,8 @@ def _target(item: Explained, style: Style, paint: Paint) -> Iterator[str]:
 
 
 def _formula(formula: Filled, style: Style) -> Iterator[str]:
-    yield from labelled(formula.key, f"{formula.text}（{_TRUTH[formula.truth]}）", style.width)
+    said = f"（{_TRUTH[formula.truth]}）" if formula.truth is not None else ""
+    yield from labelled(formula.key, f"{formula.text}{said}", style.width)
     computation = formula.trace.computation
     if computation is None:
         return
@@ -103,7 +104,8 @@ def _formula(formula: Filled, style: Style) -> Iterator[str]:
         yield from wrap(f"{head}  {_source(operand)}".rstrip(), style.width, " " * 16)
     if computation.filled != formula.text:
         yield from labelled("  代入", computation.filled, style.width)
-    if computation.difference and formula.key == "断言" and "不成立" not in computation.filled:
+    equality = "不成立" not in computation.filled
+    if computation.difference and formula.key == "断言" and formula.truth is Truth.BROKEN and equality:
         yield from labelled("  相差", number_words(computation.difference), style.width)
 
 
@@ -119,7 +121,8 @@ def _value(operand: Operand) -> str:
         return number_words(exact)
     state = next((words for state, words in _STATES.items() if state.value == operand.state), "")
     if operand.interval.high is None and operand.interval.low == 0:
-        return state or "不明"
+        other = operand.path.startswith(("上年.", "下级.")) and operand.place is None
+        return "没有取得" if other else state or "不明"
     return f"{state} {interval_words(operand.interval)}".strip()
 
 

@@ -126,10 +126,11 @@ def _example(item: Tree) -> tuple[str, str]:
         match key:
             case "通过" | "违反" | "无法判定" | "不适用":
                 expectation, base = key, text_of(value)
-            case "改" | "上年":
-                whose = "上年报告" if key == "上年" else ""
+            case "改":
+                parts.append(f"改 {_changes(value)}")
+            case "上年":
                 changed = _changes(value)
-                parts.append(f"{whose}{'改 ' if changed else ''}{changed}")
+                parts.append(f"上年报告改 {changed}" if changed else "有上年报告")
             case "下级":
                 count = len(value.items) if isinstance(value, Items) else 0
                 parts.append(f"下级报告 {count} 份（{words(value)}）")
