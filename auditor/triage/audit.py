@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.version import VERSION
+from auditor.engine.run import split
 from auditor.findings.build import findings_of
 from auditor.findings.fingerprint import digest
 from auditor.findings.model import FileStatus, Run
@@ -23,7 +24,7 @@ from auditor.findings.store.open import Store
 from auditor.findings.store.runs import Recorder
 from auditor.findings.store.schema import reports as table
 from auditor.findings.store.sheet import Sheet
-from auditor.reading.walk import Found, sha256_of, walk
+from auditor.reading.walk import Found, Walk, sha256_of, walk
 from auditor.report.contract import report_from_json, report_to_json, to_line
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Report
@@ -32,6 +33,7 @@ from auditor.rules.load import LoadedRules
 from auditor.rules.outcome import Outcome, Verdict
 from auditor.triage.updated import Progress, Updated
 
+_FEW = 4  # a first look is taken where at most every fourth file changed
 BATCH = 25  # reports per transaction: findings appear while the rest is audited
 
 
@@ -75,7 +77,7 @@ class Reader:
         self._loaded = loaded
         self._known = _known(store)
         self._reading = reading_digest(loaded)
-        self.opened = 0
+        self.opened: set[str] = set()
         self.kept: dict[str, Sheet] = {}
 
     def unchanged(self, found: Found, rules: str = "") -> bool:
@@ -87,10 +89,15 @@ class Reader:
             return True
         return bool(known.sha256) and known.sha256 == sha256_of(found.path)
 
+    def agency(self, found: Found) -> str:
+        """The agency that the store has for the file, "" where none."""
+        known = self._known.get(found.name)
+        return known.agency if known else ""
+
     def __call__(self, found: Found) -> Report | Diagnostic:
         data, report = self._stored(found)
         if report is None:
-            self.opened += 1
+            self.opened.add(found.name)
             made = read_file(found, self._loaded.lexicons, self._loaded.vocabulary)
             if isinstance(made, Diagnostic):
                 size, mtime = _stamp(found.path)
@@ -179,15 +186,47 @@ def update(
     if not walked.problems and all(reader.unchanged(found, rules) for found in walked.files):
         return Updated(len(walked.files))
     recorder = start(store, loaded, moment, roster)
+    if roster is None:
+        _first_look(store, loaded, walked, reader, rules, moment, recorder.run)
     stream = _Stream(recorder, reader, loaded, progress or (lambda *_: None), stop)
     try:
         run = audit_files(loaded, walked, stream.reading, roster, read=reader, watch=stream)
     except Stopped:
-        return Updated(len(walked.files), reader.opened, stopped=True)
+        return Updated(len(walked.files), len(reader.opened), stopped=True)
     record(store, loaded, run, reader, moment, recorder, roster)
     return Updated(
-        len(walked.files), reader.opened, run.tally.reports, len(run.findings), run=run
+        len(walked.files), len(reader.opened), run.tally.reports, len(run.findings), run=run
     )  # fmt: skip
+
+
+def _first_look(
+    store: Store,
+    loaded: LoadedRules,
+    walked: Walk,
+    reader: Reader,
+    rules: str,
+    moment: Moment,
+    run_id: int,
+) -> None:
+    """Where few files of many changed, these and their agencies' others first, with the rules that are
+    asked of single reports: a person waits for them. The rest follows with the whole."""
+    fresh = [found for found in walked.files if not reader.unchanged(found, rules)]
+    if not 0 < len(fresh) * _FEW <= len(walked.files):
+        return
+    agencies = {reader.agency(found) for found in fresh}
+    for found in fresh:
+        report = reader(found)
+        if not isinstance(report, Diagnostic):
+            agencies.add(report.agency_key)
+    names = {found.name for found in fresh}
+    near = [found for found in walked.files if found.name in names or reader.agency(found) in agencies - {""}]
+    single, surveys = split(loaded.rules)
+    few = replace(loaded, rules=tuple(single))
+    run = audit_files(few, Walk(tuple(near), (), ()), read=reader)
+    unasked = frozenset(rule.id for rule in surveys)
+    # No digest: whoever stops here has these files looked at again by the next update.
+    recorder = Recorder(store, loaded.rules, (*loaded.packs, *loaded.overlays), "", moment, unasked, run_id)
+    record(store, few, run, reader, moment, recorder)
 
 
 class _Stream:
@@ -253,6 +292,7 @@ class _Before:
     """What the store knows of a file."""
 
     file: str
+    agency: str
     sha256: str
     size: int
     mtime: int
@@ -261,7 +301,7 @@ class _Before:
 
 
 def _known(store: Store) -> dict[str, _Before]:
-    names = ("file", "sha256", "size", "mtime", "rules", "lexicon")
+    names = ("file", "agency", "sha256", "size", "mtime", "rules", "lexicon")
     with store.reading() as connection:
         rows: Iterable[Sequence[object]] = connection.execute(
             select(*(table.c[name] for name in names))

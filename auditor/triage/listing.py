@@ -29,6 +29,7 @@ class Listing:
     ids: array[int]
     groups: tuple[Group, ...]
     total: int
+    seen: int = 0
     _rows: dict[int, Line] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -64,11 +65,14 @@ class Listing:
         return self.groups[at] if at >= 0 else None
 
     def marks(self) -> list[tuple[str, int]]:
-        """Fingerprint and version of everything in the list, for `Session.decide`."""
-        return query.marks_of(self.store, self.ids)
+        """Fingerprint and version of everything in the list, for `Session.decide`. What anybody changed
+        since the list was made or last told to `forget` will be a conflict."""
+        return query.marks_of(self.store, self.ids, self.seen)
 
     def forget(self, ids: Sequence[int] | None = None) -> None:
-        """Fetch these rows (all where None) anew when they are next asked for."""
+        """Fetch these rows (all where None) anew when they are next asked for: what was changed in
+        them is known now."""
+        self.seen = self.store.change()
         if ids is None:
             self._rows.clear()
         else:
@@ -94,6 +98,7 @@ _OPEN = frozenset({State.OPEN, State.EVIDENCE_CHANGED, State.RECURRED, State.EXP
 
 def make_listing(store: Store, wanted: Filter, order: str) -> Listing:
     """The listing of a filter and an order ("agency", "rule", "level")."""
+    seen = store.change()
     ids, groups = query.look(store, wanted, order)
     total = len(ids) if not wanted.terms else query.total(store)
-    return Listing(store, wanted, order, ids, groups, total)
+    return Listing(store, wanted, order, ids, groups, total, seen)

@@ -75,6 +75,7 @@ def test_a_report_read_from_the_store_gives_the_findings_of_the_file(session: Se
     own = listing(session, "!文件:乙.txt").rows(0, 1000)
     assert [(line.fingerprint, line.message) for line in own] == before
     assert {line.standing for line in own} == {Standing.SAME}
+    assert {line.standing for line in listing(session, "文件:乙.txt").rows(0, 100)} == {Standing.NEW}
     assert {line.state for line in own} == {State.OPEN}
 
 
@@ -216,6 +217,49 @@ def test_everything_in_a_filter_is_decided_in_one_step(session: Session) -> None
     assert session.undoable() == (f"{len(some)} 条改为误报", "")
     session.undo()
     assert session.counts("级别:提示") == {State.OPEN: len(some)}
+
+
+def test_a_decision_on_a_whole_list_leaves_what_another_decided_since(session: Session, folder: Path) -> None:
+    session.update()
+    some = listing(session, "级别:提示")
+    other = Session.open(default_store(folder), who="李强")
+    taken = some.rows(0, 2)
+    other.decide(taken, Choice.CONFIRMED)
+    done = session.decide_all(some, Choice.FALSE_ALARM)
+    assert isinstance(done, Done)
+    assert ({item.fingerprint for item in done.conflicts}, len(done.changed)) == (
+        {line.fingerprint for line in taken}, len(some) - 2
+    )  # fmt: skip
+    some.forget(session.poll())
+    done = session.decide_all(some, Choice.FALSE_ALARM)
+    assert isinstance(done, Done)
+    assert (done.conflicts, set(done.changed)) == ((), {line.fingerprint for line in taken})
+    other.close()
+
+
+def test_many_threads_may_ask_one_sitting(session: Session) -> None:
+    import threading
+
+    session.update()
+    lines = listing(session).rows(0, 12)
+    faults: list[BaseException] = []
+
+    def work(number: int) -> None:
+        try:
+            for line in lines[number::3]:
+                session.decide([line], Choice.CONFIRMED)
+                session.detail(line.fingerprint)
+                session.poll()
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert session.counts()[State.CONFIRMED] == 12
 
 
 def test_a_decision_that_lacks_something_is_told_and_nothing_is_done(session: Session) -> None:

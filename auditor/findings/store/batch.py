@@ -90,11 +90,11 @@ class Batch:
             seen_so = Seen.SAME if known.evidence_hash == finding.evidence_hash else Seen.CHANGED
             self._change(known, seen_so, shown, finding)
 
-    def miss(self, reported: set[str], covers: bool) -> None:
+    def miss(self, reported: set[str], covers: bool, unasked: frozenset[str]) -> None:
         """The findings known before that the run does not report. `covers`: the run has every report
         of the store, so it can tell of all of them together."""
         for known in self._known.values():
-            if known.fingerprint in reported:
+            if known.fingerprint in reported or known.rule in unasked:
                 continue
             together = not known.agency and not known.file
             seen_so = self._of_all(known, covers) if together else self._why_not(known)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.findings.store.network import network_place
@@ -172,7 +172,7 @@ def _file_engine(path: Path, readonly: bool) -> Engine:
     return engine
 
 
-_POOL = None if os.name != "nt" else NullPool  # Windows keeps open files from being moved
+_POOL = QueuePool if os.name != "nt" else NullPool  # Windows keeps open files from being moved
 
 
 def _quoted(path: Path) -> str:

@@ -104,13 +104,18 @@ def lines_of(store: Store, ids: Iterable[int]) -> list[Line]:
     return [found[key] for key in wanted if key in found]
 
 
-def marks_of(store: Store, ids: Sequence[int]) -> list[tuple[str, int]]:
-    """Fingerprint and version of these ids, for a decision on many."""
+def marks_of(store: Store, ids: Sequence[int], seen: int) -> list[tuple[str, int]]:
+    """Fingerprint and version of these ids, for a decision on many. What changed after the change
+    `seen` has the version −1, which no finding has: nobody has looked at it as it is now."""
     found: dict[int, tuple[str, int]] = {}
     with store.reading() as connection:
         for start in range(0, len(ids), CHUNK):
-            chosen = select(_C.id, _C.fingerprint, _C.version).where(_C.id.in_(ids[start : start + CHUNK]))
-            found |= {row[0]: (row[1], row[2]) for row in connection.execute(chosen)}
+            chosen = select(_C.id, _C.fingerprint, _C.version, _C.changed).where(
+                _C.id.in_(ids[start : start + CHUNK])
+            )
+            found |= {
+                row[0]: (row[1], row[2] if row[3] <= seen else -1) for row in connection.execute(chosen)
+            }
     return [found[key] for key in ids if key in found]
 
 

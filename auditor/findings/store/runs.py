@@ -28,11 +28,20 @@ from auditor.rules.model import Pack, Rule
 
 
 class Recorder:
-    """Writes one run. `digest` names the rules and lexicons asked."""
+    """Writes one run. `digest` names the rules and lexicons asked; `unasked` are ids of rules that
+    stand but were not asked this time, of whose findings nothing is known; `run` is one that began."""
 
     def __init__(
-        self, store: Store, listed: Sequence[Rule], packs: Sequence[Pack], digest: str, moment: Moment
+        self,
+        store: Store,
+        listed: Sequence[Rule],
+        packs: Sequence[Pack],
+        digest: str,
+        moment: Moment,
+        unasked: frozenset[str] = frozenset(),
+        run: int = 0,
     ) -> None:
+        self._unasked = unasked
         self._store = store
         self._moment = replace(moment, who=SYSTEM)
         self._active = {rule.id for rule in listed if rule.state != "停用"}
@@ -45,8 +54,8 @@ class Recorder:
                 "started": moment.now, "program": VERSION, "rules": digest,
                 "packs": json.dumps([[p.name, p.version, p.sha256] for p in packs], ensure_ascii=False),
             }  # fmt: skip
-            made = connection.execute(runs.insert().values(values)).inserted_primary_key
-            self.run = int(made[0]) if made else 0
+            made = None if run else connection.execute(runs.insert().values(values)).inserted_primary_key
+            self.run = int(made[0]) if made else run
             self._rename(connection, listed, number)
 
     def add(self, sheets: Sequence[Sheet], found: Sequence[Finding], *, whole: bool = False) -> None:
@@ -70,7 +79,8 @@ class Recorder:
             )
             batch.take(found, agency_ids, rule_ids)
             if whole:
-                batch.miss({finding.fingerprint for finding in found}, _covers(connection, sheets))
+                covers = _covers(connection, sheets)
+                batch.miss({finding.fingerprint for finding in found}, covers, self._unasked)
             batch.write(connection)
             if (len(agency_ids), len(rule_ids)) != (len(self._agencies), len(self._rules)):
                 put_in_order(connection)
