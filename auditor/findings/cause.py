@@ -19,11 +19,12 @@ def with_causes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     A root is the suspect cell where one is named, and the exact set of cells that a finding rests on;
     findings that share either belong together, but for those that name different suspects. Blank cells
     of one column that are each the suspect of a finding (a column of totals that was left out) are one
-    root as well, and so is what a check names itself (an agency left out of several sums). Nothing
-    weaker is taken for a common root: two breaches may well touch one cell.
+    root as well, and so is what a check names itself (an agency left out of several sums). A finding that
+    rests on blank cells alone belongs to the one that names all of them. Nothing weaker is taken for a
+    common root: two breaches may well touch one cell.
     """
-    divided = _divided(findings)
-    roots = [tuple(_roots(finding, divided)) for finding in findings]
+    divided, blanks = _divided(findings), _blanks(findings)
+    roots = [(*_roots(finding, divided), *_within(finding, blanks)) for finding in findings]
     leader: dict[Root, Root] = {}
 
     def lead(root: Root) -> Root:
@@ -61,6 +62,26 @@ def _divided(findings: Sequence[Finding]) -> frozenset[Root]:
         if finding.suspect is not None:
             named[_cells(finding)].add(finding.suspect.path)
     return frozenset(cells for cells, suspects in named.items() if len(suspects) > 1)
+
+
+def _blank_cells(finding: Finding) -> frozenset[str]:
+    """The cells it rests on, where all of them are blank."""
+    cells = [item for item in finding.evidence if isinstance(item, CellEvidence)]
+    return (
+        frozenset(item.path for item in cells) if not any(item.raw.strip() for item in cells) else frozenset()
+    )
+
+
+def _blanks(findings: Sequence[Finding]) -> list[frozenset[str]]:
+    """Sets of blank cells that findings name, the largest first."""
+    found = {cells for finding in findings if len(cells := _blank_cells(finding)) > 1}
+    return sorted(found, key=lambda cells: (-len(cells), sorted(cells)))
+
+
+def _within(finding: Finding, blanks: Sequence[frozenset[str]]) -> Iterator[Root]:
+    own = _blank_cells(finding)
+    if own and (whole := next((cells for cells in blanks if own <= cells), None)) is not None:
+        yield ("cells", *sorted(whole))
 
 
 def _roots(finding: Finding, divided: frozenset[Root]) -> Iterator[Root]:

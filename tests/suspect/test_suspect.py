@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from auditor.base.paths import packaged
 from auditor.engine.run import collect
 from auditor.findings.build import findings_of
+from auditor.findings.cause import with_causes
 from auditor.findings.model import Finding
 from auditor.report.model import Report
 from auditor.report.value import State
@@ -226,3 +227,15 @@ def test_the_order_of_rules_changes_nothing(order: int) -> None:
     made = filled(自然人__予以公开=7, 总计__新收=36)
     outcomes = collect(sums()[::order], [made])[0]
     assert [o.suspect for o in outcomes] == [o.suspect for o in collect(sums(), [made])[0]]
+
+
+def test_figures_that_prose_gives_and_a_blank_table_lacks_are_one_cause() -> None:
+    rules = [rule for rule in load_rules([packaged() / "rules"]).rules if rule.id in ("表形-501", "说明-305")]
+    cells: dict[str, Written] = {f"表四.复议.{name}": "" for name in ("维持", "纠正", "其他", "未结", "总计")}
+    made = report(cells)
+    (whole,) = findings_of(collect(rules, [made])[0], rules, [made])
+    one = replace(whole, rule="文表-401", target="文表.行政复议", evidence=whole.evidence[4:5])
+    other = replace(whole, rule="文表-402", evidence=(replace(whole.evidence[0], raw="1"),))  # type: ignore[arg-type]
+    first, second, third = with_causes((whole, one, other))
+    assert first.cause is not None
+    assert (second.cause, third.cause) == (first.cause, None)
