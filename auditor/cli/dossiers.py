@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from auditor.base.diagnostic import Diagnostic
-from auditor.findings.dossier import Dossier, Figures, absent_of, audited, figures_of
+from auditor.findings.dossier import Dossier, Figures, Note, absent_of, audited, figures_of
 from auditor.findings.model import Run
 from auditor.findings.session import Read, read_file
 from auditor.reading.walk import Found
@@ -26,13 +28,20 @@ class Reading:
             self._figures.append(figures_of(report))
         return report
 
-    def dossier(self, run: Run, roster: Roster | None = None, compared: bool = False) -> Dossier:
+    def dossier(
+        self,
+        run: Run,
+        roster: Roster | None = None,
+        notes: Mapping[str, Note] | None = None,
+        compared: bool = False,
+    ) -> Dossier:
         """The run with the figures of its audited reports."""
         return Dossier(
             run,
             {rule.id: rule for rule in self._loaded.rules},
             self._loaded.lexicons,
             audited(run, self._figures),
-            absent=absent_of(roster, run),
+            notes or {},
+            absent_of(roster, run),
             compared=compared,
         )

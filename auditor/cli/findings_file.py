@@ -8,6 +8,7 @@ from pathlib import Path
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.cli import console, options
+from auditor.cli.findings_ledger import take_ledger
 from auditor.cli.parser import Parser, usage_error
 from auditor.cli.stores import add_store, add_who, opened, who_of
 from auditor.findings.decisions_file import NAME, read_decisions, write_decisions
@@ -52,7 +53,8 @@ def import_main(argv: Sequence[str]) -> int:
     """0 taken in, 1 where some were left, 2 where the file has faults (then nothing is taken in)."""
     parser = Parser(
         "findings import", f"auditor findings import {NAME} [选项]",
-        "把文件里的处置读进处置库，算一次处置，可以撤销。库里已有不同处置的不动，逐条列出。",
+        "把文件里的处置读进处置库，算一次处置，可以撤销。库里已有不同处置的不动，逐条列出。\n"
+        "文件是处置.yaml，或在“问题明细”里改过状态的台账（.xlsx）。",
     )  # fmt: skip
     parser.add_argument("words", nargs="*")
     add_store(parser)
@@ -71,6 +73,8 @@ def import_main(argv: Sequence[str]) -> int:
     if fault is not None:
         options.report([fault], arguments.color)
         return 2
+    if data.startswith(b"PK\x03\x04"):
+        return take_ledger(arguments, data, path, who)
     entries, faults = read_decisions(data, path.as_posix())
     options.report(faults, arguments.color)
     if any(item.severity is Severity.ERROR for item in faults):

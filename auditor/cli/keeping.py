@@ -19,6 +19,7 @@ from auditor.rules.load import LoadedRules
 
 if TYPE_CHECKING:
     from auditor.findings.decisions_file import Entry
+    from auditor.findings.dossier import Note
     from auditor.findings.store.open import Store
     from auditor.triage.audit import Reader
 
@@ -40,6 +41,7 @@ class Keeping:
         self._reader: Reader | None = None
         self._entries: tuple[Entry, ...] = ()
         self.faults: tuple[Diagnostic, ...] = ()
+        self.notes: dict[str, Note] = {}  # of the store, after `kept`
         if arguments.store:
             self._open(arguments.store)
         if arguments.decisions:
@@ -84,6 +86,7 @@ class Keeping:
             run = replace(run, findings=apply_decisions(run.findings, self._entries, today))
         if self._store is None or self._reader is None:
             return run
+        from auditor.findings.store.account import notes_of
         from auditor.findings.store.decisions import Moment
         from auditor.findings.store.exchange import annotated
         from auditor.findings.store.open import StoreFault
@@ -92,6 +95,7 @@ class Keeping:
         moment = Moment("", datetime.now(UTC).isoformat(timespec="microseconds"), today)
         try:
             record(self._store, self._loaded, run, self._reader, moment, roster=self._roster)
+            self.notes = notes_of(self._store)
             return replace(run, findings=annotated(self._store, run.findings))
         except StoreFault as fault:
             self.faults = (*self.faults, fault.diagnostic)

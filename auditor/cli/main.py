@@ -18,6 +18,9 @@ COMMANDS = (
     ("run", "run", "auditor run 规则 报告…", "审核报告，逐份列出问题"),
     ("triage", "triage", "auditor triage [报告…]", "在终端里逐条处置问题"),
     ("findings", "findings", "auditor findings …", "看、处置、导出审核出的问题：list show decide log …"),
+    ("export", "export", "auditor export …", "从处置库写出整改通知、台账、通报"),
+    ("diff", "diff", "auditor diff 前一次 后一次", "比较两次审核的结果，说明为什么不同"),
+    ("watch", "watch", "auditor watch 规则 报告…", "守着文件夹，报告或规则一改就重新审核"),
     ("parse", "parse", "auditor parse 报告…", "看程序把报告读成了什么"),
     (
         "explain",

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from auditor.cli import console, dossiers, forms, keeping, options, rosters, rulesets
 from auditor.cli.parser import Parser, one_of, usage_error
 from auditor.cli.progress import Progress
+from auditor.cli.sides import side_at
+from auditor.findings.baseline import marked, unknown_only
 from auditor.findings.model import Run
 from auditor.findings.session import audit_files
 from auditor.findings.show import exit_code, shown
@@ -48,6 +50,7 @@ def main(argv: Sequence[str]) -> int:
     rules, *reports = arguments.paths
     rulesets.check_order(rules, reports)
     outputs = forms.wanted(arguments)
+    known = None if arguments.baseline is None else side_at(arguments.baseline)
     loaded = rulesets.loaded(rules, options.many(arguments.overlay), arguments.color)
     if loaded is None:
         return 2
@@ -76,7 +79,9 @@ def main(argv: Sequence[str]) -> int:
         progress.close()
     run = keeper.kept(run)
     run = shown(run, wanted, levels, _filter_words(wanted, levels))
-    dossier = desk.dossier(run, roster, compared=arguments.store is not None)
+    if known is not None:
+        run = marked(run, known)
+    dossier = desk.dossier(run, roster, keeper.notes, compared=bool(arguments.store or known))
     written = forms.write(dossier, outputs, lambda to_file: _drawn(run, arguments, to_file), arguments)
     if written or keeper.faults:
         options.report([*written, *keeper.faults], arguments.color)
@@ -84,7 +89,8 @@ def main(argv: Sequence[str]) -> int:
     if not run.tally.reports and not any(row.fatal for row in run.files):
         raise usage_error("没有找到可以审核的报告", "核对第二个参数；能读 .docx .html .txt .md")
     fail_on = None if arguments.fail_on == "never" else Level(arguments.fail_on)
-    return exit_code(run, fail_on, arguments.max_undecided)
+    counted = run if known is None else unknown_only(run)
+    return exit_code(counted, fail_on, arguments.max_undecided)
 
 
 def _parser() -> Parser:
@@ -109,6 +115,8 @@ def _parser() -> Parser:
                   help="上年等其他报告：只读来比较，不审核；可重复")  # fmt: skip
     parser.option("--max-undecided", metavar="个数", type=_count,
                   help="无法判定的结论超过这个数就以 3 退出")  # fmt: skip
+    parser.option("--baseline", metavar="文件",
+                  help="以前的结果（.json 或处置库）：已有、没有变化的问题不计入 --fail-on")  # fmt: skip
     keeping.add(parser)
     forms.add(parser)
     options.add_manners(parser)

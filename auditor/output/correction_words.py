@@ -174,7 +174,9 @@ def should_words(finding: Finding, rule: Rule | None, lexicon: Lexicon | None) -
         if operand is None or other is None or operand.reading:
             continue
         now = _says(clean(operand.raw))
-        return f"其他各数无误的话，{cell_words(operand.path, lexicon)}应为 {interval_words(other).replace('至少 ', '至少')}（现{now}）"
+        value = interval_words(other)
+        verb = "应" if value.startswith("至少") else "应为 "
+        return f"其他各数无误的话，{cell_words(operand.path, lexicon)}{verb}{value}（现{now}）"
     if computation.difference:
         return "两边应当相等；逐个核对上面各数，改正填错的一格"
     return ""
