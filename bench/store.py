@@ -169,7 +169,7 @@ def main() -> int:
         if not path.exists():
             start = time.perf_counter()
             build(path, total)
-            print(f"built in {time.process_time() - start:.1f} s, {path.stat().st_size >> 20} MB")
+            print(f"built in {time.perf_counter() - start:.1f} s, {path.stat().st_size >> 20} MB")
         return subprocess.run([sys.executable, __file__, "0", ".", str(path)], check=False).returncode
 
 

@@ -11,7 +11,7 @@ as `StoreFault`, whose `.diagnostic` (message, remedy, file) is Chinese and read
     session.update(progress, stop) -> Updated        in a worker thread; reads and audits what changed,
                                                      each batch of reports is visible at once (poll)
         progress("读取"|"审核", done, total)          stop() -> True ends it early
-    session.with_rules: session.loaded = other; session.update(...)   after a rule was edited
+    session.loaded = other; session.update(...)      after a rule was edited; session.roster: 名录 or None
 
 Lists
     listing = session.listing("级别:错误 qsjd !状态:豁免", order="agency")   order: agency rule level
@@ -22,7 +22,8 @@ Lists
                                                      state standing until reason who version
     listing.groups -> (Group, …)                     key label year reopened start count todo levels(错,警,提)
     listing.group_at(index), listing.index_of(id), listing.next_open(index, ±1)
-    listing.forget(ids)                              fetch these rows anew (after decide, undo, poll)
+    listing.forget(ids)                              fetch these rows anew (after decide, undo, poll); what was
+                                                     changed before counts as seen for decide_all
     session.counts(filter) -> {State: n}             STATE_WORDS[state] is the word to show; TODO the set of
                                                      states that wait for a decision
     session.detail(fingerprint) -> Detail            line, finding (evidence, computation, basis …), decided,
@@ -39,7 +40,8 @@ Decisions
         Choices: OPEN CONFIRMED FALSE_ALARM WAIVED(reason, until) FIXED LATER(until); CHOICE_WORDS.
         Reaches, narrowest first: FINDING AGENCY_RULE RULE_YEAR; REACH_WORDS. Wider ones take in what
         is undecided; false alarms and waivers then also hold for findings to come.
-    session.decide_all(listing, choice, …)           Ctrl+A: everything in the filter, one undo step
+    session.decide_all(listing, choice, …)           Ctrl+A: everything in the filter, one undo step; what
+                                                     others changed since the last forget is a conflict
     session.undo(), session.redo() -> Done           label "" where there is nothing; Done.changed[0] is where
                                                      to go; session.undoable() -> (undo words, redo words)
     session.history() -> [Entry]                     @: at who action before after reason …
