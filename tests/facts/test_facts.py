@@ -141,6 +141,15 @@ def test_agencies_that_a_summary_names_are_parts_of_it() -> None:
         assert told(said, kind=Kind.GOVERNMENT) == ["收到申请 27 branch"]
 
 
+def test_what_follows_an_agency_of_a_summary_is_that_agencys() -> None:
+    said = "县政府办公室收到申请27件，予以公开4件。办结28件。全县收到申请120件，予以公开60件。"
+    assert told(said, kind=Kind.GOVERNMENT) == [
+        "收到申请 27 branch", "收到申请 120 total", "予以公开 60 branch"
+    ]  # fmt: skip
+    own = "县政府办公室收到申请27件，予以公开4件。"
+    assert told(own, kind=Kind.GOVERNMENT_OFFICE) == ["收到申请 27 total", "予以公开 4 branch"]
+
+
 def test_years_are_told_by_the_reporting_year() -> None:
     said = "2023年收到申请20件。"
     assert told(said, year=2023) == ["收到申请 20 total"]

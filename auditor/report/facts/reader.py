@@ -30,7 +30,7 @@ def read_facts(
 
 
 def _of_section(section: Section, vocabulary: Vocabulary, year: int | None, kind: Kind) -> Iterable[Fact]:
-    subject, paragraph = "", -1
+    subject, paragraph, elsewhere = "", -1, False
     passages = section.passages
     at = 0
     topic: str | None = None
@@ -40,7 +40,7 @@ def _of_section(section: Section, vocabulary: Vocabulary, year: int | None, kind
                 topic = section.text[passages[at].start : passages[at].end]
             at += 1
         if at != paragraph:
-            paragraph, subject = at, _subject_of(section.number, topic)
+            paragraph, subject, elsewhere = at, _subject_of(section.number, topic), False
         if len(sentence.text) > _LONGEST:
             continue
         folded = fold_sentence(sentence.text, year)
@@ -52,12 +52,12 @@ def _of_section(section: Section, vocabulary: Vocabulary, year: int | None, kind
             subject = vocabulary.words[spoken[-1]].strong[0] if spoken else subject
             continue
         reading = Reading(text, tokens_of(text, vocabulary), vocabulary, subject, topic or "", kind,
-                          section.number)  # fmt: skip
+                          section.number, elsewhere)  # fmt: skip
         for fact in reading.read():
             start, end = folded.span(fact.start, fact.end)
             start, end = start + sentence.start, end + sentence.start
             yield Fact(fact.name, fact.value, fact.scope, section.text[start:end], section.number, start, end)
-        subject = reading.subject
+        subject, elsewhere = reading.subject, reading.elsewhere
 
 
 def _subject_of(section: int, topic: str | None) -> str:

@@ -38,11 +38,13 @@ _OWN = ("申请", "复议", "诉讼")  # words of topics under which bare words 
 
 
 class Reading:
-    """Reads one sentence. `subject` is what was spoken of before it, afterwards what is now."""
+    """Reads one sentence. `subject` is what was spoken of before it, afterwards what is now;
+    `elsewhere`: a summary has begun to tell the figures of one of its agencies (县政府办公室收到27件),
+    and what follows is that agency's too, until it speaks of the whole again."""
 
     def __init__(
         self, text: str, tokens: list[Token], vocabulary: Vocabulary, subject: str, topic: str, kind: Kind,
-        section: int,
+        section: int, elsewhere: bool = False,
     ) -> None:  # fmt: skip
         self.text = text
         self.tokens = tokens
@@ -53,6 +55,7 @@ class Reading:
         self.topic = topic
         self.kind = kind
         self.section = section
+        self.elsewhere = elsewhere
         self.found: list[Found] = []
         self.state = _State()
         self.channels: list[str] = []
@@ -131,7 +134,7 @@ class Reading:
                 case "下级":
                     state.below = True
                 case "全域":
-                    state.wide = True
+                    state.wide, self.elsewhere = True, False
                 case "增词":
                     self.sign = 1
                 case "减词":
@@ -168,6 +171,9 @@ class Reading:
         if not name:
             return
         agency = anchor.verb and self._after_agency(anchor)
+        if self.elsewhere and not agency:
+            return
+        self.elsewhere = agency and self.kind is Kind.GOVERNMENT
         value = token.value
         if fact.money:
             value = value * 10_000 if token.unit == "万元" else value
