@@ -82,18 +82,19 @@ def split(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
 
 def is_survey(rule: Rule) -> bool:
     """Whether a rule is asked of all reports together."""
-    return any(isinstance(check, Survey) for check in rule.checks.values())
+    return isinstance(next(iter(rule.checks.values()), None), Survey)
 
 
 def compares_all(rules: Iterable[Rule]) -> bool:
     """Whether any rule asks for near-copies among all reports."""
-    checks = (check for rule in rules if rule.state != "停用" for check in rule.checks.values())
-    return any(isinstance(check, Survey) and check.needs_texts for check in checks)
+    checks = (next(iter(rule.checks.values()), None) for rule in rules if rule.state != "停用")
+    return any(isinstance(check, Survey) and check.NEEDS_TEXTS for check in checks)
 
 
 def survey(rule: Rule, corpus: Corpus) -> tuple[Outcome, ...]:
     """The outcomes of a rule about the corpus as a whole."""
-    check = next((check for check in rule.checks.values() if isinstance(check, Survey)), None)
+    first = next(iter(rule.checks.values()), None)
+    check = first if isinstance(first, Survey) else None
     subject = Subject("corpus")
     if rule.state == "停用" or check is None:
         stopped = Outcome(rule.id, subject, ALL, Verdict.INAPPLICABLE, rule.level, reason="规则已停用")

@@ -125,7 +125,7 @@ class Ledger:
 
     def _reasons(self, years: Collection[int]) -> tuple[Undecided, ...]:
         merged: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
-        for (file, cause, year), (rules, details) in self._undecided.items():
+        for (file, cause, year), (rules, details) in sorted(self._undecided.items(), key=_ordered):
             nobody = not years if year is None else year - 1 not in years
             once = cause == NO_PREVIOUS and nobody
             into = merged.setdefault(("" if once else file, cause), ({}, {}))
@@ -138,3 +138,8 @@ class Ledger:
             Undecided(file, cause, tuple(sorted(rules)), tuple(details))
             for (file, cause), (rules, details) in sorted(merged.items())
         )
+
+
+def _ordered(entry: tuple[tuple[str, str, int | None], object]) -> tuple[str, str, int]:
+    file, cause, year = entry[0]
+    return (file, cause, year or 0)

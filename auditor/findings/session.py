@@ -82,6 +82,11 @@ class _Desk:
         self.filed: list[Filed] = []
         self.copies = CopyIndex() if compares_all(loaded.rules) else None
 
+    def beside_its_last(self, number: int) -> tuple[str, int, str]:
+        """An order in which an agency's years follow each other, so that each is unpacked once."""
+        item = self.filed[number]
+        return (item.agency, item.year or 0, item.file)
+
     def take(self, found: Found, audited: bool) -> Report | Diagnostic:
         """The file as a report under its final key, kept if it is one; or why it cannot be read."""
         report = self._read(found)
@@ -107,7 +112,9 @@ def _account(
     for file, found in left_out.items():
         if not rows[file].companion:
             rows[file] = replace(rows[file], status=FileStatus.SKIPPED, reason=found.reason)
-    kept = (desk.shelf[n] for n, item in enumerate(desk.filed) if item.audited and item.file not in left_out)
+    standing = [n for n, item in enumerate(desk.filed) if item.audited and item.file not in left_out]
+    standing.sort(key=desk.beside_its_last)
+    kept = (desk.shelf[number] for number in standing)
     sink = _Sink(watch)
     tally = audit_each(loaded.rules, kept, sink, corpus, corpus.years)
     return Run(

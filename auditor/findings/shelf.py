@@ -7,13 +7,17 @@ import io
 import pickle
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import overload
+from dataclasses import fields, is_dataclass
+from typing import Any, overload
 
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Report
 
 _OPEN = 64  # reports that stay unpacked; a usual run never packs one
 _RECENT = 4  # packed reports at hand: a report and its predecessor are asked for many times
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}  # of the dataclasses met so far
 
 
 class Shelf(Sequence[Report]):
@@ -67,6 +71,16 @@ class _Pickler(pickle.Pickler):
     def __init__(self, stream: io.BytesIO, lexicons: list[Lexicon]) -> None:
         super().__init__(stream, pickle.HIGHEST_PROTOCOL)
         self._lexicons = lexicons
+
+    def reducer_override(self, value: Any) -> Any:
+        """Frozen dataclasses by their fields: what pickle does by itself takes several times as long
+        to load."""
+        kind = type(value)
+        names = _FIELDS.get(kind)
+        if names is None:
+            plain = is_dataclass(kind) and all(field.init for field in fields(kind))
+            names = _FIELDS[kind] = tuple(field.name for field in fields(kind)) if plain else ()
+        return (kind, tuple(getattr(value, name) for name in names)) if names else NotImplemented
 
     def persistent_id(self, value: object) -> int | None:
         if not isinstance(value, Lexicon):

@@ -42,15 +42,28 @@ def plain(text: str, unit: str) -> str:
     return _MARKS.sub("", _SELF.sub("", text))
 
 
-def sentences_of(report: Report, sections: Iterable[int]) -> list[tuple[Sentence, str]]:
+Plain = list[tuple[Sentence, str]]
+_RECENT = 8  # reports: several rules ask for the same two
+_recent: dict[int, tuple[Report, dict[int, Plain]]] = {}
+
+
+def sentences_of(report: Report, sections: Iterable[int]) -> Plain:
     """The sentences of `sections` with their text as it is compared."""
-    unit = report.unit
-    return [
-        (sentence, plain(sentence.text, unit))
-        for number in sections
-        if number in report.sections
-        for sentence in report.sections[number].sentences
-    ]
+    kept = _recent.get(id(report))
+    if kept is None or kept[0] is not report:
+        if len(_recent) >= _RECENT:
+            _recent.pop(next(iter(_recent)), None)
+        kept = _recent[id(report)] = (report, {})
+    return [pair for number in sections for pair in _sentences(report, number, kept[1])]
+
+
+def _sentences(report: Report, number: int, known: dict[int, Plain]) -> Plain:
+    found = known.get(number)
+    if found is None:
+        section = report.sections.get(number)
+        unit = report.unit
+        found = known[number] = [(s, plain(s.text, unit)) for s in section.sentences] if section else []
+    return found
 
 
 def alike(one: str, other: str) -> Fraction:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.place import SourcePlace
@@ -76,15 +77,16 @@ class Check(Protocol):
     def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]: ...
 
 
-@runtime_checkable
-class Survey(Protocol):
+class Survey(ABC):
     """A check that is asked once of the whole corpus and never of a single report. Yields at least one
-    outcome, each of another subject or target. `needs_texts`: it asks for near-copies."""
+    outcome, each of another subject or target."""
 
-    @property
-    def needs_texts(self) -> bool: ...
+    __slots__ = ()
+    NEEDS_TEXTS: ClassVar[bool] = False  # it asks for near-copies
 
-    def survey(self, corpus: Corpus) -> Iterator[Outcome]: ...
+    @abstractmethod
+    def survey(self, corpus: Corpus) -> Iterator[Outcome]:
+        """The outcomes for the corpus."""
 
 
 AnyCheck = Check | Survey

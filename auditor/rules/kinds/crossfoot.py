@@ -28,6 +28,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from auditor.base.text import fold
 from auditor.report.model import Report
 from auditor.report.value import State
 from auditor.rules.environment import ReportEnvironment, conclude
@@ -43,7 +44,7 @@ from auditor.rules.kinds.common import (
     text_at,
     unmet,
 )
-from auditor.rules.kinds.families import merged
+from auditor.rules.kinds.families import PLAIN_SUM, merged, summed_up
 from auditor.rules.kinds.lines import WHOLE, Line, lines_at
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Computation, Evidence, Level, Missing, Outcome, Verdict
@@ -120,7 +121,14 @@ class CrossFooting:
         """One outcome per line."""
         environment = self.frame.environment(report, corpus)
         missing = unmet(self.needs, report, corpus) if self.needs else ()
-        outcomes = (self._line(line, environment, missing) for line in self.lines)
+        plain = not missing and not self.premise and fold(self.formula) == PLAIN_SUM
+        agreed = summed_up(report, corpus, self.frame.lexicon) if plain else frozenset()
+        outcomes = (
+            self.frame.passed(report, line.target)
+            if agreed and line.own[0] in agreed
+            else self._line(line, environment, missing)
+            for line in self.lines
+        )
         if self.together:
             yield merged(self.frame, report, self.together, tuple(outcomes), corpus)
         else:

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from auditor.report.lexicon import Lexicon
 from auditor.report.model import Report
 from auditor.report.value import Number, State
 from auditor.rules.kinds.common import Frame
 from auditor.rules.model import Corpus
 from auditor.rules.outcome import Evidence, Level, Missing, Outcome, Verdict
 
+PLAIN_SUM = "本级=合计(下级)"  # folded
 SHOWN = 6  # lines in one message
 _NAMED = 3  # agencies named as possible explanations
 _WORST = (Level.ERROR, Level.WARNING, Level.INFO)
@@ -24,6 +26,19 @@ class Explanation:
 
     words: str = ""
     root: str = ""
+
+
+def summed_up(report: Report, corpus: Corpus, lexicon: Lexicon) -> frozenset[int]:
+    """Positions of the cells in which `report` is plainly the sum of its subordinates: a plain number in
+    every one. Spares evaluating two hundred sums over each of a hundred agencies."""
+    below = corpus.subordinates(report)
+    if not below or any(other.lexicon.sha256 != lexicon.sha256 for other in (report, *below)):
+        return frozenset()
+    columns = zip(report.numbers, *(other.numbers for other in below), strict=True)
+    return frozenset(
+        index for index, (own, *parts) in enumerate(columns)
+        if own is not None and None not in parts and own == sum(part for part in parts if part is not None)
+    )  # fmt: skip
 
 
 def merged(frame: Frame, report: Report, target: str, outcomes: Sequence[Outcome], corpus: Corpus) -> Outcome:

@@ -57,13 +57,12 @@ STUB = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(Survey):
     """The check: nothing to remark."""
 
     rule: str
     level: Level
     what: str
-    needs_texts: bool = False
 
     def survey(self, corpus: Corpus) -> Iterator[Outcome]:
         """One outcome per remark."""

@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 from auditor.report.model import Report, Sentence
 from auditor.rules.between import CopyPair
@@ -32,7 +33,7 @@ from auditor.rules.kinds.common import (
     whole_corpus,
     words_at,
 )
-from auditor.rules.likeness import alike, percent, sentences_of
+from auditor.rules.likeness import Plain, alike, percent, sentences_of
 from auditor.rules.model import BuildContext, Check, Corpus, Survey
 from auditor.rules.outcome import Evidence, Level, Missing, Outcome, Subject, TextEvidence, Verdict
 from auditor.rules.prose import SECTION_NAMES
@@ -147,9 +148,6 @@ class Repeated:
         )
 
 
-Plain = list[tuple[Sentence, str]]
-
-
 def _sentences_alike(own: Plain, theirs: Plain, threshold: Fraction, least: int) -> Fraction:
     """How alike the least alike of this year's sentences is to its nearest of last year; 0 where
     there is none long enough."""
@@ -179,13 +177,13 @@ def _shared(own: Plain, theirs: Plain, previous: Report) -> tuple[int, tuple[str
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Survey):
     """The check among all reports."""
 
     rule: str
     level: Level
     threshold: Fraction
-    needs_texts: bool = True
+    NEEDS_TEXTS: ClassVar[bool] = True
 
     def survey(self, corpus: Corpus) -> Iterator[Outcome]:
         """One outcome per pair, or one for the whole."""
