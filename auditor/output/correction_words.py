@@ -4,7 +4,8 @@ sees in its own table. Shared by the notice, the ledger and the bulletin."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.base.place import CellPlace
 from auditor.findings.model import Finding
@@ -44,7 +45,7 @@ def official_places(finding: Finding, lexicon: Lexicon | None, limit: int) -> li
     others: dict[str, None] = {}
     for item in finding.evidence:
         if isinstance(item, CellEvidence):
-            rows.setdefault(_line(item), []).append(item)
+            rows.setdefault(_line(item, lexicon), []).append(item)
         elif words := evidence_words(item, whole=True):
             others[words] = None
     suspect = finding.suspect.path if finding.suspect else None
@@ -58,10 +59,13 @@ def official_places(finding: Finding, lexicon: Lexicon | None, limit: int) -> li
     return found if left <= 0 else [*found[:limit], f"另有 {left:,} 处，情况相同"]
 
 
-def _line(item: CellEvidence) -> str:
+def _line(item: CellEvidence, lexicon: Lexicon | None) -> str:
     """What cells share that stand in one row of the form."""
     where = row_words(item.place) if isinstance(item.place, CellPlace) else place_words(item.place)
-    return f"{item.path.partition('.')[0]} {where}" if where else item.path
+    if not where:
+        return item.path
+    cell = lexicon.by_path.get(item.path) if lexicon is not None else None
+    return f"{item.path.partition('.')[0]} {cell.row if cell else ''} {where}"
 
 
 def _row_place(items: Sequence[CellEvidence], lexicon: Lexicon | None) -> str:
@@ -155,8 +159,24 @@ def arithmetic_words(finding: Finding) -> str:
     return "；".join(sides) + (f"（{'，'.join(readings)}）" if readings else "")
 
 
-def should_words(finding: Finding, rule: Rule | None, lexicon: Lexicon | None) -> str:
-    """What should stand there instead; "" where only the remedy can say it."""
+def shared_cells(findings: Iterable[Finding]) -> dict[str, frozenset[str]]:
+    """By file, the cells that several computations of the report rest on: the ones to look at first."""
+    counts: dict[str, Counter[str]] = {}
+    for finding in findings:
+        if finding.computation is not None:
+            paths = {item.path for item in finding.evidence if isinstance(item, CellEvidence)}
+            counts.setdefault(finding.file, Counter()).update(paths)
+    return {file: frozenset(path for path, n in found.items() if n > 1) for file, found in counts.items()}
+
+
+def should_words(
+    finding: Finding,
+    rule: Rule | None,
+    lexicon: Lexicon | None,
+    shared: Mapping[str, frozenset[str]] | None = None,
+) -> str:
+    """What should stand there instead; "" where only the remedy can say it. A cell is named as the one
+    to change only where no other computation of the report (`shared`) casts doubt on the rest."""
     raws = {item.path: clean(item.raw) for item in finding.evidence if isinstance(item, CellEvidence)}
     if finding.suspect is not None:
         path = finding.suspect.path
@@ -169,6 +189,11 @@ def should_words(finding: Finding, rule: Rule | None, lexicon: Lexicon | None) -
     left, _, right = (part.strip() for part in formula.partition("="))
     if re.fullmatch(r"[0-9.]+", right) and computation.difference and len(computation.operands) > 1:
         return f"上面各数合计应为 {right}"
+    doubtful = (shared or {}).get(finding.file, frozenset())
+    both = [operand.path for operand in computation.operands if operand.path in doubtful]
+    if both and computation.difference != 0:
+        cells = " 和 ".join(cell_words(path, lexicon) for path in both[:_FEW])
+        return f"两边应当相等；先核对同时出现在别的问题里的{cells}"
     for name, other in ((right, computation.left), (left, computation.right)):
         operand = _operand(computation, name)
         if operand is None or other is None or operand.reading:

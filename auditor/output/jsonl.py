@@ -8,10 +8,11 @@ from auditor.findings.dossier import Dossier
 from auditor.output.json import Json, dumps, file_to_json, finding_to_json, head_to_json, undecided_to_json
 
 SCHEMA = "auditor.lines/1"
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 def draw_jsonl(dossier: Dossier) -> str:
-    """One line per record, each ending with a line end."""
+    """One line per record, each ending with a line end, and no other line end of any reader in it."""
     run = dossier.run
     head = head_to_json(run)
     del head["schema"]
@@ -19,4 +20,5 @@ def draw_jsonl(dossier: Dossier) -> str:
     records += [("report", file_to_json(row)) for row in run.files]
     records += [("undecided", undecided_to_json(entry)) for entry in run.undecided]
     records += [("finding", finding_to_json(finding)) for finding in run.findings]
-    return "".join(dumps({"schema": SCHEMA, "record": name, **body}) + "\n" for name, body in records)
+    lines = (dumps({"schema": SCHEMA, "record": name, **body}) for name, body in records)
+    return "".join(line.translate(_LINE_ENDS) + "\n" for line in lines)

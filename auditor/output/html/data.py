@@ -8,7 +8,13 @@ from typing import Any
 from auditor.findings.dossier import Cell, Dossier, Figures
 from auditor.findings.model import Decision, FileStatus, Finding
 from auditor.findings.states import STATE_WORDS
-from auditor.output.correction_words import arithmetic_words, lexicon_for, official_places, should_words
+from auditor.output.correction_words import (
+    arithmetic_words,
+    lexicon_for,
+    official_places,
+    shared_cells,
+    should_words,
+)
 from auditor.output.finding_words import clean, rules_by_cause, section_of, words_of
 from auditor.output.html.lists import agencies_in
 from auditor.output.places import LEVELS, section_words
@@ -44,6 +50,7 @@ def data_of(dossier: Dossier) -> dict[str, Any]:
     """Plain JSON. Findings are lists in the order of FINDING in page.js."""
     texts = _Texts()
     causes = rules_by_cause(dossier.run.findings)
+    shared = shared_cells(dossier.run.findings)
     templates = {file: figures.template for file, figures in dossier.figures.items()}
     by_file: dict[str, list[Finding]] = {}
     for finding in dossier.run.findings:
@@ -55,7 +62,7 @@ def data_of(dossier: Dossier) -> dict[str, Any]:
     decided = bool(dossier.notes) or any(f.decision is not Decision.OPEN for f in dossier.run.findings)
 
     def drawn(found: list[Finding]) -> list[list[Any]]:
-        return [_finding(dossier, finding, templates, causes, texts, decided) for finding in found]
+        return [_finding(dossier, finding, templates, causes, texts, decided, shared) for finding in found]
 
     agencies = []
     for agency in agencies_in(dossier):
@@ -89,6 +96,7 @@ def _finding(
     causes: dict[str, list[str]],
     texts: _Texts,
     decided: bool,
+    shared: dict[str, frozenset[str]],
 ) -> list[Any]:
     words = words_of(finding, causes)
     lexicon = lexicon_for(finding, templates, dossier.lexicons)
@@ -104,7 +112,7 @@ def _finding(
         words.message,
         official_places(finding, lexicon, _PLACES),
         arithmetic_words(finding),
-        should_words(finding, dossier.rules.get(finding.rule), lexicon),
+        should_words(finding, dossier.rules.get(finding.rule), lexicon, shared),
         texts(words.suggestion),
         texts(words.basis),
         texts("全篇" if section is None else section_words(section)),

@@ -11,7 +11,13 @@ from itertools import groupby
 
 from auditor.findings.dossier import Dossier
 from auditor.findings.model import Finding
-from auditor.output.correction_words import arithmetic_words, lexicon_for, official_places, should_words
+from auditor.output.correction_words import (
+    arithmetic_words,
+    lexicon_for,
+    official_places,
+    shared_cells,
+    should_words,
+)
 from auditor.output.finding_words import clean, message_words, section_of, words_of
 from auditor.output.notice.fill import BLANK, Scope
 from auditor.output.places import LEVELS, section_words
@@ -107,8 +113,9 @@ def _report(dossier: Dossier, findings: Sequence[Finding], number: int) -> Scope
     parts = [tuple(items) for _, items in groupby(by_section, key=_section_rank)]
     numbers = iter(range(1, len(findings) + 1))
     sections: list[Scope] = []
+    shared = shared_cells(findings)
     for place, items in enumerate(parts, 1):
-        made = [_finding(dossier, item, lexicon, next(numbers)) for item in items]
+        made = [_finding(dossier, item, lexicon, next(numbers), shared) for item in items]
         heading = _section_name(section_of(items[0]), lexicon)
         words = {"部分序号": f"（{chinese(place)}）", "部分名称": heading, "部分问题数": str(len(items))}
         sections.append(Scope(words, {"问题": made}))
@@ -129,7 +136,13 @@ def _section_name(section: int | None, lexicon: Lexicon | None) -> str:
     )
 
 
-def _finding(dossier: Dossier, finding: Finding, lexicon: Lexicon | None, number: int) -> Scope:
+def _finding(
+    dossier: Dossier,
+    finding: Finding,
+    lexicon: Lexicon | None,
+    number: int,
+    shared: Mapping[str, frozenset[str]],
+) -> Scope:
     words = words_of(finding)
     rule = dossier.rules.get(finding.rule)
     return Scope(
@@ -141,7 +154,7 @@ def _finding(dossier: Dossier, finding: Finding, lexicon: Lexicon | None, number
             "问题": message_words(finding),
             "位置": "\n".join(official_places(finding, lexicon, _PLACES)),
             "计算": arithmetic_words(finding),
-            "应为": should_words(finding, rule, lexicon),
+            "应为": should_words(finding, rule, lexicon, shared),
             "依据": words.basis,
             "怎么改": words.suggestion,
         },

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from auditor.findings.dossier import Dossier
 from auditor.findings.model import Finding
 from auditor.findings.states import STATE_WORDS, State
-from auditor.output.correction_words import arithmetic_words, lexicon_for, official_places, should_words
+from auditor.output.correction_words import (
+    arithmetic_words,
+    lexicon_for,
+    official_places,
+    shared_cells,
+    should_words,
+)
 from auditor.output.finding_words import rules_by_cause, section_of, words_of
 from auditor.output.places import section_words
 from auditor.output.xlsx.book import Book, Value
@@ -31,6 +37,7 @@ def write_detail(book: Book, dossier: Dossier) -> None:
     sheet = book.sheet(NAME, [width for _, width in COLUMNS])
     sheet.head([name for name, _ in COLUMNS], frozen=2, filtered=len(findings))
     causes = rules_by_cause(findings)
+    shared = shared_cells(findings)
     templates = {file: figures.template for file, figures in dossier.figures.items()}
     column = next(number for number, (name, _) in enumerate(COLUMNS) if name == STATE)
     if findings:
@@ -49,7 +56,7 @@ def write_detail(book: Book, dossier: Dossier) -> None:
             if name in _EDITED:
                 looks[place] = "edit"
         sheet.sheet.set_row(sheet.row, _ROW)
-        sheet.add(_row(dossier, finding, number, causes, templates), looks)
+        sheet.add(_row(dossier, finding, number, causes, templates, shared), looks)
     sheet.sheet.set_paper(8)
     sheet.sheet.print_area(0, 0, len(findings), column + 2)
     sheet.sheet.set_column(column + 6, column + 8, 8, None, {"hidden": True, "level": 1})
@@ -67,6 +74,7 @@ def _row(
     number: int,
     causes: dict[str, list[str]],
     templates: dict[str, str],
+    shared: dict[str, frozenset[str]],
 ) -> list[Value]:
     words = words_of(finding, causes)
     lexicon = lexicon_for(finding, templates, dossier.lexicons)
@@ -77,8 +85,8 @@ def _row(
     return [
         number, finding.unit, finding.year, words.level, finding.rule, words.message,
         "；".join(official_places(finding, lexicon, _PLACES)), arithmetic_words(finding),
-        should_words(finding, dossier.rules.get(finding.rule), lexicon), words.suggestion, words.basis,
-        "全篇" if section is None else section_words(section), choice, note.reason if note else "",
+        should_words(finding, dossier.rules.get(finding.rule), lexicon, shared), words.suggestion,
+        words.basis, "全篇" if section is None else section_words(section), choice, note.reason if note else "",
         note.until.isoformat() if note and note.until else "",
         "" if STATE_WORDS[state] == choice else STATE_WORDS[state], finding.file,
         words.twins.strip("（）").removeprefix("同因："), finding.fingerprint, choice,
