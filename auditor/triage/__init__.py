@@ -22,8 +22,8 @@ Lists
                                                      state standing until reason who version
     listing.groups -> (Group, …)                     key label year reopened start count todo levels(错,警,提)
     listing.group_at(index), listing.index_of(id), listing.next_open(index, ±1)
-    listing.forget(ids)                              fetch these rows anew (after decide, undo, poll); what was
-                                                     changed before counts as seen for decide_all
+    listing.forget(ids)                              fetch these rows anew (after decide, undo,
+                                                     poll); what changed before counts as seen
     session.counts(filter) -> {State: n}             STATE_WORDS[state] is the word to show; TODO the set of
                                                      states that wait for a decision
     session.detail(fingerprint) -> Detail            line, finding (evidence, computation, basis …), decided,

@@ -21,6 +21,7 @@ from auditor.findings.model import FileStatus, Run
 from auditor.findings.session import audit_files, read_file
 from auditor.findings.store.decisions import Moment
 from auditor.findings.store.open import Store
+from auditor.findings.store.rows import storable
 from auditor.findings.store.runs import Recorder
 from auditor.findings.store.schema import reports as table
 from auditor.findings.store.sheet import Sheet
@@ -82,7 +83,7 @@ class Reader:
 
     def unchanged(self, found: Found, rules: str = "") -> bool:
         """Whether the file's content is that of the store (audited with the rules of that digest)."""
-        known = self._known.get(found.name)
+        known = self._known.get(storable(found.name))
         if known is None or (rules and known.rules != rules):
             return False
         if known.size >= 0 and (known.size, known.mtime) == _stamp(found.path):
@@ -91,7 +92,7 @@ class Reader:
 
     def agency(self, found: Found) -> str:
         """The agency that the store has for the file, "" where none."""
-        known = self._known.get(found.name)
+        known = self._known.get(storable(found.name))
         return known.agency if known else ""
 
     def __call__(self, found: Found) -> Report | Diagnostic:
@@ -124,11 +125,11 @@ class Reader:
 
     def _stored(self, found: Found) -> tuple[bytes | None, Report | None]:
         """The report as the store has it, where the file is as it was."""
-        known = self._known.get(found.name)
+        known = self._known.get(storable(found.name))
         if known is None or known.lexicon != self._reading or not self.unchanged(found):
             return None, None
         with self._store.reading() as connection:
-            data = connection.execute(select(table.c.contract).where(table.c.file == found.name)).scalar()
+            data = connection.execute(select(table.c.contract).where(table.c.file == known.file)).scalar()
         report = unpacked(data, self._loaded.lexicons) if data else None
         return (data, report) if report is not None else (None, None)
 

@@ -17,7 +17,7 @@ from auditor.findings.store.decisions import Done, Moment
 from auditor.findings.store.filters import Filter, FilterFault, parse_filter
 from auditor.findings.store.log import Entry
 from auditor.findings.store.open import Store, open_store
-from auditor.findings.store.rows import Decided, Line
+from auditor.findings.store.rows import Decided, Line, storable
 from auditor.findings.store.runs import settle
 from auditor.findings.store.schema import reports as reports_table
 from auditor.triage.listing import Listing, make_listing
@@ -73,7 +73,7 @@ class Session:
         self.loaded = loaded
         self.reports = tuple(reports)
         self.roster: Roster | None = None
-        self.who = who.strip() or NOBODY
+        self.who = storable(who.strip()) or NOBODY
         self.order = "agency"
         self._today, self._now = today, now
         self._seen = store.change()
@@ -248,9 +248,4 @@ class Session:
             log.leave(self.store, self.who, key, value)
 
 
-def with_rules(session: Session, loaded: LoadedRules) -> None:
-    """Other rules from now on (a rule was edited); `update` then audits anew."""
-    session.loaded = loaded
-
-
-__all__ = ["NOBODY", "Detail", "FileLine", "Session", "with_rules"]
+__all__ = ["NOBODY", "Detail", "FileLine", "Session"]

@@ -218,6 +218,16 @@ def test_findings_of_all_reports_together_are_gone_only_when_all_reports_were_lo
     assert state(store, absent.fingerprint) is State.GONE
 
 
+def test_what_no_database_takes_is_stored_all_the_same(store: Store) -> None:
+    odd = replace(ONE, file="a\udcff.docx", message="坏\0字\ud800", unit="某\udc80局")
+    run(store, [odd], [sheet(file="a\udcff.docx", unit="某\udc80局")])
+    run(store, [odd], [sheet(file="a\udcff.docx", unit="某\udc80局")])
+    (line,) = lines(store)
+    assert (line.file, line.message, line.standing) == ("a\\udcff.docx", "坏\ufffd字\\ud800", Standing.SAME)
+    decide(store, [(line.fingerprint, 0)], Choice.CONFIRMED, moment(), reason="\udcff\0")
+    assert lines(store, "\udcff !\0") == []
+
+
 def test_two_files_of_one_agency_and_year_give_one_finding(store: Store) -> None:
     run(store, [ONE, replace(ONE, file="b.docx")], [sheet(), sheet(file="b.docx", content="b")])
     (line,) = lines(store)

@@ -22,7 +22,7 @@ from auditor.findings.states import (
     state_of,
 )
 from auditor.findings.store.open import Store
-from auditor.findings.store.rows import LIFE, Decided, columns_of, decided_of, dumps, loads
+from auditor.findings.store.rows import LIFE, Decided, columns_of, decided_of, dumps, loads, storable
 from auditor.findings.store.schema import agencies, findings, log, rules, scopes, step_items, steps
 
 CHUNK = 500  # names in one IN (...)
@@ -96,7 +96,7 @@ def decide(
 ) -> Done:
     """Decide the findings of `marks` (fingerprint, version as it was shown). One undo step. What is
     not as it was shown is left alone and named in `conflicts`; the rest is decided."""
-    wanted = dict(marks)
+    wanted, reason = dict(marks), storable(reason)
     with store.writing() as (connection, number):
         known = select_known(connection, list(wanted))
         conflicts = tuple(conflict_of(k, moment) for k in known if k.decided.version != wanted[k.fingerprint])

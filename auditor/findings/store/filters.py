@@ -62,6 +62,7 @@ class FilterFault:
 def parse_filter(typed: str) -> Filter | FilterFault:
     """The filter that `typed` means, or what is wrong with it. Never raises."""
     text = "".join(unicodedata.normalize("NFKC", char)[:1] or char for char in typed)  # positions stay
+    text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
     text = text.replace("“", '"').replace("”", '"').replace("、", ",")
     terms: list[Term] = []
     at = 0

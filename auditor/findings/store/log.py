@@ -73,5 +73,5 @@ def leave(store: Store, who: str, key: str, value: Any) -> None:
     """Keep `value` (plain JSON) for `who` under `key`."""
     with store.writing() as (connection, _):
         connection.execute(delete(places).where(places.c.who == who, places.c.key == key))
-        text = json.dumps(value, ensure_ascii=False)
+        text = json.dumps(value)  # in ASCII: a path may hold what no database takes
         connection.execute(places.insert().values(who=who, key=key, value=text))

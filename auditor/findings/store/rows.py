@@ -138,3 +138,12 @@ def loads(text: str) -> Decided:
 def day(text: str | None) -> date | None:
     """ISO text to a date."""
     return date.fromisoformat(text) if text else None
+
+
+def storable(text: str) -> str:
+    """`text` as a database takes it: a byte of a file name that is no UTF-8 is written out, a NUL goes."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text.replace("\0", "\ufffd")

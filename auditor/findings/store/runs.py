@@ -21,7 +21,7 @@ from auditor.findings.store.batch import Batch
 from auditor.findings.store.decisions import CHUNK, Moment, log_row
 from auditor.findings.store.names import ids_by_name, put_in_order, rank_new
 from auditor.findings.store.open import Store
-from auditor.findings.store.rows import columns_of
+from auditor.findings.store.rows import columns_of, storable
 from auditor.findings.store.schema import agencies, findings, log, reports, rules, runs, scopes
 from auditor.findings.store.sheet import KNOWN, SYSTEM, Known, Sheet, known_of
 from auditor.rules.model import Pack, Rule
@@ -62,6 +62,7 @@ class Recorder:
         """Audited and unreadable files with the findings on them. `whole`: this is all of the run, so
         what is not among `found` is no longer reported; a run may say batches first, then the whole.
         Raises StoreFault, and then nothing of this is in the store."""
+        sheets, found = [_storable_sheet(item) for item in sheets], [_storable(item) for item in found]
         with self._store.writing() as (connection, number):
             agency_ids = self._agency_ids(connection, sheets, found)
             rule_ids = self._rule_ids(connection, found)
@@ -186,6 +187,22 @@ class Recorder:
                 connection.execute(update(reports).where(reports.c.id == there[sheet.file]).values(values))
             else:
                 connection.execute(reports.insert().values(file=sheet.file, **values))
+
+
+def _storable_sheet(item: Sheet) -> Sheet:
+    return replace(
+        item,
+        file=storable(item.file),
+        unit=storable(item.unit),
+        agency=storable(item.agency),
+        reason=None if item.reason is None else storable(item.reason),
+    )
+
+
+def _storable(item: Finding) -> Finding:
+    texts = {name: getattr(item, name) for name in ("file", "unit", "agency", "target", "message", "name")}
+    odd = {name: made for name, text in texts.items() if (made := storable(text)) != text}
+    return replace(item, **odd) if odd else item
 
 
 def _covers(connection: Connection, sheets: Iterable[Sheet]) -> bool:
