@@ -4,39 +4,27 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]  # noqa: F401  (starts the library)
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from auditor.base.place import Box
-from auditor.reading.fault import Unreadable, note, undecodable, warning
+from auditor.reading.fault import Unreadable, note, warning
 from auditor.reading.flow import Content, Grid, Image, Item, Line, Nested, Square
 from auditor.reading.limits import Limits
+from auditor.reading.pdf_columns import in_columns
 from auditor.reading.pdf_flow import Block, measure_of, paragraphs, running
 from auditor.reading.pdf_grid import Lattice, lattices
+from auditor.reading.pdf_judge import PageRead, judge, listed, say_unruled
 from auditor.reading.pdf_page import read_page
-from auditor.reading.pdf_shape import LOST, Char, Page, Rect
+from auditor.reading.pdf_shape import Char, Page, Rect, area, level
 from auditor.reading.pdf_stitch import Whole, continues, whole
 from auditor.reading.pdf_table import PageTable, fill
 from auditor.reading.pdf_text import TextLine, lines_of
 from auditor.reading.pdf_unruled import columned
 
-_REMEDY = "请用原始的 Word 文档，或重新导出 PDF"
-_TEXT_CHARS = 50  # a page with fewer characters is not judged by them
-_KNOWN_SHARE = 0.3  # of Chinese characters and digits on a page of this language
 _SMALL_PICTURE = 0.04  # of the page: emblems, seals, codes
-
-
-@dataclass(slots=True)
-class _Read:
-    """A page taken apart: its tables, and its lines outside them, from top to bottom."""
-
-    page: Page
-    tables: list[PageTable] = field(default_factory=list)
-    lines: list[TextLine] = field(default_factory=list)
-    unruled: list[Whole] = field(default_factory=list)
 
 
 def read(data: bytes, nested: Nested) -> Content:
@@ -100,14 +88,14 @@ def _pages(document: Any, count: int, limits: Limits, content: Content) -> Itera
             raw.FPDF_ClosePage(page)
     if lost:
         content.diagnostics.append(
-            warning("read.lost-page", f"{_listed(lost)}已损坏，没有读出", "请重新下载，或用原件另存")
+            warning("read.lost-page", f"{listed(lost)}已损坏，没有读出", "请重新下载，或用原件另存")
         )
 
 
-def _take(page: Page) -> _Read:
+def _take(page: Page) -> PageRead:
     """The page's tables with their characters, and the lines left over."""
     found = _data_grids(lattices(page.across, page.down))
-    result = _Read(page)
+    result = PageRead(page)
     inside: list[list[Char]] = [[] for _ in found]
     outside: list[Char] = []
     for char in page.chars:
@@ -115,7 +103,7 @@ def _take(page: Page) -> _Read:
         best = -1
         for index, lattice in enumerate(found):
             box = lattice.box
-            inner = best < 0 or _area(box) < _area(found[best].box)
+            inner = best < 0 or area(box) < area(found[best].box)
             if inner and box[0] <= x <= box[2] and box[1] <= y <= box[3]:
                 best = index
         (inside[best] if best >= 0 else outside).append(char)
@@ -130,7 +118,7 @@ def _take(page: Page) -> _Read:
             outside += chars  # a frame around text
         else:
             result.tables.append(table)
-    result.lines = lines_of(outside, page.number)
+    result.lines = in_columns(lines_of(outside, page.number), page.width)
     return result
 
 
@@ -144,7 +132,7 @@ def _taken_in(box: Rect, chars: list[Char], outside: list[Char]) -> list[Char]:
             for char in outside
             if any(
                 min(abs(char[0] - rim[2]), abs(rim[0] - char[2])) < 0.12 * (rim[3] - rim[1])
-                and min(char[3], rim[3]) - max(char[1], rim[1]) > 0.5 * (rim[3] - rim[1])
+                and level(char, rim)
                 for rim in rims
             )
         ]
@@ -173,18 +161,15 @@ def _within(inner: Rect, outer: Rect) -> bool:
     )
 
 
-def _area(rect: Rect) -> float:
-    return (rect[2] - rect[0]) * (rect[3] - rect[1])
-
-
-def _assemble(content: Content, pages: Sequence[_Read]) -> None:
-    _judge(content, pages)
+def _assemble(content: Content, pages: Sequence[PageRead]) -> None:
+    judge(content, pages)
     gone = running([each.page for each in pages], [each.lines for each in pages])
     for each in pages:
         left = [line for line in each.lines if id(line) not in gone]
         parts = columned(left)
         each.lines = [part for part in parts if isinstance(part, TextLine)]
         each.unruled = [part for part in parts if isinstance(part, Whole)]
+    say_unruled(content, pages)
     measure = measure_of([line for each in pages for line in each.lines])
     flow: list[TextLine] = []
     pieces: list[PageTable] = []
@@ -220,18 +205,18 @@ def _assemble(content: Content, pages: Sequence[_Read]) -> None:
     close_text()
 
 
-def _in_order(each: _Read) -> list[PageTable | Whole | TextLine | Image]:
+def _in_order(each: PageRead) -> list[PageTable | Whole | TextLine | Image]:
     """What stands on a page, from top to bottom."""
     page = each.page
     large = [
         rect
         for rect in page.pictures
-        if _area(rect) >= _SMALL_PICTURE * page.width * page.height and not page.covered
+        if area(rect) >= _SMALL_PICTURE * page.width * page.height and not page.covered
     ]
     things: list[tuple[float, float, PageTable | Whole | TextLine | Image]] = []
     things += [(table.box[1], table.box[0], table) for table in each.tables]
     things += [(table.cells[0].rect[1], table.cells[0].rect[0], table) for table in each.unruled]
-    things += [(line.top, line.left, line) for line in each.lines]
+    things += [(line.top if line.rank is None else line.rank, line.left, line) for line in each.lines]
     things += [(rect[1], rect[0], Image("", page=page.number)) for rect in large]
     things.sort(key=lambda thing: thing[:2])
     return [thing for _, _, thing in things]
@@ -271,58 +256,3 @@ def _grid(table: Whole, content: Content) -> Grid:
         for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column))
     ]
     return Grid(squares, table.height, table.width)
-
-
-# --- what was not read ------------------------------------------------------------------------
-
-
-def _judge(content: Content, pages: Sequence[_Read]) -> None:
-    """Say which pages are pictures of text, and which have text that means nothing."""
-    scans, garbled, unmapped = [], [], 0
-    for each in pages:
-        page = each.page
-        known = sum(1 for char in page.chars if "\u4e00" <= char[4] <= "\u9fff" or char[4].isdigit())
-        pictured = sum(_area(rect) for rect in page.pictures)
-        if (page.covered and len(page.chars) < _TEXT_CHARS) or (
-            not page.chars and pictured >= 0.3 * page.width * page.height
-        ):
-            scans.append(page.number)
-        elif len(page.chars) > _TEXT_CHARS and known < _KNOWN_SHARE * len(page.chars):
-            garbled.append(page.number)
-            each.tables, each.lines = [], []
-        else:
-            unmapped += sum(1 for char in page.chars if char[4] == LOST)
-    if scans and len(scans) == len(pages):
-        raise Unreadable(
-            "file.scan",
-            "这是扫描件（每页是一张图片），没有可读的文字，目前不能识别",
-            "请取得报告的文字版（.docx、网页或可选中文字的 PDF）",
-        )
-    if scans:
-        content.diagnostics.append(
-            warning(
-                "read.lost-scan",
-                f"{_listed(scans)}是扫描的图片，没有读出（文字识别功能尚未提供）",
-                "请取得报告的文字版",
-            )
-        )
-    if garbled and len(garbled) + len(scans) == len(pages):
-        raise Unreadable(
-            "file.no-text", "文件的字体没有文字对照表，看得见但读不出文字，目前不能识别", _REMEDY
-        )
-    if garbled:
-        content.diagnostics.append(
-            warning(
-                "read.lost-font",
-                f"{_listed(garbled)}的字体没有文字对照表，看得见但读不出文字",
-                _REMEDY,
-            )
-        )
-    if unmapped:
-        content.diagnostics.append(undecodable(unmapped))
-
-
-def _listed(pages: Sequence[int]) -> str:
-    """ "第 2、3、4 页"."""
-    shown = "、".join(map(str, pages[:8]))
-    return f"第 {shown}{' 等' if len(pages) > 8 else ''} 页"

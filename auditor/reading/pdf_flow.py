@@ -127,24 +127,29 @@ def _goes_on(before: Sequence[TextLine], line: TextLine, measure: Measure, pitch
     em = last.em
     if last.size and line.size and abs(last.size - line.size) > 0.08 * last.size:
         return False
-    if line.page == last.page:
+    if line.page == last.page and line.measure == last.measure:
         step = line.middle - last.middle
         if step > max(1.45 * pitch, 1.3 * (last.bottom - last.top)) or step <= 0:
             return False
-    left = measure.left
-    if _centred(last, measure) and _centred(line, measure):
+    old = Measure(*last.measure) if last.measure is not None else measure
+    new = Measure(*line.measure) if line.measure is not None else measure
+    indent, was = line.left - new.left, last.left - old.left
+    room = old.right - last.right - token_width(line)
+    if _centred(last, old) and _centred(line, new):
         # Headings and titles: a second line goes on where the first had no room for more.
-        return last.right + token_width(line) + 0.6 * em > measure.right - (last.left - left)
-    if _centred(line, measure) and len(before) == 1 and last.size > 0 and abs(last.left - left) < 0.7 * em:
-        # A title whose first line takes the whole width; a paragraph would begin with an indent.
-        return last.right + token_width(line) > measure.right - 0.35 * em
-    if line.left > left + 0.7 * em or last.left > left + 4.5 * em:
+        return room < 0.6 * em + was
+    if _centred(line, new) and len(before) == 1 and last.size > 0 and abs(was) < 0.7 * em:
+        return room < 0.35 * em  # a title whose first line takes the whole width; prose would be indented
+    if indent > 0.7 * em or was > 4.5 * em:
         return False
-    if len(before) > 1 and abs(line.left - last.left) > 0.7 * em:
+    if len(before) > 1 and abs(indent - was) > 0.7 * em:
         return False
     if _STARTS.match(fold(line.text)) and last.text.rstrip().endswith(_ENDS):
         return False
-    return last.right + token_width(line) > measure.right - 0.35 * em
+    first = before[0].left - (before[0].measure or (measure.left,))[0]
+    if last.text.endswith(("。", "！", "？")) and first - indent < 0.7 * em:
+        return False  # nothing shows that the paragraph goes on
+    return room < 0.35 * em
 
 
 def _centred(line: TextLine, measure: Measure) -> bool:

@@ -52,3 +52,14 @@ class Placing:
     def __call__(self, rect: Rect) -> Rect:
         x0, y0, x1, y1 = self._turn(rect) if self.turns else rect
         return (x0 - self.left, self.top - y1, x1 - self.left, self.top - y0)
+
+
+def level(one: Char, other: Char) -> bool:
+    """Whether two characters stand on one line; a dash is much lower than the letters beside it."""
+    least = min(one[3] - one[1], other[3] - other[1])
+    return min(one[3], other[3]) - max(one[1], other[1]) > 0.5 * least
+
+
+def area(rect: Rect) -> float:
+    """In square points."""
+    return (rect[2] - rect[0]) * (rect[3] - rect[1])

@@ -234,8 +234,9 @@ def _is_rest(
     for cell in filled:
         begun = upper[id(cell)]
         assert begun is not None
-        if begun.lines and cell not in labels and not is_figures(fold(begun.text)):
-            return None  # figures under words: a row of its own
+        over = fold(begun.text)
+        if begun.lines and (cell in labels) == (is_figures(over) and not MARK.match(over)):
+            return None  # figures under words or words under figures: a row of its own
     verdict = True
     if labels:
         # In a table whose rows are numbered, a row without a number is the rest of one with it.

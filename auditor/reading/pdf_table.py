@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from auditor.reading.pdf_grid import Lattice, Region
-from auditor.reading.pdf_shape import Char, Rect
+from auditor.reading.pdf_shape import LOST, Char, Rect, level
 from auditor.reading.pdf_text import OPENS_NO_LINE, TextLine, lines_of
 
 _FIGURES = frozenset("0123456789０１２３４５６７８９.,，．")
@@ -61,7 +61,7 @@ def fill(lattice: Lattice, chars: Sequence[Char], page: int) -> PageTable:
         left, _, right, _ = rects[index]
         if char[4] in OPENS_NO_LINE and x0 - left < 0.5 * (x1 - x0) and _hangs(lattice, own, char):
             continue
-        over = 0.22 * (x1 - x0)
+        over = 0.08 * (x1 - x0)
         if x0 < left - over or x1 > right + over:
             leaning.append((index, char))
     if leaning:
@@ -117,7 +117,7 @@ def _hangs(lattice: Lattice, own: list[list[Char]], char: Char) -> bool:
     if home is None or beside is None or home == beside:
         return False
     near = 0.15 * (y1 - y0)
-    if any(abs(x0 - c[2]) < near and min(c[3], y1) - max(c[1], y0) > 0.5 * (y1 - y0) for c in own[beside]):
+    if any(abs(x0 - c[2]) < near and level(c, char) for c in own[beside]):
         own[beside].append(own[home].pop())
         return True
     return False
@@ -129,14 +129,9 @@ def _settle(lattice: Lattice, own: list[list[Char]], leaning: list[tuple[int, Ch
     for home, char in leaning:
         for other in {lattice.at(x, (char[1] + char[3]) / 2) for x in (char[0], char[2])} - {None, home}:
             assert other is not None
-            level = [
-                c
-                for c in own[home] + own[other]
-                if min(c[3], char[3]) - max(c[1], char[1]) > 0.5 * (c[3] - c[1])
-            ]
-            level.sort(key=lambda c: c[0])
+            beside = sorted(c for c in own[home] + own[other] if level(c, char))
             run: list[Char] = []
-            for c in level:
+            for c in beside:
                 if run and c[0] - run[-1][2] > 0.12 * (c[3] - c[1]):
                     if char in run:
                         break
@@ -150,10 +145,17 @@ def _settle(lattice: Lattice, own: list[list[Char]], leaning: list[tuple[int, Ch
             if target not in (home, other):
                 continue
             left = other if target == home else home
+            figures = [c for c in run if c[4] in _FIGURES]
+            words = len(figures) < len(run)
             for c in run:
-                if c in own[left]:
+                if c in own[left] and not (words and c in figures):
                     own[left].remove(c)
                     own[target].append(c)
+            if not words and not any(c[4] != " " for c in own[left]):
+                # What ran over may as well have been the neighbour's own figure.
+                x0, y0, x1, y1, _ = run[-1]
+                own[target].append((x1, y0, 2 * x1 - x0, y1, LOST))
+                own[left].append((x0, y0, x1, y1, LOST))
 
 
 def _slack(cells: Sequence[Filled]) -> float:

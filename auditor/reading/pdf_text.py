@@ -44,6 +44,8 @@ class TextLine:
     page: int = 0
     start: float = 0.0
     stop: float = 0.0
+    rank: float | None = None  # where it comes in reading order, if that is not its top
+    measure: tuple[float, float] | None = None  # of its own column
 
     @property
     def box(self) -> Rect:

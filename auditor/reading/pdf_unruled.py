@@ -246,7 +246,6 @@ def _whole(rows: Sequence[_Row], columns: _Columns) -> Whole:
     count = len(columns.middles)
     width = count + 2
     pieces: list[Piece] = []
-    doubtful: set[int] = set()
     for number, row in enumerate(rows):
         rect, page = _around(row.lines), row.lines[0].page
         labels = [word.text for word in sorted(row.label, key=_left)]
@@ -258,11 +257,10 @@ def _whole(rows: Sequence[_Row], columns: _Columns) -> Whole:
             text = "\n".join(row.figures.get(column, []))
             if column in row.doubtful:
                 text += LOST
-                doubtful.add(page)
             texts.append(text)
         for column, text in enumerate(texts):
             pieces.append(Piece(number, column, number + 1, column + 1, text, page, rect))
-    return Whole(pieces, len(rows), width, [], sorted(doubtful))
+    return Whole(pieces, len(rows), width)
 
 
 def _around(lines: Sequence[TextLine]) -> Rect:

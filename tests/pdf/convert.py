@@ -27,10 +27,20 @@ def by_office(sources: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
         (folder / f"{name}.docx").write_bytes(data)
     profile = (folder / "profile").resolve().as_uri()
     subprocess.run(
-        [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", str(folder),
-         *(str(folder / f"{name}.docx") for name in sources)],
-        check=True, capture_output=True, timeout=600,
-    )  # fmt: skip
+        [
+            program,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            *(str(folder / f"{name}.docx") for name in sources),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=600,
+    )
     return {name: (folder / f"{name}.pdf").read_bytes() for name in sources}
 
 
@@ -44,9 +54,20 @@ def by_browser(sources: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
         page, target = folder / f"{name}.html", folder / f"{name}.pdf"
         page.write_bytes(data)
         subprocess.run(
-            [program, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}",
-             "--no-pdf-header-footer", f"--print-to-pdf={target}", page.resolve().as_uri()],
-            check=True, capture_output=True, timeout=120, env={**os.environ, "HOME": str(folder)},
-        )  # fmt: skip
+            [
+                program,
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                f"--user-data-dir={folder / 'profile'}",
+                "--no-pdf-header-footer",
+                f"--print-to-pdf={target}",
+                page.resolve().as_uri(),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=120,
+            env={**os.environ, "HOME": str(folder)},
+        )
         out[name] = target.read_bytes()
     return out

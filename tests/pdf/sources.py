@@ -67,10 +67,28 @@ def printed_layout(seed: int) -> Layout:
     """A layout of the seed without what cannot be seen on paper."""
     layout = random_layout("docx", seed)
     return replace(
-        layout, tracked=False, hidden=False, controls=False, boxed=False, strict=False, runs=False,
-        hmerge=False, main="document.xml", flat="", frame="", invisible=False, chrome=False, splits=0,
-        split2=False, torn="", continued="", repeat_head=False, metadata="", title=layout.title, seed=seed,
-    )  # fmt: skip
+        layout,
+        tracked=False,
+        hidden=False,
+        controls=False,
+        boxed=False,
+        strict=False,
+        runs=False,
+        hmerge=False,
+        main="document.xml",
+        flat="",
+        frame="",
+        invisible=False,
+        chrome=False,
+        splits=0,
+        split2=False,
+        torn="",
+        continued="",
+        repeat_head=False,
+        metadata="",
+        title=layout.title,
+        seed=seed,
+    )
 
 
 def printed(seed: int) -> Built:
@@ -82,7 +100,9 @@ def shares(grid: g.Grid, wanted: float) -> list[float]:
     """Shares of the table's width per column: `wanted` for the columns of figures together, labels the
     rest; all alike where few columns hold figures or all do."""
     width = max(len(row.squares) for row in grid)
-    figures = {i for row in grid for i, square in enumerate(row.squares) if square.kind in {"figure", "filler"}}
+    figures = {
+        i for row in grid for i, square in enumerate(row.squares) if square.kind in {"figure", "filler"}
+    }
     labels = [index for index in range(width) if index not in figures]
     if not labels or len(figures) < 6:
         return [1 / width] * width
@@ -140,7 +160,8 @@ def _table(grid: g.Grid, look: Look, layout: Layout, total: int, ruled: bool) ->
             body = f'<w:p><w:pPr><w:jc w:val="{align}"/></w:pPr>{_run(text, look.cell, look)}</w:p>'
             cells += (
                 f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths[index : index + wide])}" w:type="dxa"/>'
-                f'<w:gridSpan w:val="{wide}"/>{merge if down else ""}<w:vAlign w:val="{look.valign}"/></w:tcPr>'
+                f'<w:gridSpan w:val="{wide}"/>{merge if down else ""}'
+                f'<w:vAlign w:val="{look.valign}"/></w:tcPr>'
                 f"{body}</w:tc>"
             )
             seen.add(this.owner)
@@ -159,7 +180,8 @@ def _table(grid: g.Grid, look: Look, layout: Layout, total: int, ruled: bool) ->
 def _footer(look: Look) -> str:
     before, after = {"dashes": ("— ", " —"), "of": ("第 ", " 页")}.get(look.numbers, ("", ""))
     field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    return f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{_run(before, 9, look)}{field}{_run(after, 9, look)}</w:p>'
+    inner = _run(before, 9, look) + field + _run(after, 9, look)
+    return f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{inner}</w:p>'
 
 
 def word_source(built: Built, look: Look, ruled: bool = True) -> bytes:
@@ -182,7 +204,8 @@ def word_source(built: Built, look: Look, ruled: bool = True) -> bytes:
     m = look.margin * 20
     section = (
         f'<w:sectPr>{references}<w:pgSz w:w="{wide * 20}" w:h="{high * 20}"/>'
-        f'<w:pgMar w:top="{m}" w:bottom="{m}" w:left="{m}" w:right="{m}" w:header="500" w:footer="500"/></w:sectPr>'
+        f'<w:pgMar w:top="{m}" w:bottom="{m}" w:left="{m}" w:right="{m}" w:header="500"'
+        ' w:footer="500"/></w:sectPr>'
     )
     head = f"<w:p>{_run(title_of(built.report, Layout()), 9, look)}</w:p>"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -227,11 +250,13 @@ def web_source(built: Built, look: Look, ruled: bool = True) -> bytes:
     edge = f"{look.border}pt solid #000" if ruled else "none"
     style = (
         f"@page {{ size: A4 {'landscape' if look.landscape else 'portrait'}; margin: {look.margin}pt }}"
-        f"body {{ font: {look.body}pt '{look.font}'; margin: 0 }} p {{ text-indent: 2em; text-align: justify }}"
+        f"body {{ font: {look.body}pt '{look.font}'; margin: 0 }}"
+        "p { text-indent: 2em; text-align: justify }"
         f"p.s {{ text-align: right }} h1 {{ text-align: center; font-size: {look.body + 6}pt }}"
         f"h2 {{ font-size: {look.body + 2}pt }} h3 {{ font-size: {look.body}pt }}"
-        f"table {{ border-collapse: {'collapse' if look.collapse else 'separate'}; border-spacing: 0; width: 100%;"
-        f" table-layout: fixed; margin: 8pt 0 }} td {{ border: {edge}; font-size: {look.cell}pt; padding: 1.5pt;"
+        f"table {{ border-collapse: {'collapse' if look.collapse else 'separate'}; border-spacing: 0;"
+        f" width: 100%; table-layout: fixed; margin: 8pt 0 }}"
+        f"td {{ border: {edge}; font-size: {look.cell}pt; padding: 1.5pt;"
         f" vertical-align: {'middle' if look.valign == 'center' else 'top'}; word-break: break-all }}"
         f"tr {{ break-inside: {'auto' if look.split else 'avoid'} }} td.figure {{ text-align: {look.align} }}"
         "td.head { text-align: center }"
@@ -251,11 +276,14 @@ def _web_table(grid: g.Grid, look: Look, layout: Layout) -> str:
     for row in g.boxes(grid):
         cells = "".join(
             f'<td class="{box.square.kind}" rowspan="{box.rows}" colspan="{box.columns}">'
-            + escape(box.square.text).replace("\n", "<br>") + "</td>"
-            for box in row if box is not None
-        )  # fmt: skip
+            + escape(box.square.text).replace("\n", "<br>")
+            + "</td>"
+            for box in row
+            if box is not None
+        )
         rows.append(f"<tr>{cells}</tr>")
     heads = sum(1 for _ in takewhile(lambda row: row.kind == "head", grid))
     if look.repeat and heads:
-        return f"<table>{columns}<thead>{''.join(rows[:heads])}</thead><tbody>{''.join(rows[heads:])}</tbody></table>\n"
+        head, body = "".join(rows[:heads]), "".join(rows[heads:])
+        return f"<table>{columns}<thead>{head}</thead><tbody>{body}</tbody></table>\n"
     return f"<table>{columns}{''.join(rows)}</table>\n"

@@ -136,7 +136,9 @@ class Setter:
             columns = self._starts(grid[row])
             at += [(row, column, box) for column, box in zip(columns, line, strict=True) if box is not None]
         texts = {
-            (row, column): broken(box.square.text, xs[column + box.columns] - xs[column] - 2 * style.pad, style.cell)
+            (row, column): broken(
+                box.square.text, xs[column + box.columns] - xs[column] - 2 * style.pad, style.cell
+            )
             for row, column, box in at
         }
         lines = [1] * len(grid)
@@ -203,7 +205,9 @@ class Setter:
             shown = shown[: max(1, int((rect[3] - rect[1] - 3) // lead))]
             if rows[inside[0]] != row and row >= heads:
                 shown = []  # the label stands on the page before
-            self._cell(rect, shown, box, lead, open_below=style.open and (cut or row + box.rows > rows[-1] + 1))
+            self._cell(
+                rect, shown, box, lead, open_below=style.open and (cut or row + box.rows > rows[-1] + 1)
+            )
         self.y = ys[-1]
         if rest:
             self.new_page()

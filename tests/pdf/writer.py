@@ -5,6 +5,7 @@ Coordinates are points from the page's top left corner.
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass, field
 
@@ -34,7 +35,9 @@ class Sheet:
     def raw(self, operators: str) -> None:
         self.parts.append(operators)
 
-    def text(self, x: float, y: float, text: str, size: float = 10.5, mode: int = 0, font: str = "F1") -> None:
+    def text(
+        self, x: float, y: float, text: str, size: float = 10.5, mode: int = 0, font: str = "F1"
+    ) -> None:
         """`y` is the top of the line."""
         code = text.encode("utf-16-be").hex()
         base = self.height - y - 0.88 * size
@@ -46,6 +49,12 @@ class Sheet:
 
     def rect(self, x0: float, y0: float, x1: float, y1: float, look: str = "0 g", paint: str = "f") -> None:
         self.raw(f"q {look} {x0:.3f} {self.height - y1:.3f} {x1 - x0:.3f} {y1 - y0:.3f} re {paint} Q")
+
+
+def _garbled(text: re.Match[str]) -> str:
+    """The codes as a font of its own would have them: small numbers in the order of the glyphs."""
+    codes = (int(text[1][i : i + 4], 16) for i in range(0, len(text[1]), 4))
+    return "<" + "".join(f"{0x21 + code % 93:04x}" for code in codes) + ">"
 
 
 def pdf_of(sheets: list[Sheet], *, to_unicode: bool = True, title: str = "") -> bytes:
@@ -83,6 +92,8 @@ def pdf_of(sheets: list[Sheet], *, to_unicode: bool = True, title: str = "") -> 
     kids = []
     for sheet in sheets:
         content = "\n".join(sheet.parts)
+        if not to_unicode:
+            content = re.sub(r"<([0-9a-f]+)>", _garbled, content)
         extra = ""
         if sheet.form:
             head = f"/Type /XObject /Subtype /Form /BBox [-9999 -9999 9999 9999] /Resources << {fonts} >>"

@@ -1,0 +1,100 @@
+"""What could not be read of a PDF, said as diagnostics: scans, fonts of no meaning, tables without lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from auditor.reading.fault import Unreadable, note, undecodable, warning
+from auditor.reading.flow import Content
+from auditor.reading.pdf_shape import LOST, Page, area
+from auditor.reading.pdf_stitch import Whole
+from auditor.reading.pdf_table import PageTable
+from auditor.reading.pdf_text import TextLine
+
+_REMEDY = "请用原始的 Word 文档，或重新导出 PDF"
+_TEXT_CHARS = 50  # a page with fewer characters is not judged by them
+_KNOWN_SHARE = 0.3  # of Chinese characters and digits on a page of this language
+
+
+@dataclass(slots=True)
+class PageRead:
+    """A page taken apart: its tables, and its lines outside them, from top to bottom."""
+
+    page: Page
+    tables: list[PageTable] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
+    unruled: list[Whole] = field(default_factory=list)
+
+
+def judge(content: Content, pages: Sequence[PageRead]) -> None:
+    """Say which pages are pictures of text, and which have text that means nothing."""
+    scans, garbled, unmapped = [], [], 0
+    for each in pages:
+        page = each.page
+        known = sum(1 for char in page.chars if "\u4e00" <= char[4] <= "\u9fff" or char[4].isdigit())
+        pictured = sum(area(rect) for rect in page.pictures)
+        if (page.covered and len(page.chars) < _TEXT_CHARS) or (
+            not page.chars and pictured >= 0.3 * page.width * page.height
+        ):
+            scans.append(page.number)
+        elif len(page.chars) > _TEXT_CHARS and known < _KNOWN_SHARE * len(page.chars):
+            garbled.append(page.number)
+            each.tables, each.lines = [], []
+        else:
+            unmapped += sum(1 for char in page.chars if char[4] == LOST)
+    if scans and len(scans) == len(pages):
+        raise Unreadable(
+            "file.scan",
+            "这是扫描件（每页是一张图片），没有可读的文字，目前不能识别",
+            "请取得报告的文字版（.docx、网页或可选中文字的 PDF）",
+        )
+    if scans:
+        content.diagnostics.append(
+            warning(
+                "read.lost-scan",
+                f"{listed(scans)}是扫描的图片，没有读出（文字识别功能尚未提供）",
+                "请取得报告的文字版",
+            )
+        )
+    if garbled and len(garbled) + len(scans) == len(pages):
+        raise Unreadable(
+            "file.no-text", "文件的字体没有文字对照表，看得见但读不出文字，目前不能识别", _REMEDY
+        )
+    if garbled:
+        content.diagnostics.append(
+            warning(
+                "read.lost-font",
+                f"{listed(garbled)}的字体没有文字对照表，看得见但读不出文字",
+                _REMEDY,
+            )
+        )
+    if unmapped:
+        content.diagnostics.append(undecodable(unmapped))
+
+
+def say_unruled(content: Content, pages: Sequence[PageRead]) -> None:
+    """Tables without lines are said, and where their figures could not all be placed, so is that."""
+    lost, found = [], []
+    for each in pages:
+        texts = [cell.text for table in each.unruled for cell in table.cells]
+        if any(text.endswith(LOST) for text in texts) or any(f"{LOST} " in f"{x.text} " for x in each.lines):
+            lost.append(each.page.number)
+        elif each.unruled:
+            found.append(each.page.number)
+    if lost:
+        content.diagnostics.append(
+            warning(
+                "read.lost-columns",
+                f"{listed(lost)}的表格没有框线，看不出有的数在哪一格，按无法辨认处理",
+                _REMEDY,
+            )
+        )
+    if found:
+        content.diagnostics.append(note("read.unruled", f"{listed(found)}的表格没有框线，按各栏的位置读出"))
+
+
+def listed(pages: Sequence[int]) -> str:
+    """ "第 2、3、4 页"."""
+    shown = "、".join(map(str, pages[:8]))
+    return f"第 {shown}{' 等' if len(pages) > 8 else ''} 页"
