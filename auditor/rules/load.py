@@ -110,7 +110,7 @@ class _Loading:
         lone = [mark for mark in ("叠加", "词表") if self.files.of(mark)]
         if not lone:
             return "没有一个规则文件写了“规则集”，没有可用的规则", "检查规则文件夹的路径"
-        said = f"这里只有{'和'.join(lone)}，没有规则集；{lone[0]}要和规则一起用"
+        said = f"这里只有{'和'.join(lone)}，没有可用的规则；{lone[0]}要和规则一起用"
         root = self.files.of(lone[0])[0].root
         name = text_of(root.get("叠加")) if isinstance(root, Tree) else ""
         then = f" --overlay {name}" if name else ""
@@ -152,6 +152,8 @@ class _Loading:
         for name in self.named:
             if name not in known:
                 there = f"有：{' '.join(sorted(known))}" if known else "规则文件夹里没有叠加文件"
+                if any(fault.code.startswith(("yaml.", "source.")) for fault in self.found):
+                    there = f"有的文件还读不了，先改好它们；{there}"
                 self._plain("overlay.unknown", f"没有名为“{name}”的叠加{asked(name, known)}", there)
         applied, own = self._packs("叠加", self.named)
         unique = self._unique([*national, *own])
@@ -258,7 +260,7 @@ def _same_question(rules: Sequence[Rule], lexicons: Mapping[str, Lexicon], found
     for rule in sorted(rules, key=lambda rule: rule.id):
         if rule.tree is None or rule.state == "停用":
             continue
-        key = _question(rule.tree, lexicons[max(rule.checks)])
+        key = _question(rule.tree, lexicons[next(iter(rule.checks))])
         for other in first.get(key, ()):
             if narrow(rule.applies, other.applies) is not None:
                 said = f"{rule.id} 和 {other.id} 查的是同一件事"

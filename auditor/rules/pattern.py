@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.base.text import fold
 from auditor.rules.prose import BREAK
@@ -117,6 +118,7 @@ def _nearest(sorted_spans: Sequence[tuple[int, int]], at: int) -> tuple[int, int
     return None
 
 
+@lru_cache(maxsize=8192)
 def compile_pattern(text: str) -> Pattern | PatternError:
     """The pattern that `text` writes, or what is wrong with it."""
     if len(text) > _MAX_LENGTH:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.base.diagnostic import Diagnostic, Severity
@@ -64,7 +64,7 @@ def build_rule(item: RuleSource, shelf: Shelf, outer: Applies, blank: bool, repo
     if _errors(report) > errors:
         return None
     checks = _checks(_Recipe(item, kind, shelf, words, blank), applies, report)
-    if not checks:
+    if checks is None:
         return None
     return Rule(
         id=item.id,
@@ -74,9 +74,9 @@ def build_rule(item: RuleSource, shelf: Shelf, outer: Applies, blank: bool, repo
         basis=basis,
         message=text_of(tree.get("消息")) or _default_message(kind, tree),
         suggestion=text_of(tree.get("怎么改")),
-        checks={template: made[0] for template, made in checks.items()},
+        checks=checks[0],
         applies=applies,
-        grades=next(iter(checks.values()))[1],
+        grades=checks[1],
         state=text_of(tree.get("状态")) or "施行",
         may_over_report=text_of(tree.get("可能多报")) == "是",
         former_ids=tuple(text_of(former) for former in _items(tree.get("曾用编号"))),
@@ -207,27 +207,50 @@ class _Recipe:
         return built, context.grades
 
 
-def _checks(recipe: _Recipe, applies: Applies, report: Reporter) -> dict[str, Built]:
-    """A check for each template in which every name is known. Where none of the templates that the
-    rule's years call for can be built, the errors are those of the newest of these."""
-    made: dict[str, Built] = {}
-    failed: list[str] = []
-    for template in sorted(recipe.shelf.lexicons, reverse=True):
-        result = recipe.build(template, advise=False)
-        if isinstance(result, list):
-            failed.append(template)
-        else:
-            made[template] = result
-    wanted = [t for t in (*failed, *made) if _calls_for(applies, template_years(t))]
-    if not failed or any(template in made for template in wanted or made):
-        return made
-    blamed = next((template for template in failed if template in wanted), failed[0])
-    faults = recipe.build(blamed, advise=True)
+class _Checks(Mapping[str, AnyCheck]):
+    """A check for each template in which every name is known, the newest first. Each is built when it
+    is first asked for: most runs never meet the other template."""
+
+    def __init__(self, recipe: _Recipe) -> None:
+        self._recipe = recipe
+        self._templates = sorted(recipe.shelf.lexicons, reverse=True)
+        self._tried: dict[str, Built | None] = {}
+
+    def built(self, template: str) -> Built | None:
+        """The check and its grades; None where the template lacks what the rule names."""
+        if template not in self._tried:
+            made = self._recipe.build(template, advise=False)
+            self._tried[template] = None if isinstance(made, list) else made
+        return self._tried[template]
+
+    def __getitem__(self, template: str) -> AnyCheck:
+        made = self.built(template) if template in self._templates else None
+        if made is None:
+            raise KeyError(template)
+        return made[0]
+
+    def __iter__(self) -> Iterator[str]:
+        return (template for template in self._templates if self.built(template) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _checks(recipe: _Recipe, applies: Applies, report: Reporter) -> tuple[_Checks, tuple[Grade, ...]] | None:
+    """The checks, and the grades as the newest template that the rule's years call for has them. Where
+    none of those templates can be built, None, and the errors are those of the newest of them."""
+    checks = _Checks(recipe)
+    templates = sorted(recipe.shelf.lexicons, reverse=True)
+    wanted = [t for t in templates if _calls_for(applies, template_years(t))] or templates
+    for template in wanted:
+        if (built := checks.built(template)) is not None:
+            return checks, built[1]
+    faults = recipe.build(wanted[0], advise=True) if wanted else []
     if isinstance(faults, list) and faults:
         report.found.extend(faults)
     else:
         report.error("rule.not-built", "这条规则不能使用", recipe.item.tree)
-    return {}
+    return None
 
 
 def _calls_for(applies: Applies, years: tuple[int | None, int | None]) -> bool:

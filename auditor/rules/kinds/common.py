@@ -225,6 +225,8 @@ def cells_at(
 ) -> frozenset[str] | None:
     """The paths of the cells that rows, columns, groups or paths at `node` name. A name that only
     another template has names nothing here, as long as one of the rule's tables is of its kind."""
+    if node is None:
+        return frozenset()
     found: set[str] = set()
     known: dict[str, set[str]] = {}
     for table in tables:
