@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from auditor.source.tree import Entry, Mapping, Node, Scalar, Sequence
 MAX_DEPTH = 64  # the deepest rule file in use has 6 levels
 MAX_NODES = 300_000  # some 5,000 rules
 
+_PAIR = re.compile(r"[^:：]{1,40}(?:: |：)")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ENDS: Any = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _ALIAS: Any = yaml.AliasEvent
@@ -147,38 +149,45 @@ class _Builder:
             if last.startswith(" ", end.column):
                 check_cut(event.value, last, end.column, self._faults, end.line + 1)
         elif frame is not None and frame.mapping and frame.flow and frame.key is not None:
-            self._no_colon(frame, start.index)
+            self._put(Scalar(self._no_colon(frame, start.index), place), end.index)
+            return
         elif frame is not None and frame.mapping and frame.key is not None:
             source = self._faults.line(frame.key.place.line)
             colon = source.find(":", frame.key.place.column - 1 + len(frame.key.text))
             check_cut("", source, colon + 1, self._faults, frame.key.place.line)
         self._put(Scalar(event.value, place, style != ""), end.index)
 
-    def _no_colon(self, frame: _Frame, at: int) -> None:
-        """`{列}`: a mapping of one key without a value, where text was meant."""
+    def _no_colon(self, frame: _Frame, at: int) -> str:
+        """`{列}`: a mapping of one key without a value, where text was meant. The value that the key
+        holds by mistake, "" where it holds none."""
         key = frame.key
         if key is None or ":" in self._text[frame.key_end : at]:
-            return
-        name, colon, value = key.text.partition(":")
-        if key.quoted and colon and value.startswith(" ") and name.strip():
-            said, meant = name.strip()[:20], value.strip()[:20]
-            self._faults.error(
-                "yaml.quoted-pair",
-                key.place.line,
-                key.place.column,
-                f"引号把键“{said}”和它的值一起括住了",
-                f"去掉引号，写成 {said}: {meant}" if meant[:1] in "[{" else f'引号只括值，写成 {said}: "{meant}"',
-                len(key.text) + 2,
-            )
-            frame.key = Scalar(name.strip(), key.place)
-            return
-        self._faults.error(
-            "yaml.brace",
-            frame.place.line,
-            frame.place.column,
-            f"花括号里的“{key.text[:20]}”没有冒号和值；以“{{”开头的值不是文字",
-            QUOTE_IT,
+            return ""
+        name, mark, value = (
+            re.split("([:：])", key.text, maxsplit=1) if _PAIR.match(key.text) else ("", "", "")
         )
+        line, column = key.place.line, key.place.column
+        said, meant = name.strip()[:20], value.strip()[:20]
+        if key.quoted and mark == ":":
+            listed = meant[:1] in "[{"
+            hint = f"去掉引号，写成 {said}: {meant}" if listed else f'引号只括值，写成 {said}: "{meant}"'
+            message = f"引号把键“{said}”和它的值一起括住了"
+            self._faults.error("yaml.quoted-pair", line, column, message, hint, len(key.text) + 2)
+        elif not key.quoted and mark == "：":
+            message = f"键“{said}”后面是全角冒号“：”"
+            at_mark = column + len(name)
+            self._faults.error("yaml.fullwidth-colon", line, at_mark, message, "改成半角冒号加一个空格“: ”")
+        elif frame.entries:
+            message = f"“{key.text[:20]}”没有冒号和值：花括号里的英文逗号用来分隔各项"
+            hint = "值里有逗号的，" + QUOTE_IT
+            self._faults.error("yaml.brace", line, column, message, hint, max(1, len(key.text)))
+        else:
+            message = f"花括号里的“{key.text[:20]}”没有冒号和值；以“{{”开头的值不是文字"
+            self._faults.error("yaml.brace", frame.place.line, frame.place.column, message, QUOTE_IT)
+        if not mark:
+            return ""
+        frame.key = Scalar(name.strip(), key.place)
+        return value.strip()
 
     def _block(self, event: Any, place: SourcePlace) -> None:
         header = self._faults.line(place.line)[place.column :]

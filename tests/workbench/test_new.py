@@ -67,7 +67,7 @@ def test_an_overlay_checked_alone_says_how_to_check_it(home: Path, auditor: Audi
     code, _, err = auditor("rules", "check", "某市.yaml")
     assert code == 2
     assert err == (
-        "错误  这里只有叠加，没有规则集；叠加要和规则一起用\n"
+        "错误  这里只有叠加，没有可用的规则；叠加要和规则一起用\n"
         "      提示：把文件放进规则文件夹，再写文件夹的名称，例如 auditor rules check rules --overlay 某市\n"
     )
 
