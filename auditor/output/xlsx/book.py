@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from auditor.base.text import cells
@@ -39,7 +39,13 @@ class Book:
 
     def __init__(self, workbook: Any) -> None:
         self.workbook = workbook
+        self.rows: dict[str, tuple[str, Iterator[str]]] = {}  # part → its reach, rows still to be put in
         self.looks = {name: workbook.add_format({**_BASE, **look}) for name, look in _LOOKS.items()}
+
+    def add_rows(self, sheet: Sheet, rows: Iterator[str], reach: str) -> None:
+        """Rows as XML that come after those written to `sheet`; `reach` as A1:G9."""
+        place = self.workbook.worksheets().index(sheet.sheet) + 1
+        self.rows[f"xl/worksheets/sheet{place}.xml"] = (reach, rows)
 
     def sheet(self, name: str, widths: Sequence[float], landscape: bool = True) -> Sheet:
         """A new sheet, A4, as wide as the page when printed."""

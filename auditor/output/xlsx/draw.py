@@ -40,4 +40,4 @@ def draw_xlsx(dossier: Dossier) -> bytes:
         if dossier.absent is not None:
             write_absent(book, dossier.absent)
         workbook.close()
-    return finished(stream.getvalue())
+    return finished(stream.getvalue(), book.rows)
