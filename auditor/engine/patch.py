@@ -9,6 +9,7 @@
 第六部分: 无。                  the whole text of a part (引言 too), one paragraph or a list
 第六部分: {替换: [旧, 新]}       旧 must occur; {替换: 新} replaces the whole text
 第六部分: {增: 句} {删: 句} {删: 标题} {删: 全部}
+第一部分: {字数: 1000}           a text of exactly so many characters, marks not counted
 全文: {替换: [旧, 新]}           the title and all parts
 标题五: 五、问题  标题五: 〈删除〉  a part's heading; 〈删除〉 drops the part with its text
 标题: …  落款: …  顺序: [1, 2, 3, 5, 4, 6]
@@ -35,6 +36,7 @@ from auditor.source.tree import Node, Scalar, Sequence
 DELETED, NONE = "〈删除〉", "〈没有〉"
 MIXED = "混用"
 _SOURCES = {"正文": "text", "网页": "page"}
+_FILLER, _LONGEST = "各科室按季度核对公开目录", 20_000
 _ORDER = ("模板", "机关", "年度")  # these decide what the others mean
 _PLAIN_KEYS = ("模板", "机关", "年度", "公布日期", "标题", "落款", "顺序", "全文", "机关类别", "层级", "读取",
                *PARTS, *(f"标题{n}" for n in NUMERALS[1:]))  # fmt: skip
@@ -177,9 +179,20 @@ def _part(sample: Sample, number: int, node: Node) -> Sample:
                 sample = _with_part(sample, number, (*own, *_paragraphs(entry.value)))
             case "删":
                 sample = _removed(sample, number, own, entry.value)
+            case "字数":
+                sample = _with_part(sample, number, (_of_length(entry.value),))
             case other:
-                raise PatchFault(f"没有“{other}”这种改法，可以写：替换 增 删", entry.key)
+                raise PatchFault(f"没有“{other}”这种改法，可以写：替换 增 删 字数", entry.key)
     return sample
+
+
+def _of_length(node: Node) -> str:
+    """A text that says nothing in particular, in as many characters as asked for."""
+    text = _scalar(node, "字数")
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= _LONGEST:
+        raise PatchFault(f"“字数”应是 1 到 {_LONGEST} 的整数", node)
+    whole, rest = divmod(int(text), len(_FILLER))
+    return f"{_FILLER}。" * whole + (f"{_FILLER[:rest]}。" if rest else "")
 
 
 def _with_part(sample: Sample, number: int, paragraphs: tuple[str, ...]) -> Sample:

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from auditor.base.paths import packaged
 from auditor.engine.mutants import unparse, variants
 from auditor.engine.mutate import Survivor, mutate
+from auditor.engine.testing import test_rules as check_examples
 from auditor.rules.formula import FormulaError, parse
+from auditor.rules.load import load_rules
 from tests.cli.conftest import Auditor
 from tests.workbench.folder import BALANCE, HEAD, loaded, shipped
 
@@ -144,3 +147,31 @@ def test_no_formula_of_the_shipped_packs_can_be_changed_unnoticed() -> None:
     found = mutate(shipped(), wordings=False)
     assert found.unsound == ()
     assert [f"{one.rule} {one.key} {one.change}" for one in found.survivors] == []
+
+
+def test_a_text_of_exactly_so_many_characters_meets_a_limit(tmp_path: Path) -> None:
+    rule = """\
+- 编号: 表述-903
+  名称: 第一部分不超过三十字
+  类型: 条件说明
+  级别: 提示
+  依据: [{文件: 实务要求, 条款: 编制通知}]
+  目标: 第一部分
+  前提: 存在(第一部分)
+  断言: 字数(第一部分) ≤ 30
+  例子:
+  - {通过: 标准报告, 改: {第一部分: {字数: 30}}}
+  - {违反: 标准报告, 改: {第一部分: {字数: 31}}, 应报: [第一部分]}
+  - {不适用: 标准报告, 改: {第一部分: 〈删除〉}}
+"""
+    found = [result.failures for result in check_examples(loaded(tmp_path, rule)) if result.number]
+    assert found == [(), (), ()]
+
+
+@pytest.mark.parametrize("overlay", ["云川市", "垂直管理系统", "岚江市"])
+def test_no_formula_of_an_overlay_can_be_changed_unnoticed(overlay: str) -> None:
+    national = {rule.id for rule in shipped().rules}
+    rules = load_rules([packaged() / "rules"], [overlay])
+    own = [rule.id for rule in rules.rules if rule.id not in national]
+    found = mutate(rules, own, wordings=False)
+    assert (found.unsound, found.survivors) == ((), ())
