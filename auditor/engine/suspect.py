@@ -204,9 +204,7 @@ def _single(touching: Mapping[str, Sequence[Equality]], report: Report) -> Candi
         if report.cells[path].state is not State.NUMBER:
             yield Change(((path, by),), "像是漏填了"), 1
             continue
-        beside = _right_of(path, report)
-        split = figure > 0 and new == figure * 10 and beside is not None
-        split = split and beside is not None and report.cells[beside].number == 0
+        split = figure > 0 and new == figure * 10 and _before_nought(path, report)
         yield Change(((path, by),), f"像是把 {new} 拆成了 {figure}|0 两格" if split else ""), FEWEST
 
 
@@ -252,5 +250,5 @@ def _neighbours(report: Report) -> Iterable[tuple[str, str]]:
                     yield one.path, other.path
 
 
-def _right_of(path: str, report: Report) -> str | None:
-    return next((right for left, right in _neighbours(report) if left == path), None)
+def _before_nought(path: str, report: Report) -> bool:
+    return any(left == path and report.cells[right].number == 0 for left, right in _neighbours(report))
