@@ -12,7 +12,7 @@ from tui.desk import Desk
 from tui.draw.ink import Ink
 from tui.guard import Watch
 from tui.screens.triage import TriageScreen
-from tui.themes import DARK, THEMES
+from tui.themes import DARK, ROWS, THEMES
 from tui.widgets import inked
 
 
@@ -45,6 +45,10 @@ class TriageApp(App[None]):
         screen = TriageScreen()
         screen.set_class(self.desk.ascii, "-ascii")
         self.push_screen(screen)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Colours of ours that Textual's own themes lack."""
+        return dict(ROWS)
 
     def on_unmount(self) -> None:
         """The end came by itself."""

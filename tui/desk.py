@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from auditor.findings.store.query import marks_of
 from auditor.findings.store.schema import reports
 from auditor.output.places import printable
-from auditor.triage import Session
+from auditor.triage import Listing, Session
 
 if TYPE_CHECKING:  # what reads and audits is loaded behind the first frame
     from auditor.engine.corpus import ReportCorpus
@@ -93,6 +93,6 @@ class Desk:
             rows = connection.execute(chosen.group_by(reports.c.year)).all()
         return sum(row[1] for row in rows), tuple(sorted(row[0] for row in rows if row[0]))
 
-    def marks(self, ids: Iterable[int]) -> Sequence[tuple[str, int]]:
-        """Fingerprint and version of these findings."""
-        return marks_of(self.session.store, array("q", ids))
+    def marks(self, listing: Listing, ids: Iterable[int]) -> Sequence[tuple[str, int]]:
+        """Fingerprint and version of these findings as the listing showed them."""
+        return marks_of(self.session.store, array("q", ids), listing.seen)

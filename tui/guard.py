@@ -24,13 +24,13 @@ _GONE = 129  # as a shell names a process ended by SIGHUP
 
 
 def fault_of_terminal() -> Diagnostic | None:
-    """Why the interface cannot start here; None where stdin and stdout are terminals."""
-    lacking = [
-        name for stream, name in ((sys.stdin, "输入"), (sys.stdout, "输出")) if not _is_terminal(stream)
-    ]
+    """Why the interface cannot start here; None where all three streams are terminals (Textual reads
+    stdin and draws on stderr)."""
+    streams = ((sys.stdin, "标准输入"), (sys.stdout, "标准输出"), (sys.stderr, "标准错误"))
+    lacking = [name for stream, name in streams if not _is_terminal(stream)]
     if not lacking and os.environ.get("TERM") != "dumb":
         return None
-    said = f"标准{'和标准'.join(lacking)}不是终端" if lacking else "这个终端（TERM=dumb）画不出界面"
+    said = f"{'、'.join(lacking)}不是终端" if lacking else "这个终端（TERM=dumb）画不出界面"
     return Diagnostic(
         Severity.ERROR,
         "triage.no-terminal",
@@ -73,7 +73,7 @@ class Watch:
 
     def _watch(self) -> None:
         poll = select.poll()
-        for stream in (sys.__stdin__, sys.__stdout__):
+        for stream in (sys.__stdin__, sys.__stdout__, sys.__stderr__):
             with contextlib.suppress(AttributeError, ValueError, OSError):
                 poll.register(stream.fileno(), 0)  # type: ignore[union-attr]  # 0: only hang-up and errors
         while not self._stopped.is_set():

@@ -6,6 +6,9 @@ from textual.theme import Theme
 
 DARK, LIGHT, CONTRAST = "暗", "亮", "高对比"
 
+# Rows and muted text have colours of their own: the Line API does not blend transparent ones.
+ROWS = {"cursor-row": "#264b61", "marked-row": "#3b3520", "muted": "#9aa3ab"}
+
 THEMES = (
     Theme(
         name=DARK,
@@ -20,6 +23,7 @@ THEMES = (
         surface="#1b2026",
         panel="#262d35",
         dark=True,
+        variables=ROWS,
     ),
     Theme(
         name=LIGHT,
@@ -34,6 +38,7 @@ THEMES = (
         surface="#f7f7f5",
         panel="#e4e4e0",
         dark=False,
+        variables={"cursor-row": "#cde4f1", "marked-row": "#f0e2f5", "muted": "#5c6166"},
     ),
     Theme(
         name=CONTRAST,
@@ -50,6 +55,12 @@ THEMES = (
         dark=True,
         luminosity_spread=0.0,
         text_alpha=1.0,
-        variables={"border": "#ffffff", "block-cursor-background": "#ffff00"},
+        variables={
+            "cursor-row": "#00308f",
+            "marked-row": "#4a3b00",
+            "muted": "#d0d0d0",
+            "border": "#ffffff",
+            "block-cursor-background": "#ffff00",
+        },
     ),
 )

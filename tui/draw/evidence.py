@@ -48,11 +48,14 @@ def panes_of(case: Case) -> list[Pane]:
     return [*where, Pane(BASIS), Pane(REMEDY), Pane(PAST)]
 
 
-def pane_lines(case: Case, pane: Pane, width: int, ink: Ink, whole: bool = False) -> list[Line]:
-    """One page in lines of at most `width` columns (a table that cannot be that narrow is wider)."""
+def pane_lines(
+    case: Case, pane: Pane, width: int, ink: Ink, whole: bool = False, dense: bool = False
+) -> list[Line]:
+    """One page in lines of at most `width` columns (a table that cannot be that narrow is wider).
+    `dense`: without what the table itself shows."""
     match pane.tab:
         case "在哪":
-            return list(_where(case, pane.key, width, ink, whole))
+            return list(_where(case, pane.key, width, ink, whole, dense))
         case "依据":
             return list(_basis(case, width, ink))
         case "怎么改":
@@ -85,12 +88,13 @@ def marks_of(finding: Finding) -> Marks:
     return Marks(frozenset(paths - {finding.suspect.path}), finding.suspect.path, finding.suspect.value)
 
 
-def _where(case: Case, key: str, width: int, ink: Ink, whole: bool) -> Iterator[Line]:
+def _where(case: Case, key: str, width: int, ink: Ink, whole: bool, dense: bool) -> Iterator[Line]:
     finding = case.finding
-    yield from _formula(finding, width, ink)
+    yield from _formula(finding, width, ink, dense)
     if key.startswith("table:") and case.report is not None:
         table = case.report.lexicon.tables[key.partition(":")[2]]
-        yield from ink.wrap(table.title, width, "  ", "head")
+        if not dense:
+            yield from ink.wrap(table.title, width, "  ", "head")
         yield from table_lines(case.report, table, marks_of(finding), width, ink, whole)
         own = {cell.path for cell in table.cells.values()}
         shown = [e for e in finding.evidence if not isinstance(e, CellEvidence) or e.path in own]
@@ -108,7 +112,7 @@ def _where(case: Case, key: str, width: int, ink: Ink, whole: bool) -> Iterator[
     yield from _notes(case, width, ink)
 
 
-def _formula(finding: Finding, width: int, ink: Ink) -> Iterator[Line]:
+def _formula(finding: Finding, width: int, ink: Ink, dense: bool) -> Iterator[Line]:
     computation = finding.computation
     if computation is None:
         return
@@ -117,7 +121,7 @@ def _formula(finding: Finding, width: int, ink: Ink) -> Iterator[Line]:
     if computation.filled != computation.formula:
         yield from ink.wrap_spans([Span("代入 ", "dim"), Span(computation.filled, "bold")], width, "     ")
     sides = _sides(computation)
-    if sides:
+    if sides and not dense:
         yield from ink.wrap_spans([Span("结果 ", "dim"), *sides], width, "     ")
 
 

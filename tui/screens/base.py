@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen
 
+from auditor.output.places import path_words
 from auditor.triage import STATE_WORDS, Entry, Line, Reach, StoreFault
 from tui.desk import Desk
 from tui.draw.evidence import Case
@@ -78,7 +79,7 @@ class Base(Screen[None]):
             report,
             rule.explanation if rule else "",
             tuple(entry_words(entry) for entry in detail.history),
-            tuple(f"{twin.rule} {twin.target}" for twin in detail.twins),
+            tuple(f"{twin.rule} {path_words(twin.target)}" for twin in detail.twins),
         )
         self.query_one(Evidence).show(case, detail.line)
 

@@ -183,7 +183,7 @@ class Deciding(Base):
             if bulk:
                 ids = [key for key in rows.listing.ids if key in self.marked]
                 done = session.decide(
-                    self.desk.marks(ids),
+                    self.desk.marks(rows.listing, ids),
                     given.choice,
                     reason=given.reason,
                     until=given.until,

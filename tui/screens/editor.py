@@ -48,6 +48,7 @@ class EditorScreen(Screen[bool]):
     EditorScreen #text { width: 1fr; }
     EditorScreen #notes { width: 48; padding: 0 1; }
     EditorScreen YamlArea { background: $surface; color: $foreground; border: none; padding: 0; height: 1fr; }
+    EditorScreen YamlArea { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
     EditorScreen Paper { height: 1fr; }
     EditorScreen.-narrow #desk { layout: vertical; }
     EditorScreen.-narrow #text { height: 1fr; width: 1fr; }
@@ -94,12 +95,20 @@ class EditorScreen(Screen[bool]):
         area.move_cursor((max(0, self._line - 1), 0), center=True)
         area.focus()
         ink = ink_of(self)
-        name = ink.say(f" 改规则 {self._rule} · {self._path.as_posix()}")
-        self.query_one("#header", Bar).show((Span(ink.plain(name), "head"),))
+        name = ink.say(f"改规则 {self._rule} · {self._named(desk.rules)}")
+        self.query_one("#header", Bar).show((Span(f" {ink.plain(name)}", "head"),))
         self.query_one("#text").border_title = ink.plain(ink.say(self._path.name))
-        self.query_one("#notes").border_title = "毛病 · 例子 · 预览"
+        self.query_one("#notes").border_title = ink.plain("毛病 · 例子 · 预览")
         self.status.say("边改边查；停下来就跑例子、看问题会怎么变；Ctrl+S 保存，Esc 关闭")
         self._check_soon()
+
+    def _named(self, rules: Path) -> str:
+        """The file as seen from the rule folder; its full path is of no use to the eye."""
+        base = rules if rules.is_dir() else rules.parent
+        try:
+            return (Path(base.name) / self._path.relative_to(base)).as_posix()
+        except ValueError:
+            return self._path.as_posix()
 
     def on_unmount(self) -> None:
         """Remove the copy aside."""
@@ -198,7 +207,7 @@ class EditorScreen(Screen[bool]):
             self._saved_text, self._saved = text, True
             failed = sum(1 for example in self._checked.examples if not example.passed)
             doubt = f"；有 {failed} 个例子没通过" if failed else ""
-            self.status.say(f"已保存 {self._path.as_posix()}{doubt}；Esc 回去后重新审核", "good")
+            self.status.say(f"已保存 {self._path.name}{doubt}；Esc 回去后重新审核", "good")
 
     def action_close(self) -> None:
         """Back; ask where something would be lost."""

@@ -46,7 +46,7 @@ class TriageScreen(Watching, Deciding, Ruling, Tools):
     TriageScreen FindingList { height: 1fr; }
     TriageScreen.-broad #left { width: 60; }
     TriageScreen.-narrow #panes { layout: vertical; }
-    TriageScreen.-narrow #left { width: 1fr; height: 40%; min-height: 8; }
+    TriageScreen.-narrow #left { width: 1fr; height: 35%; min-height: 8; }
     TriageScreen.-narrow #right { width: 1fr; height: 1fr; }
     TriageScreen.-ascii #left, TriageScreen.-ascii #right { border: ascii $primary 50%; }
     TriageScreen.-ascii #left:focus-within { border: ascii $primary; }

@@ -143,9 +143,11 @@ class Evidence(Vertical):
         pane = self._panes[self._at]
         self.query_one(TabBar).tell(pane, sum(1 for each in self._panes if each.tab == WHERE))
         ink, whole = ink_of(self), self._whole
+        dense = self.app.size.height < 30  # few rows: what the list says already is left out
 
         def draw(width: int) -> list[Drawn]:
-            return [*heading(case, line, width, ink), (), *pane_lines(case, pane, width, ink, whole)]
+            drawn = pane_lines(case, pane, width, ink, whole, dense)
+            return [*heading(case, line, width, ink, dense), *([] if dense else [()]), *drawn]
 
         self.query_one(Paper).show(draw, top)
 
@@ -154,7 +156,7 @@ class Evidence(Vertical):
         self.open_tab(message.tab)
 
 
-def heading(case: Case, line: Line, width: int, ink: Ink) -> list[Drawn]:
+def heading(case: Case, line: Line, width: int, ink: Ink, dense: bool = False) -> list[Drawn]:
     """Rule and name, level and state; the agency; the message."""
     finding = case.finding
     state = STATE_WORDS[line.state]
@@ -169,7 +171,9 @@ def heading(case: Case, line: Line, width: int, ink: Ink) -> list[Drawn]:
         LEVEL_STYLES[finding.level],
     )
     lines = [top]
-    lines += ink.wrap(f"{unit_words(finding.unit, finding.year)} · {finding.file}", width, "  ", "dim")
+    if not dense:
+        named = f"{unit_words(finding.unit, finding.year)} · {finding.file}"
+        lines += ink.wrap(named, width, "  ", "dim")
     lines += ink.wrap(finding.message, width, "", "bold")
     if line.reason or line.until:
         until = f"，到 {line.until.isoformat()}" if line.until else ""

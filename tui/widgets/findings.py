@@ -34,8 +34,8 @@ class FindingList(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-size-vertical: 1; scrollbar-size-horizontal: 0;
         overflow-x: hidden; overflow-y: scroll;
     }
-    FindingList .list--cursor { background: $primary 30%; text-style: bold; }
-    FindingList .list--marked { background: $accent 18%; }
+    FindingList .list--cursor { background: $cursor-row; text-style: bold; }
+    FindingList .list--marked { background: $marked-row; }
     FindingList .list--head { background: $panel; }
     """
 
@@ -112,7 +112,9 @@ class FindingList(ScrollView, can_focus=True, inherit_bindings=False):
         if near < top:
             self.scroll_to(y=near, animate=False, immediate=True)
         elif self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, immediate=True)
+            far = self.cursor >= top + 2 * height  # a jump lands in the middle, a step at the edge
+            y = self.cursor - height // 2 if far else self.cursor - height + 1
+            self.scroll_to(y=y, animate=False, immediate=True)
 
     def _is_head(self, row: int) -> bool:
         return self.rows is not None and isinstance(self.rows.at(row), Group)

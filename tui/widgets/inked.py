@@ -16,7 +16,7 @@ CSS = """
 .ink--error { color: $error; text-style: bold; }
 .ink--warning { color: $warning; }
 .ink--info { color: $primary; }
-.ink--dim { color: $foreground 65%; }
+.ink--dim { color: $muted; }
 .ink--bold { text-style: bold; }
 .ink--mark { color: $accent; text-style: bold; }
 .ink--suspect { color: $error; text-style: bold reverse; }
@@ -24,7 +24,7 @@ CSS = """
 .ink--head { color: $primary; text-style: bold; }
 .ink--key { color: $accent; text-style: bold; }
 .ink--todo { color: $warning; text-style: bold; }
-.ink--tab { color: $foreground 65%; }
+.ink--tab { color: $muted; }
 .ink--tab-on { color: $primary; text-style: bold underline; }
 """
 

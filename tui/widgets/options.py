@@ -37,7 +37,7 @@ class Options(ScrollView, can_focus=True, inherit_bindings=False):
         height: auto; max-height: 100%; background: $surface;
         scrollbar-size-vertical: 1; overflow-x: hidden;
     }
-    Options .options--cursor { background: $primary 30%; text-style: bold; }
+    Options .options--cursor { background: $cursor-row; text-style: bold; }
     """
 
     class Chosen(Message):
