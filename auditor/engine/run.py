@@ -142,6 +142,10 @@ def _wrong(outcomes: Sequence[Outcome], rule: Rule, most: int) -> str:
         return "" if outcomes[0].rule == rule.id else f"结论写成了 {outcomes[0].rule}"
     if len(outcomes) > most:
         return f"结论超过 {most} 个"
+    subject = outcomes[0].subject
+    one = all(outcome.subject is subject and outcome.rule == rule.id for outcome in outcomes)
+    if one and len({outcome.target for outcome in outcomes}) == len(outcomes):
+        return ""
     targets: set[tuple[Subject, str]] = set()
     for outcome in outcomes:
         if outcome.rule != rule.id:

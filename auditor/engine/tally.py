@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -61,9 +61,9 @@ class Ledger:
     def __init__(self) -> None:
         self._verdicts: Counter[Verdict] = Counter()
         self._by_rule: dict[str, Counter[Verdict]] = {}
-        self._applied: dict[str, set[str]] = {}
-        self._failed: dict[str, set[str]] = {}
-        self._told: dict[str, set[str]] = {}
+        self._applied: defaultdict[str, set[str]] = defaultdict(set)
+        self._failed: defaultdict[str, set[str]] = defaultdict(set)
+        self._told: defaultdict[str, set[str]] = defaultdict(set)
         self._undecided: dict[tuple[str, str, int | None], tuple[dict[str, None], dict[str, None]]] = {}
         self._whole: set[str] = set()
 
@@ -79,11 +79,11 @@ class Ledger:
             self._whole.add(rule)
         if verdict is Verdict.INAPPLICABLE:
             return
-        self._applied.setdefault(rule, set()).add(file)
+        self._applied[rule].add(file)
         if verdict is not Verdict.CANNOT_TELL:
-            self._told.setdefault(rule, set()).add(file)
+            self._told[rule].add(file)
         if verdict is Verdict.FAIL:
-            self._failed.setdefault(rule, set()).add(file)
+            self._failed[rule].add(file)
         elif verdict is Verdict.CANNOT_TELL:
             causes = {missing.cause: missing.detail for missing in outcome.missing} or {"原因不明": ""}
             for cause, detail in causes.items():
@@ -107,7 +107,7 @@ class Ledger:
             nowhere=tuple(rule for rule in active if rule not in self._applied),
             everywhere=tuple(
                 rule for rule in active
-                if len(self._failed.get(rule, ())) >= 2 and self._failed[rule] == self._applied[rule]
+                if len(self._failed.get(rule, ())) >= 2 and self._failed.get(rule) == self._applied.get(rule)
             ),
             undecidable=tuple(rule for rule in active if self._never_told(rule)),
             rates=tuple(self._rate(rule) for rule in listed if rule.id in set(active)),

@@ -19,10 +19,16 @@ from auditor.rules.outcome import Evidence, Subject, Verdict
 from auditor.rules.prose import OPENING, SECTION_NAMES, TITLE_LINE, opening_end, was_read
 from auditor.rules.scope import PREVIOUS, ReportScope
 
+_latest: tuple[Report, Subject] | None = None  # of hundreds of outcomes in a row
+
 
 def subject_of(report: Report) -> Subject:
     """The subject of outcomes about one report."""
-    return Subject("report", report.agency_key, report.year, report.file)
+    global _latest
+    kept = _latest
+    if kept is None or kept[0] is not report:
+        kept = _latest = (report, Subject("report", report.agency_key, report.year, report.file))
+    return kept[1]
 
 
 def conclude(premise: Truth, conclusion: Truth) -> Verdict:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 
 from auditor.base.text import fold
 from auditor.report.identity import region_of
@@ -68,9 +68,19 @@ def _sentences(report: Report, number: int, known: dict[int, Plain]) -> Plain:
 
 def alike(one: str, other: str) -> Fraction:
     """Shared pairs of neighbouring characters, 0 to 1 (Dice). Texts that are too short are not alike."""
-    first, second = Counter(pairwise(one)), Counter(pairwise(other))
-    pairs = sum(first.values()) + sum(second.values())
-    return Fraction(2 * sum((first & second).values()), pairs) if pairs else Fraction(0)
+    pairs = max(len(one) - 1, 0) + max(len(other) - 1, 0)
+    if not pairs:
+        return Fraction(0)
+    if one == other:
+        return Fraction(1)
+    first, second = _pairs(one), _pairs(other)
+    shared = sum(min(first[pair], second[pair]) for pair in first.keys() & second.keys())
+    return Fraction(2 * shared, pairs)
+
+
+@lru_cache(maxsize=16)  # a text is compared with several others in turn
+def _pairs(text: str) -> Mapping[str, int]:
+    return Counter(map(add, text, text[1:]))
 
 
 def percent(likeness: Fraction) -> str:

@@ -89,18 +89,20 @@ def without_titles(text: str) -> str:
 
 def origins(text: str, keep_titles: bool) -> list[int]:
     """For every character of the folded text, the code point of `text` it came from."""
-    cuts = () if keep_titles else titles(text)
-    starts = dict(cuts)
     result: list[int] = []
     at = 0
-    while at < len(text):
-        if at in starts:
-            result.append(at)
-            at = starts[at]
-            continue
-        result += [at] * len(_FOLDING[ord(text[at])])
-        at += 1
+    for start, end in () if keep_titles else titles(text):
+        result += _origins(text, at, start)
+        result.append(start)
+        at = end
+    result += _origins(text, at, len(text))
     return result
+
+
+def _origins(text: str, start: int, end: int) -> list[int]:
+    """`origins` of text[start:end], which holds no title."""
+    piece = text[start:end]
+    return [at for at, char in enumerate(piece, start) for _ in _FOLDING[ord(char)]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ class Folded:
     text: str
     offsets: tuple[int, ...]
     keep_titles: bool
+    _back: dict[int, list[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
     def of(sentences: Iterable[Sentence], keep_titles: bool) -> Folded:
@@ -147,7 +150,9 @@ class Folded:
         """The stretch [start, end) of the folded text as it stands in its section."""
         index = bisect_right(self.offsets, start) - 1
         sentence = self.sentences[index]
-        back = origins(sentence.text, self.keep_titles)
+        back = self._back.get(index)
+        if back is None:
+            back = self._back[index] = origins(sentence.text, self.keep_titles)
         first = back[start - self.offsets[index]]
         last = back[end - self.offsets[index] - 1] + 1
         place = None
@@ -165,6 +170,7 @@ class ReportText:
     report: Report
     _folded: dict[tuple[str, bool], Folded] = field(default_factory=dict)
     _spans: dict[tuple[str, bool], tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    _found: dict[tuple[str, int, str], tuple[object, tuple[TextEvidence, ...]]] = field(default_factory=dict)
 
     def folded(self, passage: str, keep_titles: bool) -> Folded:
         """The folding that `passage` is looked for in."""
@@ -180,6 +186,16 @@ class ReportText:
             )  # fmt: skip
             found = self._folded[source, keep_titles] = Folded.of(sentences, keep_titles)
         return found
+
+    def found(
+        self, how: str, words: object, passage: str, look: Callable[[], tuple[TextEvidence, ...]]
+    ) -> tuple[TextEvidence, ...]:
+        """What `look` finds of `words`, looked for once: a formula is first decided, then traced."""
+        key = (how, id(words), passage)
+        kept = self._found.get(key)
+        if kept is None or kept[0] is not words:
+            kept = self._found[key] = (words, look())
+        return kept[1]
 
     def spans(self, passage: str, keep_titles: bool) -> tuple[tuple[int, int], ...]:
         """The stretches of `folded(passage, keep_titles).text` that are the passage."""

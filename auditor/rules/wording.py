@@ -31,6 +31,9 @@ class Words:
         """Where the passage says one of the words: the first match of each pattern that no exception
         takes away, in the order of the text. `passage` is one of `prose.PASSAGES`."""
         text = text_of(report)
+        return text.found("find", self, passage, lambda: self._find(text, passage))
+
+    def _find(self, text: ReportText, passage: str) -> tuple[TextEvidence, ...]:
         hits: list[TextEvidence] = []
         for pattern in self.patterns:
             found = next(self._matches(text, passage, pattern), None)
@@ -50,6 +53,9 @@ class Words:
     def every(self, report: Report, passage: str) -> tuple[TextEvidence, ...]:
         """Every match in the passage, in the order of the text; of overlapping ones the first."""
         text = text_of(report)
+        return text.found("every", self, passage, lambda: self._every(text, passage))
+
+    def _every(self, text: ReportText, passage: str) -> tuple[TextEvidence, ...]:
         found = [hit for pattern in self.patterns for hit in self._matches(text, passage, pattern)]
         found.sort(key=lambda hit: (hit.section, hit.start, -hit.end))
         kept: list[TextEvidence] = []

@@ -185,7 +185,7 @@ class Run(Ledger):
                 text = self.environment.passage_text(passage.ref)
                 if text is None:
                     return self._unread(passage)
-                return Quantity(sum(char.isalnum() for char in text))
+                return Quantity(sum(map(str.isalnum, text)))
             case bound.Occurrences(passage, words):
                 found = self.environment.occurrences(passage.ref, words)
                 if found is None:
