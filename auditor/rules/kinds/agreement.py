@@ -6,6 +6,8 @@
     对象  the table whose cells may be named shortly (default 表三)
     列    and the column of it (default 总计)
     关系  等于 (the default), 不小于, 不大于: how the figure in prose stands to the table's
+    容差  with 等于: the largest difference that passes (default 0); what is written without decimals
+          may be off by one, where a 容差 is given
     前提  where it does not hold, 不适用
 
 Passes if any reading fits, fails only if none does, and then shows them all. Several sentences are
@@ -19,8 +21,10 @@ name in one sentence may also be parts: their sum is tried as well. Figures writ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
 from auditor.report.model import Fact, Report
@@ -39,6 +43,7 @@ from auditor.rules.kinds.common import (
     number_text,
     scalars,
     text_at,
+    tolerance_at,
 )
 from auditor.rules.kinds.quoted import is_approximate, sentence_evidence, sentence_of
 from auditor.rules.model import BuildContext, Check, Corpus
@@ -67,6 +72,7 @@ SCHEMA: Mapping[str, object] = {
         "对象": {"enum": ["表二", "表三", "表四"]},
         "列": {"type": "string"},
         "关系": {"enum": list(RELATIONS)},
+        "容差": {"type": "string"},
         "前提": {"type": "string"},
     },
     "required": ["取数", "口径"],
@@ -114,12 +120,13 @@ class Agreement:
     relation: str
     premise: Bound | None
     premise_text: str
+    tolerance: Decimal = Decimal(0)
 
     def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]:
         """One outcome."""
         wanted = [fact for fact in report.facts if fact.name in self.facts and fact.scope in self.scopes]
         wanted = wanted or _parts_of_a_whole(report, self.facts)
-        stated = [fact for fact in wanted if not is_approximate(report, fact)]
+        stated = [f for f in wanted if not is_approximate(report, f) and not _of_older_year(report, f)]
         if not stated:
             yield self._unstated(report, bool(wanted))
             return
@@ -165,10 +172,20 @@ class Agreement:
         return Truth.UNKNOWN if Truth.UNKNOWN in judged else Truth.BROKEN
 
     def _fits(self, value: Number, values: Sequence[Interval | None]) -> Truth:
-        found = [_stands(value, interval, self.relation) for interval in values]
+        found = [_stands(value, interval, self.relation, self._tolerated(value)) for interval in values]
         if Truth.HOLDS in found:
             return Truth.HOLDS
         return Truth.UNKNOWN if Truth.UNKNOWN in found else Truth.BROKEN
+
+    def _figure(self, value: Interval | None) -> str:
+        """A reading's figure; a quotient with two decimals, where a 容差 is given anyway."""
+        if self.tolerance and value is not None and isinstance(value.exact, Decimal):
+            return number_text(round(value.exact, 2))
+        return interval_text(value)
+
+    def _tolerated(self, value: Number) -> Decimal:
+        whole = isinstance(value, int) or value == value.to_integral_value()
+        return max(self.tolerance, Decimal(1)) if self.tolerance and whole else self.tolerance
 
     def _breach(
         self,
@@ -179,7 +196,7 @@ class Agreement:
         values: Sequence[Interval | None],
     ) -> Outcome:
         shown = "，".join(
-            f"{reading.text} {interval_text(value) or '不明'}"
+            f"{reading.text} {self._figure(value) or '不明'}"
             for reading, value in zip(self.readings, values, strict=True)
         )
         fields = {
@@ -211,21 +228,29 @@ class Agreement:
         )
 
 
-def _stands(value: Number, interval: Interval | None, relation: str) -> Truth:
+def _stands(value: Number, interval: Interval | None, relation: str, tolerance: Decimal) -> Truth:
     """Whether a stated figure stands to a figure of the table as it should, for all or no values that
     this may have."""
     if interval is None:
         return Truth.UNKNOWN
     low, high = interval.low, interval.high
+    sure: bool
+    never: bool
     match relation:
         case "不小于":
             sure, never = high is not None and value >= high, value < low
         case "不大于":
             sure, never = value <= low, high is not None and value > high
         case _:
-            sure = low == high == value
-            never = value < low or (high is not None and value > high)
+            sure = low == high and low - tolerance <= value <= low + tolerance
+            never = value < low - tolerance or (high is not None and value > high + tolerance)
     return Truth.HOLDS if sure else Truth.BROKEN if never else Truth.UNKNOWN
+
+
+def _of_older_year(report: Report, fact: Fact) -> bool:
+    """Whether a comparison is with another year than the one before (较2019年增长)."""
+    years = re.findall(r"(20\d\d)年", fact.quote) if fact.scope == "prior" and report.year else []
+    return any(int(year) not in (report.year, report.year - 1) for year in years if report.year)
 
 
 def _parts_of_a_whole(report: Report, names: Sequence[str]) -> list[Fact]:
@@ -268,7 +293,10 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
     relation = text_at(rule, "关系", context, RELATIONS[0])
     node = rule.get("前提")
     premise = compile_at(node, scope_of(context), context) if node is not None else None
+    tolerance = tolerance_at(rule.get("容差"), context)
     if names is None or scopes is None or scope is None or (node is not None and premise is None):
+        return None
+    if tolerance is None:
         return None
     readings: list[Reading] = []
     for item in scalars(rule.get("口径")):
@@ -278,7 +306,7 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
         readings.append(Reading(item.text.strip() if isinstance(item, Scalar) else "", bound))
     return Agreement(
         Frame.of(context), f"文表.{names[0]}", names, scopes, tuple(readings), relation or RELATIONS[0],
-        premise, node.text if isinstance(node, Scalar) else "",
+        premise, node.text if isinstance(node, Scalar) else "", tolerance,
     )  # fmt: skip
 
 

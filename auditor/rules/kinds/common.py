@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from auditor.report.lexicon import CellDef, Lexicon, TableDef
 from auditor.report.model import Report, Status
@@ -243,6 +243,20 @@ def cells_at(
     for name in names:
         found |= known[name]
     return frozenset(found)
+
+
+def tolerance_at(node: Node | None, context: BuildContext) -> Decimal | None:
+    """The number that 容差 gives, 0 where it is not written; None (and an error) where it is none."""
+    if node is None:
+        return Decimal(0)
+    try:
+        amount = Decimal(node.text) if isinstance(node, Scalar) else Decimal("NaN")
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount < 0:
+        context.problem("rule.type", "“容差”应是不小于 0 的数", node, "例如 容差: 0.1")
+        return None
+    return amount
 
 
 def unmet(needs: Iterable[str], report: Report, corpus: Corpus) -> tuple[Missing, ...]:

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from auditor.base.text import fold
 from auditor.report.model import Report
@@ -42,6 +42,7 @@ from auditor.rules.kinds.common import (
     number_text,
     scalars,
     text_at,
+    tolerance_at,
     unmet,
 )
 from auditor.rules.kinds.families import PLAIN_SUM, merged, summed_up
@@ -50,7 +51,7 @@ from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Computation, Evidence, Level, Missing, Outcome, Verdict
 from auditor.rules.scope import SUBORDINATE
 from auditor.source.tree import Mapping as Tree
-from auditor.source.tree import Node, Scalar
+from auditor.source.tree import Scalar
 
 NAME = "勾稽"
 SCHEMA: Mapping[str, object] = {
@@ -245,7 +246,7 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
     assertion = rule.get("断言")
     if not isinstance(assertion, Scalar):
         return None  # the schema has said so
-    tolerance = _tolerance(rule.get("容差"), context)
+    tolerance = tolerance_at(rule.get("容差"), context)
     blank_level = text_at(rule, "漏填", context)
     lines = lines_at(rule, assertion, context)
     if tolerance is None or lines is None:
@@ -262,16 +263,3 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
         tolerance, LEVELS.get(blank_level) if blank_level else None, needs,
         (target.text if isinstance(target, Scalar) else WHOLE) if together else "",
     )  # fmt: skip
-
-
-def _tolerance(node: Node | None, context: BuildContext) -> Decimal | None:
-    if node is None:
-        return Decimal(0)
-    try:
-        amount = Decimal(node.text) if isinstance(node, Scalar) else Decimal("NaN")
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or amount < 0:
-        context.problem("rule.type", "“容差”应是不小于 0 的数", node, "例如 容差: 0.1")
-        return None
-    return amount
