@@ -15,7 +15,7 @@ from auditor.reading.pdf_shape import LOST, Page, Placing, Rect
 
 def address_of(thing: Any) -> int:
     """What tells one page object from another."""
-    return addressof(thing.contents)
+    return addressof(thing.contents) if thing else 0
 
 
 def read_chars(
@@ -30,9 +30,11 @@ def read_chars(
             raise Unreadable(
                 "file.too-complex", f"一页里的文字超过 {limits.page_chars} 个，不像一份报告", "请核对文件"
             )
-        boxes = _Boxes(text, turned=turned)
+        boxes = _Boxes(text)
+        loose, fast = raw.FS_RECTF(), not turned
+        loose_of, by_loose = raw.FPDFText_GetLooseCharBox, byref(loose)
         chars = result.chars
-        left, top, width, height = place.left, place.top, place.width, place.height
+        left, top, wide, high = place.left, place.top, 2 * place.width, 2 * place.height
         unicode_of, unmapped = raw.FPDFText_GetUnicode, raw.FPDFText_HasUnicodeMapError
         careful = odd or unseen
         half = 0
@@ -61,12 +63,17 @@ def read_chars(
                 lost = code < 32 or 0x7F <= code < 0xA0 or (code != 32 and unmapped(text, index) == 1)
             else:
                 lost = 0xD800 <= code < 0xF900 or code >= 0xFFF0
-            x0, y0, x1, y1 = boxes(index)
+            if fast and loose_of(text, index, by_loose):
+                x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
+                if x1 - x0 <= 0.1 or y1 - y0 <= 0.5:
+                    x0, y0, x1, y1 = boxes(index)
+            else:
+                x0, y0, x1, y1 = boxes(index)
             if turned:
                 x0, y0, x1, y1 = place((x0, y0, x1, y1))
             else:
                 x0, y0, x1, y1 = x0 - left, top - y1, x1 - left, top - y0
-            if not (0 <= x0 + x1 <= 2 * width and 0 <= y0 + y1 <= 2 * height):
+            if not (0 <= x0 + x1 <= wide and 0 <= y0 + y1 <= high):
                 continue
             if lost:
                 result.unmapped += 1
@@ -83,27 +90,16 @@ _SPACES = frozenset([0x20, 0xA0, 0x3000, *range(0x2000, 0x200B)])
 
 
 class _Boxes:
-    """The box of a character in user space: its advance wide, its type size high."""
+    """Boxes in user space for turned text and fonts without measures: the ink along the line, the type
+    size across it."""
 
-    def __init__(self, text: Any, *, turned: bool) -> None:
-        self.text, self.turned = text, turned
-        self.loose = raw.FS_RECTF()
+    def __init__(self, text: Any) -> None:
+        self.text = text
         self.tight = (c_double(), c_double(), c_double(), c_double())
         self.origin = (c_double(), c_double())
         self.matrix = raw.FS_MATRIX()
-        self.by_loose = byref(self.loose)
-        self.get = raw.FPDFText_GetLooseCharBox
 
     def __call__(self, index: int) -> Rect:
-        if not self.turned and self.get(self.text, index, self.by_loose):
-            box = self.loose
-            x0, y0, x1, y1 = box.left, box.bottom, box.right, box.top
-            if x1 - x0 > 0.1 and y1 - y0 > 0.5:
-                return x0, y0, x1, y1
-        return self._built(index)
-
-    def _built(self, index: int) -> Rect:
-        """For turned text and fonts without measures: the ink along the line, the size across it."""
         x0, x1, y0, y1 = self.tight
         raw.FPDFText_GetCharBox(self.text, index, byref(x0), byref(x1), byref(y0), byref(y1))
         rect = (x0.value, y0.value, x1.value, y1.value)

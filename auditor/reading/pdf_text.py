@@ -63,6 +63,13 @@ class TextLine:
 
 def lines_of(chars: Sequence[Char], page: int = 0) -> list[TextLine]:
     """The lines of `chars` (in the order of the file, which mostly runs along them), from top to bottom."""
+    if len(chars) == 1:
+        x0, y0, x1, y1, text = chars[0]
+        if text == " ":
+            return []
+        wide = x1 - x0 if text >= "\u2e80" else 0.0
+        shown = text.translate(_folding())
+        return [TextLine(x0, y0, x1, y1, list(chars), shown, wide, page, x0, x1)]
     runs: list[TextLine] = []
     run: TextLine | None = None
     for char in chars:

@@ -15,6 +15,7 @@ from auditor.reading.pdf_stitch import MARK, Piece, Whole
 from auditor.reading.pdf_text import TextLine, spelt
 
 _FIGURE = re.compile(r"[+-]?[\d,.]+(?:件|万元|元)?|[/\\—–－-]+|无")
+_LONE = re.compile(r"(?:^|\s)[\d,.]+(?:\s|$)")
 _COLUMNS = 5  # with fewer a table is left as lines of text
 _LINES = 3  # that bear the columns out
 _NEAR = 4.0
@@ -80,6 +81,8 @@ class _Columns:
 
 def columned(lines: Sequence[TextLine]) -> list[TextLine | Whole]:
     """`lines` of one page, those that make up a table replaced by it."""
+    if not any(_LONE.search(line.text) for line in lines):
+        return list(lines)
     cut = {id(line): words_of(line) for line in lines}
     out: list[TextLine | Whole] = []
     position = 0

@@ -101,7 +101,8 @@ def pdf_of(sheets: list[Sheet], *, to_unicode: bool = True, title: str = "") -> 
             extra += f" /X1 {number} 0 R"
             content = f"q {sheet.form} cm /X1 Do Q"
         if sheet.image:
-            pixel = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray"
+            size = "/Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray"
+            pixel = f"/Type /XObject /Subtype /Image {size}"
             number = stream("\x80", pixel)
             extra += f" /I1 {number} 0 R"
         content = f"{sheet.before}\n{content}" if sheet.before else content
