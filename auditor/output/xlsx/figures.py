@@ -53,9 +53,8 @@ def _rows(dossier: Dossier, known: dict[str, CellDef], at: int) -> Iterator[str]
             if path not in names or at > _MOST:
                 continue
             number = cell.number
-            value = (
-                f'<c r="F#"><v>{number:f}</v></c>' if number is not None and -EXACT < number < EXACT else ""
-            )
+            sure = number is not None and -EXACT < number < EXACT
+            value = f'<c r="F#"><v>{number_words(number)}</v></c>' if sure and number is not None else ""
             said = _text("G", said) if (said := _said(cell)) else ""
             row = f"{head}{names[path]}{value}{said}".replace('#">', f'{at}">').replace('#" t', f'{at}" t')
             yield f'<row r="{at}">{row}</row>'
