@@ -190,7 +190,7 @@ class Run(Ledger):
                 found = self.environment.occurrences(passage.ref, words)
                 if found is None:
                     return self._unread(passage)
-                self.evidence += found
+                self.evidence += [place for place in found if place not in self.evidence]
                 return Quantity(len(found))
 
     def _unread(self, passage: bound.Passage) -> Quantity:
