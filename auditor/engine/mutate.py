@@ -25,7 +25,7 @@ from auditor.source.tree import Entry, Node, Scalar
 from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Sequence as Items
 
-FORMULAS = ("断言", "前提", "当")
+FORMULAS = ("断言", "前提", "当", "口径")
 WORDINGS = ("任一", "除外", "用语", "词语", "词", "允许", "全部")
 _ALWAYS = "年度 > 0"  # holds for every report whose year is known
 _NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -139,6 +139,8 @@ def _of_tree(rule: Rule, shop: Workshop, lexicon: Lexicon, tree: Tree) -> Iterat
             for change, text in variants(parsed, node.text):
                 if question_of(text, lexicon) != meant or "$" in text:
                     yield variant(key, f"{change}：{text}", node, replace(node, text=text))
+        if key == "口径" and isinstance(tree.get("口径"), Items):
+            yield variant(key, f"去掉口径“{node.text}”", node, None)
         if key == "前提":
             yield variant(key, "去掉前提", node, None)
             yield variant(key, "前提总是成立", node, replace(node, text=_ALWAYS))
