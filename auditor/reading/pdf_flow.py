@@ -50,10 +50,11 @@ def running(pages: Sequence[Page], lines: Sequence[list[TextLine]]) -> set[int]:
                     found.add(id(line))  # with its dashes or words it can be nothing else
                 numbers[value - page.number].append((page.number, line))
             seen[_DIGITS.sub("0", text), round(line.middle / 4)].append((page.number, line))
+    on = {page.number: own for page, own in zip(pages, lines, strict=True)}  # damaged pages are missing
     for group in numbers.values():
         # A bare number is a page number where it counts the pages.
         if len({number for number, _ in group}) >= 2 or (len(pages) == 1 and group[0][0] == 1):
-            found.update(id(line) for number, line in group if _alone(line, lines[number - 1]))
+            found.update(id(line) for number, line in group if _alone(line, on[number]))
     for (text, band), group in seen.items():
         near = [*group, *seen.get((text, band + 1), ())]
         if len({number for number, _ in near}) >= 2 and text.strip("0"):

@@ -320,3 +320,20 @@ def test_the_title_of_the_file_is_what_it_says_about_itself() -> None:
     result = read_bytes(pdf_of([_draw(Sheet())], title="某局2023年年度报告"))
     assert isinstance(result, Document)
     assert (result.format, dict(result.meta)) == ("pdf", {"title": "某局2023年年度报告"})
+
+
+def test_a_damaged_page_is_said_and_the_others_are_read() -> None:
+    sheets = []
+    for number in range(1, 4):
+        sheet = Sheet()
+        sheet.text(84, 100, f"这是第{number}段文字。", 12)
+        sheet.text(290, 800, str(number), 9)
+        sheets.append(sheet)
+    data = pdf_of(sheets)
+    page = data.index(b"/Type /Page ")
+    result = read_bytes(data[:page] + b"/Type /Pagx " + data[page + 12 :])
+    assert isinstance(result, Document)
+    assert _paragraphs(result) == ["这是第2段文字。", "这是第3段文字。"]
+    assert [(d.code, d.message) for d in result.diagnostics] == [
+        ("read.lost-page", "第 1 页已损坏，没有读出")
+    ]
