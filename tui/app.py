@@ -15,6 +15,11 @@ from tui.screens.triage import TriageScreen
 from tui.themes import DARK, ROWS, THEMES
 from tui.widgets import inked
 
+_LAST_WORDS = (
+    "错误  程序内部出错，界面已关闭；确认过的处置都已保存\n"
+    "      提示：加 --debug 再试一次，把显示的内容发给维护人员"
+)
+
 
 class TriageApp(App[None]):
     """年报合规审核."""
@@ -54,6 +59,15 @@ class TriageApp(App[None]):
         """The end came by itself."""
         if self._watch is not None:
             self._watch.stop()
+
+    def _fatal_error(self) -> None:
+        """A fault of ours: said in Chinese; Textual's page of code only with --debug."""
+        if self.desk.debug:
+            super()._fatal_error()
+            return
+        self.bell()
+        self._exit_renderables.append(_LAST_WORDS)
+        self._close_messages_no_wait()
 
     def _leave_from_thread(self) -> None:
         loop = self._loop

@@ -36,6 +36,7 @@ class Desk:
     theme: str = ""
     tour: bool = False
     samples: bool = False
+    debug: bool = False
     browser: bool = False  # the terminal is a web page: nothing is opened on this machine
 
     @property

@@ -155,3 +155,16 @@ def shown(key: Key) -> str:
     """a/1 as the footer writes it: the letter and the digit."""
     short = [written for written in key.keys if len(written) == 1]
     return "/".join(short[:2]) if short else key.keys[0]
+
+
+def page() -> str:
+    """docs/按键.md."""
+    lines = ["# 按键", "", "由 `tui/keys.py` 的表写出（`python docs/画面/make.py`），不要手改。", ""]
+    lines += ["中文输入法开着时字母到不了程序：用数字、方向键、F2–F10、Enter 菜单，全角的 ／ ？ 也行。"]
+    for title, table in (*((group, TRIAGE) for group in GROUPS), ("改规则", EDITOR)):
+        lines += ["", f"## {title}", "", "| 键 | 做什么 |", "|---|---|"]
+        for key in table:
+            if key.group == title:
+                written = " ".join(f"`{each}`" for each in key.keys)
+                lines.append(f"| {written} | {key.about} |")
+    return "\n".join(lines) + "\n"

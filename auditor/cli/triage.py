@@ -54,6 +54,7 @@ def main(argv: Sequence[str]) -> int:
         from auditor.triage import Session, StoreFault, default_store
         from tui.app import TriageApp
         from tui.desk import Desk
+        from tui.probe import draws_wide
 
         address: str | Path = Path(scratch) / "样例.sqlite"
         if arguments.store:
@@ -69,11 +70,12 @@ def main(argv: Sequence[str]) -> int:
             session=session,
             rules=Path(rules),
             overlays=options.many(arguments.overlay),
-            ascii=arguments.ascii,
+            ascii=arguments.ascii or draws_wide(),
             readonly=arguments.readonly,
             theme=arguments.theme or "",
             tour=samples,
             samples=bool(scratch),
+            debug=arguments.debug,
         )
         app = TriageApp(desk, watch=True)
         app.run()

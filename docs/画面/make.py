@@ -28,6 +28,7 @@ from tests.tui.picture import picture
 from tests.tui.world import ready
 from tui.app import TriageApp
 from tui.desk import Desk
+from tui.keys import page
 from tui.screens.editor import EditorScreen
 
 HERE = Path(__file__).resolve().parent
@@ -80,7 +81,8 @@ async def shoot(app: TriageApp, pilot: Pilot[None], find: str, pressed: tuple[st
 
 
 async def main() -> None:
-    """All of them."""
+    """All of them, and the page of keys."""
+    (ROOT / "docs" / "按键.md").write_text(page(), encoding="utf-8")
     for each in PICTURES:
         await take(*each)
 

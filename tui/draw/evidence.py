@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,9 @@ from tui.draw.ink import Ink, Line, Span
 from tui.draw.table import Marks, table_lines, table_of
 
 WHERE, BASIS, REMEDY, PAST = "在哪", "依据", "怎么改", "经过"
+_EQUATION = re.compile(r"(?<![<>!])=")  # two sides that should be one figure
+_PARTS = {"开头": 0, "引言": 0, **{f"第{word}部分": number for number, word in enumerate("一二三四五六", 1)}}
+_SHOWN = 260  # code points of a part's text shown where nothing in it is marked
 _AROUND = 120  # code points of a paragraph shown before and after the span
 
 
@@ -107,6 +111,7 @@ def _where(case: Case, key: str, width: int, ink: Ink, whole: bool, dense: bool)
         yield from _places([e for e in finding.evidence if isinstance(e, PlaceEvidence)], width, ink)
     else:
         yield from _places(finding.evidence, width, ink)
+        yield from _surroundings(case, width, ink)
         if case.report is None:
             yield from ink.wrap("报告没有存下来，只能列出出处。按 r 重新读取", width, "", "dim")
     yield from _notes(case, width, ink)
@@ -120,7 +125,8 @@ def _formula(finding: Finding, width: int, ink: Ink, dense: bool) -> Iterator[Li
         yield from ink.wrap_spans([Span("算式 ", "dim"), Span(computation.formula)], width, "     ")
     if computation.filled != computation.formula:
         yield from ink.wrap_spans([Span("代入 ", "dim"), Span(computation.filled, "bold")], width, "     ")
-    sides = _sides(computation)
+    equal = not computation.formula or _EQUATION.search(computation.formula)
+    sides = _sides(computation) if equal else []
     if sides and not dense:
         yield from ink.wrap_spans([Span("结果 ", "dim"), *sides], width, "     ")
 
@@ -149,6 +155,29 @@ def _sentence(case: Case, item: TextEvidence, width: int, ink: Ink) -> Iterator[
     quote = tidy(item.quote)
     spans = [Span("  "), Span(before), Span(f"【{quote}】", "mark"), Span(after)]
     yield from ink.wrap_spans(spans, width, "  ")
+
+
+def _surroundings(case: Case, width: int, ink: Ink) -> Iterator[Line]:
+    """What was looked through in vain: the part's own text, or the headings that there are."""
+    report = case.report
+    if report is None:
+        return
+    names = [part for part in case.finding.target.split(".") if part in _PARTS]
+    number = _PARTS[names[0]] if names else None
+    section = report.sections.get(number) if number is not None else None
+    if number is not None and section is not None:
+        yield from ink.wrap(section.heading or section_words(number), width, "", "head")
+        text = tidy(section.text)
+        shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+        yield from ink.wrap(f"  {shown or '（没有文字）'}", width, "  ")
+    elif report.headings and not case.finding.target.startswith("表"):
+        yield from ink.wrap("读到的标题", width, "", "head")
+        marked = {item.text for item in case.finding.evidence if isinstance(item, PlaceEvidence)}
+        for heading in report.headings[:12]:
+            here = heading.text in marked
+            yield from ink.wrap(
+                f"{'> ' if here else '  '}{heading.text}", width, "    ", "mark" if here else ""
+            )
 
 
 def _tail(text: str) -> str:
