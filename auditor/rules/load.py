@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from auditor.base.collector import paused
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import SourcePlace
 from auditor.report.facts import Vocabulary
@@ -58,7 +59,8 @@ def load_rules(
 ) -> LoadedRules:
     """Every rule under `roots` that a 规则集 holds, changed and joined by the named `overlays`. Rules
     come sorted by id, whatever the order of the files."""
-    return _Loading(roots, overlays, kinds).load()
+    with paused():
+        return _Loading(roots, overlays, kinds).load()
 
 
 class _Loading:

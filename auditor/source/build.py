@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -11,8 +11,17 @@ import yaml
 from auditor.base.place import SourcePlace
 from auditor.source.errors import explain
 from auditor.source.faults import Faults
-from auditor.source.traps import QUOTE_IT, check_cut, check_key, check_value
-from auditor.source.tree import Entry, Mapping, Node, Scalar, Sequence
+from auditor.source.traps import QUOTE_IT, check_cut, check_key, check_value, is_plain
+from auditor.source.tree import (
+    Entry,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    new_entry,
+    new_place,
+    new_scalar,
+)
 
 MAX_DEPTH = 64  # the deepest rule file in use has 6 levels
 MAX_NODES = 300_000  # some 5,000 rules
@@ -30,9 +39,9 @@ class _Frame:
     place: SourcePlace
     mapping: bool
     flow: bool
-    items: list[Node] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    keys: dict[str, int] = field(default_factory=dict)
+    items: list[Node]
+    entries: list[Entry]
+    keys: dict[str, int]
     key: Scalar | None = None
     key_end: int = 0
 
@@ -46,9 +55,13 @@ def build(text: str, faults: Faults) -> tuple[Node | None, bool]:
     `faults` says why."""
     builder = _Builder(text, faults)
     loader = _Loader(text)
+    take, scalar, get_event = builder.take, builder.scalar, loader.get_event
     try:
-        while loader.check_event():
-            builder.take(loader.get_event())
+        while (event := get_event()) is not None:
+            if type(event) is yaml.ScalarEvent:
+                scalar(event)
+            else:
+                take(event)
     except _TooMuch:
         return None, False
     except yaml.YAMLError as fault:
@@ -66,15 +79,16 @@ class _Builder:
         self._text = text
         self._faults = faults
         self._open: list[_Frame] = []
+        self._frame: _Frame | None = None  # the innermost that is open
+        self._sound: set[str] = set()  # plain keys that were looked at
+        self._hashes = " #" in text  # else nothing can be cut off as a comment
         self._nodes = 0
         self._documents = 0
         self._long_quote: SourcePlace | None = None  # a quoted value over several lines
 
     def take(self, event: Any) -> None:  # PyYAML's events are untyped
-        if isinstance(event, yaml.ScalarEvent):
-            self._refuse(event)
-            self._scalar(event)
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+        """Any event but a scalar's."""
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             self._refuse(event)
             self._count(event)
             place = _place(event.start_mark)
@@ -83,11 +97,13 @@ class _Builder:
                     "source.depth", place.line, place.column, f"括号或缩进超过 {MAX_DEPTH} 层", "减少层数"
                 )
                 raise _TooMuch
-            self._open.append(
-                _Frame(place, isinstance(event, yaml.MappingStartEvent), bool(event.flow_style))
+            self._frame = _Frame(
+                place, type(event) is yaml.MappingStartEvent, bool(event.flow_style), [], [], {}
             )
+            self._open.append(self._frame)
         elif isinstance(event, _ENDS):
             frame = self._open.pop()
+            self._frame = self._open[-1] if self._open else None
             node: Node = (
                 Mapping(tuple(frame.entries), frame.place)
                 if frame.mapping
@@ -125,37 +141,54 @@ class _Builder:
         )
         return True
 
-    def _scalar(self, event: Any) -> None:
-        self._count(event)
-        start, end = event.start_mark, event.end_mark
-        place = _place(start)
-        style = event.style or ""
-        frame = self._open[-1] if self._open else None
+    def scalar(self, event: Any) -> None:
+        """A key or a value: nine events of ten."""
+        if event.anchor is not None or event.tag is not None:
+            self._refuse(event)
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self._too_many(event)
+        start, end, text = event.start_mark, event.end_mark, event.value
+        place = new_place(start.line + 1, start.column + 1)
+        style = event.style
+        frame = self._frame
         is_key = frame is not None and frame.mapping and frame.key is None
         if style in ("'", '"'):
             self._long_quote = place if end.line > start.line else None
         elif style:
             self._block(event, place)
         elif is_key:
-            check_key(event.value, place.line, place.column, self._faults)
+            if text not in self._sound:
+                check_key(text, place.line, place.column, self._faults)
+                if is_plain(text):
+                    self._sound.add(text)
         elif end.index > start.index:
-            source = self._faults.line(place.line)
-            # No indentation is deeper than this; one line may hold the whole file.
-            own_line = start.column <= 2 * MAX_DEPTH and not source[: start.column].strip(" -")
-            in_list = frame is not None and frame.flow and not frame.mapping
-            many = end.line > start.line
-            check_value(event.value, place.line, place.column, in_list, own_line, many, self._faults)
-            last = self._faults.line(end.line + 1)
-            if last.startswith(" ", end.column):
-                check_cut(event.value, last, end.column, self._faults, end.line + 1)
+            if not is_plain(text):
+                source = self._faults.line(place.line)
+                # No indentation is deeper than this; one line may hold the whole file.
+                own_line = start.column <= 2 * MAX_DEPTH and not source[: start.column].strip(" -")
+                in_list = frame is not None and frame.flow and not frame.mapping
+                many = end.line > start.line
+                check_value(text, place.line, place.column, in_list, own_line, many, self._faults)
+            if self._hashes:
+                last = self._faults.line(end.line + 1)
+                if last.startswith(" ", end.column):
+                    check_cut(text, last, end.column, self._faults, end.line + 1)
         elif frame is not None and frame.mapping and frame.flow and frame.key is not None:
             self._put(Scalar(self._no_colon(frame, start.index), place), end.index)
             return
-        elif frame is not None and frame.mapping and frame.key is not None:
+        elif self._hashes and frame is not None and frame.mapping and frame.key is not None:
             source = self._faults.line(frame.key.place.line)
             colon = source.find(":", frame.key.place.column - 1 + len(frame.key.text))
             check_cut("", source, colon + 1, self._faults, frame.key.place.line)
-        self._put(Scalar(event.value, place, style != ""), end.index)
+        made = new_scalar(text, place, bool(style))
+        if frame is None or not frame.mapping:
+            self._put(made, end.index)
+        elif is_key:
+            frame.key, frame.key_end = made, end.index
+        elif (key := frame.key) is not None:
+            self._entry(frame, key, made)
+            frame.key = None
 
     def _no_colon(self, frame: _Frame, at: int) -> str:
         """`{列}`: a mapping of one key without a value, where text was meant. The value that the key
@@ -210,11 +243,10 @@ class _Builder:
             )
 
     def _put(self, node: Node, end: int) -> None:
-        if not self._open:
+        frame = self._frame
+        if frame is None:
             self.root = node if not _empty(node) else None
-            return
-        frame = self._open[-1]
-        if not frame.mapping:
+        elif not frame.mapping:
             frame.items.append(node)
         elif frame.key is None:
             frame.key, frame.key_end = self._as_key(node), end
@@ -236,8 +268,12 @@ class _Builder:
         return Scalar("", place)
 
     def _entry(self, frame: _Frame, key: Scalar, value: Node) -> None:
-        line, column = key.place.line, key.place.column
-        width = max(1, len(key.text))
+        line = key.place.line
+        if key.text not in frame.keys and key.text != "<<":
+            frame.keys[key.text] = line
+            frame.entries.append(new_entry(key, value))
+            return
+        column, width = key.place.column, max(1, len(key.text))
         if key.text == "<<" and not key.quoted:
             self._faults.error("yaml.merge", line, column, "不支持合并键“<<”", "把内容直接写出来", 2)
             return
@@ -269,15 +305,18 @@ class _Builder:
     def _count(self, event: Any) -> None:
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            place = _place(event.start_mark)
-            self._faults.error(
-                "source.size", place.line, place.column, f"内容超过 {MAX_NODES} 项", "把文件分成几个"
-            )
-            raise _TooMuch
+            self._too_many(event)
+
+    def _too_many(self, event: Any) -> None:
+        place = _place(event.start_mark)
+        self._faults.error(
+            "source.size", place.line, place.column, f"内容超过 {MAX_NODES} 项", "把文件分成几个"
+        )
+        raise _TooMuch
 
 
 def _place(mark: Any) -> SourcePlace:
-    return SourcePlace(mark.line + 1, mark.column + 1)
+    return new_place(mark.line + 1, mark.column + 1)
 
 
 def _empty(node: Node) -> bool:

@@ -20,12 +20,12 @@ _CUT = re.compile(r" +#(.?)")
 _PAIRS = ("“”", "（）", "《》", "「」", "【】", "[]", "{}", "()", '""')
 # Ordinary keys and values hold none of these; everything else is looked at closely.
 _WIDE_MARKS = "｛［－＃＂＇"
-_PLAIN = re.compile(rf"[^：:“”，,\-{_WIDE_MARKS}{_INVISIBLE}]*")
+is_plain = re.compile(rf"[^：:“”，,\-{_WIDE_MARKS}{_INVISIBLE}]*").fullmatch
 
 
 def check_key(text: str, line: int, column: int, faults: Faults) -> None:
     """An unquoted key at (line, column)."""
-    if _PLAIN.fullmatch(text):
+    if is_plain(text):
         return
     if blank := _BLANK.search(text):
         kind = "全角空格" if "\u3000" in blank[0] else "不可见的空白字符"
@@ -65,7 +65,7 @@ def check_value(
 ) -> None:
     """An unquoted value at (line, column); `in_list`: an item of [ ]; `own_line`: it stands first on
     its line; `many_lines`: it runs on over several lines."""
-    if _PLAIN.fullmatch(text):
+    if is_plain(text):
         return
     if many_lines or own_line:
         _check_swallowed(text, line, column, many_lines, faults)

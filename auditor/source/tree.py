@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, cast
 
 from auditor.base.place import SourcePlace
 
@@ -48,6 +49,56 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+
+# A frozen dataclass sets each field through object.__setattr__. The packs have some 40,000 of these
+# objects, so the tree is built of plain twins, which have the same slots and then become the real thing.
+
+
+class _PlaceTwin:
+    __slots__ = ("column", "line")
+
+    def __init__(self, line: int, column: int) -> None:
+        self.line = line
+        self.column = column
+
+
+class _ScalarTwin:
+    __slots__ = ("place", "quoted", "text")
+
+    def __init__(self, text: str, place: SourcePlace, quoted: bool) -> None:
+        self.text = text
+        self.place = place
+        self.quoted = quoted
+
+
+class _EntryTwin:
+    __slots__ = ("key", "value")
+
+    def __init__(self, key: Scalar, value: Node) -> None:
+        self.key = key
+        self.value = value
+
+
+def new_place(line: int, column: int) -> SourcePlace:
+    """`SourcePlace(line, column)`, in half the time."""
+    made: Any = _PlaceTwin(line, column)
+    made.__class__ = SourcePlace
+    return cast("SourcePlace", made)
+
+
+def new_scalar(text: str, place: SourcePlace, quoted: bool) -> Scalar:
+    """`Scalar(text, place, quoted)`, in half the time."""
+    made: Any = _ScalarTwin(text, place, quoted)
+    made.__class__ = Scalar
+    return cast("Scalar", made)
+
+
+def new_entry(key: Scalar, value: Node) -> Entry:
+    """`Entry(key, value)`, in half the time."""
+    made: Any = _EntryTwin(key, value)
+    made.__class__ = Entry
+    return cast("Entry", made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,20 @@
+"""Python's search for cyclic garbage, put off while many objects are made that all stay."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """No search for cyclic garbage inside; afterwards as before. Building a tree of 40,000 objects sets
+    it off dozens of times, and it finds nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
