@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from auditor.base.diagnostic import Diagnostic, Severity
-from auditor.cli import console, options, rulesets
+from auditor.cli import console, options, rosters, rulesets
 from auditor.cli.parser import Parser, usage_error
-from auditor.engine.corpus import ReportCorpus
+from auditor.engine.company import company
 from auditor.engine.explain import Explained, explain
 from auditor.findings.session import read_file
 from auditor.output.explain_text import draw_explanation
@@ -30,7 +30,8 @@ _MORE = """\
   auditor explain 勾稽-301
   auditor explain 勾稽-301 某局2024.docx
   auditor explain 勾稽-301 某局2024.docx --target 表三.自然人
-  auditor explain 跨年-301 某局2024.docx 某局2023.docx   （后面的报告供对照，例如上年的）"""
+  auditor explain 跨年-301 某局2024.docx 某局2023.docx   （后面的报告供对照，例如上年的）
+  auditor explain 汇总-301 县政府2024.docx 2024/ --roster 名录.yaml"""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -39,6 +40,8 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("words", nargs="*")
     parser.option("--rules", metavar="规则", help="规则文件夹或文件；默认 ./rules，没有就用随程序提供的")
     rulesets.add_overlay(parser)
+    parser.option("--roster", metavar="文件",
+                  help="机关名录（.yaml 或 .xlsx）；不写时用报告或规则旁边的 名录.yaml")  # fmt: skip
     parser.option("--target", metavar="目标", action="append", help="只讲这些目标，例如 表三.自然人；可重复")
     options.add_manners(parser)
     arguments = parser.parse(argv)
@@ -64,7 +67,12 @@ def main(argv: Sequence[str]) -> int:
     report, others = _reports(files, loaded, arguments.color)
     if report is None:
         return 2
-    found = explain(rule, report, ReportCorpus((report, *others)))
+    listed, roster, wrong = rosters.find_roster(arguments.roster, where, files)
+    options.report(wrong, arguments.color)
+    if listed is not None and roster is None:
+        return 2
+    own, corpus = company(report, others, (), roster)
+    found = explain(rule, own, corpus)
     targets = _chosen(found.targets, options.many(arguments.target))
     console.emit(draw_explanation(found, targets, style), None)
     return 2 if faults else 0

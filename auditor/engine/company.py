@@ -1,4 +1,4 @@
-"""The company of an example's report: 同批 (reports of other agencies) and 名录 (a roster)."""
+"""The company of one report that is looked at by itself: in an example (同批, 名录) or to be explained."""
 
 from __future__ import annotations
 
