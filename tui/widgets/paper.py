@@ -22,6 +22,7 @@ class Paper(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
     DEFAULT_CSS = """
     Paper {
+        scrollbar-gutter: stable; overflow-x: auto; overflow-y: auto;
         scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1;
         background: $surface; color: $foreground;
     }
