@@ -35,6 +35,29 @@ def _lying_about(rules: str, reports: Sequence[str]) -> Iterator[Path]:
                 yield folder / name
 
 
+def overlay_of(roster: Roster | None, rules: str) -> tuple[str, ...]:
+    """The local changes (叠加) that are called like the roster's region, where RULES has such a file."""
+    folder = Path(rules)
+    if roster is None or not roster.region or not folder.is_dir():
+        return ()
+    wanted = f"叠加:{roster.region}"
+    for path in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
+        if "".join(_first_line(path).replace("：", ":").split()) == wanted:
+            return (roster.region,)
+    return ()
+
+
+def _first_line(path: Path) -> str:
+    """The first line that is no comment."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(2_000).decode("utf-8-sig", "replace")
+    except (OSError, ValueError):
+        return ""
+    lines = (line.strip() for line in head.splitlines())
+    return next((line for line in lines if line and not line.startswith("#")), "")
+
+
 def without(walked: Walk, path: Path | None) -> Walk:
     """The walk without the roster itself, whatever it is called."""
     if path is None:

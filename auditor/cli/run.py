@@ -51,7 +51,12 @@ def main(argv: Sequence[str]) -> int:
     rulesets.check_order(rules, reports)
     outputs = forms.wanted(arguments)
     known = None if arguments.baseline is None else side_at(arguments.baseline)
-    loaded = rulesets.loaded(rules, options.many(arguments.overlay), arguments.color)
+    listed, roster, faults = rosters.find_roster(arguments.roster, rules, reports)
+    options.report(faults, arguments.color)
+    if listed is not None and roster is None:
+        return 2
+    overlays = (*options.many(arguments.overlay), *rosters.overlay_of(roster, rules))
+    loaded = rulesets.loaded(rules, tuple(dict.fromkeys(overlays)), arguments.color)
     if loaded is None:
         return 2
     if all(rule.state == "停用" for rule in loaded.rules):
@@ -60,10 +65,6 @@ def main(argv: Sequence[str]) -> int:
         )
     wanted = rulesets.wanted(options.many(arguments.rule), loaded)
     levels = _wanted_levels(options.many(arguments.level))
-    listed, roster, faults = rosters.find_roster(arguments.roster, rules, reports)
-    options.report(faults, arguments.color)
-    if listed is not None and roster is None:
-        return 2
     files = rosters.without(walk(reports), listed)
     beside = rosters.without(walk(arguments.companions), listed) if arguments.companions else None
     forms.spare(outputs, [found.path for found in files.files])

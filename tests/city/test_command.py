@@ -132,3 +132,28 @@ def test_one_file_among_sixty_does_not_make_the_others_missing(
     one = files / str(YEARS[1]) / "听松县教育局2024.html"
     _, out, _ = run(capsys, str(one), "--roster", str(roster))
     assert "没有2024年度的报告" not in out
+
+
+def test_the_region_of_the_roster_switches_its_local_changes_on(
+    files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "国家.yaml").write_text(
+        "规则集: 试\n版本: '1'\n规则:\n- 编号: 名录-001\n  名称: 报齐\n  类型: 名录\n  级别: 警告\n"
+        "  依据: [{文件: 实务要求, 条款: 试}]\n  查: 未报\n  消息: “{机关}”没有报\n",
+        encoding="utf-8",
+    )
+    (rules / "地方.yaml").write_text(
+        "# 本地\n叠加: 听松县\n调整:\n- {规则: 名录-001, 级别: 提示, 理由: 试行}\n", encoding="utf-8"
+    )
+    roster = tmp_path / "机关.yaml"
+    levels = {}
+    for region in ("听松县", "望箫县"):
+        roster.write_text(ROSTER + f"地区: {region}\n", encoding="utf-8")
+        command = ["run", str(rules), str(files / "2024"), "--roster", str(roster), "--fail-on", "never"]
+        capsys.readouterr()
+        assert main([*command, "--format", "json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        levels[region] = [f["level"] for f in found["findings"]], [o["name"] for o in found["overlays"]]
+    assert levels == {"听松县": (["info"], ["听松县"]), "望箫县": (["warning"], [])}

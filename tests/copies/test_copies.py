@@ -115,6 +115,19 @@ def test_last_year_s_text_of_another_agency_is_found_too() -> None:
     }
 
 
+def test_a_government_and_its_office_are_one_house() -> None:
+    text = prose("甲")
+    assert pairs([wrote("白水县人民政府", text), wrote("白水县人民政府办公室", text)]) == []
+    assert len(pairs([wrote("白水县人民政府", text), wrote("红河县人民政府办公室", text)])) == 1
+
+
+def test_one_name_in_the_first_year_and_another_in_the_next_may_be_a_renaming() -> None:
+    text = prose("甲")
+    old, new = wrote("白水县大数据中心", text, 2023), wrote("白水县数据局", text, 2024)
+    assert pairs([old, new]) == []
+    assert len(pairs([old, new, wrote("白水县大数据中心", prose("乙"), 2024)])) == 1
+
+
 def test_a_copy_has_a_fingerprint_of_its_own_and_no_file() -> None:
     text = prose("甲")
     outcomes, _ = asked([wrote("白水县水务局", text), wrote("红河县审计局", text)], "相似-001")
