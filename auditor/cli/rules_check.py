@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from auditor.base.diagnostic import Severity
 from auditor.base.text import cells, fold
 from auditor.cli import console, options, rulesets
-from auditor.cli.parser import Parser
+from auditor.cli.parser import Parser, usage_error
 from auditor.output.places import LEVELS, printable
 from auditor.output.wrap import wrap
+from auditor.rules.kinds import KINDS
 from auditor.rules.model import Rule
 from auditor.rules.outcome import Level
+from auditor.source.nearest import advice
 
 _CHECK = "检查规则文件：写法、键名、公式、单元格名、词组、依据，逐处指出行和列。"
 _LIST = (
@@ -60,9 +62,11 @@ def listing(argv: Sequence[str]) -> int:
         return _help(parser)
     loaded = rulesets.from_arguments(arguments, "list")
     options.report([item for item in loaded.diagnostics if item.severity is Severity.ERROR], arguments.color)
+    _known(options.many(arguments.kind), KINDS, "类型")
+    _known(options.many(arguments.level), LEVELS.values(), "级别")
     wanted = [rule for rule in loaded.rules if _wanted(rule, arguments)]
     width = console.width(sys.stdout)
-    lines = _table(wanted, width, arguments.verbose)
+    lines = _table(wanted, width, arguments.verbose) or ["没有符合的规则"]
     counts = Counter(rule.level for rule in wanted)
     totals = "  ".join(f"{LEVELS[level]} {counts[level]}" for level in Level)
     of_all = "" if len(wanted) == len(loaded.rules) else f"（全部 {len(loaded.rules)} 条）"
@@ -71,6 +75,16 @@ def listing(argv: Sequence[str]) -> int:
     lines += wrap(f"规则集  {' + '.join(packs)}", width, " " * 8)
     console.emit("\n".join(lines) + "\n", None)
     return 0 if loaded.ok else 2
+
+
+def _known(names: Iterable[str], known: Iterable[str], what: str) -> None:
+    """Raise UsageError for a name that is not in a closed list."""
+    listed = list(known)
+    for name in names:
+        if name not in listed:
+            raise usage_error(
+                f"没有“{printable(name)}”这个{what}", f"{advice(name, listed)}可以写 {'、'.join(listed)}"
+            )
 
 
 def _wanted(rule: Rule, arguments: object) -> bool:

@@ -44,9 +44,9 @@ def test(argv: Sequence[str]) -> int:
     examples = sum(1 for result in results if result.number)
     rules = len({result.rule for result in results if result.rule})
     verdict = f"不符 {len(failed)} 处" if failed else "全部符合"
-    lines += [f"{rules} 条规则，{examples} 个例子，{verdict}"]
+    lines += [f"{rules} 条规则，{examples} 个例子，{verdict}" if rules else "没有可以测的规则"]
     survived = False
-    if arguments.mutate:
+    if arguments.mutate and rules:
         more, survived = _mutated(loaded, only, arguments, width)
         lines += ["", *more]
     console.emit("\n".join(lines) + "\n", None)

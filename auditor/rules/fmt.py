@@ -64,6 +64,7 @@ def _round_trip(text: str) -> str:
     yaml.preserve_quotes = True
     yaml.allow_unicode = True
     yaml.width = _WIDTH
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.indent(mapping=2, sequence=2, offset=0)
     out = StringIO()
     yaml.dump(yaml.load(text), out)

@@ -32,7 +32,7 @@ def test_indents_spaces_and_blank_lines_are_made_alike() -> None:
         "   # 第二条\n   -  编号: a-2\n"
     )
     assert formatted(text) == (
-        "# 头\n规则集: 甲     # 名称\n规则:\n# 头一条\n- 编号: a-1\n  列: [甲, 乙, 丙: 丁]\n\n"
+        "# 头\n规则集: 甲     # 名称\n规则:\n# 头一条\n- 编号: a-1\n  列: [甲, 乙, {丙: 丁}]\n\n"
         "# 第二条\n- 编号: a-2\n"
     )
 
@@ -138,3 +138,8 @@ def test_the_command_names_files_with_errors_and_formats_the_others(home: Path, 
     code, out, err = auditor("rules", "fmt", "规则")
     assert (code, out) == (2, "排好  规则/好.yaml\n1 个文件，排好 1 个，其余已经整齐\n")
     assert "坏.yaml:1:4" in err
+
+
+def test_the_shipped_packs_are_formatted(auditor: Auditor) -> None:
+    code, out, err = auditor("rules", "fmt", str(packaged() / "rules"), "--check")
+    assert (code, err) == (0, ""), f"run: auditor rules fmt rules\n{out}"
