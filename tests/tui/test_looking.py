@@ -241,9 +241,11 @@ async def test_the_last_actions_are_listed(store: Path, tmp_path: Path) -> None:
     ("row", "name", "words"),
     [
         (0, "处置.yaml", "属实"),
-        (1, "问题清单.txt", "临河区教育局"),
-        (2, "整改事项.txt", "你单位2025年度"),
-        (3, "问题.json", "fingerprint"),
+        (3, "通报.html", "临河区教育局"),
+        (4, "问题清单.txt", "临河区教育局"),
+        (5, "整改事项.txt", "你单位2025年度"),
+        (6, "问题.csv", "临河区教育局"),
+        (7, "问题.json", "fingerprint"),
     ],
 )
 async def test_export_writes_each_form(store: Path, tmp_path: Path, row: int, name: str, words: str) -> None:
@@ -257,6 +259,21 @@ async def test_export_writes_each_form(store: Path, tmp_path: Path, row: int, na
         await pilot.press(*["down"] * row, "enter")
         await wait_for(pilot, lambda: "已写出" in said(pilot), "the file")
     assert words in (tmp_path / name).read_text(encoding="utf-8")
+
+
+async def test_ledger_and_notices_are_files_of_their_own_kind(store: Path, tmp_path: Path) -> None:
+    async with app_on(store, tmp_path).run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await pilot.press("1", "E")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, ExportDialog), "the dialog")
+        await pilot.press("down", "enter")
+        await wait_for(pilot, lambda: "台账.xlsx" in said(pilot), "the ledger")
+        await pilot.press("E")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, ExportDialog), "the dialog")
+        await pilot.press("down", "down", "enter")
+        await wait_for(pilot, lambda: said(pilot).endswith("通知"), "the notices")
+    assert (tmp_path / "台账.xlsx").read_bytes()[:2] == b"PK"
+    assert any(path.suffix == ".docx" for path in (tmp_path / "通知").iterdir())
 
 
 async def test_leaving_and_coming_back_finds_filter_order_and_finding(store: Path, tmp_path: Path) -> None:

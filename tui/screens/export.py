@@ -27,7 +27,7 @@ class ExportDialog(Dialog[Wanted]):
     """Forms above, the file's name below; an existing file is asked about once."""
 
     DEFAULT_CSS = """
-    ExportDialog Options { height: 4; }
+    ExportDialog Options { height: 8; }
     """
     HINT = "↑↓ 选形式 · Tab 改文件名 · Enter 写出 · Esc 不写"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s,f2", "confirm", show=False)]
@@ -75,9 +75,9 @@ class ExportDialog(Dialog[Wanted]):
             return
         form = next(form for form in FORMS if form.id == option.id)
         path = Path(text).expanduser()
-        if path.is_dir():
+        if path.is_dir() and not form.folder:
             self.complain("这是文件夹，写上文件名")
-        elif path.exists() and not form.all and self._asked != path:
+        elif path.exists() and not (form.all or form.folder) and self._asked != path:
             self._asked = path
             self.complain("已经有这个文件，再按一次 Enter 覆盖它")
         else:

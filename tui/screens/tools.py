@@ -211,7 +211,7 @@ class Tools(Base):
                 self.app.call_from_thread(self.status.say, f"正在写出 {done:,}/{total:,}")
 
             try:
-                fault = write(wanted.form, self.desk.session, listing, typed, wanted.path, progress)
+                fault = write(wanted.form, self.desk, listing, typed, wanted.path, progress)
             except StoreFault as refused:
                 fault = f"{refused.diagnostic.message}；{refused.diagnostic.remedy}"
             said = fault or f"已写出 {wanted.path.as_posix()}"
