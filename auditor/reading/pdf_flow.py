@@ -130,17 +130,15 @@ def _goes_on(before: Sequence[TextLine], line: TextLine, measure: Measure, pitch
         return False
     if line.page == last.page and line.measure == last.measure:
         step = line.middle - last.middle
-        if step > max(1.45 * pitch, 1.3 * (last.bottom - last.top)) or step <= 0:
+        if step > max(1.45 * pitch, 1.75 * (last.bottom - last.top)) or step <= 0:
             return False
     old = Measure(*last.measure) if last.measure is not None else measure
     new = Measure(*line.measure) if line.measure is not None else measure
     indent, was = line.left - new.left, last.left - old.left
     room = old.right - last.right - token_width(line)
-    if _centred(last, old) and _centred(line, new):
-        # Headings and titles: a second line goes on where the first had no room for more.
-        return room < 0.6 * em + was
-    if _centred(line, new) and len(before) == 1 and last.size > 0 and abs(was) < 0.7 * em:
-        return room < 0.35 * em  # a title whose first line takes the whole width; prose would be indented
+    if _in_the_middle(before, line):
+        # Titles: a second line goes on where the first was full.
+        return last.right - last.left + token_width(line) + 0.8 * em > old.right - old.left
     if indent > 0.7 * em or was > 4.5 * em:
         return False
     if len(before) > 1 and abs(indent - was) > 0.7 * em:
@@ -153,9 +151,11 @@ def _goes_on(before: Sequence[TextLine], line: TextLine, measure: Measure, pitch
     return room < 0.35 * em
 
 
-def _centred(line: TextLine, measure: Measure) -> bool:
-    before, after = line.left - measure.left, measure.right - line.right
-    return abs(before - after) < 0.6 * line.em and before > 2.2 * line.em
+def _in_the_middle(before: Sequence[TextLine], line: TextLine) -> bool:
+    """Whether `line` is set in the middle under lines set in the middle."""
+    middle = line.left + line.right
+    narrow = before[-1].right - before[-1].left - line.right + line.left > 4 * line.em
+    return narrow and all(abs(each.left + each.right - middle) < 1.0 * line.em for each in before)
 
 
 def _glue(text: str, more: str) -> str:
