@@ -60,6 +60,11 @@ class TriageApp(App[None]):
         if self._watch is not None:
             self._watch.stop()
 
+    def end_soon(self) -> None:
+        """Leave, whatever is still being read behind the screen."""
+        if self._watch is not None:
+            self._watch.end_soon()
+
     def _fatal_error(self) -> None:
         """A fault of ours: said in Chinese; Textual's page of code only with --debug."""
         if self.desk.debug:

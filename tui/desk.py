@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # what reads and audits is loaded behind the first frame
     from auditor.report.model import Report
     from auditor.rules.load import LoadedRules
     from auditor.rules.model import Rule
+
+_RECENT = 4
 
 
 @dataclass
@@ -38,6 +40,7 @@ class Desk:
     samples: bool = False
     debug: bool = False
     browser: bool = False  # the terminal is a web page: nothing is opened on this machine
+    _recent: dict[str, Report | None] = field(default_factory=dict)
 
     @property
     def loaded(self) -> LoadedRules | None:
@@ -67,11 +70,20 @@ class Desk:
         loaded = load_rules([self.rules], self.overlays)
         if loaded.ok:
             self.session.loaded = loaded
+            self.forget()
         return loaded
 
     def report(self, file: str) -> Report | None:
-        """The report as last read."""
-        return self.session.report(file)
+        """The report as last read; the last few stay at hand while one walks through their findings."""
+        if file not in self._recent:
+            if len(self._recent) >= _RECENT:
+                del self._recent[next(iter(self._recent))]
+            self._recent[file] = self.session.report(file)
+        return self._recent[file]
+
+    def forget(self) -> None:
+        """Reports may have been read anew."""
+        self._recent.clear()
 
     def corpus(self, report: Report) -> ReportCorpus:
         """The report with those of the same agency, for rules that compare years."""

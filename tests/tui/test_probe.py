@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.world import HERE, app_on, ready
+from auditor.triage import Session, StoreFault
+from tests.tui.world import HERE, app_on, ready, said, text_of, wait_for
 from tui.app import TriageApp
+from tui.screens.triage import TriageScreen
 
 ROOT = HERE.parent.parent
 ASK = "from tui.probe import draws_wide; import sys; sys.stdout.write(str(draws_wide()))"
@@ -75,3 +77,49 @@ def test_the_page_of_keys_is_made_of_the_table() -> None:
     from tui.keys import page
 
     assert (ROOT / "docs" / "按键.md").read_text(encoding="utf-8") == page()
+
+
+async def test_broken_rules_leave_the_list_and_are_named(store: Path, tmp_path: Path) -> None:
+    app = app_on(store, tmp_path, own_rules=True)
+    path = app.desk.rules / "rules.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("  类型: 禁用词", "  类型: 禁用词词"), encoding="utf-8"
+    )
+    app.desk.session.loaded = None
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = None
+
+        def told() -> bool:
+            return "规则有 1 处错误" in said(pilot)
+
+        await wait_for(pilot, told, "the fault")
+        screen = next(s for s in app.screen_stack if isinstance(s, TriageScreen))
+        assert len(screen.list.rows.listing) == 10  # type: ignore[union-attr,arg-type]
+        await pilot.press("1")
+        await wait_for(pilot, lambda: "改为属实" in said(pilot), "the decision")
+
+
+async def test_a_store_that_refuses_changes_nothing_and_says_what_to_do(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app_on(store, tmp_path).run_test(size=(120, 36)) as pilot:
+        screen = await ready(pilot)
+        before = screen.list.current
+
+        def full(*_: object, **__: object) -> None:
+            raise StoreFault("full", "磁盘已满，这次没有写进处置库", "腾出磁盘空间后再做一次")
+
+        monkeypatch.setattr(Session, "decide", full)
+        await pilot.press("1")
+        assert said(pilot) == "× 磁盘已满，这次没有写进处置库；腾出磁盘空间后再做一次"
+        assert screen.list.current is not None and before is not None
+        assert screen.list.current.id == before.id
+
+
+async def test_an_empty_result_says_what_was_checked(tmp_path: Path) -> None:
+    from auditor.triage import open_store
+
+    open_store(tmp_path / "空.sqlite").close()
+    async with app_on(tmp_path / "空.sqlite", tmp_path).run_test(size=(120, 36)) as pilot:
+        await ready(pilot)
+        assert "没有读到年度报告：（没有写报告）" in text_of(pilot.app)  # type: ignore[arg-type]

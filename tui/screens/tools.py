@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from auditor.output.places import place_words
 from auditor.triage import ENDED, STATE_WORDS, Line, StoreFault
@@ -23,6 +24,9 @@ from tui.widgets.bars import Footer
 from tui.widgets.evidence import Evidence
 from tui.widgets.inked import ink_of
 from tui.widgets.options import Option
+
+if TYPE_CHECKING:
+    from tui.app import TriageApp
 
 
 class Tools(Base):
@@ -227,6 +231,8 @@ class Tools(Base):
     def action_leave(self) -> None:
         """Everything is saved; keep the place and end."""
         self.leave_place()
+        if self._updating:
+            cast("TriageApp", self.app).end_soon()
         self.app.exit()
 
     def leave_place(self) -> None:

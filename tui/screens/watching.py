@@ -80,6 +80,7 @@ class Watching(Base):
         self.busy = ""
         self._updating = False
         self.settled = True
+        self.desk.forget()
         if isinstance(updated, StoreFault):
             self.fail(updated)
             return
