@@ -27,7 +27,7 @@ from auditor.base.place import CellPlace, ParagraphPlace
 from auditor.reading.document import Block, Document, Paragraph
 from auditor.report.build import read_report
 from auditor.report.cellvalue import read_value
-from auditor.report.facts import Vocabulary, read_facts
+from auditor.report.facts import Vocabulary
 from auditor.report.lexicon import CellDef, Lexicon, Line, TableDef
 from auditor.report.model import Kind, LabelRead, Report, Status, TableRead, Tier
 from auditor.report.tables.labels import LabelIndex, bare

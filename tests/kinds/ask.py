@@ -58,9 +58,7 @@ def built(
     assert source is not None, faults
     assert isinstance(source.root, Tree)
     lists = words or {}
-    context = Context(
-        RULE, level, source, lexicon(template), lists, {}, True, grades, WordIndex(lists)
-    )
+    context = Context(RULE, level, source, lexicon(template), lists, {}, True, grades, WordIndex(lists))
     return KINDS[kind].build(source.root, context), context.faults
 
 

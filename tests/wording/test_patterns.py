@@ -231,9 +231,7 @@ SEGMENTS = st.lists(PIECES, min_size=3, max_size=4)
 def test_chained_segments_find_what_one_regular_expression_finds(segments: list[str], text: str) -> None:
     import re
 
-    plain = "[^\n]{0,20}?".join(
-        f"(?:{piece.strip('{}')})" if "{" in piece else piece for piece in segments
-    )
+    plain = "[^\n]{0,20}?".join(f"(?:{piece.strip('{}')})" if "{" in piece else piece for piece in segments)
     made = report(parts={6: text or "某"})
     folded = Folded.of(made.sections[6].sentences, False)
     expected = re.search(plain, folded.text) is not None

@@ -122,5 +122,3 @@ def _line(
 
 def _own(bound: Bound) -> tuple[int, ...]:
     return tuple(ref.index for ref in bound.cells if not ref.report)
-
-

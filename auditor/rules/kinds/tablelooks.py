@@ -249,9 +249,7 @@ def _form(check: Shape, report: Report, table: TableDef, level: Level) -> Iterat
     else:
         situation = "以文字代替表格" if form == "prose" else "没有表格"
         place = PlaceEvidence(section.heading, (read.place if read else None) or section.place)
-        yield check.frame.failed(
-            report, table.name, level, {"表": table.name, "情况": situation}, (place,)
-        )
+        yield check.frame.failed(report, table.name, level, {"表": table.name, "情况": situation}, (place,))
 
 
 def _leftover(check: Shape, report: Report, table: TableDef, level: Level) -> Iterator[Outcome]:
