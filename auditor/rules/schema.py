@@ -193,7 +193,16 @@ def _all(answers: Iterable[bool | None]) -> bool | None:
 def _properties(value: Any, data: Any, _: Any) -> bool | None:
     if not isinstance(data, dict):
         return True
-    return _all(accepts(value[key], item) for key, item in data.items() if key in value)
+    sure = True
+    for key, item in data.items():
+        wanted = value.get(key, True)
+        if wanted is True:
+            continue
+        answer = accepts(wanted, item)
+        if answer is False:
+            return False
+        sure = sure and answer is True
+    return True if sure else None
 
 
 def _additional(value: Any, data: Any, schema: Any) -> bool | None:
@@ -202,6 +211,8 @@ def _additional(value: Any, data: Any, schema: Any) -> bool | None:
     known = schema.get("properties", {})
     if "patternProperties" in schema:
         return None
+    if value is False:
+        return bool(data.keys() <= known.keys())
     return _all(accepts(value, item) for key, item in data.items() if key not in known)
 
 
@@ -219,6 +230,8 @@ _TYPES = {"object": dict, "array": list, "string": str}
 
 
 def _type(value: Any, data: Any, _: Any) -> bool | None:
+    if value in ("object", "array", "string"):
+        return isinstance(data, _TYPES[value])
     names = [value] if isinstance(value, str) else value
     if any(name not in _TYPES for name in names):
         return None

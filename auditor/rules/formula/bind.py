@@ -28,6 +28,7 @@ from auditor.rules.formula.types import (
     FieldRef,
     FormulaError,
     PassageRef,
+    Reference,
     Scope,
     Type,
     WordsRef,
@@ -48,6 +49,7 @@ class Binder:
         self.paths: dict[str, str] = {}
         self.varies = False
         self._scope = scope
+        self._found: dict[str, Reference | None] = {}
         self._tolerance = exactly(tolerance)
 
     def whole(self, expression: tree.Expression, expect: Type) -> Plan | None:
@@ -98,8 +100,13 @@ class Binder:
 
     # Names
 
+    def _lookup(self, name: str) -> Reference | None:
+        if name not in self._found:
+            self._found[name] = self._scope.lookup(name)
+        return self._found[name]
+
     def _name(self, node: tree.Name) -> Typed:
-        reference = self._scope.lookup(node.text)
+        reference = self._lookup(node.text)
         if reference is None:
             self._unknown(node)
         if not isinstance(reference, Constant):
@@ -225,7 +232,7 @@ class Binder:
         sides: list[Typed | None] = [None, None]
         failed = False
         for index, side in enumerate((node.left, node.right)):
-            if isinstance(side, tree.Name) and self._scope.lookup(side.text) is None:
+            if isinstance(side, tree.Name) and self._lookup(side.text) is None:
                 continue
             try:
                 sides[index] = self.bind(side)
@@ -233,7 +240,7 @@ class Binder:
                 failed = True
         for index, side in enumerate((node.left, node.right)):
             other = sides[1 - index]
-            if sides[index] is None and isinstance(side, tree.Name) and self._scope.lookup(side.text) is None:
+            if sides[index] is None and isinstance(side, tree.Name) and self._lookup(side.text) is None:
                 if other is not None and other.type is Type.CHOICE:
                     sides[index] = Typed(bound.Words(side.text, side.text), Type.TEXT)
                     continue

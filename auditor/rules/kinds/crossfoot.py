@@ -140,11 +140,12 @@ class CrossFooting:
         premise = line.premise.decide(environment) if line.premise else Truth.HOLDS
         if missing and premise is not Truth.BROKEN:
             return self.frame.cannot_tell(report, line.target, *missing)
-        match conclude(premise, line.assertion.decide(environment)):
+        truth, readings = line.assertion.weigh(environment)
+        match conclude(premise, truth):
             case Verdict.INAPPLICABLE:
                 return self.frame.inapplicable(report, line.target, f"前提不成立：{self.premise}")
             case Verdict.PASS:
-                return self.frame.passed(report, line.target, _notes(line, environment))
+                return self.frame.passed(report, line.target, _notes(line, environment, readings))
             case Verdict.FAIL:
                 return self._breach(line, environment)
             case _:
@@ -205,12 +206,10 @@ def _apart(done: Computation) -> str:
     return ""
 
 
-def _notes(line: Line, environment: ReportEnvironment) -> tuple[str, ...]:
-    """What a pass leaned on. Tracing is slow, so only where a cell is no plain number."""
+def _notes(line: Line, environment: ReportEnvironment, readings: tuple[str, ...]) -> tuple[str, ...]:
+    """What a pass leaned on, where a cell of the line is no plain number."""
     numbers = environment.numbers
-    if all(numbers[index] is not None for index in line.own):
-        return ()
-    return tuple(line.assertion.trace(environment).readings)
+    return readings if readings and any(numbers[index] is None for index in line.own) else ()
 
 
 def _blanks(line: Line, report: Report) -> list[str]:
