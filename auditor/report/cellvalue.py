@@ -91,5 +91,7 @@ def _one_number(raw: str) -> bool:
     pieces = unicodedata.normalize("NFKC", raw).split()
     if len(pieces) == 1:
         return True
+    if len([line for line in raw.splitlines() if line.strip()]) > 1 and pieces[0] not in {"+", "-"}:
+        return False  # a line end may part two numbers as well as wrap one
     spaced = " ".join(pieces)
     return _GAPPED.fullmatch(spaced) is not None or pieces[0] in {"+", "-"}

@@ -46,7 +46,7 @@ def test_a_cell_is_read_as_written(text: str, state: State, number: Number | Non
     assert (value.state, value.number, value.written_unit, value.unit) == (state, number, written_unit, "件")
 
 
-@pytest.mark.parametrize("text", ["20 0", "12\n3", "1 2 3", "0 0 0 0 0 0 0", "9" * 40])
+@pytest.mark.parametrize("text", ["20 0", "12\n3", "200\n000", "1 2 3", "0 0 0 0 0 0 0", "9" * 40])
 def test_what_may_be_two_numbers_is_not_one(text: str) -> None:
     value = read_value(text, "件", None)
     assert (value.state, value.number, value.confidence) == (State.ILLEGIBLE, None, 0.0)
