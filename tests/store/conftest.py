@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tools import missing
+
 
 def _program(name: str) -> str | None:
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
@@ -25,7 +27,7 @@ def postgres() -> Iterator[str]:
     pytest.importorskip("psycopg", reason="psycopg is not installed (extra postgres)")
     initdb, server = _program("initdb"), _program("postgres")
     if os.name == "nt" or initdb is None or server is None:
-        pytest.skip("PostgreSQL is not installed")
+        missing("PostgreSQL")
     import pwd
 
     who: str | None = None
