@@ -66,6 +66,13 @@ def _sentences(report: Report, number: int, known: dict[int, Plain]) -> Plain:
     return found
 
 
+@lru_cache(maxsize=64)
+def _pairs(text: str) -> Counter[tuple[str, str]]:
+    """Counted once: a text is this year's in one comparison and last year's in the next."""
+    return Counter(pairwise(text))
+
+
+@lru_cache(maxsize=256)
 def alike(one: str, other: str) -> Fraction:
     """Shared pairs of neighbouring characters, 0 to 1 (Dice). Texts that are too short are not alike."""
     pairs = max(len(one) - 1, 0) + max(len(other) - 1, 0)
