@@ -111,8 +111,9 @@ def evaluate(planned: Planned, report: Report, corpus: Corpus) -> tuple[Outcome,
 
     def asked() -> Iterable[Outcome]:
         outcomes = tuple(islice(check.evaluate(report, corpus), MAX_TARGETS + 1))
-        if any(outcome.verdict is Verdict.FAIL for outcome in outcomes):
-            return tuple(_complete(outcome, rule, report, corpus) for outcome in outcomes)
+        for outcome in outcomes:
+            if outcome.verdict is Verdict.FAIL:
+                return tuple(_complete(outcome, rule, report, corpus) for outcome in outcomes)
         return outcomes
 
     outcomes = _guarded(rule, asked, subject_of(report), WHOLE)
@@ -127,7 +128,8 @@ def _guarded(
     """What a check says, or one 引擎错误 in its stead."""
     most = MAX_TARGETS if subject.kind == "report" else MAX_SUBJECTS
     try:
-        outcomes = tuple(islice(asked(), most + 1))
+        found = asked()
+        outcomes = found if isinstance(found, tuple) else tuple(islice(found, most + 1))
     except Exception as fault:  # the one guard: a crash of a check is the engine's fault, never the report's
         return (_broken(rule, subject, target, _where(fault)),)
     wrong = _wrong(outcomes, rule, most)

@@ -59,7 +59,6 @@ class Ledger:
     """Counts outcomes as they are made."""
 
     def __init__(self) -> None:
-        self._verdicts: Counter[Verdict] = Counter()
         self._by_rule: dict[str, Counter[Verdict]] = {}
         self._applied: defaultdict[str, set[str]] = defaultdict(set)
         self._failed: defaultdict[str, set[str]] = defaultdict(set)
@@ -70,7 +69,6 @@ class Ledger:
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
         verdict, rule, file = outcome.verdict, outcome.rule, outcome.subject.file
-        self._verdicts[verdict] += 1
         counts = self._by_rule.get(rule)
         if counts is None:
             counts = self._by_rule[rule] = Counter()
@@ -98,11 +96,12 @@ class Ledger:
         listed = sorted(rules, key=lambda rule: rule.id)
         active = [rule.id for rule in listed if rule.state != "停用" and rule.id not in self._whole]
         active = active if reports else []
+        verdicts: Counter[Verdict] = sum(self._by_rule.values(), Counter())
         return Tally(
             reports=reports,
             unreadable=unreadable,
             rules=len(listed),
-            outcomes={verdict: self._verdicts[verdict] for verdict in Verdict},
+            outcomes={verdict: verdicts[verdict] for verdict in Verdict},
             undecided=self._reasons(years),
             nowhere=tuple(rule for rule in active if rule not in self._applied),
             everywhere=tuple(

@@ -116,11 +116,21 @@ class Folded:
     _back: dict[int, list[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
-    def of(sentences: Iterable[Sentence], keep_titles: bool) -> Folded:
-        """Fold each of `sentences`, which stand in the order of their sections."""
+    def of(sentences: Iterable[Sentence], keep_titles: bool, known: dict[str, str] | None = None) -> Folded:
+        """Fold each of `sentences`, which stand in the order of their sections. `known` are texts
+        without titles that were folded before."""
+        known = {} if known is None else known
         listed = tuple(sentences)
-        folding = fold_text if keep_titles else without_titles
-        pieces = [folding(sentence.text) for sentence in listed]
+        pieces: list[str] = []
+        for sentence in listed:
+            text = sentence.text
+            piece = known.get(text)
+            if piece is None:
+                if "《" not in text:
+                    piece = known[text] = fold_text(text)
+                else:
+                    piece = fold_text(text) if keep_titles else without_titles(text)
+            pieces.append(piece)
         offsets: list[int] = []
         at = 0
         for piece in pieces:
@@ -169,6 +179,7 @@ class ReportText:
 
     report: Report
     _folded: dict[tuple[str, bool], Folded] = field(default_factory=dict)
+    _known: dict[str, str] = field(default_factory=dict)
     _spans: dict[tuple[str, bool], tuple[tuple[int, int], ...]] = field(default_factory=dict)
     _found: dict[tuple[str, int, str], tuple[object, tuple[TextEvidence, ...]]] = field(default_factory=dict)
 
@@ -184,7 +195,7 @@ class ReportText:
                 _everything(report) if source == EVERYTHING
                 else _answered(report, _LONG_ANSWER if source == HEADED else _SHORT_ANSWER)
             )  # fmt: skip
-            found = self._folded[source, keep_titles] = Folded.of(sentences, keep_titles)
+            found = self._folded[source, keep_titles] = Folded.of(sentences, keep_titles, self._known)
         return found
 
     def found(
