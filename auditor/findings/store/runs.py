@@ -200,9 +200,12 @@ def _storable_sheet(item: Sheet) -> Sheet:
 
 
 def _storable(item: Finding) -> Finding:
-    texts = {name: getattr(item, name) for name in ("file", "unit", "agency", "target", "message", "name")}
-    odd = {name: made for name, text in texts.items() if (made := storable(text)) != text}
-    return replace(item, **odd) if odd else item
+    texts = (item.file, item.unit, item.agency, item.target, item.message, item.name)
+    made = tuple(map(storable, texts))
+    if made == texts:
+        return item
+    file, unit, agency, target, message, name = made
+    return replace(item, file=file, unit=unit, agency=agency, target=target, message=message, name=name)
 
 
 def _covers(connection: Connection, sheets: Iterable[Sheet]) -> bool:
