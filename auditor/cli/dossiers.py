@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from auditor.base.diagnostic import Diagnostic
+from auditor.cli.forms import Keeps
 from auditor.findings.dossier import Dossier, Figures, Note, absent_of, audited, figures_of
 from auditor.findings.model import Run
 from auditor.findings.session import Read, read_file
@@ -15,17 +17,20 @@ from auditor.rules.load import LoadedRules
 
 
 class Reading:
-    """Reads for `audit_files`, through `read` where that is given, and remembers the figures."""
+    """Reads for `audit_files`, through `read` where that is given, and remembers of each report what
+    `keeps` says: its cells, its head alone, or nothing (a run may have more reports than fit in memory)."""
 
-    def __init__(self, loaded: LoadedRules, read: Read | None = None) -> None:
+    def __init__(self, loaded: LoadedRules, read: Read | None = None, keeps: Keeps = Keeps.CELLS) -> None:
+        self._keeps = keeps
         self._loaded = loaded
         self._read = read or (lambda found: read_file(found, loaded.lexicons, loaded.vocabulary))
         self._figures: list[Figures] = []
 
     def __call__(self, found: Found) -> Report | Diagnostic:
         report = self._read(found)
-        if isinstance(report, Report) and report.is_report:
-            self._figures.append(figures_of(report))
+        if self._keeps is not Keeps.NOTHING and isinstance(report, Report) and report.is_report:
+            figures = figures_of(report)
+            self._figures.append(figures if self._keeps is Keeps.CELLS else replace(figures, cells={}))
         return report
 
     def dossier(

@@ -53,7 +53,7 @@ def main(argv: Sequence[str]) -> int:
     if isinstance(wanted, FilterFault):
         raise usage_error(f"筛选看不懂：{wanted.message}", "auditor findings list --help 列出全部写法")
     try:
-        dossier = _dossier(arguments, wanted)
+        dossier = _dossier(arguments, wanted, forms.keeps(outputs))
     except StoreFault as fault:
         options.report([fault.diagnostic], arguments.color)
         return 2
@@ -71,7 +71,7 @@ def main(argv: Sequence[str]) -> int:
     return 2 if faults else 0
 
 
-def _dossier(arguments: argparse.Namespace, wanted: Filter) -> Dossier | None:
+def _dossier(arguments: argparse.Namespace, wanted: Filter, kept: forms.Keeps) -> Dossier | None:
     rules = Path(arguments.rules) if arguments.rules else rulesets.default_rules()
     if arguments.rules:
         rulesets.check_order(arguments.rules, ())
@@ -86,7 +86,7 @@ def _dossier(arguments: argparse.Namespace, wanted: Filter) -> Dossier | None:
     store = opened(arguments, readonly=True)
     try:
         account = account_of(store, wanted)
-        figures = audited(account.run, figures_in(store))
+        figures = audited(account.run, figures_in(store) if kept is not forms.Keeps.NOTHING else ())
     finally:
         store.close()
     return Dossier(

@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,18 @@ _SUFFIXES = {
     ".csv": "csv",
     ".jsonl": "jsonl",
 }
+
+
+class Keeps(Enum):
+    """What of each report the forms need: the ledger and the bulletin have all figures, others the
+    template and the hash."""
+
+    NOTHING = 0
+    HEADS = 1
+    CELLS = 2
+
+
+_KEEPS = {"xlsx": Keeps.CELLS, "html": Keeps.CELLS, "sarif": Keeps.HEADS, "notice": Keeps.HEADS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,11 @@ def wanted(arguments: argparse.Namespace) -> tuple[Wanted, ...]:
     if len(set(outputs)) < len(outputs):
         raise usage_error("两种形式写到了同一个文件", "每个 --output 写不同的文件")
     return found
+
+
+def keeps(found: Sequence[Wanted]) -> Keeps:
+    """What must be remembered of each report."""
+    return max((_KEEPS.get(item.form, Keeps.NOTHING) for item in found), key=lambda kept: kept.value)
 
 
 def spare(found: Sequence[Wanted], inputs: Collection[Path]) -> None:

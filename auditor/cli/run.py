@@ -72,7 +72,7 @@ def main(argv: Sequence[str]) -> int:
     if keeper.faults:
         options.report(keeper.faults, arguments.color)
         return 2
-    desk = dossiers.Reading(loaded, keeper.read)
+    desk = dossiers.Reading(loaded, keeper.read, forms.keeps(outputs))
     progress = Progress(quiet=arguments.quiet)
     try:
         run = audit_files(loaded, files, progress, roster, beside, desk)
