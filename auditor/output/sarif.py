@@ -38,6 +38,8 @@ def draw_sarif(dossier: Dossier) -> str:
     names = {finding.rule: finding.name for finding in run.findings}
     files = {row.file: number for number, row in enumerate(run.files)}
     causes = rules_by_cause(run.findings)
+    named = ((pack.name, pack.version or "0") for pack in (*run.packs, *run.overlays))
+    packs = dict.fromkeys(named)  # the standard allows each once
     log: Json = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -54,10 +56,7 @@ def draw_sarif(dossier: Dossier) -> str:
                             _rule(rule, dossier.rules.get(rule), names.get(rule, rule)) for rule in ids
                         ],
                     },
-                    "extensions": [
-                        {"name": pack.name, "version": pack.version or "0"}
-                        for pack in (*run.packs, *run.overlays)
-                    ],
+                    "extensions": [{"name": name, "version": version} for name, version in packs],
                 },
                 "language": "zh-CN",
                 "columnKind": "unicodeCodePoints",

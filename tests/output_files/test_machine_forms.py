@@ -38,6 +38,78 @@ def test_sarif_is_what_the_standard_says() -> None:
         sarif.Sarif.model_validate_json(draw_sarif(made))
 
 
+# What SARIF 2.1.0 allows in the objects that we write; (3.x) is the chapter of the standard.
+ALLOWED = {
+    "log": "$schema version runs inlineExternalProperties properties",  # 3.13
+    "run": "tool invocations conversion language versionControlProvenance originalUriBaseIds artifacts "
+    "logicalLocations graphs results automationDetails runAggregates baselineGuid redactionTokens "
+    "defaultEncoding defaultSourceLanguage newlineSequences columnKind externalPropertyFileReferences "
+    "threadFlowLocations taxonomies addresses translations policies webRequests webResponses "
+    "specialLocations properties",  # 3.14
+    "component": "guid name organization product productSuite fullName version semanticVersion language "
+    "rules notifications taxa shortDescription fullDescription informationUri downloadUri properties",  # 3.19
+    "rule": "id deprecatedIds guid name shortDescription fullDescription messageStrings helpUri help "
+    "defaultConfiguration relationships properties",  # 3.49
+    "artifact": "location parentIndex offset length roles mimeType contents encoding sourceLanguage hashes "
+    "lastModifiedTimeUtc description properties",  # 3.24
+    "result": "ruleId ruleIndex rule kind level message analysisTarget locations guid correlationGuid "
+    "occurrenceCount partialFingerprints fingerprints stacks codeFlows graphs relatedLocations suppressions "
+    "baselineState rank attachments hostedViewerUri workItemUris provenance fixes taxa properties",  # 3.27
+    "location": "id physicalLocation logicalLocations message annotations relationships properties",  # 3.28
+    "physical": "artifactLocation region contextRegion address properties",  # 3.29
+    "address": "uri uriBaseId index description properties",  # 3.4
+    "logical": "name fullyQualifiedName decoratedName index parentIndex kind properties",  # 3.33
+    "notification": "locations message level threadId timeUtc exception descriptor associatedRule "
+    "properties",  # 3.58
+    "suppression": "guid kind status justification location properties",  # 3.35
+}
+
+
+def strays(kind: str, value: dict[str, Any]) -> list[str]:
+    return [f"{kind}.{key}" for key in value if key not in ALLOWED[kind].split()]
+
+
+def every_stray(document: dict[str, Any]) -> list[str]:
+    (found,) = document["runs"]
+    driver, wrong = found["tool"]["driver"], strays("log", document) + strays("run", found)
+    for component in (driver, *found["tool"]["extensions"]):
+        wrong += strays("component", component)
+    for rule in driver["rules"]:
+        wrong += strays("rule", rule)
+    for artifact in found["artifacts"]:
+        wrong += strays("artifact", artifact) + strays("address", artifact["location"])
+    places = []
+    for result in found["results"]:
+        wrong += strays("result", result)
+        wrong += [stray for item in result.get("suppressions", []) for stray in strays("suppression", item)]
+        places += result.get("locations", []) + result.get("relatedLocations", [])
+    for notification in found["invocations"][0]["toolExecutionNotifications"]:
+        wrong += strays("notification", notification)
+        places += notification.get("locations", [])
+    for place in places:
+        wrong += strays("location", place) + strays("physical", place["physicalLocation"])
+        wrong += strays("address", place["physicalLocation"]["artifactLocation"])
+        wrong += [stray for item in place.get("logicalLocations", []) for stray in strays("logical", item)]
+    return wrong
+
+
+def test_sarif_has_no_word_that_the_standard_does_not_know() -> None:
+    note = {EXCUSED.fingerprint: Note(State.WAIVED, "经批准")}
+    twice = run(BASE, WARNING, BROKEN, EXCUSED)
+    twice = replace(twice, packs=twice.packs * 2)
+    for made in (dossier(), Dossier(twice, notes=note, compared=True)):
+        document = json.loads(draw_sarif(made))
+        assert document["version"] == "2.1.0" and every_stray(document) == []
+        (found,) = document["runs"]
+        for listed in (found["tool"]["extensions"], found["artifacts"], found["tool"]["driver"]["rules"]):
+            assert len({json.dumps(item, sort_keys=True) for item in listed}) == len(listed)
+        for result in found["results"]:
+            assert result["level"] in ("error", "warning", "note") and result["message"]["text"]
+            assert result.get("baselineState", "new") in ("new", "unchanged", "updated", "absent")
+            ids = [place["id"] for place in result.get("relatedLocations", [])]
+            assert ids == list(range(1, len(ids) + 1))
+
+
 def test_every_index_of_sarif_points_at_what_it_names() -> None:
     found = log(dossier())
     rules, files = found["tool"]["driver"]["rules"], found["artifacts"]

@@ -13,6 +13,7 @@ from auditor.findings.dossier import Dossier
 from auditor.findings.model import Decision
 from auditor.output.notice import DEFAULT_TEMPLATE, Letterhead, Template, draw_notices, open_template
 from auditor.output.notice.fields import chinese, date_words
+from auditor.output.notice.fill import W
 from auditor.reading.walk import is_own_output
 from auditor.rules.outcome import Verdict
 from tests.findings.make import BASE, INFO, WARNING, run
@@ -66,6 +67,17 @@ def test_from_a_store_only_what_was_confirmed_goes_out() -> None:
     made = run(replace(INFO, decision=Decision.CONFIRMED), BASE)
     text = texts(Dossier(made), confirmed=True)["整改通知 青石街道办事处.docx"]
     assert "引言-003" in text and "勾稽-301" not in text
+
+
+def test_each_agency_of_the_combined_file_begins_a_page() -> None:
+    *single, combined = draw_notices(dossier(), template(), LETTERHEAD)
+    body = Document(io.BytesIO(combined.data)).element.body
+    heads = [
+        p for p in body.iter(f"{W}p") if p.pPr is not None and p.pPr.find(f"{W}pageBreakBefore") is not None
+    ]
+    assert len(single) == 3 and len(heads) == 2
+    assert [child.tag for child in heads[0].pPr][:2] == [f"{W}pStyle", f"{W}pageBreakBefore"]
+    assert body[-1].tag == f"{W}sectPr"
 
 
 def test_nothing_to_say_is_no_file() -> None:

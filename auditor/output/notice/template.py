@@ -27,6 +27,7 @@ from auditor.source.nearest import advice
 
 TEMPLATE_NAME = "整改通知模板.docx"
 DEFAULT_TEMPLATE = Path(__file__).parent / TEMPLATE_NAME
+_BEFORE_BREAK = (f"{W}pStyle", f"{W}keepNext", f"{W}keepLines")
 _MOST = 20 << 20  # bytes of a template, with its pictures
 
 
@@ -129,9 +130,10 @@ def _on_new_page(element: Any) -> None:
     if properties is None:
         properties = element.makeelement(f"{W}pPr", {})
         element.insert(0, properties)
-    style = properties.find(f"{W}pStyle")
-    mark = element.makeelement(f"{W}pageBreakBefore", {})
-    properties.insert(0 if style is None else 1, mark)
+    if properties.find(f"{W}pageBreakBefore") is not None:
+        return
+    before = [child for child in properties if child.tag in _BEFORE_BREAK]  # Word wants them in order
+    properties.insert(len(before), element.makeelement(f"{W}pageBreakBefore", {}))
 
 
 def _restore(node: Any, original: Any) -> None:
