@@ -64,7 +64,8 @@ def named_lists(tree: Tree) -> tuple[str, ...]:
     def walk(node: Node) -> None:
         match node:
             case Scalar(text=text):
-                found.update(dict.fromkeys(_NAMED.findall(text)))
+                if "$" in text:
+                    found.update(dict.fromkeys(_NAMED.findall(text)))
             case Items(items=items):
                 for inner in items:
                     walk(inner)

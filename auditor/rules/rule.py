@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.rules.applies import narrow, read_applies, template_years
@@ -53,7 +54,8 @@ def build_rule(item: RuleSource, shelf: Shelf, outer: Applies, blank: bool, repo
     if kind is None:
         return None
     errors = _errors(report)
-    if not check(shelf.schemas[kind.NAME], tree, report):
+    data = instance(tree)
+    if not check(shelf.schemas[kind.NAME], tree, report, data):
         return None
     applies = _applies(tree, outer, report)
     basis = _basis(tree)
@@ -83,7 +85,7 @@ def build_rule(item: RuleSource, shelf: Shelf, outer: Applies, blank: bool, repo
         explanation=text_of(tree.get("说明")),
         file=item.source.name,
         place=tree.place,
-        sha256=_digest(tree, kind, shelf, words, blank),
+        sha256=_digest(tree, data, kind, shelf, words, blank),
         changed_by=item.changed_by,
         tree=tree,
     )
@@ -289,11 +291,13 @@ def _errors(report: Reporter) -> int:
     return sum(fault.severity is Severity.ERROR for fault in report.found)
 
 
-def _digest(tree: Tree, kind: Kind, shelf: Shelf, words: Mapping[str, WordList], blank: bool) -> str:
+def _digest(
+    tree: Tree, data: Any, kind: Kind, shelf: Shelf, words: Mapping[str, WordList], blank: bool
+) -> str:
     named = [words[name] for name in named_lists(tree) if name in words]
     parts = [
         kind.NAME,
-        json.dumps(instance(tree), ensure_ascii=False, sort_keys=True),
+        json.dumps(data, ensure_ascii=False, sort_keys=True),
         *(f"{words.name}|{words.patterns}|{words.exceptions}" for words in named),
         *(shelf.lexicons[template].sha256 for template in sorted(shelf.lexicons)),
         str(blank),

@@ -123,18 +123,21 @@ def _textual(schema: dict[str, Any], pattern: str) -> dict[str, Any]:
 
 def instance(node: Node) -> Any:
     """The tree as JSON: objects, arrays and texts."""
-    match node:
-        case Scalar(text=text):
-            return text
-        case Sequence(items=items):
-            return [instance(item) for item in items]
-        case Tree(entries=entries):
-            return {entry.key.text: instance(entry.value) for entry in entries}
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [item.text if isinstance(item, Scalar) else instance(item) for item in node.items]
+    made: dict[str, Any] = {}
+    for entry in node.entries:
+        value = entry.value
+        made[entry.key.text] = value.text if isinstance(value, Scalar) else instance(value)
+    return made
 
 
-def check(schema: Mapping[str, Any], node: Tree, report: Reporter) -> bool:
-    """Whether the rule at `node` fits `schema` (of `as_text(merged(…))`); every fault is reported."""
-    data = instance(node)
+def check(schema: Mapping[str, Any], node: Tree, report: Reporter, data: Any = None) -> bool:
+    """Whether the rule at `node` fits `schema` (of `as_text(merged(…))`); every fault is reported. `data`
+    is its `instance`, where that is at hand."""
+    data = instance(node) if data is None else data
     if accepts(schema, data) is True:
         return True
     faults = list(_validator(schema).iter_errors(data))
@@ -188,6 +191,10 @@ def _all(answers: Iterable[bool | None]) -> bool | None:
             return False
         sure = sure and answer is True
     return True if sure else None
+
+
+def _each(schema: Any, data: list[Any]) -> bool | None:
+    return _all([accepts(schema, item) for item in data])
 
 
 def _properties(value: Any, data: Any, _: Any) -> bool | None:
@@ -249,7 +256,7 @@ _KEYWORDS: Mapping[str, Any] = {
     "maxItems": lambda value, data, _: not isinstance(data, list) or len(data) <= value,
     "minProperties": lambda value, data, _: not isinstance(data, dict) or len(data) >= value,
     "required": lambda value, data, _: not isinstance(data, dict) or all(key in data for key in value),
-    "items": lambda value, data, _: not isinstance(data, list) or _all(accepts(value, item) for item in data),
+    "items": lambda value, data, _: not isinstance(data, list) or _each(value, data),
     "properties": _properties,
     "additionalProperties": _additional,
     "anyOf": _any_of,
