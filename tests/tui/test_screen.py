@@ -186,3 +186,45 @@ async def test_the_screen_looks_as_it_did(
         SHOTS.mkdir(exist_ok=True)
         path.write_text(svg, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == svg
+
+
+HOSTILE = "\x1b[31m红\x07 e\u0301\u0301 👩‍👩‍👧 ｱ \u202e倒 \ud800 \t制表\n换行 [bold]x[/bold] ﷽ 🇨🇳 ︎️ 𠮷 …"
+
+
+@pytest.mark.parametrize("size", [(20, 6), (40, 10), (81, 24), (120, 36), (200, 60)])
+async def test_hostile_text_and_tiny_screens_do_no_harm(
+    store: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    from sqlalchemy import update
+
+    from auditor.findings.store.schema import agencies, findings
+
+    session = sitting(store)
+    with session.store.writing() as (connection, _):
+        safe = HOSTILE.replace("\ud800", "")
+        connection.execute(update(findings).values(message=safe, reason=safe, who=safe))
+        connection.execute(update(agencies).values(unit=safe))
+    session.close()
+    app = app_on(store, tmp_path)
+    async with app.run_test(size=size) as pilot:
+        screen = await ready(pilot)
+        screen.status.say(HOSTILE)
+        for key in (
+            "j",
+            "f",
+            "escape",
+            "enter",
+            "escape",
+            "v",
+            "tab",
+            "escape",
+            "s",
+            "question_mark",
+            "escape",
+            "T",
+        ):
+            await pilot.press(key)
+            await pilot.pause()
+            drawn = rows_of(app)
+            assert len(drawn) == size[1]
+            assert not any(char in "".join(drawn) for char in "\x1b\x07\u202e\ud800")
