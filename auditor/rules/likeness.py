@@ -66,12 +66,6 @@ def _sentences(report: Report, number: int, known: dict[int, Plain]) -> Plain:
     return found
 
 
-@lru_cache(maxsize=64)
-def _pairs(text: str) -> Counter[tuple[str, str]]:
-    """Counted once: a text is this year's in one comparison and last year's in the next."""
-    return Counter(pairwise(text))
-
-
 @lru_cache(maxsize=256)
 def alike(one: str, other: str) -> Fraction:
     """Shared pairs of neighbouring characters, 0 to 1 (Dice). Texts that are too short are not alike."""
@@ -85,8 +79,10 @@ def alike(one: str, other: str) -> Fraction:
     return Fraction(2 * shared, pairs)
 
 
-@lru_cache(maxsize=16)  # a text is compared with several others in turn
+@lru_cache(maxsize=64)
 def _pairs(text: str) -> Mapping[str, int]:
+    """Counted once: a text is compared with several others, and is this year's in one comparison and
+    last year's in the next."""
     return Counter(map(add, text, text[1:]))
 
 
