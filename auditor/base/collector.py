@@ -18,3 +18,9 @@ def paused() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+def settle() -> None:
+    """Leave out of all later searches what there is now: modules and rules, which stay to the end of a
+    command. For programs that end, not for libraries."""
+    gc.freeze()

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
 
+from auditor.base.collector import paused
 from auditor.base.version import VERSION
 from auditor.cli import console
 
@@ -76,7 +77,8 @@ def _dispatch(arguments: list[str]) -> int:
         return 0
     for name, module, _, _ in COMMANDS:
         if name == first:
-            command: Callable[[Sequence[str]], int] = import_module(f"auditor.cli.{module}").main
+            with paused():
+                command: Callable[[Sequence[str]], int] = import_module(f"auditor.cli.{module}").main
             return _guarded(command, arguments[1:])
     return _guarded(_unknown, arguments)
 

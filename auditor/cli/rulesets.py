@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from auditor.base.collector import paused, settle
 from auditor.base.paths import packaged
 from auditor.cli import options
 from auditor.cli.parser import Parser, UsageError, usage_error
@@ -40,7 +41,9 @@ def from_arguments(arguments: Namespace, word: str) -> LoadedRules:
 
 def loaded(rules: str, overlays: Sequence[str], color: str) -> LoadedRules | None:
     """The rules, their faults on stderr; None where an error stops the run."""
-    found = load_rules([Path(rules)], overlays)
+    with paused():
+        found = load_rules([Path(rules)], overlays)
+        settle()
     options.report(found.diagnostics, color)
     return found if found.ok else None
 
