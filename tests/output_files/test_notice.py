@@ -17,6 +17,7 @@ from auditor.output.notice.fill import W
 from auditor.reading.walk import is_own_output
 from auditor.rules.outcome import Verdict
 from tests.findings.make import BASE, INFO, WARNING, run
+from tests.output_files.make_template_page import PAGE, page
 from tests.output_files.sample import LETTERHEAD, docx_text, dossier, template
 
 
@@ -72,9 +73,7 @@ def test_from_a_store_only_what_was_confirmed_goes_out() -> None:
 def test_each_agency_of_the_combined_file_begins_a_page() -> None:
     *single, combined = draw_notices(dossier(), template(), LETTERHEAD)
     body = Document(io.BytesIO(combined.data)).element.body
-    heads = [
-        p for p in body.iter(f"{W}p") if p.pPr is not None and p.pPr.find(f"{W}pageBreakBefore") is not None
-    ]
+    heads = [mark.getparent().getparent() for mark in body.iter(f"{W}pageBreakBefore")]
     assert len(single) == 3 and len(heads) == 2
     assert [child.tag for child in heads[0].pPr][:2] == [f"{W}pStyle", f"{W}pageBreakBefore"]
     assert body[-1].tag == f"{W}sectPr"
@@ -171,3 +170,7 @@ def test_numbers_in_chinese(number: int, words: str) -> None:
 @pytest.mark.parametrize(("text", "words"), [("2026-3-5", "2026年3月5日"), ("三月底", "三月底"), ("", "")])
 def test_dates_in_chinese(text: str, words: str) -> None:
     assert date_words(text) == words
+
+
+def test_the_handbook_names_every_field_and_block() -> None:
+    assert PAGE.read_bytes().decode("utf-8") == page()
