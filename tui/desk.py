@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +18,14 @@ from auditor.triage import Listing, Session
 if TYPE_CHECKING:  # what reads and audits is loaded behind the first frame
     from auditor.engine.corpus import ReportCorpus
     from auditor.report.model import Report
+    from auditor.roster.model import Roster
     from auditor.rules.load import LoadedRules
     from auditor.rules.model import Rule
 
 _RECENT = 4
+
+Listed = tuple["Roster | None", tuple[str, ...], tuple[str, ...]]
+"""A roster, the overlays of its region, and what is wrong with it."""
 
 
 @dataclass
@@ -40,6 +44,8 @@ class Desk:
     samples: bool = False
     debug: bool = False
     browser: bool = False  # the terminal is a web page: nothing is opened on this machine
+    find_roster: Callable[[], Listed] | None = None
+    faults: tuple[str, ...] = ()  # what is wrong with the roster
     _recent: dict[str, Report | None] = field(default_factory=dict)
 
     @property
@@ -67,6 +73,9 @@ class Desk:
         """The rules as they stand in their files now; taken over only where they can be used."""
         from auditor.rules.load import load_rules
 
+        if self.find_roster is not None:
+            self.session.roster, own, self.faults = self.find_roster()
+            self.overlays = tuple(dict.fromkeys((*self.overlays, *own)))
         loaded = load_rules([self.rules], self.overlays)
         if loaded.ok:
             self.session.loaded = loaded

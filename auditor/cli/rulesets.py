@@ -5,14 +5,17 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.base.collector import paused, settle
 from auditor.base.paths import packaged
 from auditor.cli import options
 from auditor.cli.parser import Parser, UsageError, usage_error
 from auditor.output.places import printable
-from auditor.rules.load import LoadedRules, load_rules
 from auditor.source.nearest import advice
+
+if TYPE_CHECKING:  # who only names rules (the triage screen, until it has drawn) does not load them
+    from auditor.rules.load import LoadedRules
 
 DEFAULT = "不写规则时用 ./rules，没有就用随程序提供的规则。"
 
@@ -36,13 +39,19 @@ def from_arguments(arguments: Namespace, word: str) -> LoadedRules:
     if arguments.paths:
         check_order(arguments.paths[0], ())
     path = arguments.paths[0] if arguments.paths else default_rules().as_posix()
-    return load_rules([Path(path)], options.many(arguments.overlay))
+    return _load([Path(path)], options.many(arguments.overlay))
+
+
+def _load(roots: Sequence[Path], overlays: Sequence[str]) -> LoadedRules:
+    from auditor.rules.load import load_rules
+
+    return load_rules(roots, overlays)
 
 
 def loaded(rules: str, overlays: Sequence[str], color: str) -> LoadedRules | None:
     """The rules, their faults on stderr; None where an error stops the run."""
     with paused():
-        found = load_rules([Path(rules)], overlays)
+        found = _load([Path(rules)], overlays)
         settle()
     options.report(found.diagnostics, color)
     return found if found.ok else None

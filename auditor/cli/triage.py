@@ -9,6 +9,7 @@ import tempfile
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.paths import packaged
@@ -16,6 +17,9 @@ from auditor.cli import console, options, rulesets
 from auditor.cli.parser import Parser, usage_error
 from auditor.cli.stores import WHO, add_who, address_of
 from auditor.output.places import printable
+
+if TYPE_CHECKING:
+    from tui.desk import Listed
 
 _ABOUT = (
     "在终端里逐条处置问题：左边是问题，右边是证据，一键一条。处置随时保存，下次回到离开的地方。\n"
@@ -68,6 +72,7 @@ def main(argv: Sequence[str]) -> int:
             return 2
         desk = Desk(
             session=session,
+            find_roster=lambda: _roster(arguments.roster, rules, reports),
             rules=Path(rules),
             overlays=options.many(arguments.overlay),
             ascii=arguments.ascii or draws_wide(),
@@ -93,6 +98,9 @@ def _parser() -> Parser:
     parser.add_argument("paths", nargs="*")
     parser.option("--rules", metavar="规则", help="规则文件夹或文件")
     rulesets.add_overlay(parser)
+    parser.option(
+        "--roster", metavar="文件", help="机关名录（.yaml 或 .xlsx）；默认找报告旁边的 名录.yaml、名录.xlsx"
+    )
     where = "处置库：文件、文件夹或 postgresql://…；默认在报告旁边（审核.sqlite）"
     parser.option("--store", metavar="库", help=where)
     add_who(parser)
@@ -111,6 +119,15 @@ def _terminal_fault() -> Diagnostic | None:
     from tui.guard import fault_of_terminal
 
     return fault_of_terminal()
+
+
+def _roster(named: str | None, rules: str, reports: Sequence[str]) -> Listed:
+    """The roster as `auditor run` finds it, its region's overlay, and what is wrong; called behind the
+    first frame."""
+    from auditor.cli import rosters
+
+    _, roster, faults = rosters.find_roster(named, rules, reports)
+    return roster, rosters.overlay_of(roster, rules), tuple(fault.message for fault in faults)
 
 
 def _reports(arguments: Namespace) -> tuple[list[str], bool]:

@@ -87,7 +87,9 @@ class Watching(Base):
         self._look(force=bool(updated.audited))
         self.count()
         if not self.desk.readonly:
-            self.status.say(updated_words(updated), "error" if unread(updated) else "")
+            faults = "；".join(self.desk.faults)
+            said = f"名录没有用上：{faults}" if faults else updated_words(updated)
+            self.status.say(said, "error" if faults or unread(updated) else "")
 
     def action_reread(self) -> None:
         """r: rules and reports as they stand in their files now."""
