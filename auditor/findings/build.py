@@ -59,7 +59,7 @@ def finding_of(outcome: Outcome, rules: Mapping[str, Rule], report: Named | None
         suggestion="" if broken else render_suggestion(rule.suggestion, outcome.fields),
         computation=outcome.computation,
         suspect=outcome.suspect,
-        basis=rule.basis,
+        basis=tuple(b for b in rule.basis if b.governs(subject.year)) or rule.basis,
         evidence=outcome.evidence,
         agency=subject.agency,
         notes=outcome.notes,

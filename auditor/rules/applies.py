@@ -49,7 +49,7 @@ def read_applies(node: Node, report: Reporter) -> Applies:
         report.error("rule.type", "“适用”应写成 {年度: 2021起, 机关: [部门]}", node)
         return Applies()
     report.unknown_keys(node, KEYS)
-    first, last = _years(node.get("年度"), report)
+    first, last = read_years(node.get("年度"), report)
     kinds = _members(
         node.get("机关"), {name: kind.value for kind, name in KIND_NAMES.items()}, "机关", report
     )
@@ -60,7 +60,8 @@ def read_applies(node: Node, report: Reporter) -> Applies:
     return Applies(first, last, kinds, tiers, family[0] if family else "")
 
 
-def _years(node: Node | None, report: Reporter) -> tuple[int | None, int | None]:
+def read_years(node: Node | None, report: Reporter) -> tuple[int | None, int | None]:
+    """The first and last year that `node` (2021起, 2019至2020 …) names; None is no limit."""
     if node is None:
         return None, None
     match = _YEARS.fullmatch(fold(node.text)) if isinstance(node, Scalar) else None

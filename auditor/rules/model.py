@@ -25,10 +25,16 @@ if TYPE_CHECKING:  # a finding names its Basis: whoever only shows findings load
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """依据: the document and the clause a rule rests on."""
+    """依据: the document and the clause a rule rests on, and the reporting years it governs."""
 
     document: str
     clause: str
+    first_year: int | None = None
+    last_year: int | None = None
+
+    def governs(self, year: int | None) -> bool:
+        """Whether the document governs reports of `year`; an unknown year is governed by all."""
+        return year is None or (self.first_year or year) <= year <= (self.last_year or year)
 
 
 @dataclass(frozen=True, slots=True)

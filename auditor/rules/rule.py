@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from auditor.base.diagnostic import Diagnostic, Severity
-from auditor.rules.applies import narrow, read_applies, template_years
+from auditor.rules.applies import narrow, read_applies, read_years, template_years
 from auditor.rules.keys import Reporter, asked, locate
 from auditor.rules.lists import lists_of, named_lists
 from auditor.rules.message_fields import check_cells, check_fields
@@ -58,7 +58,7 @@ def build_rule(item: RuleSource, shelf: Shelf, outer: Applies, blank: bool, repo
     if not check(shelf.schemas[kind.NAME], tree, report, data):
         return None
     applies = _applies(tree, outer, report)
-    basis = _basis(tree)
+    basis = _basis(tree, report)
     _policy(tree, basis, report)
     check_fields(tree, kind, shelf.lexicons, report)
     _parameters_used(tree, report)
@@ -119,9 +119,9 @@ def _applies(tree: Tree, outer: Applies, report: Reporter) -> Applies:
     return both
 
 
-def _basis(tree: Tree) -> tuple[Basis, ...]:
+def _basis(tree: Tree, report: Reporter) -> tuple[Basis, ...]:
     return tuple(
-        Basis(text_of(item.get("文件")), text_of(item.get("条款")))
+        Basis(text_of(item.get("文件")), text_of(item.get("条款")), *read_years(item.get("年度"), report))
         for item in _items(tree.get("依据"))
         if isinstance(item, Tree)
     )

@@ -26,7 +26,7 @@ _BASIS = {
     "minItems": 1,
     "items": {
         "type": "object",
-        "properties": {"文件": _TEXT, "条款": _TEXT, "说明": _TEXT},
+        "properties": {"文件": _TEXT, "条款": _TEXT, "年度": _TEXT, "说明": _TEXT},
         "required": ["文件", "条款"],
         "additionalProperties": False,
     },
