@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 # Dropped everywhere before matching: zero-width marks, soft hyphens, direction marks, BOM.
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+
+_ANY_INVISIBLE = re.compile("[" + "".join(map(chr, _INVISIBLE)) + "]")
 
 _SHORT = 80  # longer texts are sentences, which do not recur
 
@@ -19,7 +22,7 @@ def fold(text: str) -> str:
 def _fold(text: str) -> str:
     if text.isascii():
         return "".join(text.split())
-    return "".join(unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).split())
+    return "".join(unicodedata.normalize("NFKC", _visible(text)).split())
 
 
 _fold_short = lru_cache(maxsize=16_384)(_fold)  # a run asks for the same labels and figures over and over
@@ -27,7 +30,12 @@ _fold_short = lru_cache(maxsize=16_384)(_fold)  # a run asks for the same labels
 
 def tidy(text: str) -> str:
     """`text` for showing in one line: runs of white space become one space, invisible marks go."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    return " ".join(_visible(text).split())
+
+
+def _visible(text: str) -> str:
+    """Translating is slow, and few texts have anything to drop."""
+    return text.translate(_INVISIBLE) if _ANY_INVISIBLE.search(text) else text
 
 
 def cells(text: str) -> int:
