@@ -240,7 +240,7 @@ def test_rules_without_a_rule_set_stop_the_run(workplace: Path, auditor: Auditor
     (workplace / "rules" / "测试.yaml").write_text("叠加: 某市\n调整: []\n", encoding="utf-8")
     code, out, err = auditor("run", "rules/", "reports/")
     assert (code, out) == (2, "")
-    assert "没有一个规则文件写了“规则集”" in err
+    assert "这里只有叠加，没有可用的规则；叠加要和规则一起用" in err
 
 
 def test_a_misspelt_key_is_met_with_file_line_caret_and_the_right_name(
