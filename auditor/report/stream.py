@@ -79,23 +79,25 @@ def rows_of(document: Document) -> list[Row]:
     for block in document.blocks:
         match block:
             case Paragraph():
-                rows.extend(_paragraph(block))
+                rows.extend(_paragraph(block, len(rows)))
             case Table():
-                rows.extend(_table(block))
+                rows.extend(_table(block, len(rows)))
             case Picture():
-                rows.append(Row((Token(block.text, "", block.place),), "line", picture=True))
-    return [replace(row, index=index) for index, row in enumerate(rows)]
+                rows.append(Row((Token(block.text, "", block.place),), "line", picture=True, index=len(rows)))
+    return rows
 
 
-def _paragraph(block: Paragraph) -> Iterator[Row]:
+def _paragraph(block: Paragraph, index: int) -> Iterator[Row]:
+    """The paragraph's row, to stand at `index` of the stream; none for a page number."""
     folded = fold(block.text)
     if not folded or (_PAGE_NUMBER.fullmatch(folded) and len(folded) > 2):
         return
     token = Token(block.text, folded, block.place)
-    yield Row((token,), "line", level=block.level, line=block.place.line or 0)
+    yield Row((token,), "line", level=block.level, line=block.place.line or 0, index=index)
 
 
-def _table(table: Table) -> Iterator[Row]:
+def _table(table: Table, index: int) -> Iterator[Row]:
+    """The table's rows, the first of them to stand at `index` of the stream."""
     lines: list[list[Cell]] = [[] for _ in range(table.height)]
     for cell in table.cells:
         if cell.row < table.height:
@@ -107,7 +109,8 @@ def _table(table: Table) -> Iterator[Row]:
                 Token(c.text, fold(c.text), c.place, c.column, c.colspan, c.rowspan)
                 for c in sorted(line, key=lambda cell: cell.column)
             )
-            yield Row(tokens, form, table.number, line=line[0].place.line or 0)
+            yield Row(tokens, form, table.number, line=line[0].place.line or 0, index=index)
+            index += 1
 
 
 def split_line(row: Row) -> tuple[Token, ...]:
