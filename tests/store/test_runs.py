@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from auditor.findings.model import FileStatus
 from auditor.findings.states import Choice, Reach, Standing, State
@@ -16,6 +17,7 @@ from auditor.findings.store.log import entries
 from auditor.findings.store.open import Store, open_store
 from auditor.findings.store.query import whole
 from auditor.findings.store.runs import Recorder
+from auditor.findings.store.schema import findings
 from auditor.rules.outcome import Level, Verdict
 from tests.store.make import RULES, TODAY, finding, lines, moment, rule, run, sheet
 
@@ -250,3 +252,17 @@ def test_a_report_that_cannot_be_read_any_more_keeps_what_was_read(store: Store)
     assert (row.unit, row.year, row.contract, row.status, row.reason) == (
         "青石街道办事处", 2024, b"kept", "unreadable", "打不开"
     )  # fmt: skip
+
+
+def test_a_new_finding_of_a_known_agency_and_rule_takes_its_place_in_every_list(store: Store) -> None:
+    run(store, [ONE])
+    another = finding("表三.其他")
+    run(store, [ONE, another])
+    for order in ("agency", "rule", "level"):
+        assert {line.fingerprint for line in lines(store, order=order)} == {
+            ONE.fingerprint,
+            another.fingerprint,
+        }
+    with store.engine.connect() as connection:
+        ranks = connection.execute(select(findings.c.agency_rank, findings.c.rule_rank)).all()
+    assert {tuple(row) for row in ranks} == {(1, 1)}
