@@ -82,9 +82,15 @@ def measured(*arguments: str | Path, cwd: Path = ROOT) -> Done:
         "        import resource\n"
         "    except ImportError:\n"
         "        return\n"
-        "    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)\n"
-        "    peak = max(resource.getrusage(w).ru_maxrss for w in who)\n"
-        "    sys.stderr.write(f'\\npeak {peak // (1024 if sys.platform != \"darwin\" else 1 << 20)}')\n"
+        "    unit = 1024 if sys.platform != 'darwin' else 1 << 20\n"
+        "    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit\n"
+        "    try:\n"  # ru_maxrss of a process counts what the test runner had when it was forked
+        "        with open('/proc/self/status', encoding='utf-8') as status:\n"
+        "            own = next(int(x.split()[1]) for x in status if x.startswith('VmHWM')) // 1024\n"
+        "    except (OSError, StopIteration):\n"
+        "        pass\n"
+        "    peak = max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // unit)\n"
+        "    sys.stderr.write(f'\\npeak {peak}')\n"
         "atexit.register(tell)"
     )
     done = auditor(*arguments, cwd=cwd, before=before)
