@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from auditor.base.place import CellPlace, ParagraphPlace
 from auditor.base.text import fold
@@ -41,9 +42,11 @@ def is_symbol(text: str) -> bool:
 def is_figure(text: str) -> bool:
     """Whether folded `text` could stand in a number cell of a table: a number, a mark, or a number
     with its unit or a remark (“0件”, “22（其中修订16件）”). Blank text is not."""
-    text = text.translate(_DASHES)
-    if not text or len(text) > 60:
-        return False
+    return 0 < len(text) <= 60 and _is_figure(text.translate(_DASHES))
+
+
+@lru_cache(maxsize=16_384)
+def _is_figure(text: str) -> bool:
     if is_plain(text) or is_symbol(text):
         return True
     if "\ufffd" in text and text.replace("\ufffd", "").isdigit():  # a figure of which not all was read
