@@ -14,18 +14,10 @@ from collections.abc import Iterator
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.report.lexicon import CellDef, Label, Lexicon, Line, SectionDef, TableDef
+from auditor.report.tree_file import Fault, maps
 from auditor.source.tree import Mapping, Node, Scalar, Sequence, SourceFile
 
 _TABLE_CODES = {"表二": "t2", "表三": "t3", "表四": "t4"}
-
-
-class _Fault(Exception):
-    """A fault in the file, carried to the one place that reports it."""
-
-    def __init__(self, node: Node, message: str) -> None:
-        super().__init__(message)
-        self.node = node
-        self.message = message
 
 
 def load_lexicon(file: SourceFile) -> tuple[Lexicon | None, tuple[Diagnostic, ...]]:
@@ -42,7 +34,7 @@ def load_lexicon(file: SourceFile) -> tuple[Lexicon | None, tuple[Diagnostic, ..
                 ),
             )
         return _lexicon(file.root, file.sha256), ()
-    except _Fault as fault:
+    except Fault as fault:
         place = fault.node.place
         excerpt = file.lines[place.line - 1] if 0 < place.line <= len(file.lines) else ""
         return None, (
@@ -61,15 +53,15 @@ def load_lexicon(file: SourceFile) -> tuple[Lexicon | None, tuple[Diagnostic, ..
 def _lexicon(root: Mapping, sha256: str) -> Lexicon:
     tables: dict[str, TableDef] = {}
     cells: list[CellDef] = []
-    for node in _maps(root, "表格"):
+    for node in maps(root, "表格"):
         table = _table(node, len(cells))
         if table.name in tables:
-            raise _Fault(node, f"“{table.name}”写了两次")
+            raise Fault(node, f"“{table.name}”写了两次")
         tables[table.name] = table
         cells.extend(table.cells.values())
-    sections = tuple(_section(node) for node in _maps(root, "六部分"))
+    sections = tuple(_section(node) for node in maps(root, "六部分"))
     if [section.number for section in sections] != [1, 2, 3, 4, 5, 6]:
-        raise _Fault(root, "六部分应按序号 1 至 6 各写一次")
+        raise Fault(root, "六部分应按序号 1 至 6 各写一次")
     return Lexicon(
         template=_text(root, "词典"),
         version=_text(root, "版本"),
@@ -98,16 +90,16 @@ def _section(node: Mapping) -> SectionDef:
 def _table(node: Mapping, first: int) -> TableDef:
     name = _text(node, "名称")
     if name not in _TABLE_CODES:
-        raise _Fault(node, f"表名“{name}”不是 表二、表三、表四 之一")
-    columns = {column.name: (column, entry) for entry in _maps(node, "列") for column in [_line(entry)]}
-    rows = [(_line(entry), entry) for entry in _maps(node, "行")]
+        raise Fault(node, f"表名“{name}”不是 表二、表三、表四 之一")
+    columns = {column.name: (column, entry) for entry in maps(node, "列") for column in [_line(entry)]}
+    rows = [(_line(entry), entry) for entry in maps(node, "行")]
     column_first = _text(node, "路径", "行先") == "列先"
     cells: dict[tuple[str, str], CellDef] = {}
     for row, entry in rows:
         single = _text(entry, "单列", "")
         for header in [single] if single else _texts(entry, "列") or tuple(columns):
             if header not in columns:
-                raise _Fault(entry, f"行“{row.name}”用到的列“{header}”没有定义")
+                raise Fault(entry, f"行“{row.name}”用到的列“{header}”没有定义")
             source = columns[header][1]
             column = "" if single else header
             parts = [part for part in ((column, row.name) if column_first else (row.name, column)) if part]
@@ -146,40 +138,30 @@ def _groups(node: Mapping, key: str, known: set[str]) -> dict[str, tuple[str, ..
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise _Fault(value, f"“{key}”应写成 组名: [成员]")
+        raise Fault(value, f"“{key}”应写成 组名: [成员]")
     groups = {entry.key.text: tuple(_scalars(entry.value)) for entry in value}
     for entry in value:
         for member in groups[entry.key.text]:
             if member not in known:
-                raise _Fault(entry.value, f"组“{entry.key.text}”里的“{member}”没有定义")
+                raise Fault(entry.value, f"组“{entry.key.text}”里的“{member}”没有定义")
     return groups
-
-
-def _maps(node: Mapping, key: str) -> Iterator[Mapping]:
-    value = node.get(key)
-    if not isinstance(value, Sequence):
-        raise _Fault(value or node, f"缺少清单“{key}”")
-    for item in value.items:
-        if not isinstance(item, Mapping):
-            raise _Fault(item, f"“{key}”的每一项都应写成 键: 值")
-        yield item
 
 
 def _text(node: Mapping, key: str, default: str | None = None) -> str:
     value = node.get(key)
     if value is None:
         if default is None:
-            raise _Fault(node, f"缺少“{key}”")
+            raise Fault(node, f"缺少“{key}”")
         return default
     if not isinstance(value, Scalar):
-        raise _Fault(value, f"“{key}”应是文字")
+        raise Fault(value, f"“{key}”应是文字")
     return value.text
 
 
 def _integer(node: Mapping, key: str) -> int:
     text = _text(node, key)
     if not (text.isascii() and text.isdigit()):
-        raise _Fault(node, f"“{key}”应是整数")
+        raise Fault(node, f"“{key}”应是整数")
     return int(text)
 
 
@@ -190,8 +172,8 @@ def _texts(node: Mapping, key: str) -> tuple[str, ...]:
 
 def _scalars(node: Node) -> Iterator[str]:
     if not isinstance(node, Sequence):
-        raise _Fault(node, "应写成 [甲, 乙] 这样的清单")
+        raise Fault(node, "应写成 [甲, 乙] 这样的清单")
     for item in node.items:
         if not isinstance(item, Scalar):
-            raise _Fault(item, "清单里只能写文字")
+            raise Fault(item, "清单里只能写文字")
         yield item.text

@@ -18,6 +18,7 @@ from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import SourcePlace
 from auditor.base.text import fold
 from auditor.report.facts.vocabulary import FactDef, Vocabulary, Word
+from auditor.report.tree_file import Fault, maps
 from auditor.source.nearest import advice
 from auditor.source.tree import Mapping, Node, Scalar, Sequence, SourceFile
 
@@ -59,22 +60,13 @@ _FACT_KEYS = (
 MONEY = "金额"
 
 
-class _Fault(Exception):
-    """A fault in the file, carried to the one place that reports it."""
-
-    def __init__(self, node: Node, message: str) -> None:
-        super().__init__(message)
-        self.node = node
-        self.message = message
-
-
 def load_vocabulary(file: SourceFile) -> tuple[Vocabulary | None, tuple[Diagnostic, ...]]:
     """The vocabulary that `file` describes, or None with the first fault found."""
     try:
         if not isinstance(file.root, Mapping):
-            raise _Fault(file.root or Scalar("", SourcePlace(1, 1)), "文件没有内容")
+            raise Fault(file.root or Scalar("", SourcePlace(1, 1)), "文件没有内容")
         return _Loading(file.root, file.sha256).load(), ()
-    except _Fault as fault:
+    except Fault as fault:
         place = fault.node.place
         line = file.lines[place.line - 1] if 0 < place.line <= len(file.lines) else ""
         message, remedy = f"事实词典写法有误：{fault.message}", "对照程序自带的“事实”词典改正这一行"
@@ -96,7 +88,7 @@ class _Loading:
         root = self.root
         for entry in root:
             if entry.key.text not in _KEYS:
-                raise _Fault(entry.key, f"没有“{entry.key.text}”这个键，{advice(entry.key.text, _KEYS)}")
+                raise Fault(entry.key, f"没有“{entry.key.text}”这个键，{advice(entry.key.text, _KEYS)}")
         units = {e.key.text: tuple(_scalars(e.value)) for e in _mapping(root, "单位")}
         subjects = self._subjects()
         for name in LISTS:
@@ -105,7 +97,7 @@ class _Loading:
         for entry in _mapping(root, "渠道"):
             for text in _scalars(entry.value):
                 self._word(text).channel = entry.key.text
-        for node in _maps(root, NAME):
+        for node in maps(root, NAME):
             self._fact(node, units, subjects)
         channels = {entry.key.text for entry in _mapping(root, "渠道")}
         everyone = self._everyone()
@@ -132,7 +124,7 @@ class _Loading:
             subject = entry.key.text
             found.add(subject)
             if not isinstance(entry.value, Mapping):
-                raise _Fault(entry.value, "主语应写成 {强: …, 弱: …}")
+                raise Fault(entry.value, "主语应写成 {强: …, 弱: …}")
             for text in _texts(entry.value, "强"):
                 self._word(text).strong += (subject,)
             for text in _texts(entry.value, "弱"):
@@ -142,16 +134,16 @@ class _Loading:
     def _fact(self, node: Mapping, units: dict[str, tuple[str, ...]], subjects: set[str]) -> None:
         for entry in node:
             if entry.key.text not in _FACT_KEYS:
-                raise _Fault(entry.key, f"没有“{entry.key.text}”这个键，{advice(entry.key.text, _FACT_KEYS)}")
+                raise Fault(entry.key, f"没有“{entry.key.text}”这个键，{advice(entry.key.text, _FACT_KEYS)}")
         name, unit, subject = _text(node, "名称"), _text(node, "单位"), _text(node, "主语", "")
         if name in self.facts:
-            raise _Fault(node, f"“{name}”写了两次")
+            raise Fault(node, f"“{name}”写了两次")
         if unit not in units:
-            raise _Fault(node.get("单位") or node, f"单位里没有“{unit}”")
+            raise Fault(node.get("单位") or node, f"单位里没有“{unit}”")
         if subject and subject not in subjects:
-            raise _Fault(node.get("主语") or node, f"主语里没有“{subject}”")
+            raise Fault(node.get("主语") or node, f"主语里没有“{subject}”")
         if node.get("动词") is not None and not subject:
-            raise _Fault(node, "有“动词”就要写“主语”")
+            raise Fault(node, "有“动词”就要写“主语”")
         fact = FactDef(
             name, frozenset(units[unit]), subject, _flag(node, "分项"), _flag(node, "弱"),
             _flag(node, "连用"), _flag(node, "后置"), _text(node, "渠道", ""), unit == MONEY,
@@ -163,7 +155,7 @@ class _Loading:
         for text in _texts(node, "说法"):
             word = self._word(text)
             if word.label is not None:
-                raise _Fault(node.get("说法") or node, f"“{text}”已经是“{word.label.name}”的说法")
+                raise Fault(node.get("说法") or node, f"“{text}”已经是“{word.label.name}”的说法")
             word.label = fact
         for text in _texts(node, "零说"):
             self._word(text).none = fact
@@ -180,10 +172,10 @@ class _Loading:
 
     def _claims(self) -> set[str]:
         found = set()
-        for node in _maps(self.root, "断言"):
+        for node in maps(self.root, "断言"):
             name, about = _text(node, "名称"), _text(node, "相关")
             if about not in self.facts:
-                raise _Fault(node.get("相关") or node, f"没有“{about}”这个事实")
+                raise Fault(node.get("相关") or node, f"没有“{about}”这个事实")
             found.add(name)
             for text in _texts(node, "词"):
                 self._word(text).claims += ((name, about),)
@@ -193,35 +185,25 @@ class _Loading:
 def _mapping(node: Mapping, key: str) -> Mapping:
     value = node.get(key)
     if not isinstance(value, Mapping):
-        raise _Fault(value or node, f"缺少“{key}”" if value is None else f"“{key}”应写成 键: 值")
+        raise Fault(value or node, f"缺少“{key}”" if value is None else f"“{key}”应写成 键: 值")
     return value
-
-
-def _maps(node: Mapping, key: str) -> Iterator[Mapping]:
-    value = node.get(key)
-    if not isinstance(value, Sequence):
-        raise _Fault(value or node, f"缺少清单“{key}”")
-    for item in value.items:
-        if not isinstance(item, Mapping):
-            raise _Fault(item, f"“{key}”的每一项都应写成 键: 值")
-        yield item
 
 
 def _text(node: Mapping, key: str, default: str | None = None) -> str:
     value = node.get(key)
     if value is None:
         if default is None:
-            raise _Fault(node, f"缺少“{key}”")
+            raise Fault(node, f"缺少“{key}”")
         return default
     if not isinstance(value, Scalar) or not value.text.strip():
-        raise _Fault(value, f"“{key}”应是文字")
+        raise Fault(value, f"“{key}”应是文字")
     return value.text
 
 
 def _flag(node: Mapping, key: str) -> bool:
     text = _text(node, key, "否")
     if text not in ("是", "否"):
-        raise _Fault(node.get(key) or node, f"“{key}”写 是 或 否")
+        raise Fault(node.get(key) or node, f"“{key}”写 是 或 否")
     return text == "是"
 
 
@@ -236,8 +218,8 @@ def _scalars(node: Node) -> Iterator[str]:
         yield from node.text.split()
         return
     if not isinstance(node, Sequence):
-        raise _Fault(node, "应写成 甲 乙 丙，词与词之间空一格")
+        raise Fault(node, "应写成 甲 乙 丙，词与词之间空一格")
     for item in node.items:
         if not isinstance(item, Scalar) or not fold(item.text):
-            raise _Fault(item, "清单里只能写文字")
+            raise Fault(item, "清单里只能写文字")
         yield item.text
