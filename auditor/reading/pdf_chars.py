@@ -10,7 +10,7 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from auditor.reading.fault import Unreadable
 from auditor.reading.limits import Limits
-from auditor.reading.pdf_shape import LOST, Page, Placing, Rect
+from auditor.reading.page_shape import LOST, Page, Placing, Rect
 
 
 def address_of(thing: Any) -> int:

@@ -12,8 +12,8 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from auditor.reading.fault import Unreadable
 from auditor.reading.limits import Limits
+from auditor.reading.page_shape import Page, Placing, Rect
 from auditor.reading.pdf_chars import address_of, read_chars
-from auditor.reading.pdf_shape import Page, Placing, Rect
 
 _THIN = 3.0  # a filled shape no thicker than this is a line
 _THICK = 4.5  # a stroke thicker than this is none

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from auditor.reading.pdf_grid import Lattice, Region
-from auditor.reading.pdf_shape import LOST, Char, Rect, level
-from auditor.reading.pdf_text import OPENS_NO_LINE, TextLine, lines_of
+from auditor.reading.page_grid import Lattice, Region
+from auditor.reading.page_shape import LOST, Char, Rect, level
+from auditor.reading.page_text import OPENS_NO_LINE, TextLine, lines_of
 
 _FIGURES = frozenset("0123456789０１２３４５６７８９.,，．")
 _MOST_LINES = 6  # a number is not wrapped over more lines

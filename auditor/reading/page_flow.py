@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from auditor.base.text import fold
-from auditor.reading.pdf_shape import Page, Rect
-from auditor.reading.pdf_text import TextLine, token_width
+from auditor.reading.page_shape import Page, Rect
+from auditor.reading.page_text import TextLine, token_width
 
 _NUMBER = re.compile(
     r"[-—–―－_·•]*(\d{1,3})[-—–―－_·•]*|第(\d{1,3})页(?:[/,，]?共\d{1,3}页)?|(\d{1,3})/\d{1,3}页?"

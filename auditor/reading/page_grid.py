@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from auditor.reading.pdf_shape import Rect, Stroke
+from auditor.reading.page_shape import Rect, Stroke
 
 _SNAP = 2.0  # lines nearer than this are one line
 _GAP = 3.0  # pieces of a line with no larger gap are one piece

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from auditor.base.text import fold
-from auditor.reading.pdf_shape import LOST, Char, Rect
-from auditor.reading.pdf_stitch import MARK, Piece, Whole
-from auditor.reading.pdf_text import TextLine, spelt
+from auditor.reading.page_shape import LOST, Char, Rect
+from auditor.reading.page_stitch import MARK, Piece, Whole
+from auditor.reading.page_text import TextLine, spelt
 
 _FIGURE = re.compile(r"[+-]?[\d,.]+(?:件|万元|元)?|[/\\—–－-]+|无")
 _LONE = re.compile(r"(?:^|\s)[\d,.]+(?:\s|$)")

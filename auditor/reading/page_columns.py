@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.reading.pdf_flow import Measure, measure_of
-from auditor.reading.pdf_shape import Char
-from auditor.reading.pdf_text import TextLine, lines_of
+from auditor.reading.page_flow import Measure, measure_of
+from auditor.reading.page_shape import Char
+from auditor.reading.page_text import TextLine, lines_of
 
 _LINES = 6  # side by side, before a gap is taken for a gutter
 _GAP = 1.2  # type sizes

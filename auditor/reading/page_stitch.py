@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.base.text import fold
-from auditor.reading.pdf_shape import LOST, Rect
-from auditor.reading.pdf_table import Filled, PageTable, goes_on, is_figures
+from auditor.reading.page_shape import LOST, Rect
+from auditor.reading.page_table import Filled, PageTable, goes_on, is_figures
 
 _EDGE = 3.5  # outer sides of two pieces of one table agree within this
 MARK = re.compile(

@@ -1,4 +1,4 @@
-"""What could not be read of a PDF, said as diagnostics: scans, fonts of no meaning, tables without lines."""
+"""What could not be read of pages, said as diagnostics: scans, fonts of no meaning, tables without lines."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from auditor.reading.fault import Unreadable, note, undecodable, warning
 from auditor.reading.flow import Content
-from auditor.reading.pdf_shape import LOST, Page, area
-from auditor.reading.pdf_stitch import Whole
-from auditor.reading.pdf_table import PageTable
-from auditor.reading.pdf_text import TextLine
+from auditor.reading.page_shape import LOST, Page, area
+from auditor.reading.page_stitch import Whole
+from auditor.reading.page_table import PageTable
+from auditor.reading.page_text import TextLine
 
-_REMEDY = "请用原始的 Word 文档，或重新导出 PDF"
+_REMEDY = "请用原始的 Word 文档，或从原件重新导出"
 _TEXT_CHARS = 50  # a page with fewer characters is not judged by them
 _KNOWN_SHARE = 0.3  # of Chinese characters and digits on a page of this language
 

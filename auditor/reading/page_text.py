@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from auditor.reading.pdf_shape import Char, Rect
+from auditor.reading.page_shape import Char, Rect
 
 OPENS_NO_LINE = "，。、；：！？）】》〉」』”’…％%),.;:!?"
 # The part of CJK Radicals Supplement that Unicode does not fold.

@@ -1,4 +1,4 @@
-"""What pages of a PDF are told in: characters, strokes, rectangles, and the page that holds them.
+"""What pages of a PDF or OFD are told in: characters, strokes, rectangles, and the page that holds them.
 
 All coordinates are points from the page's top left corner as it is read, y growing downwards.
 """
