@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from ctypes import byref, c_float, c_int, c_uint
-from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
@@ -13,22 +12,20 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 from auditor.reading.fault import Unreadable
 from auditor.reading.limits import Limits
 from auditor.reading.page_shape import Page, Placing, Rect
+from auditor.reading.page_space import (
+    SAME,
+    THICK,
+    THIN,
+    WHITE,
+    Matrix,
+    bounds_of,
+    edges,
+    mapped,
+    page_of,
+    thin,
+    times,
+)
 from auditor.reading.pdf_chars import address_of, read_chars
-
-_THIN = 3.0  # a filled shape no thicker than this is a line
-_THICK = 4.5  # a stroke thicker than this is none
-_WHITE = 250
-_STRAIGHT = 0.6  # a line may lean so far over its whole length
-_Matrix = tuple[float, float, float, float, float, float]
-_SAME: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = inner
-    A, B, C, D, E, F = outer
-    return (
-        a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F,
-    )  # fmt: skip
 
 
 class _Walk:
@@ -52,9 +49,9 @@ class _Walk:
 
     def page(self, page: Any) -> None:
         for index in range(raw.FPDFPage_CountObjects(page)):
-            self._object(raw.FPDFPage_GetObject(page, index), _SAME, 0)
+            self._object(raw.FPDFPage_GetObject(page, index), SAME, 0)
 
-    def _object(self, thing: Any, outer: _Matrix, depth: int) -> None:
+    def _object(self, thing: Any, outer: Matrix, depth: int) -> None:
         self.objects += 1
         if self.objects > self.limits.page_objects:
             raise Unreadable(
@@ -70,19 +67,19 @@ class _Walk:
             case raw.FPDF_PAGEOBJ_IMAGE:
                 self._image(thing, outer)
             case raw.FPDF_PAGEOBJ_FORM if depth < self.limits.page_depth:
-                inner = _times(self._matrix_of(thing), outer)
+                inner = times(self._matrix_of(thing), outer)
                 for index in range(raw.FPDFFormObj_CountObjects(thing)):
                     self._object(raw.FPDFFormObj_GetObject(thing, index), inner, depth + 1)
 
-    def _matrix_of(self, thing: Any) -> _Matrix:
+    def _matrix_of(self, thing: Any) -> Matrix:
         m = self._matrix
         if not raw.FPDFPageObj_GetMatrix(thing, byref(m)):
-            return _SAME
+            return SAME
         return (m.a, m.b, m.c, m.d, m.e, m.f)
 
-    def _text(self, thing: Any, outer: _Matrix) -> None:
+    def _text(self, thing: Any, outer: Matrix) -> None:
         a, b, *_ = self._matrix_of(thing)
-        if outer is not _SAME:
+        if outer is not SAME:
             a, b = a * outer[0] + b * outer[2], a * outer[1] + b * outer[3]
         address = address_of(thing)
         if b == 0.0 and a > 0.0:
@@ -102,20 +99,20 @@ class _Walk:
             self.unseen.add(address)
         self.texts.append(address)
 
-    def _bounds(self, thing: Any, outer: _Matrix) -> Rect | None:
+    def _bounds(self, thing: Any, outer: Matrix) -> Rect | None:
         left, bottom, right, top = self._four
         if not raw.FPDFPageObj_GetBounds(thing, byref(left), byref(bottom), byref(right), byref(top)):
             return None
         corners = (left.value, bottom.value, right.value, top.value)
-        return corners if outer is _SAME else _map(corners, outer)
+        return corners if outer is SAME else mapped(corners, outer)
 
-    def _image(self, thing: Any, outer: _Matrix) -> None:
+    def _image(self, thing: Any, outer: Matrix) -> None:
         bounds = self._bounds(thing, outer)
         if bounds is None:
             return
         x0, y0, x1, y1 = bounds
-        if min(x1 - x0, y1 - y0) <= _THIN:
-            self._thin(bounds)
+        if min(x1 - x0, y1 - y0) <= THIN:
+            self.lines.append(thin(bounds))
             return
         left, bottom, right, top = self.box
         wide = max(0.0, min(x1, right) - max(x0, left))
@@ -130,9 +127,9 @@ class _Walk:
         get = raw.FPDFPageObj_GetStrokeColor if stroke else raw.FPDFPageObj_GetFillColor
         if not get(thing, byref(r), byref(g), byref(b), byref(a)):
             return True
-        return a.value > 0 and min(r.value, g.value, b.value) < _WHITE
+        return a.value > 0 and min(r.value, g.value, b.value) < WHITE
 
-    def _path(self, thing: Any, outer: _Matrix) -> None:
+    def _path(self, thing: Any, outer: Matrix) -> None:
         if not raw.FPDFPath_GetDrawMode(thing, byref(self._mode), byref(self._stroked)):
             return
         stroke = bool(self._stroked.value)
@@ -142,32 +139,30 @@ class _Walk:
             bounds = self._bounds(thing, outer)
             if bounds is None:
                 return
-            if min(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= _THIN:
+            if min(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= THIN:
                 if self._seen(thing, stroke=False):
-                    self._thin(bounds)
+                    self.lines.append(thin(bounds))
                 return
         count = raw.FPDFPath_CountSegments(thing)
         if count > self.limits.path_segments or (not stroke and count <= 5):
             return
         if not self._seen(thing, stroke=stroke):
             return
-        matrix = _times(self._matrix_of(thing), outer)
+        matrix = times(self._matrix_of(thing), outer)
         if stroke:
             width = self._four[0]
             raw.FPDFPageObj_GetStrokeWidth(thing, byref(width))
-            if width.value * math.hypot(matrix[0], matrix[1]) > _THICK:
+            if width.value * math.hypot(matrix[0], matrix[1]) > THICK:
                 return
         for points, curved in self._pieces(thing, count, matrix):
             if stroke:
-                self._edges(points)
+                self.lines += edges(points)
             elif not curved and len(points) >= 3:
-                xs, ys = [p[0] for p in points], [p[1] for p in points]
-                if min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN:
-                    self._thin((min(xs), min(ys), max(xs), max(ys)))
+                bounds = bounds_of(points)
+                if min(bounds[2] - bounds[0], bounds[3] - bounds[1]) <= THIN:
+                    self.lines.append(thin(bounds))
 
-    def _pieces(
-        self, thing: Any, count: int, matrix: _Matrix
-    ) -> list[tuple[list[tuple[float, float]], bool]]:
+    def _pieces(self, thing: Any, count: int, matrix: Matrix) -> list[tuple[list[tuple[float, float]], bool]]:
         """The subpaths: their points on the page, closed ones ending where they begin."""
         a, b, c, d, e, f = matrix
         x, y = self._x, self._y
@@ -192,25 +187,6 @@ class _Walk:
             pieces.append((points, curved))
         return pieces
 
-    def _edges(self, points: list[tuple[float, float]]) -> None:
-        for (x0, y0), (x1, y1) in pairwise(points):
-            if abs(x1 - x0) <= _STRAIGHT or abs(y1 - y0) <= _STRAIGHT:
-                self.lines.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
-
-    def _thin(self, bounds: Rect) -> None:
-        x0, y0, x1, y1 = bounds
-        if x1 - x0 >= y1 - y0:
-            self.lines.append((x0, (y0 + y1) / 2, x1, (y0 + y1) / 2))
-        else:
-            self.lines.append(((x0 + x1) / 2, y0, (x0 + x1) / 2, y1))
-
-
-def _map(rect: Rect, m: _Matrix) -> Rect:
-    x0, y0, x1, y1 = rect
-    xs = [m[0] * x + m[2] * y + m[4] for x in (x0, x1) for y in (y0, y1)]
-    ys = [m[1] * x + m[3] * y + m[5] for x in (x0, x1) for y in (y0, y1)]
-    return (min(xs), min(ys), max(xs), max(ys))
-
 
 def read_page(page: Any, number: int, limits: Limits) -> Page:
     """Everything of a loaded page. Raises Unreadable where it holds more than any report."""
@@ -226,15 +202,6 @@ def read_page(page: Any, number: int, limits: Limits) -> Page:
     if turn and walk.turns[0]:
         odd |= set(walk.texts) - set(walk.slanted)
     place = Placing(rect, (4 - turn) % 4)
-    result = Page(number, place.width, place.height, covered=walk.covered)
-    for line in walk.lines:
-        x0, y0, x1, y1 = place(line)
-        if x1 < -1 or y1 < -1 or x0 > place.width + 1 or y0 > place.height + 1:
-            continue
-        if x1 - x0 >= y1 - y0:
-            result.across.append(((y0 + y1) / 2, x0, x1))
-        else:
-            result.down.append(((x0 + x1) / 2, y0, y1))
-    result.pictures = [place(image) for image in walk.images]
+    result = page_of(number, place, walk.lines, walk.images, covered=walk.covered)
     read_chars(page, result, place, odd, walk.unseen, limits, turned=bool(turn))
     return result
