@@ -74,11 +74,23 @@ class Change:
     note: str = ""
 
 
+Suspects = Mapping[tuple[str, str], tuple[Suspect, str]]
+"""By rule and target: the suspect, and what is to be noted beside it."""
+
+
 def localised(outcomes: Sequence[Outcome], plans: Iterable[Planned], report: Report) -> tuple[Outcome, ...]:
     """The outcomes of one report, in the same order, breaches with their suspects."""
-    if not any(_concerns(outcome) for outcome in outcomes):
+    if not any(concerns(outcome) for outcome in outcomes):
         return tuple(outcomes)
-    equalities = _equalities(outcomes, plans, report)
+    verdicts = {(outcome.rule, outcome.target): outcome.verdict for outcome in outcomes}
+    return named(outcomes, suspects(verdicts, plans, report))
+
+
+def suspects(
+    verdicts: Mapping[tuple[str, str], Verdict], plans: Iterable[Planned], report: Report
+) -> Suspects:
+    """What explains the breaches among `verdicts` (by rule and target; only those of 勾稽 matter)."""
+    equalities = _equalities(verdicts, plans, report)
     found: dict[tuple[str, str], tuple[Suspect, str]] = {}
     for change in _explanations(equalities, report):
         path, by = change.grows[0]
@@ -86,15 +98,21 @@ def localised(outcomes: Sequence[Outcome], plans: Iterable[Planned], report: Rep
         for equality in equalities:
             if equality.broken and any(name in equality.factors for name, _ in change.grows):
                 found.setdefault(equality.key, (suspect, change.note))
+    return found
+
+
+def named(outcomes: Sequence[Outcome], found: Suspects) -> tuple[Outcome, ...]:
+    """The outcomes with the suspects that were found for them."""
     return tuple(
         _named(outcome, *found[key])
-        if _concerns(outcome) and (key := (outcome.rule, outcome.target)) in found
+        if concerns(outcome) and (key := (outcome.rule, outcome.target)) in found
         else outcome
         for outcome in outcomes
     )
 
 
-def _concerns(outcome: Outcome) -> bool:
+def concerns(outcome: Outcome) -> bool:
+    """Whether a suspect is to be looked for."""
     return outcome.verdict is Verdict.FAIL and outcome.computation is not None and outcome.suspect is None
 
 
@@ -105,9 +123,10 @@ def _named(outcome: Outcome, suspect: Suspect, note: str) -> Outcome:
     return replace(outcome, suspect=suspect, fields=fields, notes=notes)
 
 
-def _equalities(outcomes: Sequence[Outcome], plans: Iterable[Planned], report: Report) -> list[Equality]:
+def _equalities(
+    verdicts: Mapping[tuple[str, str], Verdict], plans: Iterable[Planned], report: Report
+) -> list[Equality]:
     """Every comparison of 勾稽 that was asked, whatever came out of it."""
-    verdicts = {(outcome.rule, outcome.target): outcome.verdict for outcome in outcomes}
     found: list[Equality] = []
     for planned in plans:
         check = planned.check

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -55,15 +55,28 @@ class Tally:
         return sum(self.outcomes.values())
 
 
+Counts = tuple[int, int, int, int, int]
+"""How often one rule gave each verdict on one report, in the order of VERDICTS."""
+VERDICTS = tuple(Verdict)
+_FAIL, _INAPPLICABLE, _UNDECIDED = (
+    VERDICTS.index(verdict) for verdict in (Verdict.FAIL, Verdict.INAPPLICABLE, Verdict.CANNOT_TELL)
+)
+UNKNOWN_CAUSE = "原因不明"
+
+
 class Ledger:
-    """Counts outcomes as they are made."""
+    """Counts outcomes as they are made, all those of a report and rule in a row; keeps numbers of
+    files, not files, so that it grows with the undecided only."""
 
     def __init__(self) -> None:
         self._by_rule: dict[str, Counter[Verdict]] = {}
-        self._applied: defaultdict[str, set[str]] = defaultdict(set)
-        self._failed: defaultdict[str, set[str]] = defaultdict(set)
-        self._told: defaultdict[str, set[str]] = defaultdict(set)
+        self._applied: Counter[str] = Counter()  # number of files, by rule
+        self._failed: Counter[str] = Counter()
+        self._told: Counter[str] = Counter()
+        self._latest: dict[tuple[int, str], str] = {}  # the file last counted, by counter and rule
         self._undecided: dict[tuple[str, str, int | None], tuple[dict[str, None], dict[str, None]]] = {}
+        self._stated: list[tuple[str, str, int | None, tuple[str, ...], tuple[str, ...]]] = []
+        self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._whole: set[str] = set()
 
     def add(self, outcome: Outcome) -> None:
@@ -77,18 +90,42 @@ class Ledger:
             self._whole.add(rule)
         if verdict is Verdict.INAPPLICABLE:
             return
-        self._applied[rule].add(file)
+        self._once(0, self._applied, rule, file)
         if verdict is not Verdict.CANNOT_TELL:
-            self._told[rule].add(file)
+            self._once(1, self._told, rule, file)
         if verdict is Verdict.FAIL:
-            self._failed[rule].add(file)
+            self._once(2, self._failed, rule, file)
         elif verdict is Verdict.CANNOT_TELL:
-            causes = {missing.cause: missing.detail for missing in outcome.missing} or {"原因不明": ""}
-            for cause, detail in causes.items():
+            for cause, detail in causes_of(outcome).items():
                 rules, details = self._undecided.setdefault((file, cause, outcome.subject.year), ({}, {}))
                 rules[rule] = None
                 if detail:
                     details[detail] = None
+
+    def _once(self, which: int, counter: Counter[str], rule: str, file: str) -> None:
+        if self._latest.get((which, rule)) != file:
+            self._latest[which, rule] = file
+            counter[rule] += 1
+
+    def add_counts(self, counted: Mapping[tuple[str, Counts], int]) -> None:
+        """Count what rules said of single reports: by rule and counts, on how many reports."""
+        for (rule, counts), times in counted.items():
+            by_verdict = self._by_rule.setdefault(rule, Counter())
+            for verdict, count in zip(VERDICTS, counts, strict=True):
+                by_verdict[verdict] += count * times
+            applied = sum(counts) - counts[_INAPPLICABLE]
+            self._applied[rule] += times if applied else 0
+            self._told[rule] += times if applied - counts[_UNDECIDED] else 0
+            self._failed[rule] += times if counts[_FAIL] else 0
+
+    def add_undecided(
+        self, file: str, cause: str, year: int | None, rules: tuple[str, ...], details: tuple[str, ...]
+    ) -> None:
+        """Record why `rules` (already counted) could not tell of `file`."""
+        shared = self._shared
+        self._stated.append(
+            (file, cause, year, shared.setdefault(rules, rules), shared.setdefault(details, details))
+        )
 
     def close(self, rules: Iterable[Rule], reports: int, unreadable: int, years: Collection[int]) -> Tally:
         """The tally. Where nobody's report of the year before is there (`years` are those that can be
@@ -103,19 +140,18 @@ class Ledger:
             rules=len(listed),
             outcomes={verdict: verdicts[verdict] for verdict in Verdict},
             undecided=self._reasons(years),
-            nowhere=tuple(rule for rule in active if rule not in self._applied),
+            nowhere=tuple(rule for rule in active if not self._applied[rule]),
             everywhere=tuple(
                 rule for rule in active
-                if len(self._failed.get(rule, ())) >= 2 and self._failed.get(rule) == self._applied.get(rule)
+                if self._failed[rule] >= 2 and self._failed[rule] == self._applied[rule]
             ),
             undecidable=tuple(rule for rule in active if self._never_told(rule)),
             rates=tuple(self._rate(rule) for rule in listed if rule.id in set(active)),
         )  # fmt: skip
 
     def _rate(self, rule: Rule) -> Rate:
-        applied, told = self._applied.get(rule.id, set()), self._told.get(rule.id, set())
-        failed = self._failed.get(rule.id, set())
-        return Rate(rule.id, rule.name, len(applied), len(failed), len(applied - told))
+        applied, told, failed = self._applied[rule.id], self._told[rule.id], self._failed[rule.id]
+        return Rate(rule.id, rule.name, applied, failed, applied - told)
 
     def _never_told(self, rule: str) -> bool:
         counts = self._by_rule.get(rule, Counter())
@@ -124,21 +160,32 @@ class Ledger:
 
     def _reasons(self, years: Collection[int]) -> tuple[Undecided, ...]:
         merged: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
-        for (file, cause, year), (rules, details) in sorted(self._undecided.items(), key=_ordered):
+        stated = [(*key, tuple(rules), tuple(details)) for key, (rules, details) in self._undecided.items()]
+        for file, cause, year, rules, details in sorted([*stated, *self._stated], key=_ordered):
             nobody = not years if year is None else year - 1 not in years
             once = cause == NO_PREVIOUS and nobody
             into = merged.setdefault(("" if once else file, cause), ({}, {}))
-            into[0].update(rules)
+            into[0].update(dict.fromkeys(rules))
             if not once:
-                into[1].update(details)
+                into[1].update(dict.fromkeys(details))
             elif years and year is not None:
                 into[1][f"{year}年度"] = None
+        shared = self._shared
+
+        def one(names: tuple[str, ...]) -> tuple[str, ...]:
+            return shared.setdefault(names, names)
+
         return tuple(
-            Undecided(file, cause, tuple(sorted(rules)), tuple(details))
+            Undecided(file, cause, one(tuple(sorted(rules))), one(tuple(details)))
             for (file, cause), (rules, details) in sorted(merged.items())
         )
 
 
-def _ordered(entry: tuple[tuple[str, str, int | None], object]) -> tuple[str, str, int]:
-    file, cause, year = entry[0]
+def _ordered(entry: tuple[str, str, int | None, object, object]) -> tuple[str, str, int]:
+    file, cause, year, _, _ = entry
     return (file, cause, year or 0)
+
+
+def causes_of(outcome: Outcome) -> dict[str, str]:
+    """Why it could not tell: the detail of each cause."""
+    return {missing.cause: missing.detail for missing in outcome.missing} or {UNKNOWN_CAUSE: ""}
