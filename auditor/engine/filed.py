@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from auditor.base.text import fold
@@ -82,6 +82,18 @@ def filed_of(report: Report, match: Match | None = None, audited: bool = True) -
         file_unit=unit_of_file if source == "file" and report.unit_from != "file" else "",
         signatures=_signatures(report),
         titles=_titles(report),
+    )
+
+
+def entered(item: Filed, agency: str, match: Match, audited: bool) -> Filed:
+    """What `filed_of` gave of a report by itself, now that its place among the others is known."""
+    return replace(
+        item,
+        agency=agency,
+        placed=item.placed or match.agency is not None,
+        audited=audited,
+        how=match.how,
+        candidates=match.candidates,
     )
 
 
