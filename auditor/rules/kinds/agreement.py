@@ -9,6 +9,8 @@
     容差  with 等于: the largest difference that passes (default 0); what is written without decimals
           may be off by one, where a 容差 is given
     前提  where it does not hold, 不适用
+    误计  with 等于: a reading that a known mistake gives. A figure is then a breach only where it fits
+          this and no 口径; any other figure is the business of the rule that compares the two
 
 Passes if any reading fits, fails only if none does, and then shows them all. Several sentences are
 judged one by one; the first that fits nowhere is a breach, and all of them are one. Figures of one
@@ -74,6 +76,7 @@ SCHEMA: Mapping[str, object] = {
         "关系": {"enum": list(RELATIONS)},
         "容差": {"type": "string"},
         "前提": {"type": "string"},
+        "误计": {"type": "string"},
     },
     "required": ["取数", "口径"],
 }
@@ -82,6 +85,7 @@ FIELDS: Mapping[str, str] = {
     "原句": "正文里的原话",
     "数": "正文写的数",
     "口径值": "各种口径在表里的数，例如“新收 20，新收 + 上年结转 22”",
+    "误计值": "误计在表里的数，例如“合计(不予公开) + 部分公开 3”",
 }
 STUB = """\
 - 编号: 文表-901
@@ -121,6 +125,7 @@ class Agreement:
     premise: Bound | None
     premise_text: str
     tolerance: Decimal = Decimal(0)
+    mistake: Reading | None = None
 
     def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]:
         """One outcome."""
@@ -136,11 +141,12 @@ class Agreement:
             yield self.frame.inapplicable(report, self.target, f"前提不成立：{self.premise_text}")
             return
         values = [reading.bound.number(environment) for reading in self.readings]
+        mistake = None if self.mistake is None else self.mistake.bound.number(environment)
         broken: list[Fact] = []
         unsure = False
         for _, group in groupby(stated, key=lambda fact: _sentence_number(report, fact)):
             said = list(group)
-            match self._sentence(said, values):
+            match self._judged(said, values, mistake):
                 case Truth.BROKEN:
                     broken += said
                 case Truth.UNKNOWN:
@@ -161,6 +167,18 @@ class Agreement:
         if not was_read(report, WHOLE):
             return self.frame.cannot_tell(report, self.target, incomplete(report, "没有取得全部正文"))
         return self.frame.inapplicable(report, self.target, f"正文没有写{name}")
+
+    def _judged(
+        self, said: Sequence[Fact], values: Sequence[Interval | None], mistake: Interval | None
+    ) -> Truth:
+        """Whether one sentence is right: its figures fit or, with a 误计, are not that mistake's."""
+        fits = self._sentence(said, values)
+        if self.mistake is None or fits is Truth.HOLDS:
+            return fits
+        mistaken = self._sentence(said, (mistake,))
+        if mistaken is Truth.BROKEN:
+            return Truth.HOLDS
+        return fits if mistaken is Truth.HOLDS else Truth.UNKNOWN
 
     def _sentence(self, said: Sequence[Fact], values: Sequence[Interval | None]) -> Truth:
         """Whether one sentence's figures fit: one of them, or all of them together."""
@@ -195,33 +213,39 @@ class Agreement:
         broken: Sequence[Fact],
         values: Sequence[Interval | None],
     ) -> Outcome:
-        shown = "，".join(
-            f"{reading.text} {self._figure(value) or '不明'}"
-            for reading, value in zip(self.readings, values, strict=True)
-        )
+        shown = "，".join(map(self._shown, self.readings, values))
         fields = {
             "取数": self.facts[0],
             "原句": "”“".join(dict.fromkeys(_short(fact.quote) for fact in broken)),
             "数": "、".join(dict.fromkeys(number_text(fact.value) for fact in broken)),
             "口径值": shown,
         }
-        paths = dict.fromkeys(ref.path for reading in self.readings for ref in reading.bound.cells)
+        readings = self._formulas()
+        if self.mistake is not None:
+            fields["误计值"] = self._shown(self.mistake, self.mistake.bound.number(environment))
+        paths = dict.fromkeys(ref.path for reading in readings for ref in reading.bound.cells)
         cells = [cell_evidence(path, report.cells[path]) for path in paths if path in report.cells]
         level = self.frame.graded(report, corpus)
         evidence = (*_quotes(report, broken), *cells)
         return self.frame.failed(report, self.target, level, fields, evidence, self._notes(environment))
 
+    def _shown(self, reading: Reading, value: Interval | None) -> str:
+        return f"{reading.text} {self._figure(value) or '不明'}"
+
+    def _formulas(self) -> tuple[Reading, ...]:
+        return self.readings if self.mistake is None else (*self.readings, self.mistake)
+
     def _notes(self, environment: ReportEnvironment) -> tuple[str, ...]:
         """What was assumed; tracing is slow, so only where a cell is no plain number."""
         numbers = environment.numbers
         found: dict[str, None] = {}
-        for reading in self.readings:
+        for reading in self._formulas():
             if any(not ref.report and numbers[ref.index] is None for ref in reading.bound.cells):
                 found |= dict.fromkeys(reading.bound.trace(environment).readings)
         return tuple(found)
 
     def _missing(self, environment: ReportEnvironment) -> tuple[Missing, ...]:
-        bounds = [reading.bound for reading in self.readings]
+        bounds = [reading.bound for reading in self._formulas()]
         bounds += [self.premise] if self.premise is not None else []
         return tuple(
             dict.fromkeys(missing for bound in bounds for missing in bound.trace(environment).missing)
@@ -299,14 +323,19 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
     if tolerance is None:
         return None
     readings: list[Reading] = []
-    for item in scalars(rule.get("口径")):
+    mistakes = scalars(rule.get("误计"))
+    for item in (*scalars(rule.get("口径")), *mistakes):
         bound = compile_at(item, scope, context, Type.NUMBER)
         if bound is None:
             return None
         readings.append(Reading(item.text.strip() if isinstance(item, Scalar) else "", bound))
+    mistake = readings.pop() if mistakes else None
+    if mistake is not None and relation != RELATIONS[0]:
+        context.problem("rule.mistake", f"“误计”不能和“关系: {relation}”一起写", mistakes[0], "删去一个")
+        return None
     return Agreement(
         Frame.of(context), f"文表.{names[0]}", names, scopes, tuple(readings), relation or RELATIONS[0],
-        premise, node.text if isinstance(node, Scalar) else "", tolerance,
+        premise, node.text if isinstance(node, Scalar) else "", tolerance, mistake,
     )  # fmt: skip
 
 

@@ -1,14 +1,16 @@
 """隐私: what identifies a person must not stand in a published report.
 
-    识别  身份号码 (18 digits whose date and checksum are right), 手机号码, 个人邮箱, or several
+    识别  身份号码 (18 digits whose date and checksum are right), 手机号码, 个人邮箱, 当事人姓名 (a full
+          name after 申请人 and the like, with what the person did), 案号 (of courts), or several
     位置  where: 全文 (the default), 正文, a part …
     容许  wordings: a find in a sentence that says one of them is let stand
 
 A kind of its own and no 禁用词: a checksum is no wording, and what is found may not be repeated. The
-message and the evidence show it masked (110101********1237).
+message and the evidence show it masked (110101********1237, 王**).
 
 Not taken for a person's number: parts of URLs and file names, longer runs of digits and letters
-(统一社会信用代码, 索引号), numbers whose checksum or date is wrong.
+(统一社会信用代码, 索引号), numbers whose checksum or date is wrong;
+names that are hidden already (张某, 李××, 王先生).
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ SCHEMA: Mapping[str, object] = {
     "required": ["识别"],
 }
 FIELDS: Mapping[str, str] = {
-    "内容": "找到的是什么：公民身份号码、手机号码、个人邮箱",
+    "内容": "找到的是什么：公民身份号码、手机号码、个人邮箱、当事人姓名、案号",
     "遮挡": "找到的内容，中间用*遮住",
     "个数": "找到几处",
 }
@@ -57,6 +59,23 @@ _IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<![0-9A-Za-z.\-_])(?:\+?86-?)?(1[3-9]\d{9})(?![0-9A-Za-z])")
 _MAIL = re.compile(
     r"(?<![0-9A-Za-z._-])([0-9A-Za-z._-]{2,40})@([0-9a-z-]{1,30}(?:\.[0-9a-z-]{1,20}){1,3})", re.I
+)
+# Frequent surnames, without those that are more often another word after 申请人 (于、向、应、和、时、可 …).
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蔡蒋余杜叶程苏魏吕丁沈姚卢姜崔钟谭"
+    "陆汪范廖石贾韦夏傅邹熊孟秦邱江尹薛阎段雷侯龙史陶黎贺顾郝龚邵钱覃武戴莫孔赖庞樊兰殷翟鲁葛翁倪严牛温芦季俞章鲍"
+    "欧阳司徒上官诸葛"
+)
+_PERSON = re.compile(
+    r"(?:申请人|当事人|原告|上诉人|公民|居民|村民|市民)[:：]?"
+    rf"((?:欧阳|司徒|上官|诸葛|[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}}?)"
+    r"(?=(?:因|就|对)?(?:于\d|向|提出|提交|递交|申请(?:公开|获取|我|本|的政府)|要求(?:公开|获取|提供)|不服|诉))"
+)
+# What follows a surname where it is no name: hidden already, or another word that begins like one.
+_NOT_NAMES = re.compile(r"[某×＊*xX]|先生|女士|同志|许可|许多|高度|时候|程序|史料|石油|田间|田地|周边|周围|周期|严重|雷同|武装|马路|黄河|江河|顾客|顾虑|江苏|江西|龙头|温馨|严格|任何")
+_CASE = re.compile(
+    r"[(（〔\[]20\d\d[)）〕\]]\s*(?:最高法|[京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤琼川贵云陕甘青蒙桂藏宁新]\d{0,4})"
+    r"(?:行|民|刑|执|赔)[\u4e00-\u9fff]{0,3}\d+号"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
@@ -112,11 +131,24 @@ def _mails(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
+def _persons(text: str) -> Iterator[tuple[int, int]]:
+    for found in _PERSON.finditer(text):
+        if not _NOT_NAMES.search(found[1]):
+            yield found.span(1)
+
+
+def _cases(text: str) -> Iterator[tuple[int, int]]:
+    for found in _CASE.finditer(text):
+        yield found.span()
+
+
 Finder = Callable[[str], Iterator[tuple[int, int]]]
 FINDERS: Mapping[str, tuple[str, Finder]] = {
     "身份号码": ("公民身份号码", _identities),
     "手机号码": ("手机号码", _mobiles),
     "个人邮箱": ("个人邮箱", _mails),
+    "当事人姓名": ("当事人姓名", _persons),
+    "案号": ("案号", _cases),
 }
 
 
@@ -125,6 +157,10 @@ def masked(text: str) -> str:
     head, at, host = text.partition("@")
     if at:
         return f"{head[:2]}{'*' * max(2, len(head) - 2)}@{host}"
+    if text.endswith("号"):  # of a court's case: the year and the court's kind tell which to look for
+        return re.sub(r"\d+(?![)）〕\]\d])", lambda digits: "*" * len(digits[0]), text)
+    if len(text) <= 4:
+        return text[0] + "*" * (len(text) - 1)
     keep = (6, 4) if len(text) >= 18 else (3, 4)
     return text[: keep[0]] + "*" * (len(text) - sum(keep)) + text[-keep[1] :]
 
