@@ -92,7 +92,9 @@ def _headings(report: TrueReport, layout: Layout, rng: random.Random) -> dict[in
 
 def _prose(report: TrueReport, layout: Layout, section: int) -> list[Block]:
     out: list[Block] = []
-    for index, part in enumerate(report.sections.get(section, ())):
+    parts = report.sections.get(section, ())
+    for part in parts:
+        index = sum(1 for p in parts[: parts.index(part)] if p.heading)
         topics = section == 1 and layout.numbering in {"topics", "twice"}
         mark = ""
         if part.heading:
