@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 
 from tui.desk import Desk
 from tui.draw.ink import Ink
@@ -29,8 +31,14 @@ class TriageApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, desk: Desk, keymap: Mapping[str, str] | None = None, watch: bool = False) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        desk: Desk,
+        keymap: Mapping[str, str] | None = None,
+        watch: bool = False,
+        driver: type[Driver] | None = None,
+    ) -> None:
+        super().__init__(driver_class=driver)
         self.desk = desk
         self.ink = Ink(desk.ascii)
         self._user_keymap = dict(keymap or {})
@@ -65,6 +73,18 @@ class TriageApp(App[None]):
         if self._watch is not None:
             self._watch.end_soon()
 
+    def page_gone(self) -> None:
+        """The browser's page is closed, or the server of it is gone. Called from the input thread."""
+        if self._watch is not None:
+            self._watch.end()
+
+    def hand_over(self, path: Path) -> bool:
+        """Give a file to the browser's side; whether there is one."""
+        give = getattr(self._driver, "hand_over", None)
+        if give is not None:
+            give(path)
+        return give is not None
+
     def _fatal_error(self) -> None:
         """A fault of ours: said in Chinese; Textual's page of code only with --debug."""
         if self.desk.debug:
@@ -77,4 +97,11 @@ class TriageApp(App[None]):
     def _leave_from_thread(self) -> None:
         loop = self._loop
         if loop is not None:
-            loop.call_soon_threadsafe(self.exit)
+            loop.call_soon_threadsafe(self._leave)
+
+    def _leave(self) -> None:
+        """An orderly end from outside: the place is kept, if the store lets us."""
+        self.exit()
+        for screen in self.screen_stack:
+            if isinstance(screen, TriageScreen):
+                screen.leave_place()

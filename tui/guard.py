@@ -75,6 +75,10 @@ class Watch:
         timer.daemon = True
         timer.start()
 
+    def end(self) -> None:
+        """Whoever looked at the screen is gone."""
+        self._end(_GONE)
+
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._end(128 + number)
 

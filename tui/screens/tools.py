@@ -101,10 +101,11 @@ class Tools(Base):
         case = self.query_one(Evidence).case
         where = next((place_words(item.place) for item in case.finding.evidence), "") if case else ""
         path = Path(line.file)
-        if self.desk.browser:
-            self.status.say(f"原文 {line.file} {where}")
-        elif not path.exists():
+        if not path.exists():
             self.status.say(f"原文不在了：{line.file}；按 v 看当时读到的内容", "error")
+        elif self.desk.browser:
+            cast("TriageApp", self.app).hand_over(path)
+            self.status.say(f"已交给浏览器：{line.file} {where}")
         elif _open(path):
             self.status.say(f"已交给系统打开：{line.file} {where}")
         else:
