@@ -6,19 +6,21 @@ import os
 import shutil
 import sys
 import tempfile
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.paths import packaged
-from auditor.cli import console, options, rulesets
+from auditor.cli import console, options, rulesets, triage_web
 from auditor.cli.parser import Parser, usage_error
 from auditor.cli.stores import WHO, add_who, address_of
 from auditor.output.places import printable
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from tui.desk import Listed
 
 _ABOUT = (
@@ -31,6 +33,7 @@ _MORE = """\
   auditor triage reports/ --rules rules/ --as 王芳
   auditor triage reports/ --store postgresql://用户@主机/库名   （几个人一起处置）
   auditor triage --store 审核.sqlite --readonly                （只看，不处置）
+  auditor triage reports/ --web                                （在浏览器里，只有本机打得开）
 
 按键：? 帮助  Enter 菜单  a 属实  f 误报  w 豁免  d 已整改  u 撤销  / 筛选  q 退出
 中文输入法开着时用数字键：1 属实 2 误报 3 豁免 4 已整改 5 稍后"""
@@ -46,13 +49,15 @@ def main(argv: Sequence[str]) -> int:
         return 0
     # Composed text is lost in several terminals with this protocol; textual reads it at import.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
-    fault = _terminal_fault()
+    fault = None if arguments.page or arguments.web else _terminal_fault()
     if fault is not None:
         options.report([fault], arguments.color)
         return 2
     rules = arguments.rules or rulesets.default_rules().as_posix()
     rulesets.check_order(rules, arguments.paths)
     reports, samples = _reports(arguments)
+    if arguments.web and not arguments.page:
+        return triage_web.main(argv, arguments.port, arguments.color)
     scratch = tempfile.mkdtemp(prefix="auditor-") if samples and not arguments.store else ""
     try:
         from auditor.triage import Session, StoreFault, default_store
@@ -75,14 +80,15 @@ def main(argv: Sequence[str]) -> int:
             find_roster=lambda: _roster(arguments.roster, rules, reports),
             rules=Path(rules),
             overlays=options.many(arguments.overlay),
-            ascii=arguments.ascii or draws_wide(),
+            ascii=arguments.ascii or (not arguments.page and draws_wide()),
             readonly=arguments.readonly,
             theme=arguments.theme or "",
             tour=samples,
             samples=bool(scratch),
             debug=arguments.debug,
+            browser=arguments.page,
         )
-        app = TriageApp(desk, watch=True)
+        app = TriageApp(desk, watch=True, driver=_driver(arguments.page))
         app.run()
         session.close()
         return app.return_code or 0
@@ -106,6 +112,9 @@ def _parser() -> Parser:
     add_who(parser)
     parser.option("--readonly", action="store_true", help="只看，不处置，也不重新审核")
     parser.option("--ascii", action="store_true", help="不画框线和符号，给画不好它们的终端")
+    parser.option("--web", action="store_true", help="在浏览器里用：显示一个只有本机打得开的地址")
+    parser.option("--port", metavar="端口", type=_port, default=0, help="网页用的端口；不写时自动选一个")
+    parser.option(triage_web.PAGE, action="store_true", help="")
     parser.option("--theme", metavar="颜色", type=one_of(_THEMES), help="暗（默认）、亮、高对比")
     when = one_of({"auto": "auto", "always": "always", "never": "never"})
     parser.option(
@@ -113,6 +122,22 @@ def _parser() -> Parser:
     )
     parser.option("--debug", action="store_true", help="程序自身出错时显示全部细节")
     return parser
+
+
+def _port(text: str) -> int:
+    try:
+        return triage_web.port_of(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}”不是端口，写 1024 到 65535 的数") from None
+
+
+def _driver(page: bool) -> type[Driver] | None:
+    """What stands between the interface and its screen; None: Textual's own for this terminal."""
+    if not page:
+        return None
+    from tui.web.driver import PageDriver
+
+    return PageDriver
 
 
 def _terminal_fault() -> Diagnostic | None:
