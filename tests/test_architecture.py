@@ -19,6 +19,7 @@ FLOORS = {
     "auditor.source": 1,
     "auditor.reading": 1,
     "auditor.report": 2,
+    "auditor.settings": 2,  # auditor.toml: any face and any floor above may ask
     "auditor.rules": 3,
     "auditor.roster": 3,
     "auditor.engine": 4,

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from auditor.cli import console, options
+from auditor.cli.configured import configure
 from auditor.cli.parser import Parser, usage_error
 from auditor.cli.sides import side_at
 from auditor.findings.diff import Kind, compare
@@ -28,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
     parser = Parser(
         "diff", "auditor diff 前一次 后一次 [选项]",
         "比较两次审核的结果：哪些问题是新增的、消失的、重开的、有变的，是报告改了、规则改了还是处置改了。\n"
-        "每一边是 --format json 写出的结果，或处置库。",
+        "每一边是 --format json 写出的结果，或处置库；设置里写了处置库的，后一次可以不写。",
         _MORE,
     )  # fmt: skip
     parser.add_argument("paths", nargs="*")
@@ -38,6 +39,10 @@ def main(argv: Sequence[str]) -> int:
     if arguments.help:
         console.emit(parser.page(console.width(sys.stdout)), None)
         return 0
+    arguments.store = None
+    configure(arguments)
+    if len(arguments.paths) == 1 and arguments.store:
+        arguments.paths.append(arguments.store)
     if len(arguments.paths) != 2:
         raise usage_error("要写两次结果", "写成 auditor diff 前一次.json 后一次.json")
     from auditor.findings.store.open import StoreFault

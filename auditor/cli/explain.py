@@ -8,6 +8,7 @@ from pathlib import Path
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.cli import console, options, rosters, rulesets
+from auditor.cli.configured import configure
 from auditor.cli.parser import Parser, usage_error
 from auditor.engine.company import company
 from auditor.engine.explain import Explained, explain
@@ -50,6 +51,7 @@ def main(argv: Sequence[str]) -> int:
         return 0
     if not arguments.words:
         raise usage_error("没有写规则的编号", "写成 auditor explain 编号，例如 auditor explain 勾稽-301")
+    configure(arguments, arguments.words[1:])
     where = arguments.rules or rulesets.default_rules().as_posix()
     rulesets.check_order(where, ())
     loaded = load_rules([Path(where)], options.many(arguments.overlay))

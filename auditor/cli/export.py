@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from auditor.cli import console, forms, options, rosters, rulesets
+from auditor.cli.configured import configure
 from auditor.cli.parser import Parser, usage_error
 from auditor.cli.stores import add_store, opened
 from auditor.findings.dossier import Dossier, absent_of, audited
@@ -48,6 +49,7 @@ def main(argv: Sequence[str]) -> int:
     if arguments.help:
         console.emit(parser.page(console.width(sys.stdout)), None)
         return 0
+    configure(arguments)
     outputs = forms.wanted(arguments)
     wanted = parse_filter(" ".join(arguments.words))
     if isinstance(wanted, FilterFault):

@@ -30,6 +30,7 @@ COMMANDS = (
         "讲一条规则，或讲它在一份报告上为什么报、为什么没报",
     ),
     ("rules", "rules", "auditor rules …", "编写、检查、测试规则：check test fmt list new docs schema diff"),
+    ("config", "config", "auditor config", "显示设置（auditor.toml）里什么在起作用，从哪里来"),
     ("init", "init", "auditor init [文件夹]", "把规则和样例报告复制出来"),
 )
 
@@ -91,7 +92,7 @@ def _guarded(command: Callable[[Sequence[str]], int], arguments: Sequence[str]) 
         return command(arguments)
     except UsageError as error:
         color = console.wants_color("auto", sys.stderr)
-        console.complain(draw_diagnostics([error.diagnostic], console.width(sys.stderr), color))
+        console.complain(draw_diagnostics(error.diagnostics, console.width(sys.stderr), color))
         return 2
 
 

@@ -11,16 +11,11 @@ from auditor.base.diagnostic import Diagnostic
 from auditor.cli import console
 from auditor.cli.parser import Parser, one_of
 from auditor.output.diagnostics import draw_diagnostics
+from auditor.settings.keys import FAIL_NAMES, FILE, LEVEL_NAMES
 
-LEVEL_NAMES = {
-    "错误": "error",
-    "警告": "warning",
-    "提示": "info",
-    "error": "error",
-    "warning": "warning",
-    "info": "info",
-}
-FAIL_NAMES = {**LEVEL_NAMES, "不计": "never", "never": "never"}
+__all__ = ["FAIL_NAMES", "LEVEL_NAMES"]
+
+NO_FILE = "无"
 
 
 def add_output(parser: Parser) -> None:
@@ -31,14 +26,21 @@ def add_output(parser: Parser) -> None:
 
 
 def add_manners(parser: Parser) -> None:
-    """-q, -v, --color, --debug."""
+    """-q, -v, --color, --config, --debug."""
     parser.option("-q", "--quiet", action="store_true", help="少说：只列问题本身和总数")
     parser.option("-v", "--verbose", action="store_true", help="多说：全部出处、没有问题的报告、读取说明")
     choices = one_of({"auto": "auto", "always": "always", "never": "never"})
     parser.option(
         "--color", metavar="何时", type=choices, default="auto", help="颜色：auto（默认）、always、never"
     )
+    add_config(parser)
     parser.option("--debug", action="store_true", help="程序自身出错时显示全部细节")
+
+
+def add_config(parser: Parser) -> None:
+    """--config."""
+    parser.option("--config", metavar="文件",
+                  help=f"设置文件；默认从报告所在的文件夹向上找 {FILE}，写“{NO_FILE}”就不用")  # fmt: skip
 
 
 def many(values: Sequence[str] | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.cli import console, options, rulesets
+from auditor.cli.configured import configure
 from auditor.cli.parser import Parser, usage_error
 from auditor.cli.progress import Progress
 from auditor.findings.session import read_file
@@ -45,6 +46,7 @@ def main(argv: Sequence[str]) -> int:
         return 0
     if not arguments.paths:
         raise usage_error("没有写要读的报告", "写成 auditor parse 报告…，例如 auditor parse reports/")
+    configure(arguments, arguments.paths)
     loaded = _loaded(arguments.rules, arguments.color)
     if not loaded.lexicons:
         return 2

@@ -20,11 +20,13 @@ _WIDEST = 40  # where the explanations begin at most
 
 
 class UsageError(Exception):
-    """A command line that cannot be carried out; `diagnostic` says why."""
+    """A command line or settings that cannot be carried out; `diagnostics` say why, `diagnostic` is the
+    first of them."""
 
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
-        self.diagnostic = diagnostic
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__(diagnostics[0].message)
+        self.diagnostics = diagnostics
+        self.diagnostic = diagnostics[0]
 
 
 def usage_error(message: str, remedy: str) -> UsageError:

@@ -45,7 +45,7 @@ def fmt(argv: Sequence[str]) -> int:
     arguments = parser.parse(argv)
     if arguments.help:
         return _help(parser)
-    roots = [Path(path) for path in arguments.paths] or [rulesets.default_rules()]
+    roots = [Path(path) for path in arguments.paths] or [rulesets.default_rules(arguments)]
     for root in roots:
         rulesets.check_order(root.as_posix(), ())
     files = find_files(roots)
@@ -105,7 +105,7 @@ def new(argv: Sequence[str]) -> int:
     if kind not in choices:
         hint = advice(kind, choices)
         raise usage_error(f"没有“{printable(kind)}”这种规则", f"{hint}可以写 {'、'.join(choices)}")
-    loaded = load_rules([Path(arguments.rules) if arguments.rules else rulesets.default_rules()])
+    loaded = load_rules([Path(arguments.rules) if arguments.rules else rulesets.default_rules(arguments)])
     if kind == stub.OVERLAY:
         text = stub.overlay_stub({rule.id: LEVELS[rule.level] for rule in loaded.rules})
     elif kind == stub.WORDS:

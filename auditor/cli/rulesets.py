@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from auditor.base.collector import paused, settle
 from auditor.base.paths import packaged
 from auditor.cli import options
+from auditor.cli.configured import configure
 from auditor.cli.parser import Parser, UsageError, usage_error
 from auditor.output.places import printable
 from auditor.source.nearest import advice
@@ -17,6 +18,7 @@ from auditor.source.nearest import advice
 if TYPE_CHECKING:  # who only names rules (the triage screen, until it has drawn) does not load them
     from auditor.rules.load import LoadedRules
 
+_NO_RULES = ("名录.yaml", "名录.yml", "处置.yaml")
 DEFAULT = "不写规则时用 ./rules，没有就用随程序提供的规则。"
 
 
@@ -38,8 +40,9 @@ def from_arguments(arguments: Namespace, word: str) -> LoadedRules:
         raise usage_error("只能写一个规则文件夹或文件", f"写成 auditor rules {word} 规则")
     if arguments.paths:
         check_order(arguments.paths[0], ())
-    path = arguments.paths[0] if arguments.paths else default_rules().as_posix()
-    return _load([Path(path)], options.many(arguments.overlay))
+    path = Path(arguments.paths[0]) if arguments.paths else default_rules(arguments)
+    configure(arguments)
+    return _load([path], options.many(arguments.overlay))
 
 
 def _load(roots: Sequence[Path], overlays: Sequence[str]) -> LoadedRules:
@@ -57,10 +60,37 @@ def loaded(rules: str, overlays: Sequence[str], color: str) -> LoadedRules | Non
     return found if found.ok else None
 
 
-def default_rules() -> Path:
-    """./rules where it holds a 词典, else the package's own."""
+def default_rules(arguments: Namespace | None = None) -> Path:
+    """What the settings name (with `arguments`), ./rules where it holds a 词典, else the package's own."""
+    settings = configure(arguments) if arguments is not None else None
+    if settings is not None and settings.rules:
+        check_order(settings.rules, ())
+        return Path(settings.rules)
     here = Path("rules")
     return here if (here / "词典").is_dir() else packaged() / "rules"
+
+
+def rules_and_reports(arguments: Namespace, command: str) -> tuple[str, list[str]]:
+    """RULES and REPORTS… of `arguments.paths`; what is not written there comes from the settings, which
+    are filled into `arguments`. Raises UsageError where one of them is wanting or they changed places."""
+    paths = list(arguments.paths)
+    first = len(paths) > 1 and holds_rules(Path(paths[0]))
+    arguments.rules = paths[0] if first else None
+    arguments.reports = paths[1:] if first else paths or None
+    settings = configure(arguments, paths[1:] or paths)
+    if len(paths) == 1 and settings.reports and holds_rules(Path(paths[0])):
+        arguments.rules, arguments.reports = paths[0], list(settings.reports)
+    if len(paths) > 1 and (
+        arguments.rules is None or any(holds_rules(Path(path)) for path in arguments.reports)
+    ):
+        arguments.rules, arguments.reports = paths[0], paths[1:]
+    if arguments.rules is None or not arguments.reports:
+        missing = "没有写规则和报告" if not paths else "没有写要审核的报告"
+        raise usage_error(
+            missing, f"写成 auditor {command} 规则 报告…，例如 auditor {command} rules/ reports/"
+        )
+    check_order(arguments.rules, arguments.reports)
+    return str(arguments.rules), list(arguments.reports)
 
 
 def wanted(names: Sequence[str], loaded: LoadedRules) -> frozenset[str]:
@@ -93,9 +123,11 @@ def check_order(rules: str, reports: Sequence[str]) -> None:
 
 
 def holds_rules(path: Path) -> bool:
-    """Whether `path` is a YAML file or a folder with one somewhere in it."""
+    """Whether `path` is a YAML file or a folder with one somewhere in it, rosters and decisions aside."""
     if path.is_dir():
-        return any(next(path.rglob(f"*{suffix}"), None) is not None for suffix in (".yaml", ".yml"))
+        return any(
+            found.name not in _NO_RULES for suffix in (".yaml", ".yml") for found in path.rglob(f"*{suffix}")
+        )
     return path.suffix.lower() in (".yaml", ".yml")
 
 

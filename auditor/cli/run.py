@@ -44,11 +44,7 @@ def main(argv: Sequence[str]) -> int:
     if arguments.help:
         console.emit(parser.page(console.width(sys.stdout)), None)
         return 0
-    if len(arguments.paths) < 2:
-        missing = "没有写规则和报告" if not arguments.paths else "没有写要审核的报告"
-        raise usage_error(missing, "写成 auditor run 规则 报告…，例如 auditor run rules/ reports/")
-    rules, *reports = arguments.paths
-    rulesets.check_order(rules, reports)
+    rules, reports = rulesets.rules_and_reports(arguments, "run")
     outputs = forms.wanted(arguments)
     known = None if arguments.baseline is None else side_at(arguments.baseline)
     listed, roster, faults = rosters.find_roster(arguments.roster, rules, reports)
@@ -89,7 +85,7 @@ def main(argv: Sequence[str]) -> int:
         return 2
     if not run.tally.reports and not any(row.fatal for row in run.files):
         raise usage_error("没有找到可以审核的报告", "核对第二个参数；能读 .docx .html .txt .md")
-    fail_on = None if arguments.fail_on == "never" else Level(arguments.fail_on)
+    fail_on = None if arguments.fail_on == "never" else Level(arguments.fail_on or "error")
     counted = run if known is None else unknown_only(run)
     return exit_code(counted, fail_on, arguments.max_undecided)
 
@@ -103,7 +99,7 @@ def _parser() -> Parser:
     )
     parser.add_argument("paths", nargs="*")
     fail_names = one_of(options.FAIL_NAMES)
-    parser.option("--fail-on", metavar="级别", type=fail_names, default="error",
+    parser.option("--fail-on", metavar="级别", type=fail_names,
                   help="列出的问题达到这一级就以 1 退出：错误（默认）、警告、提示、不计")  # fmt: skip
     parser.option("--rule", metavar="编号", action="append", help="只列这些规则的问题；可重复，或用逗号隔开")
     parser.option("--level", metavar="级别", action="append",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
+from auditor.cli.configured import WHO, configure, who_from_environment
 from auditor.cli.parser import Parser, usage_error
 from auditor.findings.store.open import DEFAULT_NAME, Store, open_store
 from auditor.output.places import printable
-
-WHO = "AUDITOR_WHO"
+from auditor.settings.keys import FILE
 
 
 def add_store(parser: Parser) -> None:
@@ -29,9 +28,10 @@ def add_who(parser: Parser) -> None:
 
 def who_of(arguments: argparse.Namespace) -> str:
     """Who decides; never the machine's account. Raises UsageError where nobody is named."""
-    who = (arguments.who or os.environ.get(WHO, "")).strip()
+    configure(arguments)
+    who = (arguments.who or who_from_environment()).strip()
     if not who:
-        raise usage_error("没有写是谁处置的", f"加上 --as 姓名，或设置环境变量 {WHO}")
+        raise usage_error("没有写是谁处置的", f"加上 --as 姓名，设置环境变量 {WHO}，或在 {FILE} 里写 who")
     return str(who)
 
 
@@ -45,6 +45,7 @@ def address_of(text: str) -> str | Path:
 
 def opened(arguments: argparse.Namespace, *, readonly: bool) -> Store:
     """The store that is meant, which must be there. Raises StoreFault, UsageError."""
+    configure(arguments)
     if arguments.store:
         return open_store(address_of(arguments.store), readonly=readonly, create=False)
     for path in (Path(DEFAULT_NAME), Path("reports") / DEFAULT_NAME):

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.paths import packaged
 from auditor.cli import console, options, rulesets, triage_web
+from auditor.cli.configured import configure, who_from_environment
 from auditor.cli.parser import Parser, usage_error
-from auditor.cli.stores import WHO, add_who, address_of
+from auditor.cli.stores import add_who, address_of
 from auditor.output.places import printable
+from auditor.settings.keys import THEME_NAMES
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 _ABOUT = (
     "在终端里逐条处置问题：左边是问题，右边是证据，一键一条。处置随时保存，下次回到离开的地方。\n"
-    "不写报告时用 ./reports，没有就打开样例报告试用。" + rulesets.DEFAULT
+    "不写报告时用设置里的，或 ./reports，没有就打开样例报告试用。" + rulesets.DEFAULT
 )
 _MORE = """\
 例子：
@@ -37,7 +39,6 @@ _MORE = """\
 
 按键：? 帮助  Enter 菜单  a 属实  f 误报  w 豁免  d 已整改  u 撤销  / 筛选  q 退出
 中文输入法开着时用数字键：1 属实 2 误报 3 豁免 4 已整改 5 稍后"""
-_THEMES = {"暗": "暗", "亮": "亮", "高对比": "高对比", "dark": "暗", "light": "亮", "contrast": "高对比"}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -53,6 +54,8 @@ def main(argv: Sequence[str]) -> int:
     if fault is not None:
         options.report([fault], arguments.color)
         return 2
+    settings = configure(arguments, arguments.paths)
+    arguments.paths = arguments.paths or list(settings.reports)
     rules = arguments.rules or rulesets.default_rules().as_posix()
     rulesets.check_order(rules, arguments.paths)
     reports, samples = _reports(arguments)
@@ -115,11 +118,12 @@ def _parser() -> Parser:
     parser.option("--web", action="store_true", help="在浏览器里用：显示一个只有本机打得开的地址")
     parser.option("--port", metavar="端口", type=_port, default=0, help="网页用的端口；不写时自动选一个")
     parser.option(triage_web.PAGE, action="store_true", help="")
-    parser.option("--theme", metavar="颜色", type=one_of(_THEMES), help="暗（默认）、亮、高对比")
+    parser.option("--theme", metavar="颜色", type=one_of(THEME_NAMES), help="暗（默认）、亮、高对比")
     when = one_of({"auto": "auto", "always": "always", "never": "never"})
     parser.option(
         "--color", metavar="何时", type=when, default="auto", help="启动时说明的颜色；界面不要颜色用 NO_COLOR"
     )
+    options.add_config(parser)
     parser.option("--debug", action="store_true", help="程序自身出错时显示全部细节")
     return parser
 
@@ -171,4 +175,4 @@ def _reports(arguments: Namespace) -> tuple[list[str], bool]:
 
 
 def _who(arguments: Namespace) -> str:
-    return str(arguments.who or os.environ.get(WHO, ""))
+    return str(arguments.who or who_from_environment())

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.cli import console, options, rosters, rulesets
-from auditor.cli.parser import Parser, usage_error
+from auditor.cli.parser import Parser
 from auditor.findings.model import FileStatus, Run
 from auditor.findings.session import audit_files, read_file
 from auditor.output.places import printable
@@ -47,12 +47,7 @@ def main(argv: Sequence[str]) -> int:
     if arguments.help:
         console.emit(parser.page(console.width(sys.stdout)), None)
         return 0
-    if len(arguments.paths) < 2:
-        raise usage_error(
-            "没有写规则和报告", "写成 auditor watch 规则 报告…，例如 auditor watch rules/ reports/"
-        )
-    rules, *reports = arguments.paths
-    rulesets.check_order(rules, reports)
+    rules, reports = rulesets.rules_and_reports(arguments, "watch")
     loaded = rulesets.loaded(rules, options.many(arguments.overlay), arguments.color)
     if loaded is None:
         return 2
