@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from auditor.findings.store.query import marks_of
 from auditor.findings.store.schema import reports
 from auditor.output.places import printable
+from auditor.settings.model import Triage
 from auditor.triage import Listing, Session
 
 if TYPE_CHECKING:  # what reads and audits is loaded behind the first frame
@@ -45,6 +46,7 @@ class Desk:
     debug: bool = False
     browser: bool = False  # the terminal is a web page: nothing is opened on this machine
     find_roster: Callable[[], Listed] | None = None
+    manners: Triage = Triage()  # what auditor.toml settles for these screens
     faults: tuple[str, ...] = ()  # what is wrong with the roster
     _recent: dict[str, Report | None] = field(default_factory=dict)
 

@@ -90,6 +90,7 @@ def main(argv: Sequence[str]) -> int:
             samples=bool(scratch),
             debug=arguments.debug,
             browser=arguments.page,
+            manners=settings.triage,
         )
         app = TriageApp(desk, watch=True, driver=_driver(arguments.page))
         app.run()
