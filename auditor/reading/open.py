@@ -21,7 +21,7 @@ from auditor.reading.document import Document
 from auditor.reading.fault import Unreadable, too_large
 from auditor.reading.flow import Content, Nested, place
 from auditor.reading.limits import DEFAULT, Limits
-from auditor.reading.tell import is_pdf, tell
+from auditor.reading.tell import is_ofd, is_pdf, tell
 
 
 class Reader(Protocol):
@@ -46,11 +46,18 @@ def _pdf(data: bytes, nested: Nested) -> Content:
     return pdf.read(data, nested)
 
 
+def _ofd(data: bytes, nested: Nested) -> Content:
+    from auditor.reading import ofd
+
+    return ofd.read(data, nested)
+
+
 # A new format is one module, one line here and one in tell.py.
 READERS: Mapping[str, Reader] = {
     "docx": docx.read,
     "html": html.read,
     "mhtml": mhtml.read,
+    "ofd": _ofd,
     "pdf": _pdf,
     "text": _text,
 }
@@ -79,8 +86,8 @@ def open_document(source: bytes | Path, limits: Limits = DEFAULT, name: str = ""
     """Read a report file of any format we know; `name` is what diagnostics call it (default: the path).
 
     Never raises on what a file holds or on how the disk behaves. Files above `limits.worker_bytes`
-    are read in a process of their own, PDFs (native code) in one that is kept for them; either is stopped
-    after `limits.seconds` a file.
+    are read in a process of their own, PDFs and OFDs (native code, pages by the hundred) in one that is kept
+    for them; either is stopped after `limits.seconds` a file.
     """
     file = name or ("" if isinstance(source, bytes) else source.as_posix())
     loaded = load(source, limits)
@@ -90,7 +97,7 @@ def open_document(source: bytes | Path, limits: Limits = DEFAULT, name: str = ""
         from auditor.reading.worker import read_in_worker
 
         return _named(read_in_worker(loaded, limits, file), file)
-    if is_pdf(loaded):
+    if is_pdf(loaded) or is_ofd(loaded):
         from auditor.reading.standing import read_in_standing_worker
 
         return _named(read_in_standing_worker(loaded, limits, file), file)

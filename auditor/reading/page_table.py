@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from auditor.reading.page_grid import Lattice, Region
 from auditor.reading.page_shape import LOST, Char, Rect, level
-from auditor.reading.page_text import OPENS_NO_LINE, TextLine, lines_of
+from auditor.reading.page_text import OPENS_NO_LINE, TextLine, lines_of, token_width
 
 _FIGURES = frozenset("0123456789０１２３４５６７８９.,，．")
+_BROKEN, _HUNDREDS = re.compile(r"\d[,，]$"), re.compile(r"\d{3}(?!\d)")
 _MOST_LINES = 6  # a number is not wrapped over more lines
 
 
@@ -192,6 +194,13 @@ def goes_on(line: TextLine, after: TextLine, rect: Rect, slack: float) -> bool:
     return room < slack + max(0.6, 0.25 * (first[2] - first[0]))
 
 
+def _thousands(line: TextLine, after: TextLine, rect: Rect, slack: float) -> bool:
+    """Whether the line breaks off at the comma of a number, the rest of which had no room beside it."""
+    if not (_BROKEN.search(line.text) and _HUNDREDS.match(after.text)):
+        return False
+    return rect[2] - rect[0] - (line.right - line.left) - token_width(after) < slack + 0.6
+
+
 def is_figures(text: str) -> bool:
     """Whether there is nothing in `text` but digits and the marks inside numbers."""
     return bool(text) and all(char in _FIGURES for char in text)
@@ -207,7 +216,7 @@ def joined(lines: Sequence[TextLine], rect: Rect, slack: float) -> str:
     figures = len(lines) <= _MOST_LINES
     for line, after in pairwise(lines):
         both = is_figures(line.text[-1]) and is_figures(after.text[0])
-        full = goes_on(line, after, rect, slack)
+        full = goes_on(line, after, rect, slack) or _thousands(line, after, rect, slack)
         parts.append("" if full and (figures or not both) else "\n")
         parts.append(after.text)
     return "".join(parts)

@@ -43,7 +43,7 @@ _FLAT_OPC = b"schemas.microsoft.com/office/2006/xmlPackage"
 
 
 def tell(data: bytes) -> str:
-    """ "docx", "html", "mhtml", "pdf" or "text". Raises Unreadable ("file.empty", "file.encrypted",
+    """ "docx", "html", "mhtml", "ofd", "pdf" or "text". Raises Unreadable ("file.empty", "file.encrypted",
     "format.unsupported", "file.truncated") for everything else."""
     head = data[:_HEAD]
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
@@ -65,6 +65,11 @@ def tell(data: bytes) -> str:
 def is_pdf(data: bytes) -> bool:
     """Whether it is a PDF, which may have junk before it."""
     return b"%PDF-" in data[:1024] and not data.startswith((b"PK", _OLE))
+
+
+def is_ofd(data: bytes) -> bool:
+    """Whether it may be an OFD: a zip that names OFD.xml."""
+    return data.startswith(b"PK") and re.search(rb"(?i)\bofd\.xml", data) is not None
 
 
 def _markup(head: bytes) -> str:
@@ -108,7 +113,7 @@ def _zip(data: bytes) -> str:
     if "ppt" in tops:
         raise _unsupported("PowerPoint 演示文稿", _AS_DOCX)
     if "ofd.xml" in names:
-        raise _unsupported("OFD 版式文件", "请用原始的 Word 文档，或用阅读器导出为 .docx")
+        return "ofd"
     if "mimetype" in names or "content.xml" in names:
         raise _unsupported("OpenDocument 文档（.odt）", _AS_DOCX)
     if "index" in tops and any(name.endswith(".iwa") for name in names):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.layouts import grid as g
@@ -88,6 +89,7 @@ class Setter:
     style: Style
     sheets: list[Sheet] = field(default_factory=list)
     y: float = 0.0
+    make: Callable[..., Sheet] = Sheet  # or what another format's writer draws on
 
     def __post_init__(self) -> None:
         self.new_page()
@@ -102,7 +104,7 @@ class Setter:
 
     def new_page(self) -> None:
         style = self.style
-        self.sheets.append(Sheet(height=style.height))
+        self.sheets.append(self.make(height=style.height))
         self.y = style.margin
         if style.running:
             self.sheet.text(style.margin, 30, style.running, 9)
@@ -262,9 +264,9 @@ class Setter:
                 sheet.line(x0, y0, x1, y1)
 
 
-def typeset(built: Built, style: Style) -> list[Sheet]:
+def typeset(built: Built, style: Style, make: Callable[..., Sheet] = Sheet) -> list[Sheet]:
     """The report's pages."""
-    setter = Setter(style)
+    setter = Setter(style, make=make)
     for block in built.blocks:
         if isinstance(block, Tabled):
             for piece in block.pieces:

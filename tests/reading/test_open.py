@@ -75,7 +75,6 @@ def test_a_file_is_read_by_its_content_and_named_by_its_bytes(tmp_path: Path) ->
         (ole("WordDocument"), ".doc"),
         (ole("Workbook"), ".xls"),
         (ole("x"), "旧版办公文档"),
-        (archive("OFD.xml", "Doc_0/Document.xml"), "OFD"),
         (archive("xl/workbook.xml", "[Content_Types].xml"), "Excel"),
         (archive("ppt/presentation.xml"), "PowerPoint"),
         (archive("mimetype", "content.xml"), "OpenDocument"),
