@@ -258,10 +258,19 @@ _WORDS_ABOUT = frozenset(
 
 def _same_question(rules: Sequence[Rule], lexicons: Mapping[str, Lexicon], found: list[Diagnostic]) -> None:
     """Warn of two rules that ask the same of the same reports."""
-    first: dict[str, list[Rule]] = {}
+    alike: dict[str, list[Rule]] = {}
     for rule in sorted(rules, key=lambda rule: rule.id):
-        if rule.tree is None or rule.state == "停用":
-            continue
+        if rule.tree is not None and rule.state != "停用":
+            alike.setdefault(_outline(rule.tree), []).append(rule)
+    for group in alike.values():
+        if len(group) > 1:
+            _same_among(group, lexicons, found)
+
+
+def _same_among(rules: Sequence[Rule], lexicons: Mapping[str, Lexicon], found: list[Diagnostic]) -> None:
+    first: dict[str, list[Rule]] = {}
+    for rule in rules:
+        assert rule.tree is not None
         key = _question(rule.tree, lexicons[next(iter(rule.checks))])
         for other in first.get(key, ()):
             if narrow(rule.applies, other.applies) is not None:
@@ -271,11 +280,25 @@ def _same_question(rules: Sequence[Rule], lexicons: Mapping[str, Lexicon], found
         first.setdefault(key, []).append(rule)
 
 
+_FORMULAS = ("断言", "前提")
+
+
+def _outline(tree: Tree) -> str:
+    """What a rule asks but for its formulas, which are slow to compare: equal for rules that ask the
+    same."""
+    said = {
+        entry.key.text: None if entry.key.text in _FORMULAS else instance(entry.value)
+        for entry in tree
+        if entry.key.text not in _WORDS_ABOUT
+    }
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
 def _question(tree: Tree, lexicon: Lexicon) -> str:
     """What a rule asks, whatever it is called and however its formulas are spelt."""
     asked_for = {entry.key.text: entry.value for entry in tree if entry.key.text not in _WORDS_ABOUT}
     said = {key: instance(node) for key, node in asked_for.items()}
-    for key in ("断言", "前提"):
+    for key in _FORMULAS:
         if isinstance(node := asked_for.get(key), Scalar):
             said[key] = question_of(node.text, lexicon)
     return json.dumps(said, ensure_ascii=False, sort_keys=True)

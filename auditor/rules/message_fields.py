@@ -29,7 +29,7 @@ def check_fields(tree: Tree, kind: Kind, lexicons: Mapping[str, Lexicon], report
         for found in message.fields:
             if found.name in kind.FIELDS or found.name in COMMON_FIELDS:
                 continue
-            if any(_is_cell(found.name, lexicon) for lexicon in lexicons.values()):
+            if any(_is_cell(found.name, lexicons[template]) for template in sorted(lexicons, reverse=True)):
                 continue
             paths = [path for lexicon in lexicons.values() for path in lexicon.by_path]
             known = [*kind.FIELDS, *COMMON_FIELDS, *dict.fromkeys(paths)]

@@ -23,7 +23,7 @@ from auditor.rules.schema import ADJUSTMENT, LEVELS, as_text, check
 from auditor.source.tree import Entry, Mapping, Node, Scalar, SourceFile
 from auditor.source.tree import Sequence as Items
 
-_FIXED = ("断言", "前提", "对象", "逐", "口径", "容差", "要求", "任一")
+_FIXED = ("断言", "前提", "对象", "逐", "口径", "误计", "容差", "要求", "任一")
 _ADJUSTMENT = as_text(ADJUSTMENT)
 
 

@@ -121,3 +121,33 @@ def test_any_text_is_looked_at_without_a_fault(text: str) -> None:
     is_identity_number(text)
     if len(text) >= 11:
         assert len(masked(text)) >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "shown"),
+    [
+        ("申请人王小明申请公开征收补偿协议。", "当事人姓名", "王**"),
+        ("市民欧阳建于2024年3月提出申请。", "当事人姓名", "欧**"),
+        ("原告陈建国诉我局信息公开一案。", "当事人姓名", "陈**"),
+        ("（2024）云0101行初12号判决。", "案号", "(2024)云****行初**号"),
+    ],
+)
+def test_a_party_is_found_and_masked(text: str, what: str, shown: str) -> None:
+    assert found(text, "识别: [当事人姓名, 案号]") == [(what, shown)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "申请人张某申请公开协议。",
+        "申请人李××申请公开协议。",
+        "市民刘女士向我局提出咨询。",
+        "申请人应当向本机关提出申请。",
+        "申请人许多要求公开的事项已公开。",
+        "申请人程序性提出异议。",
+        "组长王小明，副组长李建国。",
+        "按云政办发〔2024〕3号执行。",
+    ],
+)
+def test_no_party_is_seen_where_none_is_named(text: str) -> None:
+    assert found(text, "识别: [当事人姓名, 案号]") == []

@@ -88,13 +88,14 @@ def _walked(
     parsed = parse_at(assertion, _AnyLine(scopes), context)
     node = rule.get("前提")
     premise = parse_at(node, _AnyLine(scopes), context) if node is not None else None
+    said = node.text if isinstance(node, Scalar) else ""
     if parsed is None or (node is not None and premise is None):
         return None
     lines: list[Line] = []
     first: tuple[Node, Sequence[FormulaError]] | None = None
     for (row, column), scope in zip(wanted, scopes, strict=True):
-        bound = bind(parsed, scope, Type.TRUTH)
-        condition = None if premise is None else bind(premise, scope, Type.TRUTH)
+        bound = bind(parsed, scope, Type.TRUTH, text=assertion.text)
+        condition = None if premise is None else bind(premise, scope, Type.TRUTH, text=said)
         if isinstance(bound, tuple) or isinstance(condition, tuple):
             faults = bound if isinstance(bound, tuple) else condition
             assert isinstance(faults, tuple)
