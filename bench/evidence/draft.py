@@ -130,7 +130,7 @@ class Draft:
 
     def _figures(self) -> None:
         rng, has = self.rng, self.has
-        self.cells = {path: 0 for path in PATHS[self.template]}
+        self.cells = dict.fromkeys(PATHS[self.template], 0)
         (self._table2_new if self.template == "2021" else self._table2_old)()
         if has["applied"]:
             self._applications()
@@ -416,9 +416,9 @@ def _percent(part: int, whole: int) -> str:
 
 
 def _citizen(rng: random.Random) -> str:
-    """An identity number whose check digit holds; its region does not exist."""
+    """An identity number whose check digit holds; its county does not exist."""
     digits = (
-        f"990{rng.randint(100, 999)}19{rng.randint(50, 99)}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}"
+        f"659{rng.randint(100, 999)}19{rng.randint(50, 99)}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}"
     )
     digits += f"{rng.randint(0, 999):03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

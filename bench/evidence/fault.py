@@ -41,8 +41,11 @@ class Fault:
 def clean_layout(format: str, seed: int) -> Layout:
     """A layout that is no fault in itself: without those a guidance office would send back (labels
     with wrong words, columns left out, tables typed as paragraphs, parts numbered one to five)."""
+    layout = random_layout(format, seed)
+    if layout.heading_row:  # a numbered list does not count headings inside tables
+        layout = replace(layout, numbered=False)
     return replace(
-        random_layout(format, seed), variants=False, missing_column=False, headless=False, flat="", numbering="",
+        layout, variants=False, missing_column=False, headless=False, flat="", numbering="",
         zeros_joined=False,
     )  # fmt: skip
 

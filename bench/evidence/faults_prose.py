@@ -42,10 +42,17 @@ def _misstated(
 
 
 def _not_none(draft: Draft, rng: random.Random) -> bool:
-    """“None received” beside a table that has some."""
+    """“None received” beside a table that has some; “0 received” is another rule's."""
     draft.has["applied"] = False
-    draft.forced["applied_none"] = draft.words.clean["applied_none"][rng.choice((0, 1, 2, 4))]
-    draft.said |= {"new": 0, "carried": 0, "done": 0, "left": 0}
+    plain = [t for t in draft.words.clean["applied_none"] if "0件" not in t]
+    draft.forced["applied_none"] = rng.choice(plain)
+    return True
+
+
+def _zero(draft: Draft, rng: random.Random) -> bool:
+    """“0 received” beside a table that has some."""
+    draft.has["applied"] = False
+    draft.forced["applied_none"] = rng.choice([t for t in draft.words.clean["applied_none"] if "0件" in t])
     return True
 
 
@@ -157,7 +164,7 @@ def _share(draft: Draft, rng: random.Random) -> bool:
 
 def _fee_parts(draft: Draft, rng: random.Random) -> bool:
     total = rng.randint(3, 9)
-    draft.said |= {"notices": total, "n1": total - 1, "n2": rng.randint(3, 6)}
+    draft.said |= {"notices": total, "n1": total - 2, "n2": 1}
     draft.replaced[6] = (Part("", (str(_faulty("文内-611", draft, rng)).format(**draft.names()),
                                    f"实际收取信息处理费{100 * total}元。")),)  # fmt: skip
     return True
@@ -266,10 +273,12 @@ def _facts() -> tuple[Fault, ...]:
     return tuple(out)
 
 
+NONE = Want(features={**APPLIED, "other3": False, "many_left": False, "overdue": False})
 CASES = Want(features={"cases": True, "corrected": False})
 FAULTS: tuple[Fault, ...] = (
     *_facts(),
-    Fault("文表-107", PROSE, "正文说没有申请而表里有", _not_none, Want(features={**APPLIED, "other3": False, "many_left": False, "overdue": False}), also=("文表-10",)),
+    Fault("文表-107", PROSE, "正文说没有申请而表里有", _not_none, NONE, also=("文表-10",)),
+    Fault("文表-101", PROSE, "正文写0件而表里有", _zero, NONE, also=("文表-10",)),
     Fault("文表-411", PROSE, "正文说复议都维持而表里不是", _results4("upheld", "复议", "其他"), CASES),
     Fault("文表-412", PROSE, "正文说诉讼都胜诉而表里不是", _results4("won", "诉讼", "纠正"), CASES,
           also=("文表-413",)),
@@ -279,7 +288,7 @@ FAULTS: tuple[Fault, ...] = (
           Want(years=NEW, features={**APPLIED, "overdue": True}), also=("说明-602",)),
     Fault("文内-004", PROSE, "占比算错", _share, Want(features=APPLIED)),
     Fault("文内-010", PROSE, "其中各项之和大于总数", _sublist, also=("文内-011",)),
-    Fault("文内-611", PROSE, "收费通知分项之和大于总数", _fee_parts, Want(years=NEW, features={"overdue": False}),
+    Fault("文内-611", PROSE, "收费通知分项之和不等于总数", _fee_parts, Want(years=NEW, features={"overdue": False}),
           also=("文内-010", "文内-011")),
     Fault("元数据-003", PROSE, "统计期限是上一年的", _in_slot("元数据-003", "period")),
     Fault("元数据-004", STRUCTURE, "题目缺机关、年度或字序错乱", built=_title, layout={"boxed": False, "title": ""},
