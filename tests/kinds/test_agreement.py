@@ -231,3 +231,20 @@ def test_trap_other_years_are_not_this_one() -> None:
 def test_trap_words_of_a_noun_are_no_missing_count() -> None:
     made = said("本年度没有需要收费的信息公开申请件，故没有发出收费通知。", {NEW: 20})
     assert one(RECEIVED, made).verdict is Verdict.INAPPLICABLE
+
+
+REFUSED = "取数: 不予公开\n说法: [总数, 分项]\n口径: [合计(不予公开)]\n误计: 合计(不予公开) + 部分公开"
+INNER, PARTLY = "表三.总计.内部事务", "表三.总计.部分公开"
+
+
+@pytest.mark.parametrize(("count", "verdict"), [(2, Verdict.PASS), (3, Verdict.FAIL), (7, Verdict.PASS)])
+def test_a_known_mistake_is_told_only_where_the_figure_is_just_that(count: int, verdict: Verdict) -> None:
+    outcome = one(REFUSED, said(f"办结政府信息公开申请9件，其中不予公开{count}件。", {INNER: 2, PARTLY: 1}))
+    assert outcome.verdict is verdict
+    if verdict is Verdict.FAIL:
+        assert outcome.fields["误计值"] == "合计(不予公开) + 部分公开 3"
+
+
+def test_a_mistake_that_nobody_can_work_out_is_no_breach() -> None:
+    outcome = one(REFUSED, said("办结政府信息公开申请9件，其中不予公开3件。", {INNER: 2, PARTLY: "?"}))
+    assert outcome.verdict is Verdict.CANNOT_TELL
