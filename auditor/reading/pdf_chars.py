@@ -66,9 +66,9 @@ def read_chars(
             if fast and loose_of(text, index, by_loose):
                 x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
                 if x1 - x0 <= 0.1 or y1 - y0 <= 0.5:
-                    x0, y0, x1, y1 = boxes(index)
+                    x0, y0, x1, y1 = boxes(index, code)
             else:
-                x0, y0, x1, y1 = boxes(index)
+                x0, y0, x1, y1 = boxes(index, code)
             if turned:
                 x0, y0, x1, y1 = place((x0, y0, x1, y1))
             else:
@@ -90,8 +90,8 @@ _SPACES = frozenset([0x20, 0xA0, 0x3000, *range(0x2000, 0x200B)])
 
 
 class _Boxes:
-    """Boxes in user space for turned text and fonts without measures: the ink along the line, the type
-    size across it."""
+    """Boxes in user space for turned text and fonts without measures: the ink along the line (of a figure
+    at least half the type size, for a thin one leaves a gap), the type size across it."""
 
     def __init__(self, text: Any) -> None:
         self.text = text
@@ -99,7 +99,7 @@ class _Boxes:
         self.origin = (c_double(), c_double())
         self.matrix = raw.FS_MATRIX()
 
-    def __call__(self, index: int) -> Rect:
+    def __call__(self, index: int, code: int) -> Rect:
         x0, x1, y0, y1 = self.tight
         raw.FPDFText_GetCharBox(self.text, index, byref(x0), byref(x1), byref(y0), byref(y1))
         rect = (x0.value, y0.value, x1.value, y1.value)
@@ -114,6 +114,12 @@ class _Boxes:
         up = (m.c * size, m.d * size)
         if not 1.0 <= math.hypot(*up) <= 200.0:
             return rect
+        if 0x30 <= code <= 0x39:
+            xe, ye = x.value + 0.5 * m.a * size, y.value + 0.5 * m.b * size
+            rect = (
+                min(rect[0], x.value, xe), min(rect[1], y.value, ye),
+                max(rect[2], x.value, xe), max(rect[3], y.value, ye),
+            )  # fmt: skip
         low, high = -0.2, 0.85
         xs = [x.value + low * up[0], x.value + high * up[0]]
         ys = [y.value + low * up[1], y.value + high * up[1]]
