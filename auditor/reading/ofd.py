@@ -23,7 +23,8 @@ from auditor.reading.ofd_text import Widths
 from auditor.reading.ofd_values import box
 from auditor.reading.package import Package
 from auditor.reading.page_content import assemble, take
-from auditor.reading.page_judge import PageRead, listed
+from auditor.reading.page_judge import listed
+from auditor.reading.page_unread import PageRead
 
 _A4 = (210.0, 297.0)  # millimetres
 _REMEDY = "请用阅读器打开确认，再导出为 PDF 或 .docx 后审核"

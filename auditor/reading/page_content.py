@@ -10,11 +10,12 @@ from auditor.reading.flow import Content, Grid, Image, Item, Line, Square
 from auditor.reading.page_columns import in_columns
 from auditor.reading.page_flow import Block, measure_of, paragraphs, running
 from auditor.reading.page_grid import Lattice, lattices
-from auditor.reading.page_judge import PageRead, judge, say_unruled
+from auditor.reading.page_judge import judge, say_unruled
 from auditor.reading.page_shape import Char, Page, Rect, area, level
 from auditor.reading.page_stitch import Whole, continues, whole
 from auditor.reading.page_table import PageTable, fill
 from auditor.reading.page_text import TextLine, lines_of
+from auditor.reading.page_unread import PageRead
 from auditor.reading.page_unruled import columned
 
 _SMALL_PICTURE = 0.04  # of the page: emblems, seals, codes

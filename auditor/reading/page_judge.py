@@ -3,46 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from auditor.reading.fault import Unreadable, note, undecodable, warning
 from auditor.reading.flow import Content
-from auditor.reading.page_shape import LOST, Page, area
-from auditor.reading.page_stitch import Whole
-from auditor.reading.page_table import PageTable
-from auditor.reading.page_text import TextLine
+from auditor.reading.page_shape import LOST
+from auditor.reading.page_unread import PageRead, Why, unread
 
 _REMEDY = "请用原始的 Word 文档，或从原件重新导出"
-_TEXT_CHARS = 50  # a page with fewer characters is not judged by them
-_KNOWN_SHARE = 0.3  # of Chinese characters and digits on a page of this language
-
-
-@dataclass(slots=True)
-class PageRead:
-    """A page taken apart: its tables, and its lines outside them, from top to bottom."""
-
-    page: Page
-    tables: list[PageTable] = field(default_factory=list)
-    lines: list[TextLine] = field(default_factory=list)
-    unruled: list[Whole] = field(default_factory=list)
 
 
 def judge(content: Content, pages: Sequence[PageRead]) -> None:
     """Say which pages are pictures of text, and which have text that means nothing."""
     scans, garbled, unmapped = [], [], 0
     for each in pages:
-        page = each.page
-        known = sum(1 for char in page.chars if "\u4e00" <= char[4] <= "\u9fff" or char[4].isdigit())
-        pictured = sum(area(rect) for rect in page.pictures)
-        if (page.covered and len(page.chars) < _TEXT_CHARS) or (
-            not page.chars and pictured >= 0.3 * page.width * page.height
-        ):
-            scans.append(page.number)
-        elif len(page.chars) > _TEXT_CHARS and known < _KNOWN_SHARE * len(page.chars):
-            garbled.append(page.number)
-            each.tables, each.lines = [], []
-        else:
-            unmapped += sum(1 for char in page.chars if char[4] == LOST)
+        what = unread(each)
+        match what.why if what is not None else None:
+            case Why.PICTURE:
+                scans.append(each.page.number)
+            case Why.FONT:
+                garbled.append(each.page.number)
+                each.tables, each.lines = [], []
+            case _:
+                unmapped += sum(1 for char in each.page.chars if char[4] == LOST)
     if scans and len(scans) == len(pages):
         raise Unreadable(
             "file.scan",

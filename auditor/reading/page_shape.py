@@ -20,7 +20,9 @@ LOST = "\ufffd"
 class Page:
     """What is drawn on page `number` (1-based). `pictures` are images that are no lines; `covered`: one
     image fills the page; `unmapped`: characters whose meaning the file does not tell; `hidden`:
-    characters that are not seen (drawn invisible, or under an image that fills the page)."""
+    characters that are not seen (drawn invisible, or under an image that fills the page); `recognised`:
+    it was a picture, and its characters are what a recogniser made of it; `sure`: its figures' boxes, each
+    with how sure the figure is; `turns`: quarter turns against the clock that made the page upright."""
 
     number: int
     width: float
@@ -32,6 +34,9 @@ class Page:
     covered: bool = False
     unmapped: int = 0
     hidden: int = 0
+    recognised: bool = False
+    sure: list[tuple[Rect, float]] = field(default_factory=list)
+    turns: int = 0
 
 
 class Placing:

@@ -62,7 +62,7 @@ def page_of(
     number: int, place: Placing, lines: Iterable[Rect], images: Iterable[Rect], *, covered: bool
 ) -> Page:
     """The upright page with its lines and pictures, still without characters."""
-    result = Page(number, place.width, place.height, covered=covered)
+    result = Page(number, place.width, place.height, covered=covered, turns=place.turns)
     for line in lines:
         x0, y0, x1, y1 = place(line)
         if x1 < -1 or y1 < -1 or x0 > place.width + 1 or y0 > place.height + 1:

@@ -15,7 +15,14 @@ from auditor.reading.limits import Limits
 from auditor.reading.page_content import assemble, take
 from auditor.reading.page_judge import listed
 from auditor.reading.page_shape import Page
+from auditor.reading.page_unread import Recognise, recognised
 from auditor.reading.pdf_page import read_page
+from auditor.reading.pdf_render import render
+
+
+def recogniser() -> Recognise | None:
+    """What recognises pages that are pictures or have fonts of no meaning; None where it is not installed."""
+    return None
 
 
 def read(data: bytes, nested: Nested) -> Content:
@@ -34,7 +41,11 @@ def read(data: bytes, nested: Nested) -> Content:
                 f"文件有 {count} 页，超过上限 {limits.pages} 页",
                 "请确认这是年度报告本身；合订的文件请拆出报告后再审核",
             )
-        assemble(content, [take(page) for page in _pages(document, count, limits, content)])
+        pages = [take(page) for page in _pages(document, count, limits, content)]
+        recognise = recogniser()
+        if recognise is not None:
+            pages = recognised(pages, take, recognise, lambda page, inch: render(document, page, inch))
+        assemble(content, pages)
         return content
     finally:
         raw.FPDF_CloseDocument(document)
