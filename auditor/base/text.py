@@ -38,15 +38,23 @@ def _visible(text: str) -> str:
     return text.translate(_INVISIBLE) if _ANY_INVISIBLE.search(text) else text
 
 
+class _Widths(dict[str, int]):
+    """Columns of a character, worked out once; a text has few different ones."""
+
+    def __missing__(self, char: str) -> int:
+        width = 1
+        if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Mn", "Me"}:
+            width = 0
+        elif unicodedata.east_asian_width(char) in "WF":
+            width = 2
+        if len(self) < 32_768:
+            self[char] = width
+        return width
+
+
+_width_of = _Widths().__getitem__
+
+
 def cells(text: str) -> int:
     """How many terminal columns `text` takes: two for wide and full-width characters."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0
-        if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Mn", "Me"}
-        else 2
-        if unicodedata.east_asian_width(char) in "WF"
-        else 1
-        for char in text
-    )
+    return len(text) if text.isascii() else sum(map(_width_of, text))

@@ -23,19 +23,22 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
     """
     width = max(width, cells(indent) + 8)
     lines: list[str] = []
-    line = ""
+    line, taken = "", 0
     for unit in _units(text):
-        if cells(line + unit) > width:
+        size = cells(unit)
+        if taken + size > width:
             if unit.isspace():
                 continue  # the break itself takes the place of the blank
             if line.strip():
                 lines.append(line.rstrip())
-                line = indent
-            *full, unit = _cut(unit, width - max(cells(line), cells(indent)))
+                line, taken = indent, cells(indent)
+            *full, unit = _cut(unit, width - max(taken, cells(indent)))
             for part in full:
                 lines.append(line + part)
-                line = indent
+                line, taken = indent, cells(indent)
+            size = cells(unit)
         line += unit
+        taken += size
     return [*lines, line.rstrip()]
 
 
@@ -56,12 +59,14 @@ def fit(text: str, width: int) -> str:
     length = cells(text)
     if length <= width:
         return text + " " * (width - length)
-    kept = ""
+    kept, taken = 0, 0
     for char in text:
-        if cells(kept) + cells(char) > width - 1:
+        size = cells(char)
+        if taken + size > width - 1:
             break
-        kept += char
-    return kept + "…" + " " * (width - 1 - cells(kept))
+        kept += 1
+        taken += size
+    return text[:kept] + "…" + " " * (width - 1 - taken)
 
 
 def right(text: str, width: int) -> str:
