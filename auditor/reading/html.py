@@ -10,8 +10,9 @@ from lxml import etree
 from auditor.base.diagnostic import Diagnostic
 from auditor.reading.encoding import declared_charset, decode
 from auditor.reading.fault import Unreadable, note, too_large, undecodable, warning
-from auditor.reading.flow import Content, Nested
-from auditor.reading.html_chrome import chrome, hidden
+from auditor.reading.flow import Content, Grid, Line, Nested, is_frame
+from auditor.reading.html_chrome import chrome, hidden, linked
+from auditor.reading.html_script import carried, put, written
 from auditor.reading.html_walk import Walk
 
 _META_KEYS = ("name", "property", "itemprop", "http-equiv")
@@ -20,6 +21,8 @@ _PARTING = (" ", "\n", "\t", "\r", "\f", "/", '"', "'")
 # A tag as browsers cut it: quotes count only right after "=".
 _TAG = re.compile(r"""<[a-zA-Z](?>[^\s"'>=]+|\s+|=\s*(?>"[^"]*"|'[^']*')?|["'])*""")
 _FEW = 100  # characters: below, a page is only a shell and its text is looked for elsewhere
+_SENTENCES, _TABLE = 3, 20  # so many sentences or cells are a text
+_FROM_SCRIPT = note("html.text-in-script", "正文写在网页的脚本或表单里，已从中读出")
 _HIDDEN_TEXT = ("textarea", "noscript", "template", "script")
 
 
@@ -41,14 +44,62 @@ def read_text(text: str, nested: Nested) -> Content:
     if root is None:
         return content
     content.meta.update(_meta(root))
-    walk = Walk(nested, hidden(root, text) | chrome(root), read_text)
+    scripted = _run_scripts(root, nested)
+    walk = Walk(nested, hidden(root, text) | chrome(root) | linked(root), read_text)
     walk.run(root)
     content.items = walk.items
     content.diagnostics.extend(walk.diagnostics)
-    if walk.length < _FEW:
+    if scripted:
+        content.diagnostics.append(_FROM_SCRIPT)
+    elif _is_shell(walk):
         content.diagnostics.extend(_look_elsewhere(root, walk, nested))
         content.items = walk.items
     return content
+
+
+def _run_scripts(root: etree._Element, nested: Nested) -> bool:
+    """Put the tables that scripts would write where they would stand; whether there were any."""
+    places: dict[str, etree._Element] = {}
+    found = False
+    for script in [each for each in root.iter("script") if each.text]:
+        text = script.text or ""
+        if markup := written(text):
+            found |= _insert(script, markup, nested, replace=True)
+        for ident, markup in put(text):
+            places = places or {each.get("id", ""): each for each in root.iter() if each.get("id")}
+            if ident in places:
+                found |= _insert(places[ident], markup, nested, replace=False)
+    return found
+
+
+def _insert(place: etree._Element, markup: str, nested: Nested, *, replace: bool) -> bool:
+    """The markup's elements behind `place`, or as all that is in it. Raises Unreadable on too much."""
+    made = _parse(markup, nested)
+    body = None if made is None else next(made.iter("body"), None)
+    if body is None:
+        return False
+    block = etree.Element("div")
+    block.text = body.text
+    block.extend(list(body))
+    if replace:
+        place.addnext(block)  # before the text that followed the script, which moves behind it
+        block.tail, place.tail = place.tail, None
+    else:
+        place.text = None
+        place[:] = [block]
+    return True
+
+
+def _is_shell(walk: Walk) -> bool:
+    """Whether a page has next to no text of its own: no sentences and no table."""
+    if walk.length < _FEW:
+        return True
+    if any(isinstance(item, Grid) and len(item.cells) >= _TABLE for item in walk.items):
+        return False
+    sentences = sum(item.text.count("。") for item in walk.items if isinstance(item, Line))
+    return sentences < _SENTENCES and not any(
+        isinstance(item, Grid) and is_frame(item) for item in walk.items
+    )
 
 
 def _parse(text: str, nested: Nested) -> etree._Element | None:
@@ -113,9 +164,10 @@ def _meta(root: etree._Element) -> dict[str, str]:
 
 def _look_elsewhere(root: etree._Element, walk: Walk, nested: Nested) -> Iterable[Diagnostic]:
     """A page that is only a shell: take the text its scripts and forms carry as markup, or say so."""
-    carried: list[str] = []
+    carried_markup: list[str] = []
     for element in root.iter(*_HIDDEN_TEXT):
         if element.tag == "script" and not _MARKUP_SCRIPT.match(element.get("type") or ""):
+            carried_markup.extend(carried(element.text or "", _FEW))
             continue
         text = (
             etree.tostring(element, encoding="unicode", method="html", with_tail=False)
@@ -123,12 +175,14 @@ def _look_elsewhere(root: etree._Element, walk: Walk, nested: Nested) -> Iterabl
             else element.text or ""
         )
         if len(re.sub(r"<[^<>]*>|\s", "", text)) >= _FEW:
-            carried.append(text)
-    if carried and nested.left > 0:
-        for text in carried:
+            carried_markup.append(text)
+    if carried_markup and nested.left > 0:
+        for text in carried_markup:
             body = re.sub(r"^<(?:textarea|noscript|template|script)\b[^>]*>", "", text)
             walk.items.extend(read_text(body, nested.inner()).items)
-        return [note("html.text-in-script", "正文写在网页的脚本或表单里，已从中读出")]
+        return [_FROM_SCRIPT]
+    if walk.length >= _FEW:
+        return []
     if next(root.iter("script", "iframe", "frame"), None) is not None:
         return [
             warning(

@@ -1,4 +1,4 @@
-"""Which parts of a page nobody reads: hidden ones, and navigation, head and foot by their elements."""
+"""Which parts of a page nobody reads: hidden ones, navigation, head and foot, and lists of links."""
 
 from __future__ import annotations
 
@@ -6,12 +6,22 @@ import re
 
 from lxml import etree
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_HIDING = ("display", "visibility", "hidden", "mso-hide")
+from auditor.reading.html_style import hidden_by_sheets
+
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:left|top)\s*:\s*-\d{4,}(?:\.\d+)?px",
+    re.IGNORECASE,
+)
+_NO_SIZE = re.compile(r"font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:!|;|$)", re.IGNORECASE)
+_HIDING = ("display", "visibility", "hidden", "mso-hide", "font-size", "position")
 _CHROME = ("nav", "header", "footer", "aside")
 _KEEP_IN = frozenset({"article", "main"})
 _HEADINGS = ("h1", "h2", "h3", "table")
 _MAIN = 300  # characters that have to stand outside before anything is left out
+_LINKS, _LINKED = 3, 0.6  # how many links make a list, and the least share of its words that they are
+_LISTS = frozenset({"ul", "ol", "dl", "div", "p", "table", "section", "td", "span", "nav", "aside"})
+_TITLES = frozenset({"h1", "h2"})
+_TELLING = 3  # sentences that make a text
 
 
 def chrome(root: etree._Element) -> frozenset[etree._Element]:
@@ -35,8 +45,48 @@ def chrome(root: etree._Element) -> frozenset[etree._Element]:
     return frozenset(found)
 
 
+def linked(root: etree._Element) -> frozenset[etree._Element]:
+    """Lists of links to other pages: neighbours, related pages, menus. The largest elements of at least
+    `_LINKS` links of which hardly a word is anything else, with no heading of the page in them."""
+    if sum(1 for link in root.iter("a") if link.get("href")) < _LINKS:
+        return frozenset()
+    everything = list(root.iter())
+    sizes: dict[etree._Element, list[int]] = {element: [0, 0, 0, 0] for element in everything}
+    for element in reversed(everything):  # links, their length, all length, headings: of each with its parts
+        size = sizes[element]
+        size[2] += len((element.text or "").strip())
+        if element.tag == "a" and element.get("href") and size[2] > 1:
+            size[0], size[1] = 1, size[2]
+        elif element.tag in _TITLES:
+            size[3] += 1
+        if (above := sizes.get(element.getparent())) is not None:  # type: ignore[arg-type]
+            for index, value in enumerate(size):
+                above[index] += value
+            above[2] += len((element.tail or "").strip())
+    lists = {
+        element
+        for element, (links, linked, length, titles) in sizes.items()
+        if links >= _LINKS and element.tag in _LISTS and linked >= _LINKED * length and not titles
+    }
+    return frozenset(_outermost(root, lists))
+
+
+def _outermost(root: etree._Element, wanted: set[etree._Element]) -> list[etree._Element]:
+    """Those of `wanted` that stand in no other of them, in document order."""
+    found: list[etree._Element] = []
+    walker = etree.iterwalk(root, events=("start",))
+    for _, element in walker:
+        if element in wanted:
+            found.append(element)
+            walker.skip_subtree()
+    return found
+
+
 def hidden(root: etree._Element, text: str) -> frozenset[etree._Element]:
-    """Elements that a browser does not show, by their own attributes; `text` is the page's source."""
+    """Elements that a browser does not show, by their own attributes or by style sheets in the page;
+    `text` is the page's source.
+
+    Where next to nothing but hidden parts has sentences, a script is going to show them: those stay."""
     lowered = text.lower()
     if not any(word in lowered for word in _HIDING):
         return frozenset()
@@ -46,9 +96,31 @@ def hidden(root: etree._Element, text: str) -> frozenset[etree._Element]:
         style = element.get("style")
         if style not in known:
             known[style] = _HIDDEN.search(style or "") is not None
-        if known[style] or element.get("hidden") is not None:
+        sizeless = style is not None and len(element) == 0 and _NO_SIZE.search(style) is not None
+        if known[style] or sizeless or element.get("hidden") is not None:
             found.add(element)
-    return frozenset(found)
+    found |= hidden_by_sheets(root)
+    for unseen in ("html", "body"):  # shown by a script when it is loaded
+        found -= set(root.iter(unseen))
+    return frozenset(found - _to_be_shown(root, found))
+
+
+def _to_be_shown(root: etree._Element, found: set[etree._Element]) -> set[etree._Element]:
+    told: dict[etree._Element, int] = {}
+    for element in _outermost(root, found):
+        sentences = _sentences(element)
+        if sentences >= _TELLING:
+            told[element] = sentences
+    if not told:
+        return set()
+    unseen = sum(told.values())
+    if _sentences(root) - unseen >= max(_TELLING, unseen // 10):
+        return set()
+    return set(told)
+
+
+def _sentences(element: etree._Element) -> int:
+    return sum(str(part).count("。") for part in element.itertext())
 
 
 def _length(element: etree._Element) -> int:

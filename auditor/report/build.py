@@ -9,10 +9,11 @@ from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.reading.document import Document
 from auditor.report import identity
 from auditor.report.facts import Vocabulary, read_facts
-from auditor.report.headings import Candidate, Titles, candidates_of, choose, to_heading
+from auditor.report.headings import Candidate, Titles, candidates_of, choose, repeated, to_heading
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Heading, Report, Section, Status, TableRead
 from auditor.report.sections import build_section
+from auditor.report.several import one_report
 from auditor.report.stream import Row, rows_of
 from auditor.report.tables.choose import Tables, read_tables, shape_of
 
@@ -25,10 +26,12 @@ def read_report(
     """The report that `document` holds, with the facts of its prose where a `vocabulary` is given. Never
     raises on what a file says; what could not be read is in `diagnostics`, and `status` and `reason`
     say how far to trust the rest."""
-    rows = rows_of(document)
     titles = Titles(next(iter(lexicons.values())))
-    chosen = choose(candidates_of(rows, titles))
-    title = identity.find_title(rows, chosen[0].index if chosen else min(len(rows), 40))
+    page_title = document.meta.get("title", "")
+    rows, several = one_report(rows_of(document), titles, page_title, file)
+    candidates = candidates_of(rows, titles)
+    chosen = choose(candidates)
+    title = identity.find_title(rows, chosen[0].index if chosen else min(len(rows), 40), page_title)
     year, year_from = _year(title, rows, document, file, chosen)
     tables = read_tables(rows, chosen, lexicons, year)
     sections = _sections(rows, chosen, title, tables.used, lines=document.format in _LINED)
@@ -41,6 +44,8 @@ def read_report(
     }
     status, reason = _status(document, chosen, shapes)
     diagnostics = [replace(d, file=file) for d in document.diagnostics]
+    if several is not None:
+        diagnostics.append(several)
     for reading in tables.readings.values():
         diagnostics.extend(replace(d, file=file) for d in reading.diagnostics)
     diagnostics.extend(_identity_notes(unit_from, year_from, unit, year, file))
@@ -64,7 +69,7 @@ def read_report(
         published_from=published_from,
         lexicon=tables.lexicon,
         sections=sections,
-        headings=_headings(chosen, rows, titles),
+        headings=_headings((*chosen, *repeated(candidates, chosen)), rows, titles),
         cells=tables.cells,
         tables=shapes,
         facts=() if vocabulary is None else read_facts(sections, vocabulary, year, kind),
@@ -83,7 +88,8 @@ def _is_report(title: identity.Title | None, chosen: Sequence[Candidate], tables
 
 
 def _headings(chosen: Sequence[Candidate], rows: Sequence[Row], titles: Titles) -> tuple[Heading, ...]:
-    return tuple(to_heading(candidate, rows, titles) for candidate in chosen)
+    ordered = sorted(chosen, key=lambda candidate: candidate.index)
+    return tuple(to_heading(candidate, rows, titles) for candidate in ordered)
 
 
 # --- text -------------------------------------------------------------------------------------

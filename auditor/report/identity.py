@@ -91,8 +91,11 @@ def is_agency(name: str) -> bool:
     return 2 <= len(name) <= 40 and _SUFFIX.search(re.sub(r"[(（][^()（）]*[)）]$", "", name)) is not None
 
 
-def find_title(rows: Sequence[Row], end: int) -> Title | None:
-    """The title among the rows before `end` (the first heading)."""
+def find_title(rows: Sequence[Row], end: int, page_title: str = "") -> Title | None:
+    """The title among the rows before `end` (the first heading): of several alike the one that
+    `page_title` (what the file says of itself) names, then the nearest to the heading (the
+    same title again is a running head)."""
+    named = fold(page_title)
     best: tuple[float, Title] | None = None
     window = [row for row in rows[:end] if not row.picture]
     for position in range(len(window)):
@@ -106,7 +109,9 @@ def find_title(rows: Sequence[Row], end: int) -> Title | None:
             if found is None:
                 continue
             score, title = found
-            if best is None or score > best[0]:
+            score += 1.5 * (len(title.unit) > 1 and title.year is not None and fold(title.text) in named)
+            other = best is not None and (best[1].unit, best[1].year) != (title.unit, title.year)
+            if best is None or score > best[0] or (score == best[0] and other):
                 best = (score, title)
     return best[1] if best else None
 

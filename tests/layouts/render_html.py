@@ -121,6 +121,11 @@ def render_html(report: TrueReport, layout: Layout) -> tuple[bytes, Built]:
     return html_of(build(report, layout))
 
 
+def body_of(built: Built) -> str:
+    """What stands between the tags of the body, without a site's chrome."""
+    return _Html(built).body(built)
+
+
 def html_of(built: Built) -> tuple[bytes, Built]:
     """The bytes of a page already built."""
     report, layout = built.report, built.layout
