@@ -160,7 +160,8 @@ def _single_cell_run(rows: list[Row], start: int) -> list[Row]:
     blank line between; only where the file has lines."""
     run: list[Row] = []
     tabbed = 0
-    for row in rows[start:]:
+    for position in range(start, len(rows)):  # a slice for every row would take quadratic time
+        row = rows[position]
         if not row.line or row.picture or (run and row.line != run[-1].line + 1):
             break
         if row.form == "fields" and len(row.tokens) == 2 and not row.tokens[0].folded:

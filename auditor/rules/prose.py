@@ -9,7 +9,7 @@ a short answer that stands below it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -168,7 +168,9 @@ class Folded:
         place = None
         if section is not None:
             at = sentence.start + first
-            place = next((p.place for p in section.passages if p.start <= at < p.end), section.place)
+            near = bisect_right(section.passages, at, key=lambda passage: passage.start) - 1
+            inside = near >= 0 and at < section.passages[near].end
+            place = section.passages[near].place if inside else section.place
         quote = sentence.text[first:last]
         return TextEvidence(sentence.section, sentence.start + first, sentence.start + last, quote, place)
 
@@ -274,8 +276,9 @@ def _answered(report: Report, longest: int) -> list[Sentence]:
         for heading, answer in pairwise(section.passages):
             if heading.role is not Role.HEADING or answer.role is not Role.PROSE:
                 continue
-            said = next((s for s in section.sentences if answer.start <= s.start < answer.end), None)
-            if said is not None and len(fold_text(said.text)) <= longest:
+            first = bisect_left(section.sentences, answer.start, key=lambda sentence: sentence.start)
+            said = section.sentences[first] if first < len(section.sentences) else None
+            if said is not None and said.start < answer.end and len(fold_text(said.text)) <= longest:
                 whole = section.text[heading.start : said.end]
                 found.append(Sentence(number, heading.start, said.end, whole))
     return found

@@ -193,7 +193,8 @@ class Run(Ledger):
                 found = self.environment.occurrences(passage.ref, words)
                 if found is None:
                     return self._unread(passage)
-                self.evidence += [place for place in found if place not in self.evidence]
+                known = set(self.evidence)
+                self.evidence += [place for place in found if place not in known]
                 return Quantity(len(found))
 
     def _unread(self, passage: bound.Passage) -> Quantity:
