@@ -271,10 +271,32 @@ def _stands(value: Number, interval: Interval | None, relation: str, tolerance: 
     return Truth.HOLDS if sure else Truth.BROKEN if never else Truth.UNKNOWN
 
 
+_TIME = re.compile(
+    r"(?P<range>[-—–~至到、])?(?:(?P<year>20\d\d)年度?|(?P<last>上一?年度?|去年))(?P<month>\d|[一二三四五六七八九十]+月|[上下]半年|同期|前)?"
+    r"|(?P<several>近[两二三四五几\d]年|历年|累计|以来)"
+)
+_ATTRIBUTIVE = re.compile("[到收理办复]的")  # 上年收到的申请3件 are three of them, not last year's count
+
+
 def _of_older_year(report: Report, fact: Fact) -> bool:
-    """Whether a comparison is with another year than the one before (较2019年增长)."""
-    years = re.findall(r"(20\d\d)年", fact.quote) if fact.scope == "prior" and report.year else []
-    return any(int(year) not in (report.year, report.year - 1) for year in years if report.year)
+    """Whether a figure of the past is another year's than the one before, a part of that year's, or
+    several years' (较2019年增长, 2020—2022年共收到, 办结上年收到的申请3件)."""
+    if fact.scope != "prior" or not report.year:
+        return False
+    years = [int(year) for year in re.findall(r"(20\d\d)年", fact.quote)]
+    if any(year not in (report.year, report.year - 1) for year in years):
+        return True
+    if fact.name.endswith("率"):
+        return False
+    held = sentence_of(report, fact.section, fact.start)
+    if held is None or _ATTRIBUTIVE.search(fact.quote):
+        return True
+    said = list(_TIME.finditer(report.sections[fact.section].text, held.start, fact.end))
+    if not said or any(found["several"] for found in said):
+        return True
+    last = said[-1]
+    whole = not last["range"] and not last["month"]
+    return not whole or not (last["last"] or int(last["year"]) == report.year - 1)
 
 
 def _parts_of_a_whole(report: Report, names: Sequence[str]) -> list[Fact]:

@@ -139,7 +139,10 @@ def row_text(table: TableDef, name: str) -> str:
 
 
 def column_text(table: TableDef, name: str) -> str:
-    """A column as a person finds it."""
+    """A column as a person finds it; of one group only: “复议.未结”."""
+    group, _, column = name.rpartition(".")
+    if group:
+        return f"{row_text(table, group)}—{column_text(table, column)}"
     return next((line.label.official for line in table.columns if line.name == name), name)
 
 

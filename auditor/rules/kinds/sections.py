@@ -229,11 +229,12 @@ _SEVENTH = re.compile(r"\s*(?:七|八|九|十|十[一二])\s*、")
 
 
 def _says_something(section: Section) -> bool:
-    """Whether anything but a signature stands under the heading: “无” is something."""
+    """Whether anything but a signature and what a site prints around a report stands under the heading:
+    “无” is something."""
     if not section.passages:
         return bool(fold(section.text))
     return any(
-        passage.role is not Role.SIGNATURE and fold(section.text[passage.start : passage.end])
+        passage.role not in (Role.SIGNATURE, Role.NOTE) and fold(section.text[passage.start : passage.end])
         for passage in section.passages
     )
 

@@ -186,14 +186,19 @@ def _short_rows(check: Shape, report: Report, table: TableDef, level: Level) -> 
     rows: dict[str, list[CellDef]] = {}
     for cell in table.cells.values():
         rows.setdefault(cell.row, []).append(cell)
+    everything = list(table.cells.values())
+    if _numbers_read(report, everything) > max(map(len, rows.values())):
+        rows = {table.name: everything}  # groups side by side stand in one row
     short = {row: read for row, cells in rows.items() if (read := _numbers_read(report, cells))}
     if not short:
         yield check.frame.passed(report, table.name)
     for row, read in short.items():
         counts = {"列数": str(len(rows[row])), "个数": str(read)}
-        fields = {"表": table.name, "行": row_text(table, row), **counts}
+        named = table.title if row == table.name else row_text(table, row)
+        fields = {"表": table.name, "行": named, **counts}
         evidence = [cell_evidence(cell.path, report.cells[cell.path]) for cell in rows[row]]
-        yield check.frame.failed(report, f"{table.name}.{row}", level, fields, evidence)
+        target = table.name if row == table.name else f"{table.name}.{row}"
+        yield check.frame.failed(report, target, level, fields, evidence)
 
 
 def _numbers_read(report: Report, cells: list[CellDef]) -> int:
