@@ -24,6 +24,7 @@ FLOORS = {
     "auditor.roster": 3,
     "auditor.engine": 4,
     "auditor.findings": 5,
+    "auditor.batch": 6,  # a run over many reports: needs reading to findings, draws nothing
     "auditor.output": 6,
     "auditor.triage": 7,  # what the faces share
     "auditor.cli": 9,

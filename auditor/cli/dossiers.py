@@ -33,6 +33,10 @@ class Reading:
             self._figures.append(figures if self._keeps is Keeps.CELLS else replace(figures, cells={}))
         return report
 
+    def take(self, told: tuple[object, ...]) -> None:
+        """Remember what a worker found of a report (batch.extras)."""
+        self._figures += [item for item in told if isinstance(item, Figures)]
+
     def dossier(
         self,
         run: Run,

@@ -6,7 +6,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from auditor.cli import console, dossiers, forms, keeping, options, rosters, rulesets
+from auditor.base.diagnostic import Diagnostic
+from auditor.cli import console, dossiers, forms, keeping, many, options, rosters, rulesets
 from auditor.cli.parser import Parser, one_of, usage_error
 from auditor.cli.progress import Progress
 from auditor.cli.sides import side_at
@@ -51,8 +52,8 @@ def main(argv: Sequence[str]) -> int:
     options.report(faults, arguments.color)
     if listed is not None and roster is None:
         return 2
-    overlays = (*options.many(arguments.overlay), *rosters.overlay_of(roster, rules))
-    loaded = rulesets.loaded(rules, tuple(dict.fromkeys(overlays)), arguments.color)
+    overlays = tuple(dict.fromkeys((*options.many(arguments.overlay), *rosters.overlay_of(roster, rules))))
+    loaded = rulesets.loaded(rules, overlays, arguments.color)
     if loaded is None:
         return 2
     if all(rule.state == "停用" for rule in loaded.rules):
@@ -70,10 +71,17 @@ def main(argv: Sequence[str]) -> int:
         return 2
     desk = dossiers.Reading(loaded, keeper.read, forms.keeps(outputs))
     progress = Progress(quiet=arguments.quiet)
+    said: list[Diagnostic] = []
     try:
-        run = audit_files(loaded, files, progress, roster, beside, desk)
+        if keeper.read is None and many.is_wanted(arguments, len(files.files)):
+            keeps = forms.keeps(outputs)
+            plan = many.Plan(rules, overlays, loaded, listed, roster, files, beside, keeps)
+            run, said = many.audited(arguments, plan, desk, progress)
+        else:
+            run = audit_files(loaded, files, progress, roster, beside, desk)
     finally:
         progress.close()
+    options.report(said, arguments.color)
     run = keeper.kept(run)
     run = shown(run, wanted, levels, _filter_words(wanted, levels))
     if known is not None:
@@ -115,6 +123,7 @@ def _parser() -> Parser:
     parser.option("--baseline", metavar="文件",
                   help="以前的结果（.json 或处置库）：已有、没有变化的问题不计入 --fail-on")  # fmt: skip
     keeping.add(parser)
+    many.add(parser)
     forms.add(parser)
     options.add_manners(parser)
     return parser

@@ -9,7 +9,7 @@ which reports come.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -56,9 +56,17 @@ class CopyIndex:
         self._texts.append(_Text(side, (side.agency, side.year or 0, side.file), sentences))
         self._found = None
 
-    def likenesses(self, threshold: Fraction, open_: Callable[[str], Report | None]) -> Likenesses:
+    def likenesses(
+        self,
+        threshold: Fraction,
+        open_: Callable[[str], Report | None],
+        left_out: Container[str] = (),
+    ) -> Likenesses:
         """Pairs of reports of two agencies with a likeness above `threshold`. Of a group that copied
-        from each other as many pairs as join them, the closest; `open_` gives a report by its file."""
+        from each other as many pairs as join them, the closest; `open_` gives a report by its file.
+        Files in `left_out` are not compared, though they were taken in."""
+        if left_out:
+            self._texts = [text for text in self._texts if text.side.file not in left_out]
         if self._found is None:
             self._found = self._search()
         filed = {(text.side.agency, text.side.year) for text in self._texts}

@@ -93,7 +93,7 @@ class ReportCorpus:
             for item, report in zip(self._filed, self._reports, strict=True):
                 if item.readable and item.file not in self.left_out:
                     self._copies.add(report)
-        return self._copies.likenesses(threshold, self._open)
+        return self._copies.likenesses(threshold, self._open, self.left_out)
 
     def _open(self, file: str) -> Report | None:
         number = self._places.get(file)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.engine.copies import CopyIndex
 from auditor.engine.corpus import ReportCorpus
-from auditor.engine.filed import Filed, filed_of
+from auditor.engine.filed import Filed, Superseded, filed_of
 from auditor.engine.run import audit_each, compares_all
 from auditor.findings.build import findings_of
 from auditor.findings.model import FileRow, FileStatus, Register, Run
@@ -27,6 +28,26 @@ from auditor.rules.outcome import Outcome, Verdict
 
 NOT_A_REPORT = "不是年度报告"
 COMPANION = "只作对照，不审核"
+
+
+class Told(Protocol):
+    """What a file's row takes of its report: a Report has it, and so has what a cache keeps of one."""
+
+    @property
+    def unit(self) -> str: ...
+    @property
+    def year(self) -> int | None: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def agency_key(self) -> str: ...
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]: ...
+    @property
+    def is_report(self) -> bool: ...
+
 
 Progress = Callable[[int, int, str], None]
 Read = Callable[[Found], Report | Diagnostic]
@@ -56,9 +77,7 @@ def audit_files(
     touches another; a file that goes away while the run reads is one of those. `roster` says whose
     reports they are; files of `beside` are read for comparison and not audited. `read` stands in for
     `read_file` (a store keeps reports it has read); `watch` is told every outcome as it is made."""
-    rows: dict[str, FileRow] = {left.name: _skipped(left.name, left.reason) for left in walked.left_out}
-    for problem in (*walked.problems, *(beside.problems if beside else ())):
-        rows[problem.file] = _unreadable(problem.file, problem)
+    rows = rows_at_first(walked, beside)
     desk = _Desk(loaded, Registrar(roster), read)
     given = {found.name for found in walked.files}
     others = [found for found in (beside.files if beside else ()) if found.name not in given]
@@ -68,8 +87,16 @@ def audit_files(
             progress(number, total, found.name)
         audited = number < len(walked.files)
         report = desk.take(found, audited)
-        rows[found.name] = _row(found, report) if audited else _companion(found, report)
+        rows[found.name] = row_of(found, report) if audited else companion_row(found, report)
     return _account(loaded, desk, rows, roster, watch)
+
+
+def rows_at_first(walked: Walk, beside: Walk | None) -> dict[str, FileRow]:
+    """The rows of what no run has to open: passed over, or not to be found."""
+    rows = {left.name: _skipped(left.name, left.reason) for left in walked.left_out}
+    for problem in (*walked.problems, *(beside.problems if beside else ())):
+        rows[problem.file] = unreadable_row(problem.file, problem)
+    return rows
 
 
 class _Desk:
@@ -109,9 +136,7 @@ def _account(
 ) -> Run:
     corpus = ReportCorpus(desk.shelf, roster=roster, filed=desk.filed, copies=desk.copies)
     left_out = corpus.left_out
-    for file, found in left_out.items():
-        if not rows[file].companion:
-            rows[file] = replace(rows[file], status=FileStatus.SKIPPED, reason=found.reason)
+    leave_out(rows, left_out)
     standing = [n for n, item in enumerate(desk.filed) if item.audited and item.file not in left_out]
     standing.sort(key=desk.beside_its_last)
     kept = (desk.shelf[number] for number in standing)
@@ -128,6 +153,13 @@ def _account(
         notices=loaded.notices,
         roster=None if roster is None else Register(roster.name, roster.sha256, len(roster.agencies)),
     )
+
+
+def leave_out(rows: dict[str, FileRow], left_out: Mapping[str, Superseded]) -> None:
+    """Say of files that another one stands for why they are not audited."""
+    for file, found in left_out.items():
+        if not rows[file].companion:
+            rows[file] = replace(rows[file], status=FileStatus.SKIPPED, reason=found.reason)
 
 
 class _Sink:
@@ -147,9 +179,10 @@ class _Sink:
             self.causes[outcome.missing[0].cause if outcome.missing else "原因不明"] += 1
 
 
-def _row(found: Found, report: Report | Diagnostic) -> FileRow:
+def row_of(found: Found, report: Told | Diagnostic) -> FileRow:
+    """The account of a file that was to be audited."""
     if isinstance(report, Diagnostic):
-        return _unreadable(found.name, report)
+        return unreadable_row(found.name, report)
     if not report.is_report:
         reason = NOT_A_REPORT if found.named else f"{NOT_A_REPORT}，已跳过"
         row = _skipped(found.name, reason)
@@ -165,10 +198,10 @@ def _row(found: Found, report: Report | Diagnostic) -> FileRow:
     )
 
 
-def _companion(found: Found, report: Report | Diagnostic) -> FileRow:
+def companion_row(found: Found, report: Told | Diagnostic) -> FileRow:
     """A file of --with: nothing is said of it but that it was there, or why it could not be read."""
     if isinstance(report, Diagnostic):
-        return _unreadable(found.name, report)
+        return unreadable_row(found.name, report)
     if not report.is_report:
         return _skipped(found.name, f"{NOT_A_REPORT}，已跳过")
     row = _skipped(found.name, COMPANION)
@@ -179,6 +212,7 @@ def _skipped(file: str, reason: str) -> FileRow:
     return FileRow(file, "", None, FileStatus.SKIPPED, reason)
 
 
-def _unreadable(file: str, fault: Diagnostic) -> FileRow:
+def unreadable_row(file: str, fault: Diagnostic) -> FileRow:
+    """The account of a file that could not be read."""
     reason = fault.message + (f"；{fault.remedy}" if fault.remedy else "")
     return FileRow(file, "", None, FileStatus.UNREADABLE, reason, fatal=True)

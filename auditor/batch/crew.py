@@ -1,0 +1,359 @@
+"""Who does the work: this process (`Inline`), or worker processes (`Crew`). Both are given items and give
+back an answer for each, in any order, with the item's number.
+
+A worker that dies, or sits on one item too long and is ended, costs that item only: it gets a Diagnostic
+in place of an answer (after a second try where the worker died), what else it had in hand is done anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, Protocol
+
+from auditor.base.diagnostic import Diagnostic, Severity
+from auditor.batch.office import Office
+from auditor.batch.tasks import Asked, Audited, Taken, Task, Vanished
+from auditor.batch.thaw import frozen, thawed
+from auditor.engine.tally import Counts
+from auditor.reading.worker import environment
+
+Item = Asked | Task
+Answer = Taken | Audited | Diagnostic
+
+COMMAND = (sys.executable, "-m", "auditor.batch.worker")
+BATCH = 24  # items that go to a worker at once
+AHEAD = 2  # batches that a worker has in hand, so that it never waits
+TRIES = 2  # how often an item may kill its worker
+_POLL = 0.25  # seconds between looks at who is late
+_REMEDY = "请用原来的程序打开确认，只保留报告正文后另存为 .docx"
+
+
+class Workers(Protocol):
+    """What a run needs of those who do the work."""
+
+    def each(self, items: Iterable[Item]) -> Iterator[tuple[int, Answer]]:
+        """An answer for each item, with the item's number."""
+
+    def close(self) -> None:
+        """Let them go."""
+
+
+class CrewFault(Exception):
+    """Workers cannot work at all; `message` and `remedy` in Chinese."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.diagnostic = Diagnostic(Severity.ERROR, "batch.workers", message, remedy)
+
+
+def perform(office: Office, items: Sequence[Item], at: mmap.mmap | None = None) -> list[Answer]:
+    """The answers to a batch, counts summed up into the last of them; `at` is told which item is in
+    work (from 1)."""
+    answers: list[Answer] = []
+    for number, item in enumerate(items, 1):
+        if at is not None:
+            at[:8] = number.to_bytes(8, "little")
+        try:
+            answers.append(office.take(item) if isinstance(item, Asked) else office.audit(item))
+        except Vanished as gone:
+            answers.append(gone.diagnostic)
+    _sum_up(answers)
+    if at is not None:
+        at[:8] = bytes(8)
+    return answers
+
+
+def _sum_up(answers: list[Answer]) -> None:
+    """Counts of all in the last: hundreds of rules, said once per batch."""
+    counts: Counter[tuple[str, Counts]] = Counter()
+    causes: Counter[str] = Counter()
+    last: tuple[int, Audited] | None = None
+    for number, answer in enumerate(answers):
+        if isinstance(answer, Audited):
+            counts.update(answer.counts or {})
+            causes.update(answer.causes or {})
+            answers[number] = bare = replace(answer, counts=None, causes=None)
+            last = (number, bare)
+    if last is not None:
+        answers[last[0]] = replace(last[1], counts=dict(counts), causes=dict(causes))
+
+
+class Inline:
+    """This process does it."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def each(self, items: Iterable[Item]) -> Iterator[tuple[int, Answer]]:
+        """See Workers."""
+        for number, item in enumerate(items):
+            yield number, perform(self._office, (item,))[0]
+
+    def close(self) -> None:
+        """See Workers."""
+
+
+@dataclass(eq=False)
+class _Batch:
+    numbers: list[int]
+    items: list[Item]
+
+
+@dataclass(eq=False)
+class _Worker:
+    process: subprocess.Popen[bytes]
+    beacon: mmap.mmap
+    hand: deque[_Batch] = field(default_factory=deque)
+    ready: bool = False
+    leaving: bool = False
+    seen: tuple[int, int] = (0, 0)  # answers so far, and the item in work
+    since: float = 0.0
+    done: int = 0
+    late: bool = False
+
+    @property
+    def at(self) -> int:
+        """The item in work, from 1; 0 none."""
+        return int.from_bytes(self.beacon[:8], "little")
+
+
+class Crew:
+    """`jobs` worker processes that load the rules themselves, as `brief` says (see worker.Brief). An item
+    may take `timeout` seconds (None: as long as it likes); `rules` is the digest that they must agree on."""
+
+    def __init__(self, jobs: int, brief: object, rules: str, timeout: float | None = None) -> None:
+        self._jobs, self._timeout, self._rules = max(1, jobs), timeout, rules
+        self._brief = frozen(brief)
+        self._said: queue.Queue[tuple[_Worker, bytes | None]] = queue.Queue()
+        self._workers: list[_Worker] = []
+        self._folder = tempfile.TemporaryDirectory(prefix="auditor-", ignore_cleanup_errors=True)
+        self._started = self._born_dead = 0
+
+    def each(self, items: Iterable[Item]) -> Iterator[tuple[int, Answer]]:
+        """See Workers. Raises CrewFault."""
+        todo = _Todo(items)
+        while True:
+            while len(self._workers) < self._jobs and (todo or any(w.hand for w in self._workers)):
+                self._start()
+            for worker in self._workers:
+                while worker.ready and not worker.leaving and len(worker.hand) < AHEAD:
+                    batch = todo.next()
+                    if batch is None:
+                        break
+                    self._give(worker, batch)
+            if not todo and not any(worker.hand for worker in self._workers):
+                return
+            try:
+                worker, frame = self._said.get(timeout=_POLL)
+            except queue.Empty:
+                self._look_round()
+                continue
+            if frame is None:
+                yield from self._buried(worker, todo)
+            elif not worker.ready:
+                self._greeted(worker, frame)
+            else:
+                yield from self._answered(worker, frame, todo)
+            self._look_round()
+
+    def close(self) -> None:
+        """See Workers."""
+        for worker in self._workers:
+            self._end(worker)
+        self._workers = []
+        self._folder.cleanup()
+
+    # One worker
+
+    def _start(self) -> None:
+        self._started += 1
+        path = Path(self._folder.name) / f"at-{self._started}"
+        path.write_bytes(bytes(8))
+        with path.open("r+b") as stream:
+            beacon = mmap.mmap(stream.fileno(), 8)
+        try:
+            process = subprocess.Popen(
+                [*COMMAND, str(path)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment(),
+            )
+        except OSError as fault:
+            beacon.close()
+            raise CrewFault("起不了工作进程", "释放内存后重试，或加 --jobs 1") from fault
+        worker = _Worker(process, beacon)
+        self._workers.append(worker)
+        threading.Thread(target=_listen, args=(worker, self._said), daemon=True).start()
+        self._send(worker, self._brief)
+
+    def _send(self, worker: _Worker, data: bytes) -> None:
+        assert worker.process.stdin is not None
+        with contextlib.suppress(OSError, ValueError):  # it died: the listener tells
+            worker.process.stdin.write(len(data).to_bytes(8, "little") + data)
+            worker.process.stdin.flush()
+
+    def _give(self, worker: _Worker, batch: _Batch) -> None:
+        worker.hand.append(batch)
+        self._send(worker, frozen(tuple(batch.items)))
+
+    def _greeted(self, worker: _Worker, frame: bytes) -> None:
+        said = thawed(frame)
+        if said != self._rules:
+            raise CrewFault("规则在审核当中改动了", "等规则改完再审核")
+        worker.ready = True
+        self._born_dead = 0
+
+    def _answered(self, worker: _Worker, frame: bytes, todo: _Todo) -> Iterator[tuple[int, Answer]]:
+        answers, leaving = thawed(frame)
+        batch = worker.hand.popleft()
+        worker.done += 1
+        worker.leaving = worker.leaving or leaving
+        if worker.leaving and not worker.hand:
+            self._workers.remove(worker)
+            self._end(worker)
+        yield from zip(batch.numbers, answers, strict=True)
+
+    def _buried(self, worker: _Worker, todo: _Todo) -> Iterator[tuple[int, Answer]]:
+        """A worker is gone: who was to blame, and what is left to do."""
+        if worker not in self._workers:
+            return
+        self._workers.remove(worker)
+        at = worker.at
+        self._end(worker)
+        if not worker.ready:
+            self._born_dead += 1
+            if self._born_dead > self._jobs:
+                raise CrewFault("工作进程一起动就中断", "释放内存后重试，或加 --jobs 1")
+            return
+        if not worker.hand:
+            return
+        first, *rest = worker.hand
+        for batch in reversed(rest):
+            todo.again(batch)
+        blamed = at - 1
+        if not 0 <= blamed < len(first.items):
+            todo.again(first)
+            return
+        number, item = first.numbers[blamed], first.items[blamed]
+        others = [index for index in range(len(first.items)) if index != blamed]
+        if others:
+            todo.again(_Batch([first.numbers[i] for i in others], [first.items[i] for i in others]))
+        if worker.late or todo.struck(number) >= TRIES:
+            yield number, self._fault(item, worker.late)
+        else:
+            todo.again(_Batch([number], [item]))
+
+    def _fault(self, item: Item, late: bool) -> Diagnostic:
+        name = item.name if isinstance(item, Asked) else item.ref.name
+        if late:
+            said = f"{self._timeout:g} 秒内未能审完，已放弃"
+            return Diagnostic(Severity.ERROR, "batch.late", said, _REMEDY, name)
+        said = "处理时进程中断（内存或内容异常），此文件未审"
+        return Diagnostic(Severity.ERROR, "batch.crashed", said, _REMEDY, name)
+
+    def _look_round(self) -> None:
+        """End whoever has been at one item for too long."""
+        if self._timeout is None:
+            return
+        now = time.monotonic()
+        for worker in self._workers:
+            seen = (worker.done, worker.at)
+            if seen != worker.seen or not seen[1]:
+                worker.seen, worker.since = seen, now
+            elif now - worker.since > self._timeout and not worker.late:
+                worker.late = True
+                worker.process.kill()
+
+    def _end(self, worker: _Worker) -> None:
+        with contextlib.suppress(OSError):
+            worker.process.kill()
+        for stream in (worker.process.stdin, worker.process.stdout):
+            with contextlib.suppress(OSError, ValueError):
+                if stream is not None and stream is worker.process.stdin:
+                    stream.close()
+        with contextlib.suppress(OSError):
+            worker.process.wait()
+        with contextlib.suppress(BufferError, ValueError):
+            worker.beacon.close()
+
+
+class _Todo:
+    """What is still to be given out: what came back first, then the items in order."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items = enumerate(items)
+        self._back: deque[_Batch] = deque()
+        self._strikes: dict[int, int] = {}
+        self._next: _Batch | None = None
+        self._fill()
+
+    def _fill(self) -> None:
+        numbers: list[int] = []
+        items: list[Item] = []
+        for number, item in self._items:
+            numbers.append(number)
+            items.append(item)
+            if len(items) >= BATCH:
+                break
+        self._next = _Batch(numbers, items) if items else None
+
+    def __bool__(self) -> bool:
+        return bool(self._back) or self._next is not None
+
+    def next(self) -> _Batch | None:
+        """A batch, None where there is nothing left."""
+        if self._back:
+            return self._back.popleft()
+        found = self._next
+        if found is not None:
+            self._fill()
+        return found
+
+    def again(self, batch: _Batch) -> None:
+        """This has to be done once more, before anything else."""
+        self._back.appendleft(batch)
+
+    def struck(self, number: int) -> int:
+        """How often this item killed its worker, this time included."""
+        self._strikes[number] = self._strikes.get(number, 0) + 1
+        return self._strikes[number]
+
+
+def _listen(worker: _Worker, said: queue.Queue[tuple[_Worker, bytes | None]]) -> None:
+    """Pass on what a worker says, and that it is gone."""
+    stream = worker.process.stdout
+    assert stream is not None
+    with contextlib.suppress(OSError, ValueError, MemoryError, OverflowError), stream:
+        while (frame := read_frame(stream)) is not None:
+            said.put((worker, frame))
+    said.put((worker, None))
+
+
+def read_frame(stream: IO[bytes]) -> bytes | None:
+    """One message, None at the end."""
+    head = stream.read(8)
+    if len(head) < 8:
+        return None
+    size = int.from_bytes(head, "little")
+    data = stream.read(size)
+    return data if len(data) == size else None
+
+
+def usual_jobs() -> int:
+    """As many workers as this process has processors."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1

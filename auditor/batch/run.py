@@ -1,0 +1,254 @@
+"""A run over many files: taken in one by one, told apart, asked one by one; what comes back is added up as
+it comes. Nothing depends on who did what in which order.
+
+This process keeps of each report what tells it from the others (`Filed`), and its findings as bytes;
+reports themselves are with the workers, a few at a time, and in the cache.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import overload
+
+from auditor.base.diagnostic import Diagnostic
+from auditor.batch import digests
+from auditor.batch.cache import Cache
+from auditor.batch.crew import Workers
+from auditor.batch.office import Office
+from auditor.batch.pack import TORN
+from auditor.batch.tasks import Asked, Audited, Ref, Taken, Task
+from auditor.batch.thaw import frozen, thawed
+from auditor.engine.corpus import ReportCorpus
+from auditor.engine.filed import Filed
+from auditor.engine.neighbours import Neighbours
+from auditor.engine.run import split, survey
+from auditor.engine.tally import Ledger
+from auditor.findings.build import arranged, findings_of
+from auditor.findings.fingerprint import digest
+from auditor.findings.model import FileRow, Finding, Register, Run
+from auditor.findings.session import Progress, leave_out, rows_at_first, unreadable_row
+from auditor.reading.walk import Walk
+from auditor.report.model import Report
+from auditor.roster.model import Roster
+from auditor.rules.load import LoadedRules
+from auditor.rules.model import Rule
+from auditor.rules.outcome import Outcome, Verdict
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What a run is made with. `office` looks in the same cache as the workers."""
+
+    loaded: LoadedRules
+    roster: Roster | None
+    cache: Cache
+    office: Office
+    workers: Workers
+
+
+def audit_many(
+    batch: Batch,
+    walked: Walk,
+    beside: Walk | None = None,
+    progress: Progress | None = None,
+    extras: Callable[[tuple[object, ...]], None] | None = None,
+) -> Run:
+    """As `findings.session.audit_files`, with the same result. `extras` is told what the office's extras
+    found of each report, in the order of the files. Raises CrewFault."""
+    return _Many(batch, walked, beside, progress or (lambda *_: None)).run(extras)
+
+
+class _Many:
+    def __init__(self, batch: Batch, walked: Walk, beside: Walk | None, progress: Progress) -> None:
+        self._batch, self._progress = batch, progress
+        self._rows: dict[str, FileRow] = rows_at_first(walked, beside)
+        given = {found.name for found in walked.files}
+        others = [found for found in (beside.files if beside else ()) if found.name not in given]
+        self._asked = [
+            *(Asked(str(found.path), found.name, found.named) for found in walked.files),
+            *(Asked(str(found.path), found.name, found.named, False) for found in others),
+        ]
+        self._ledger = Ledger()
+        self._causes: Counter[str] = Counter()
+        self._findings: dict[str, bytes] = {}
+
+    def run(self, extras: Callable[[tuple[object, ...]], None] | None) -> Run:
+        taken = self._take_in(extras)
+        self._batch.cache.flush()
+        filed = [item for _, item, _ in taken]
+        neighbours = Neighbours(filed, self._batch.roster)
+        leave_out(self._rows, neighbours.left_out)
+        audited, unreadable = self._ask(taken, neighbours)
+        self._batch.cache.flush()
+        return self._account(taken, audited, unreadable)
+
+    def _keep(self, fresh: Iterable[tuple[str, str, bytes]]) -> None:
+        for table, key, value in fresh:
+            self._batch.cache.put(table, key, value)
+
+    # Files to reports
+
+    def _take_in(self, extras: Callable[[tuple[object, ...]], None] | None) -> list[tuple[Ref, Filed, bool]]:
+        """Every file that is a report, in the order of the files."""
+        found: dict[int, tuple[Ref, Filed, bool]] = {}
+        told: dict[int, tuple[object, ...]] = {}
+        total = len(self._asked)
+        for done, (number, answer) in enumerate(self._batch.workers.each(self._asked), 1):
+            asked = self._asked[number]
+            if isinstance(answer, Diagnostic):
+                self._rows[asked.name] = unreadable_row(asked.name, answer)
+                continue
+            assert isinstance(answer, Taken)
+            self._rows[asked.name] = answer.row
+            self._keep(answer.fresh)
+            if answer.ref is not None and answer.filed is not None:
+                found[number] = (answer.ref, answer.filed, answer.readable)
+                if extras is not None:
+                    told[number] = answer.extras
+            self._progress(done, 2 * total, asked.name)
+        if extras is not None:
+            for number in sorted(told):
+                extras(told[number])
+        return [found[number] for number in sorted(found)]
+
+    # Reports to findings
+
+    def _ask(self, taken: Sequence[tuple[Ref, Filed, bool]], neighbours: Neighbours) -> tuple[int, int]:
+        """How many were audited, and how many could not be."""
+        standing = [
+            number
+            for number, (_, item, _) in enumerate(taken)
+            if item.audited and item.file not in neighbours.left_out
+        ]
+        # In an order in which an agency's years follow each other, so that each is opened once.
+        standing.sort(key=lambda n: (taken[n][1].agency, taken[n][1].year or 0, taken[n][1].file))
+        readable = [number for number in standing if taken[number][2]]
+        tasks = (_task(number, taken, neighbours) for number in readable)
+        total, audited = len(readable), 0
+        for done, (number, answer) in enumerate(self._batch.workers.each(tasks), 1):
+            ref = taken[readable[number]][0]
+            if isinstance(answer, Diagnostic):
+                self._rows[ref.name] = unreadable_row(ref.name, answer)
+                continue
+            assert isinstance(answer, Audited)
+            audited += 1
+            self._add(ref, taken[readable[number]][1], answer)
+            self._progress(total + done, 2 * total, ref.name)
+        return audited, len(standing) - len(readable)
+
+    def _add(self, ref: Ref, item: Filed, answer: Audited) -> None:
+        self._keep(answer.fresh)
+        if answer.findings:
+            self._findings[ref.name] = zlib.compress(answer.findings, 1)
+        for entry in answer.undecided:
+            self._ledger.add_undecided(ref.name, entry.cause, item.year, entry.rules, entry.details)
+        if answer.counts:
+            self._ledger.add_counts(answer.counts)
+        if answer.causes:
+            self._causes.update(answer.causes)
+
+    # The whole
+
+    def _account(self, taken: Sequence[tuple[Ref, Filed, bool]], audited: int, unreadable: int) -> Run:
+        batch = self._batch
+        loaded = batch.loaded
+        corpus = ReportCorpus(
+            _Opened(batch.office, [ref for ref, _, _ in taken]),
+            roster=batch.roster,
+            filed=[item for _, item, _ in taken],
+        )
+        whole: list[Outcome] = []
+        asked_of = digest(
+            *(f"{item.file} {ref.who} {item.audited}" for ref, item, _ in taken),
+            batch.roster.sha256 if batch.roster else "",
+        )
+        for rule in split(loaded.rules)[1] if audited else ():
+            for outcome in self._surveyed(rule, corpus, asked_of):
+                self._ledger.add(outcome)
+                if outcome.verdict in (Verdict.FAIL, Verdict.ERROR):
+                    whole.append(outcome)
+                elif outcome.verdict is Verdict.CANNOT_TELL:
+                    self._causes[outcome.missing[0].cause if outcome.missing else "原因不明"] += 1
+        tally = self._ledger.close(loaded.rules, audited, unreadable, corpus.years)
+        return Run(
+            packs=loaded.packs,
+            overlays=loaded.overlays,
+            files=tuple(self._rows[name] for name in sorted(self._rows)),
+            findings=tuple(self._all(findings_of(whole, loaded.rules, self._rows.values()))),
+            undecided=tally.undecided,
+            tally=tally,
+            causes=tuple(sorted(self._causes.items())),
+            notices=loaded.notices,
+            roster=_register(batch.roster),
+        )
+
+    def _surveyed(self, rule: Rule, corpus: ReportCorpus, asked_of: str) -> tuple[Outcome, ...]:
+        """What a rule says of all reports together; known where neither it nor they changed."""
+        cache = self._batch.cache
+        key = digest(digests.rule(rule, self._batch.office.program), asked_of)
+        known = self._batch.office.look("surveys", (key,)).get(key)
+        if known is not None:
+            try:
+                outcomes: tuple[Outcome, ...] = thawed(zlib.decompress(known))
+                return outcomes
+            except TORN:
+                pass
+        outcomes = survey(rule, corpus)
+        if all(outcome.verdict is not Verdict.ERROR for outcome in outcomes):
+            cache.put("surveys", key, zlib.compress(frozen(outcomes), 1))
+        return outcomes
+
+    def _all(self, whole: Iterable[Finding]) -> Iterator[Finding]:
+        """Every finding, by file; of a file that the rules about all reports name as well, anew."""
+        by_file: dict[str, list[Finding]] = {}
+        for finding in whole:
+            by_file.setdefault(finding.file, []).append(finding)
+        for name in sorted({*by_file, *self._findings}):
+            own: tuple[Finding, ...] = ()
+            if name in self._findings:
+                own = thawed(zlib.decompress(self._findings[name]))
+            if name in by_file:
+                own = arranged(replace(finding, cause=None) for finding in (*own, *by_file[name]))
+            yield from own
+
+
+def _task(number: int, taken: Sequence[tuple[Ref, Filed, bool]], neighbours: Neighbours) -> Task:
+    ref, item, _ = taken[number]
+    previous = neighbours.previous(item.agency, item.year)
+    below = neighbours.below(item.agency, item.year)
+    return Task(
+        ref,
+        item.unit,
+        item.year,
+        None if previous is None else taken[previous][0],
+        None if below is None else tuple(taken[n][0] for n in below),
+        () if below is None else neighbours.absent_below(item.agency, item.year),
+        # Only a summary is ever compared with those beside it.
+        None if below is None else tuple(taken[n][0] for n in neighbours.beside(item.agency, item.year)),
+    )
+
+
+def _register(roster: Roster | None) -> Register | None:
+    return None if roster is None else Register(roster.name, roster.sha256, len(roster.agencies))
+
+
+class _Opened(Sequence[Report]):
+    """The reports of a run, opened when they are asked for."""
+
+    def __init__(self, office: Office, refs: Sequence[Ref]) -> None:
+        self._office, self._refs = office, refs
+
+    def __len__(self) -> int:
+        return len(self._refs)
+
+    @overload
+    def __getitem__(self, index: int) -> Report: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Report]: ...
+    def __getitem__(self, index: int | slice) -> Report | list[Report]:
+        if isinstance(index, slice):
+            return [self._office.report(ref) for ref in self._refs[index]]
+        return self._office.report(self._refs[index])

@@ -1,0 +1,91 @@
+"""What goes to a worker and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from auditor.base.diagnostic import Diagnostic
+from auditor.batch.thaw import know
+from auditor.engine.filed import Filed
+from auditor.engine.tally import Counts
+from auditor.findings.model import FileRow
+from auditor.roster.identify import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A file to take in. `audited` False: for comparison only."""
+
+    path: str
+    name: str
+    named: bool
+    audited: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A report among the others: `key` of what was read, `who` of that under its final identity."""
+
+    key: str
+    who: str
+    path: str
+    name: str
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file taken in. `ref` and `filed` None: it is no report; `fresh`: what the cache did not have,
+    by table and key."""
+
+    row: FileRow
+    ref: Ref | None = None
+    filed: Filed | None = None
+    readable: bool = True
+    fresh: tuple[tuple[str, str, bytes], ...] = ()
+    extras: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A report to be audited, and its neighbours."""
+
+    ref: Ref
+    unit: str
+    year: int | None
+    previous: Ref | None = None
+    below: tuple[Ref, ...] | None = None
+    absent: tuple[str, ...] = ()
+    beside: tuple[Ref, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Why rules could not tell of one report."""
+
+    cause: str
+    rules: tuple[str, ...]
+    details: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What the rules said of one report. `findings` as frozen bytes, b"" where there are none."""
+
+    findings: bytes = b""
+    undecided: tuple[Undecided, ...] = ()
+    fresh: tuple[tuple[str, str, bytes], ...] = ()
+    counts: Mapping[tuple[str, Counts], int] | None = None
+    causes: Mapping[str, int] | None = None
+
+
+class Vanished(Exception):
+    """A report that was taken in cannot be read any more; carries what is to be said of the file."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+know(Asked, Ref, Taken, Task, Undecided, Audited)

@@ -1,0 +1,114 @@
+"""--jobs, --timeout, --cache: how a run over many files is done. A few files are audited in this process,
+without a cache, as fast as any of that could begin."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.base.diagnostic import Diagnostic
+from auditor.cli import console
+from auditor.cli.dossiers import Reading
+from auditor.cli.forms import Keeps
+from auditor.cli.parser import Parser, usage_error
+from auditor.cli.progress import Progress
+from auditor.findings.model import Run
+from auditor.reading.walk import Walk
+from auditor.roster.model import Roster
+from auditor.rules.load import LoadedRules
+
+MANY = 100  # files from which a run has workers and a cache without being asked
+MOST_JOBS = 64
+PATIENCE = 120.0  # seconds that a worker may sit on one report
+_EXTRAS = {Keeps.NOTHING: (), Keeps.HEADS: ("heads",), Keeps.CELLS: ("figures",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run works on. `rules` and `overlays` as every worker is to load them."""
+
+    rules: str
+    overlays: Sequence[str]
+    loaded: LoadedRules
+    listed: Path | None
+    roster: Roster | None
+    files: Walk
+    beside: Walk | None
+    keeps: Keeps
+
+
+def add(parser: Parser) -> None:
+    """The options."""
+    parser.option("--jobs", metavar="个数", type=_jobs,
+                  help=f"用几个工作进程；默认 {MANY} 份以下不用，以上按处理器个数")  # fmt: skip
+    parser.option("--timeout", metavar="秒", type=_seconds,
+                  help=f"一份报告最多用多少秒，超过就放弃这一份；默认 {PATIENCE:g}")  # fmt: skip
+    parser.option("--cache", metavar="文件夹",
+                  help="缓存放在哪里；没有改动的报告和规则不再重做，中断后再运行会接着做")  # fmt: skip
+    parser.option("--no-cache", action="store_true", help="不用缓存，全部重做")
+
+
+def is_wanted(arguments: argparse.Namespace, files: int) -> bool:
+    """Whether a run of so many files is done this way."""
+    if arguments.cache and arguments.no_cache:
+        raise usage_error("--cache 和 --no-cache 只能写一个", "去掉其中一个")
+    asked = arguments.jobs is not None or arguments.timeout is not None or arguments.cache is not None
+    return asked or files >= MANY
+
+
+def audited(
+    arguments: argparse.Namespace, plan: Plan, desk: Reading, progress: Progress
+) -> tuple[Run, list[Diagnostic]]:
+    """The run, and what there is to say of the cache. Raises UsageError where the workers cannot work."""
+    from auditor.batch.brief import Brief
+    from auditor.batch.cache import Cache, usual_folder
+    from auditor.batch.crew import Crew, CrewFault, Inline, Workers, usual_jobs
+    from auditor.batch.extras import EXTRAS
+    from auditor.batch.office import Office
+    from auditor.batch.run import Batch, audit_many
+
+    extras = _EXTRAS[plan.keeps]
+    folder = Path(arguments.cache) if arguments.cache else usual_folder()
+    cache = Cache(None if arguments.no_cache else folder)
+    look = cache.reading()
+    office = Office(plan.loaded, plan.roster, look.get, [EXTRAS[name] for name in extras])
+    jobs = arguments.jobs or min(usual_jobs(), MOST_JOBS)
+    workers: Workers
+    if jobs == 1 and arguments.timeout is None:
+        workers = Inline(office)
+    else:
+        listed = plan.listed.as_posix() if plan.roster is not None and plan.listed is not None else ""
+        told = Brief((plan.rules,), tuple(plan.overlays), listed, str(cache.path), office.program, extras)
+        workers = Crew(jobs, told, office.agreement, arguments.timeout or PATIENCE)
+    batch = Batch(plan.loaded, plan.roster, cache, office, workers)
+    try:
+        run = audit_many(batch, plan.files, plan.beside, progress, desk.take if extras else None)
+    except CrewFault as fault:
+        raise usage_error(fault.diagnostic.message, fault.diagnostic.remedy) from fault
+    except KeyboardInterrupt:
+        if cache.lasting:
+            console.complain("\n已经做完的部分记在缓存里，再运行一次会接着做。")
+        raise
+    finally:
+        workers.close()
+        look.close()
+        cache.close()
+    return run, cache.notes
+
+
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"要写 1 到 {MOST_JOBS} 的整数")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0.1 <= seconds <= 86_400:
+        raise argparse.ArgumentTypeError("要写秒数，例如 60")
+    return seconds
