@@ -177,7 +177,9 @@ def _run(
         yield from ((job, _task(job)) for job in jobs)
         return
     with multiprocessing.get_context("spawn").Pool(workers) as pool:
-        yield from zip(jobs, pool.imap(_task, jobs, chunksize=16), strict=True)
+        results = list(pool.imap(_task, jobs, chunksize=16))
+    assert len(results) == len(jobs)  # StopIteration in a worker would end the list early
+    yield from zip(jobs, results, strict=True)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.base.text import fold
 from auditor.report.lexicon import Lexicon, SectionDef
@@ -167,7 +167,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     if sum(
         1 for c in candidates if c.style == "paren" and c.standing in {"official", "variant"}
     ) >= 3 and not any(c.style == "plain" and c.standing in {"official", "variant"} for c in candidates):
-        pool = list(candidates)  # this report numbers its parts （一）（二）
+        pool = [_as_part(candidate) for candidate in candidates]  # this report numbers its parts （一）（二）
     weights = [_weight(pool, position) for position in range(len(pool))]
     best: list[tuple[float, int]] = []  # heaviest chain that ends here, and its previous link
     for position, candidate in enumerate(pool):
@@ -190,6 +190,33 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
         ):
             chosen[candidate.number] = candidate
     return sorted(chosen.values(), key=lambda candidate: candidate.index)
+
+
+def _as_part(candidate: Candidate) -> Candidate:
+    """A heading （一） where that is how parts are numbered: worth as much as 一、, and more than 1."""
+    if candidate.style != "paren":
+        return candidate
+    return replace(candidate, score=candidate.score + (7.5 if candidate.ordinal == candidate.number else 6.0))
+
+
+def repeated(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Headings that stand a second time: in the format's words, with their own number and text below.
+    Where most parts stand twice, one of the two is a table of contents or a copy, and nothing is said."""
+    taken = {candidate.index for candidate in chosen}
+    heads = {candidate.index for candidate in candidates}
+    numbers = {candidate.number for candidate in chosen}
+    found = [
+        candidate
+        for candidate in candidates
+        if candidate.index not in taken
+        and candidate.index + 1 not in heads
+        and candidate.number in numbers
+        and candidate.style == "plain"
+        and candidate.ordinal == candidate.number
+        and candidate.standing in {"official", "variant"}
+        and not candidate.rest
+    ]
+    return found if len({candidate.number for candidate in found}) <= 2 else []
 
 
 def _weight(pool: Sequence[Candidate], position: int) -> float:

@@ -265,7 +265,7 @@ def _rows(template: str) -> tuple[str, ...]:
     return tuple(row.name for row in ROWS3[template])
 
 
-PLAIN = {"wording": False, "numbered": False, "runs": False, "heading": ""}
+PLAIN = {"heading_row": False, "wording": False, "numbered": False, "runs": False, "heading": ""}
 FAULTS: tuple[Fault, ...] = (
     Fault("勾稽-302", ARITHMETIC, "一列的收和支不等", _balance, APPLIED, also=OUTSIDE),
     Fault("勾稽-303", ARITHMETIC, "一列的办理总计不是各项之和", _results, APPLIED, also=OUTSIDE),

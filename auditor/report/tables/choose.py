@@ -146,6 +146,8 @@ def shape_of(
     missing_columns: tuple[str, ...] = ()
     if columns is not None and table.name == "表三":
         missing_columns = tuple(c.name for c in table.columns if c.name not in columns)
+    if reading.missing:
+        missing_columns = tuple(f"{row}.{column}" for row, column in reading.missing)
     return TableRead(
         name=table.name,
         form=reading.form,

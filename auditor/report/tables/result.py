@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from auditor.report.cellvalue import is_figure
 from auditor.report.lexicon import TableDef
@@ -67,18 +67,46 @@ def _read_grid(
     order = [(row.name, column.name) for row in table.rows for column in table.columns]
     if (
         len(columns) >= 5
-        and len(columns) % 5 == 0
         and all(column in at for column in columns)
         and not [token for token in run.written if token.column not in columns]
         and all(token.colspan == 1 for token in run.written)
     ):
         result.rows.extend(dict.fromkeys(group for group, _ in columns.values()))
+        result.missing = _lacking(order, columns.values())
         for column, key in columns.items():
             cell = table.cells[key]
             result.put(cell, CellReading(at[column], run)(cell))
         return
     named = list(dict.fromkeys(group for group, _ in columns.values())) or [row.name for row in table.rows]
+    result.missing = _untold(labels, run, table)
     _assign(run, [key for key in order if key[0] in named], table, result)
+
+
+def _lacking(
+    order: Sequence[tuple[str, str]], there: Iterable[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """The columns that the groups of the table lack."""
+    held = set(there)
+    groups = {group for group, _ in held}
+    return tuple(key for key in order if key[0] in groups and key not in held)
+
+
+def _untold(labels: Sequence[LabelRead], run: Run, table: TableDef) -> tuple[tuple[str, str], ...]:
+    """The columns that the table lacks by its head alone: as many names of results as figures, a group
+    beginning where the names begin anew. The figures are not assigned by that."""
+    names = [column.name for column in table.columns]
+    found: list[tuple[str, str]] = []
+    group, last = 0, -1
+    for leaf in (label.name for label in labels if label.axis == "column"):
+        at = names.index(leaf)
+        group += at <= last
+        if group >= len(table.rows):
+            return ()
+        found.append((table.rows[group].name, leaf))
+        last = at
+    order = [(row.name, column.name) for row in table.rows for column in table.columns]
+    told = group + 1 == len(table.rows) and len(found) == len(run.written) < len(order)
+    return _lacking(order, found) if told else ()
 
 
 def _read_fields(
@@ -191,6 +219,7 @@ def _read_lines(
             assert run is not None
             _accept(result, [row for row in rows if row.form != "line"], run.row, labels, "lines")
             keys = [(name, column.name) for name in groups.order if name in named for column in table.columns]
+            result.missing = _untold(labels, run, table)
             _assign(run, keys, table, result)
             named.clear()
             labels.clear()
