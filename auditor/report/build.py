@@ -13,6 +13,7 @@ from auditor.report.headings import Candidate, Titles, candidates_of, choose, re
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Heading, Report, Section, Status, TableRead
 from auditor.report.sections import build_section
+from auditor.report.several import one_report
 from auditor.report.stream import Row, rows_of
 from auditor.report.tables.choose import Tables, read_tables, shape_of
 
@@ -25,11 +26,12 @@ def read_report(
     """The report that `document` holds, with the facts of its prose where a `vocabulary` is given. Never
     raises on what a file says; what could not be read is in `diagnostics`, and `status` and `reason`
     say how far to trust the rest."""
-    rows = rows_of(document)
     titles = Titles(next(iter(lexicons.values())))
+    page_title = document.meta.get("title", "")
+    rows, several = one_report(rows_of(document), titles, page_title, file)
     candidates = candidates_of(rows, titles)
     chosen = choose(candidates)
-    title = identity.find_title(rows, chosen[0].index if chosen else min(len(rows), 40))
+    title = identity.find_title(rows, chosen[0].index if chosen else min(len(rows), 40), page_title)
     year, year_from = _year(title, rows, document, file, chosen)
     tables = read_tables(rows, chosen, lexicons, year)
     sections = _sections(rows, chosen, title, tables.used, lines=document.format in _LINED)
@@ -42,6 +44,8 @@ def read_report(
     }
     status, reason = _status(document, chosen, shapes)
     diagnostics = [replace(d, file=file) for d in document.diagnostics]
+    if several is not None:
+        diagnostics.append(several)
     for reading in tables.readings.values():
         diagnostics.extend(replace(d, file=file) for d in reading.diagnostics)
     diagnostics.extend(_identity_notes(unit_from, year_from, unit, year, file))
