@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from auditor.base.traditional import simplified
+
 # Dropped everywhere before matching: zero-width marks, soft hyphens, direction marks, BOM.
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
 
@@ -15,14 +17,15 @@ _SHORT = 80  # longer texts are sentences, which do not recur
 
 
 def fold(text: str) -> str:
-    """`text` for matching only: NFKC, no white space, no invisible marks. Never shown to a person."""
+    """`text` for matching only: NFKC, no white space, no invisible marks, traditional characters as
+    simplified ones. Never shown to a person."""
     return _fold_short(text) if len(text) <= _SHORT else _fold(text)
 
 
 def _fold(text: str) -> str:
     if text.isascii():
         return "".join(text.split())
-    return "".join(unicodedata.normalize("NFKC", _visible(text)).split())
+    return "".join(simplified(unicodedata.normalize("NFKC", _visible(text))).split())
 
 
 _fold_short = lru_cache(maxsize=16_384)(_fold)  # a run asks for the same labels and figures over and over

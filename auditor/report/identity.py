@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from auditor.base.text import fold
+from auditor.base.traditional import simplified
 from auditor.report.model import Kind, Tier
 from auditor.report.stream import Row
 
@@ -78,8 +79,16 @@ def year_of(text: str) -> int | None:
 
 
 def unit_of(title: str) -> str:
-    """The agency that a title names, or ""."""
-    text = _HAN_YEAR.sub("", _NAMED_YEAR.sub("", squeeze(title)))
+    """The agency that a title names, as written there, or ""."""
+    written = squeeze(title)
+    read = simplified(written)  # as long as what is written
+    name = _unit_of(read)
+    at = read.find(name)
+    return written[at : at + len(name)] if at >= 0 else name
+
+
+def _unit_of(title: str) -> str:
+    text = _HAN_YEAR.sub("", _NAMED_YEAR.sub("", title))
     text = re.sub(r"^(?:关于|年度|年|《|【.{0,6}】)+", "", text)
     cut = _CUT.search(text)
     name = text[: cut.start()] if cut else text
@@ -88,7 +97,9 @@ def unit_of(title: str) -> str:
 
 def is_agency(name: str) -> bool:
     """Whether `name` ends like the name of an agency."""
-    return 2 <= len(name) <= 40 and _SUFFIX.search(re.sub(r"[(（][^()（）]*[)）]$", "", name)) is not None
+    return 2 <= len(name) <= 40 and (
+        _SUFFIX.search(re.sub(r"[(（][^()（）]*[)）]$", "", simplified(name))) is not None
+    )
 
 
 def find_title(rows: Sequence[Row], end: int, page_title: str = "") -> Title | None:
@@ -182,7 +193,7 @@ def period_year(text: str) -> int | None:
 
 def kind_of(unit: str) -> Kind:
     """机关类别, from the name alone."""
-    name = re.sub(r"[(（][^()（）]*[)）]$", "", unit)
+    name = simplified(re.sub(r"[(（][^()（）]*[)）]$", "", unit))
     if not name:
         return Kind.UNKNOWN
     if re.search(r"政府办公室$|政府办$|政府办公厅$", name):
@@ -204,6 +215,7 @@ def kind_of(unit: str) -> Kind:
 
 def tier_of(unit: str, kind: Kind) -> Tier:
     """层级 where the name shows it; a bare “某市” may be a prefecture's or a county's city."""
+    unit = simplified(unit)
     if kind in {Kind.TOWNSHIP, Kind.SUBDISTRICT}:
         return Tier.TOWNSHIP
     if re.search(
@@ -228,9 +240,9 @@ def region_of(unit: str) -> str:
     """The region that an agency's name begins with ("青石市临河区"), or ""."""
     found = re.match(
         r"(?:.{2,7}?(?:省|自治区|特别行政区))?(?:.{1,8}?(?:自治州|地区|盟|市))?(?:.{1,8}?(?:自治县|自治旗|县|区|旗|市))?",
-        unit,
+        simplified(unit),
     )
-    region = found[0] if found else ""
+    region = unit[: found.end()] if found else ""
     return region if 0 < len(region) < len(unit) else ""
 
 

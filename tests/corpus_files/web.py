@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tests.corpus_files.chrome import Chrome
 from tests.corpus_files.sites import SITES, Article
+from tests.corpus_files.traditional import traditional
 from tests.layouts.build import Built, Line, build, title_of
 from tests.layouts.corpus import Variant
 from tests.layouts.layout import Layout, random_layout
@@ -43,17 +44,18 @@ class Page:
     encoding: str
     declared: str
     seed: int
+    traditional: bool = False
 
 
 def page_of(seed: int) -> Page:
     rng = random.Random(f"page {seed}")
     sites = sorted(SITES)
-    return Page(
-        sites[seed % len(sites)],
-        rng.choice(ENCODINGS),
-        rng.choice(("right", "right", "missing", "wrong", "double")),
-        seed,
-    )
+    site, encoding = sites[seed % len(sites)], rng.choice(ENCODINGS)
+    declared = rng.choice(("right", "right", "missing", "wrong", "double"))
+    traditional = rng.random() < 0.15
+    if traditional and rng.random() < 0.5:
+        encoding = rng.choice(("big5", "big5hkscs"))
+    return Page(site, encoding, declared, seed, traditional)
 
 
 def _layout(seed: int) -> Layout:
@@ -116,6 +118,9 @@ def page_for(truth: TrueReport, layout: Layout, page: Page) -> tuple[bytes, Buil
         f"<title>{name.format(article.title, unit=truth.unit)}</title>{made.head}"
         f'<meta name="SiteName" content="{truth.unit}"/></head>\n<body{made.attributes}>\n{made.body}\n</body></html>\n'
     )
+    if page.traditional:
+        html = traditional(html, page.seed)
+        built = replace(built, report=replace(truth, unit=traditional(truth.unit, page.seed)))
     return encoded(html, page.encoding), built
 
 
