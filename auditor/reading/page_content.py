@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from auditor.base.place import Box
@@ -38,6 +39,8 @@ def take(page: Page) -> PageRead:
         (inside[best] if best >= 0 else outside).append(char)
     for lattice, chars in zip(found, inside, strict=True):
         outside = _taken_in(lattice.box, chars, outside)
+        if lattice.open and outside:
+            outside = _hanging(lattice, chars, outside)
         table = fill(lattice, chars, page.number) if any(char[4] != " " for char in chars) else None
         if table is None:
             continue
@@ -69,6 +72,21 @@ def _taken_in(box: Rect, chars: list[Char], outside: list[Char]) -> list[Char]:
         outside = [char for char in outside if char not in more]
         rims = more
     return outside
+
+
+def _hanging(lattice: Lattice, chars: list[Char], outside: list[Char]) -> list[Char]:
+    """Where a page end cuts a cell, its last line may hang under the open end: such characters are added to
+    `chars`. What is left of `outside`."""
+    _, _, _, bottom = lattice.box
+    kept = []
+    for char in outside:
+        middle = (char[1] + char[3]) / 2
+        column = bisect_right(lattice.xs, (char[0] + char[2]) / 2) - 1
+        if bottom < middle < bottom + 1.2 * (char[3] - char[1]) and column in lattice.open:
+            chars.append(char)
+        else:
+            kept.append(char)
+    return kept
 
 
 def _data_grids(found: list[Lattice]) -> list[Lattice]:

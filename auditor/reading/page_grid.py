@@ -31,7 +31,8 @@ class Region:
 @dataclass(slots=True)
 class Lattice:
     """A grid of lines: its edges from left to right and from top to bottom, and its cells in reading
-    order. `cut_above`, `cut_below`: no line closes it there, so that it goes on over the page end."""
+    order. `cut_above`, `cut_below`: no line closes it there, so that it goes on over the page end; `open`:
+    the columns under which no line is drawn."""
 
     xs: list[float]
     ys: list[float]
@@ -39,6 +40,7 @@ class Lattice:
     owner: list[list[int]]  # per row and column the index of the square's cell
     cut_above: bool = False
     cut_below: bool = False
+    open: frozenset[int] = frozenset()
 
     @property
     def box(self) -> Rect:
@@ -181,7 +183,10 @@ def _lattice(hs: list[Stroke], vs: list[Stroke]) -> Lattice | None:
         for row in range(rows):
             if start <= middles_y[row] <= end:
                 wall[row][column] = True
-    return _cells(xs, ys, roof, wall, above is not None, below is not None)
+    result = _cells(xs, ys, roof, wall, above is not None, below is not None)
+    drawn = range(columns) if below is None else ()
+    result.open = frozenset(range(columns)) - {column for column in drawn if roof[rows][column]}
+    return result
 
 
 def _nearest(values: list[float], value: float) -> int:
@@ -198,7 +203,7 @@ def _cells(
     wall: list[list[bool]],
     cut_above: bool,
     cut_below: bool,
-) -> Lattice | None:
+) -> Lattice:
     """Squares with no line between them are one cell, as far as they make a rectangle."""
     rows, columns = len(ys) - 1, len(xs) - 1
     owner = [[-1] * columns for _ in range(rows)]

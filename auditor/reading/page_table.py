@@ -52,9 +52,10 @@ def fill(lattice: Lattice, chars: Sequence[Char], page: int) -> PageTable:
     for char in chars:
         x0, y0, x1, y1, _ = char
         index = at((x0 + x1) / 2, (y0 + y1) / 2)
-        if index is None:  # runs out over a side
-            left, _, right, _ = lattice.box
-            index = at(min(max((x0 + x1) / 2, left + 0.1), right - 0.1), (y0 + y1) / 2)
+        if index is None:  # runs out over a side, or hangs under the open end
+            left, _, right, bottom = lattice.box
+            x, y = min(max((x0 + x1) / 2, left + 0.1), right - 0.1), min((y0 + y1) / 2, bottom - 0.1)
+            index = at(x, y)
         if index is None:
             continue
         own[index].append(char)
