@@ -54,7 +54,7 @@ def main(argv: Sequence[str]) -> int:
     configure(arguments, arguments.words[1:])
     where = arguments.rules or rulesets.default_rules().as_posix()
     rulesets.check_order(where, ())
-    loaded = load_rules([Path(where)], options.many(arguments.overlay))
+    loaded = load_rules([Path(where)], options.many(arguments.overlay), examples=False)
     faults = [item for item in loaded.diagnostics if item.severity is Severity.ERROR]
     options.report(faults, arguments.color)
     number, *files = arguments.words

@@ -77,7 +77,7 @@ def _dossier(arguments: argparse.Namespace, wanted: Filter, kept: forms.Keeps) -
     rules = Path(arguments.rules) if arguments.rules else rulesets.default_rules()
     if arguments.rules:
         rulesets.check_order(arguments.rules, ())
-    loaded = load_rules([rules], options.many(arguments.overlay))
+    loaded = load_rules([rules], options.many(arguments.overlay), examples=False)
     if not loaded.ok:
         options.report(loaded.diagnostics, arguments.color)
         return None

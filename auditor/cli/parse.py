@@ -75,7 +75,7 @@ def main(argv: Sequence[str]) -> int:
 def _loaded(rules: str | None, color: str) -> LoadedRules:
     if rules is not None:
         rulesets.check_order(rules, ())
-    loaded = load_rules([Path(rules) if rules is not None else rulesets.default_rules()])
+    loaded = load_rules([Path(rules) if rules is not None else rulesets.default_rules()], examples=False)
     if not loaded.lexicons:
         options.report(loaded.diagnostics, color)
     return loaded

@@ -42,19 +42,19 @@ def from_arguments(arguments: Namespace, word: str) -> LoadedRules:
         check_order(arguments.paths[0], ())
     path = Path(arguments.paths[0]) if arguments.paths else default_rules(arguments)
     configure(arguments)
-    return _load([path], options.many(arguments.overlay))
+    return _load([path], options.many(arguments.overlay), True)
 
 
-def _load(roots: Sequence[Path], overlays: Sequence[str]) -> LoadedRules:
+def _load(roots: Sequence[Path], overlays: Sequence[str], examples: bool) -> LoadedRules:
     from auditor.rules.load import load_rules
 
-    return load_rules(roots, overlays)
+    return load_rules(roots, overlays, examples=examples)
 
 
 def loaded(rules: str, overlays: Sequence[str], color: str) -> LoadedRules | None:
     """The rules, their faults on stderr; None where an error stops the run."""
     with paused():
-        found = _load([Path(rules)], overlays)
+        found = _load([Path(rules)], overlays, False)
         settle()
     options.report(found.diagnostics, color)
     return found if found.ok else None

@@ -113,7 +113,7 @@ class _Watch:
 
     def _reload(self) -> bool:
         """The rules as they are now; where they are faulty the old ones go on."""
-        found = load_rules([Path(self._rules)], options.many(self._arguments.overlay))
+        found = load_rules([Path(self._rules)], options.many(self._arguments.overlay), examples=False)
         options.report(found.diagnostics, self._arguments.color)
         if found.ok:
             if found.lexicons != self._loaded.lexicons or found.vocabulary != self._loaded.vocabulary:

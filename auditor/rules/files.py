@@ -32,9 +32,10 @@ class RuleFiles:
         return self.by_mark.get(mark, [])
 
 
-def find_files(roots: Sequence[Path]) -> RuleFiles:
-    """Read every YAML file under `roots` (folders or single files). Links to folders are not
-    followed; hidden, backup and lock files are not looked at; a file reached twice is read once."""
+def find_files(roots: Sequence[Path], passed_over: str = "") -> RuleFiles:
+    """Read every YAML file under `roots` (folders or single files). Links to folders are not followed;
+    hidden, backup and lock files are not looked at; a file reached twice is read once. `passed_over` is
+    as for `load_source`."""
     found = RuleFiles()
     seen: set[Path] = set()
     for root in roots:
@@ -48,7 +49,7 @@ def find_files(roots: Sequence[Path]) -> RuleFiles:
             real = _resolved(path)
             if real not in seen:
                 seen.add(real)
-                _read(path, found)
+                _read(path, found, passed_over)
         if len(paths) > _MAX_FILES:
             found.diagnostics.append(_error("rules.many", f"规则文件超过 {_MAX_FILES} 个", root))
     return found
@@ -90,11 +91,11 @@ def _is_sample(path: Path) -> bool:
     return False
 
 
-def _read(path: Path, found: RuleFiles) -> None:
+def _read(path: Path, found: RuleFiles, passed_over: str) -> None:
     if _is_sample(path):
         found.samples.append(path)
         return
-    source, faults = read_source(path, path.as_posix())
+    source, faults = read_source(path, path.as_posix(), passed_over)
     found.diagnostics += faults
     if source is None:
         return

@@ -55,19 +55,28 @@ class LoadedRules:
 
 
 def load_rules(
-    roots: Sequence[Path], overlays: Sequence[str] = (), kinds: Mapping[str, Kind] = KINDS
+    roots: Sequence[Path],
+    overlays: Sequence[str] = (),
+    kinds: Mapping[str, Kind] = KINDS,
+    examples: bool = True,
 ) -> LoadedRules:
     """Every rule under `roots` that a 规则集 holds, changed and joined by the named `overlays`. Rules
-    come sorted by id, whatever the order of the files."""
+    come sorted by id, whatever the order of the files. Without `examples` the rules' 例子, which are the
+    greater part of the packs and which only tests of rules need, are neither kept nor looked at."""
     with paused():
-        return _Loading(roots, overlays, kinds).load()
+        return _Loading(roots, overlays, kinds, examples).load()
+
+
+EXAMPLES = "例子"
 
 
 class _Loading:
     """One load. Faults gather in `found`; nothing raises."""
 
-    def __init__(self, roots: Sequence[Path], overlays: Sequence[str], kinds: Mapping[str, Kind]) -> None:
-        self.files = find_files(roots)
+    def __init__(
+        self, roots: Sequence[Path], overlays: Sequence[str], kinds: Mapping[str, Kind], examples: bool
+    ) -> None:
+        self.files = find_files(roots, "" if examples else EXAMPLES)
         self.own_roots = roots
         self.named = tuple(dict.fromkeys(overlays))
         self.kinds = kinds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,9 +51,10 @@ class _TooMuch(Exception):
     """A limit was met; the diagnostic is already recorded. Never leaves this module."""
 
 
-def build(text: str, faults: Faults) -> tuple[Node | None, bool]:
+def build(text: str, faults: Faults, passed_over: str = "") -> tuple[Node | None, bool]:
     """The tree of `text` (None when it is empty), and whether it was read to its end; where not,
-    `faults` says why."""
+    `faults` says why. A list under a key called `passed_over` is given empty: it is parsed, but nothing
+    is made of it."""
     builder = _Builder(text, faults)
     loader = _Loader(text)
     take, scalar, get_event = builder.take, builder.scalar, loader.get_event
@@ -60,6 +62,9 @@ def build(text: str, faults: Faults) -> tuple[Node | None, bool]:
         while (event := get_event()) is not None:
             if type(event) is yaml.ScalarEvent:
                 scalar(event)
+            elif type(event) is yaml.SequenceStartEvent and passed_over and builder.stands_at(passed_over):
+                take(event)
+                take(_end_of(event, get_event))
             else:
                 take(event)
     except _TooMuch:
@@ -71,6 +76,21 @@ def build(text: str, faults: Faults) -> tuple[Node | None, bool]:
     finally:
         loader.dispose()
     return builder.root, True
+
+
+def _end_of(start: Any, get_event: Callable[[], Any]) -> Any:
+    """The event that ends what `start` began."""
+    depth = 1
+    while True:
+        event = get_event()
+        if type(event) is yaml.ScalarEvent:
+            continue
+        if isinstance(event, _ENDS):
+            depth -= 1
+            if not depth:
+                return event
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            depth += 1
 
 
 class _Builder:
@@ -127,6 +147,11 @@ class _Builder:
                     3,
                 )
                 raise _TooMuch
+
+    def stands_at(self, key: str) -> bool:
+        """Whether the value that comes next is that of `key`."""
+        frame = self._frame
+        return frame is not None and frame.key is not None and frame.key.text == key
 
     def explain_swallowed(self) -> bool:
         """After a syntax error: a quoted value that ran over lines just before is the culprit."""

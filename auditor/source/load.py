@@ -17,7 +17,9 @@ from auditor.source.tree import SourceFile
 MAX_BYTES = 4 << 20  # 1,000 rules take about a quarter of one MB
 
 
-def read_source(path: Path, name: str) -> tuple[SourceFile | None, tuple[Diagnostic, ...]]:
+def read_source(
+    path: Path, name: str, passed_over: str = ""
+) -> tuple[SourceFile | None, tuple[Diagnostic, ...]]:
     """`load_source` of a file; a file that cannot be read is a diagnostic too."""
     try:
         with path.open("rb") as stream:
@@ -30,14 +32,17 @@ def read_source(path: Path, name: str) -> tuple[SourceFile | None, tuple[Diagnos
         return None, (_error("file.folder", name, "这是文件夹，不是文件", "给出文件夹里的文件"),)
     except (OSError, ValueError):
         return None, (_error("file.unreadable", name, "文件无法读取", "检查磁盘、网络和文件是否被占用"),)
-    return load_source(data, name)
+    return load_source(data, name, passed_over)
 
 
-def load_source(data: bytes, name: str) -> tuple[SourceFile | None, tuple[Diagnostic, ...]]:
+def load_source(
+    data: bytes, name: str, passed_over: str = ""
+) -> tuple[SourceFile | None, tuple[Diagnostic, ...]]:
     """The tree of `data`, and what is wrong with it.
 
     The file is None when no tree could be made; it may come with errors (a repeated key) as well as
-    warnings. `name` is what diagnostics call the file. An empty file has root None."""
+    warnings. `name` is what diagnostics call the file. An empty file has root None. Lists under a key
+    called `passed_over` are left empty (see `build`)."""
     if len(data) > MAX_BYTES:
         return None, (_error("source.size", name, f"文件超过 {MAX_BYTES >> 20} MB", "把文件分成几个"),)
     text, diagnostics = decode(data, name)
@@ -45,7 +50,7 @@ def load_source(data: bytes, name: str) -> tuple[SourceFile | None, tuple[Diagno
         return None, diagnostics
     lines = tuple(text.split("\n"))
     faults = Faults(name, lines)
-    root, whole = build(text, faults)
+    root, whole = build(text, faults, passed_over)
     diagnostics += tuple(faults.found)
     if not whole:
         return None, diagnostics
