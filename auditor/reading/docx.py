@@ -23,7 +23,11 @@ def read(data: bytes, nested: Nested) -> Content:
 
     Raises Unreadable when it is damaged, encrypted, or larger than the limits.
     """
-    package = Package(data, nested.limits)
+    return read_package(Package(data, nested.limits), nested)
+
+
+def read_package(package: Package, nested: Nested) -> Content:
+    """As `read`, for parts that are open already."""
     main = _main_part(package)
     if main not in package:
         raise Unreadable(
@@ -32,7 +36,7 @@ def read(data: bytes, nested: Nested) -> Content:
     root = package.xml(main)
     names = names_of(namespace_of(root))
     relations = package.relations(main)
-    content = Content([], _properties(package))
+    content = Content([], properties(package))
 
     def part(name: str) -> etree._Element | None:
         """A part beside the main one; a damaged one costs headings and numbers, not the text."""
@@ -73,7 +77,8 @@ def _main_part(package: Package) -> str:
     return next((target for target in named if target in package), _MAIN)
 
 
-def _properties(package: Package) -> dict[str, str]:
+def properties(package: Package) -> dict[str, str]:
+    """What the package says about itself, by lower-case keys."""
     meta: dict[str, str] = {}
     try:
         if "docProps/core.xml" not in package:

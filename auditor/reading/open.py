@@ -16,11 +16,13 @@ from typing import Protocol
 from lxml import etree
 
 from auditor.base.diagnostic import Diagnostic, Severity
-from auditor.reading import docx, html, markdown, mhtml, text
+from auditor.reading import docx, html, markdown, mhtml, office, text
 from auditor.reading.document import Document
 from auditor.reading.fault import Unreadable, too_large
 from auditor.reading.flow import Content, Nested, place
 from auditor.reading.limits import DEFAULT, Limits
+from auditor.reading.names import remarked
+from auditor.reading.ole import SIGNATURE
 from auditor.reading.tell import is_ofd, is_pdf, tell
 
 
@@ -52,14 +54,44 @@ def _ofd(data: bytes, nested: Nested) -> Content:
     return ofd.read(data, nested)
 
 
+def _office(data: bytes, nested: Nested) -> Content:
+    """Inside another document: the file itself never comes here, it is converted before."""
+    raise Unreadable("format.unsupported", "文件里嵌有旧版文档，没有读出", "请把它另存为单独的文件后审核")
+
+
+def _xls(data: bytes, nested: Nested) -> Content:
+    from auditor.reading import xls
+
+    return xls.read(data, nested)
+
+
+def _xlsx(data: bytes, nested: Nested) -> Content:
+    from auditor.reading import xlsx
+
+    return xlsx.read(data, nested)
+
+
+def _wordml(data: bytes, nested: Nested) -> Content:
+    from auditor.reading import wordml
+
+    return wordml.read(data, nested)
+
+
 # A new format is one module, one line here and one in tell.py.
 READERS: Mapping[str, Reader] = {
+    "doc": _office,
     "docx": docx.read,
+    "fodt": _office,
     "html": html.read,
     "mhtml": mhtml.read,
+    "odt": _office,
     "ofd": _ofd,
     "pdf": _pdf,
+    "rtf": _office,
     "text": _text,
+    "wordml": _wordml,
+    "xls": _xls,
+    "xlsx": _xlsx,
 }
 
 # What parsers raise on bytes made to break them.
@@ -86,22 +118,35 @@ def open_document(source: bytes | Path, limits: Limits = DEFAULT, name: str = ""
     """Read a report file of any format we know; `name` is what diagnostics call it (default: the path).
 
     Never raises on what a file holds or on how the disk behaves. Files above `limits.worker_bytes`
-    are read in a process of their own, PDFs and OFDs (native code, pages by the hundred) in one that is kept
-    for them; either is stopped after `limits.seconds` a file.
+    are read in a process of their own; PDFs and OFDs (native code, pages by the hundred) and old workbooks in
+    one that is kept for them; either is stopped after `limits.seconds` a file. Old Word files are turned to
+    .docx first, by a program that may be absent.
     """
     file = name or ("" if isinstance(source, bytes) else source.as_posix())
     loaded = load(source, limits)
     if isinstance(loaded, Diagnostic):
         return loaded.in_file(file)
-    if len(loaded) > limits.worker_bytes:
+    kind = office.kind_of(loaded)
+    if kind:
+        result = office.open_converted(loaded, kind, limits, file, _read_safely)
+    else:
+        result = _read_safely(loaded, limits, file)
+    if isinstance(result, Document):
+        result = remarked(result, file)
+    return _named(result, file)
+
+
+def _read_safely(data: bytes, limits: Limits, file: str) -> Document | Diagnostic:
+    """In this process, or in one that may die."""
+    if len(data) > limits.worker_bytes:
         from auditor.reading.worker import read_in_worker
 
-        return _named(read_in_worker(loaded, limits, file), file)
-    if is_pdf(loaded) or is_ofd(loaded):
+        return read_in_worker(data, limits, file)
+    if is_pdf(data) or is_ofd(data) or data.startswith(SIGNATURE):
         from auditor.reading.standing import read_in_standing_worker
 
-        return _named(read_in_standing_worker(loaded, limits, file), file)
-    return read_bytes(loaded, limits, file)
+        return read_in_standing_worker(data, limits, file)
+    return read_bytes(data, limits, file)
 
 
 def load(source: bytes | Path, limits: Limits = DEFAULT) -> bytes | Diagnostic:

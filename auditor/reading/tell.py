@@ -7,6 +7,7 @@ import re
 import zipfile
 
 from auditor.reading.fault import Unreadable
+from auditor.reading.ole import Compound
 
 _HEAD = 4096
 _ZIP = b"PK\x03\x04"
@@ -16,7 +17,6 @@ _AS_TEXT = "请另存为 .docx，或把文字存为 .txt"
 
 # First bytes of what is not text; a picture of a report has no words for us.
 _MAGIC = (
-    (b"{\\rtf", "RTF 文档", _AS_DOCX),
     (b"\xff\xd8\xff", "图片（JPEG）", "请取得报告的文字版（.docx、网页或 .txt）"),
     (b"\x89PNG\r\n", "图片（PNG）", "请取得报告的文字版（.docx、网页或 .txt）"),
     (b"GIF8", "图片（GIF）", "请取得报告的文字版（.docx、网页或 .txt）"),
@@ -43,15 +43,18 @@ _FLAT_OPC = b"schemas.microsoft.com/office/2006/xmlPackage"
 
 
 def tell(data: bytes) -> str:
-    """ "docx", "html", "mhtml", "ofd", "pdf" or "text". Raises Unreadable ("file.empty", "file.encrypted",
-    "format.unsupported", "file.truncated") for everything else."""
+    """ "doc", "docx", "fodt", "html", "mhtml", "odt", "ofd", "pdf", "rtf", "text", "wordml", "xls" or "xlsx".
+    Raises Unreadable ("file.empty", "file.encrypted", "format.unsupported", "file.truncated") for everything
+    else."""
     head = data[:_HEAD]
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("file.empty", "文件是空的", "请核对文件是否下载或复制完整")
     if head.startswith(b"PK"):
         return _zip(data)
     if head.startswith(_OLE):
-        raise _ole(data)
+        return _ole(data)
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
     if is_pdf(data):
         return "pdf"
     for magic, name, remedy in _MAGIC:
@@ -81,9 +84,11 @@ def _markup(head: bytes) -> str:
     ):
         return "mhtml"
     if _WORD_2003 in narrow or _FLAT_OPC in narrow:
-        raise _unsupported("Word 的 XML 文档", _AS_DOCX)
+        return "wordml"
     if b"urn:oasis:names:tc:opendocument" in narrow:
-        raise _unsupported("OpenDocument 文档", _AS_DOCX)
+        if b"opendocument.text" in narrow or b"office:text" in narrow:
+            return "fodt"
+        raise _unsupported("OpenDocument 的表格或演示文稿", _AS_DOCX)
     if _HTML_START.match(narrow) or _HTML_WITHIN.search(narrow):
         return "html"
     if narrow.lstrip().startswith(b"<?xml"):
@@ -109,13 +114,15 @@ def _zip(data: bytes) -> str:
     if "word" in tops:
         return "docx"
     if "xl" in tops:
-        raise _unsupported("Excel 工作簿", _AS_DOCX)
+        if "xl/workbook.bin" in names:
+            raise _unsupported("二进制的 Excel 工作簿（.xlsb）", "请用 Excel 或 WPS 打开后另存为 .xlsx")
+        return "xlsx"
     if "ppt" in tops:
         raise _unsupported("PowerPoint 演示文稿", _AS_DOCX)
     if "ofd.xml" in names:
         return "ofd"
     if "mimetype" in names or "content.xml" in names:
-        raise _unsupported("OpenDocument 文档（.odt）", _AS_DOCX)
+        return _opendocument(data)
     if "index" in tops and any(name.endswith(".iwa") for name in names):
         raise _unsupported("Pages 文档", _AS_DOCX)
     if "[content_types].xml" in names:
@@ -123,21 +130,41 @@ def _zip(data: bytes) -> str:
     raise _unsupported("压缩包（.zip）", "请先解压，再审核其中的报告")
 
 
-def _ole(data: bytes) -> Unreadable:
-    """By the names of the streams, which stand in the file as UTF-16."""
-    for stream, code, name, remedy in (
-        ("EncryptedPackage", "file.encrypted", "", ""),
-        ("WordDocument", "", "旧版 Word 或 WPS 文档（.doc、.wps）", _AS_DOCX),
-        ("Workbook", "", "旧版 Excel 工作簿（.xls）", _AS_DOCX),
-        ("Book", "", "旧版 Excel 工作簿（.xls）", _AS_DOCX),
-        ("PowerPoint Document", "", "旧版演示文稿（.ppt）", _AS_DOCX),
-        ("HwpSummaryInformation", "", "HWP 文档", _AS_DOCX),
+def _opendocument(data: bytes) -> str:
+    """By its first member, which is stored as it is."""
+    if re.match(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.(?!text)", data, re.DOTALL):
+        raise _unsupported(
+            "OpenDocument 的表格或演示文稿（.ods、.odp）", "请用 WPS 或 LibreOffice 打开后另存为 .xlsx"
+        )
+    return "odt"
+
+
+def _ole(data: bytes) -> str:
+    """By the names of its streams."""
+    try:
+        names = Compound(data).names()
+    except ValueError as fault:
+        raise Unreadable(
+            "file.truncated",
+            "文件不完整或已损坏（旧版办公文档的目录读不出）",
+            "请重新下载或复制，用 Word 或 WPS 打开确认后另存为 .docx",
+        ) from fault
+    if "EncryptedPackage" in names:
+        raise Unreadable("file.encrypted", "文件有密码，无法读取", "请取消密码后另存，再重新审核")
+    if "WordDocument" in names:
+        return "doc"
+    if names & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
+        return "xls"
+    for stream, name in (
+        ("PowerPoint Document", "旧版演示文稿（.ppt、.dps）"),
+        ("HwpSummaryInformation", "HWP 文档"),
+        ("MatOST", "Works 文档"),
+        ("__nameid_version1.0", "邮件（.msg）"),
+        ("VisioDocument", "Visio 图"),
     ):
-        if stream.encode("utf-16-le") in data:
-            if code:
-                return Unreadable(code, "文件有密码，无法读取", "请取消密码后另存，再重新审核")
-            return _unsupported(name, remedy)
-    return _unsupported("旧版办公文档（无法辨认是哪一种）", _AS_DOCX)
+        if stream in names:
+            raise _unsupported(name, _AS_DOCX)
+    raise _unsupported("旧版办公文档（无法辨认是哪一种）", _AS_DOCX)
 
 
 def _unsupported(name: str, remedy: str) -> Unreadable:
