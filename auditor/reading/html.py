@@ -20,6 +20,9 @@ _MARKUP_SCRIPT = re.compile(r"^(?:text|application)/(?:x-)?(?:html|template|plai
 _PARTING = (" ", "\n", "\t", "\r", "\f", "/", '"', "'")
 # A tag as browsers cut it: quotes count only right after "=".
 _TAG = re.compile(r"""<[a-zA-Z](?>[^\s"'>=]+|\s+|=\s*(?>"[^"]*"|'[^']*')?|["'])*""")
+_ATTACHED = re.compile(
+    r"\.(?:docx?|wps|xlsx?|et|pdf|ofd|rtf|zip|rar|7z|jpe?g|png|tiff?)(?:[?#]|$)", re.IGNORECASE
+)
 _FEW = 100  # characters: below, a page is only a shell and its text is looked for elsewhere
 _SENTENCES, _TABLE = 3, 20  # so many sentences or cells are a text
 _FROM_SCRIPT = note("html.text-in-script", "正文写在网页的脚本或表单里，已从中读出")
@@ -45,7 +48,9 @@ def read_text(text: str, nested: Nested) -> Content:
         return content
     content.meta.update(_meta(root))
     scripted = _run_scripts(root, nested)
-    walk = Walk(nested, hidden(root, text) | chrome(root) | linked(root), read_text)
+    unseen = hidden(root, text) | chrome(root)
+    content.diagnostics.extend(_beyond(root, unseen))
+    walk = Walk(nested, unseen | linked(root), read_text)
     walk.run(root)
     content.items = walk.items
     content.diagnostics.extend(walk.diagnostics)
@@ -55,6 +60,26 @@ def read_text(text: str, nested: Nested) -> Content:
         content.diagnostics.extend(_look_elsewhere(root, walk, nested))
         content.items = walk.items
     return content
+
+
+def _beyond(root: etree._Element, unseen: frozenset[etree._Element]) -> Iterable[Diagnostic]:
+    """What the page links to that may be more of the report: office files, pictures, its next page."""
+    names: list[str] = []
+    paged = False
+    for link in root.iter("a"):
+        target = link.get("href") or ""
+        text = " ".join("".join(map(str, link.itertext())).split()) if target else ""
+        if not text or (unseen and any(above in unseen for above in link.iterancestors())):
+            continue
+        if _ATTACHED.search(target):
+            names.append(text)
+        paged = paged or text.strip("<>»› []") == "下一页"
+    if names:
+        shown = "、".join(f"“{name[:40]}”" for name in names[:3])
+        more = f"等 {len(names)} 个" if len(names) > 3 else ""
+        yield note("html.attachment", f"网页附有文件{shown}{more}，其中的内容不在网页里，未读")
+    if paged:
+        yield note("html.paged", "网页分成几页，其余各页不在文件里，未读")
 
 
 def _run_scripts(root: etree._Element, nested: Nested) -> bool:

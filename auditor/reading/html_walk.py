@@ -99,6 +99,7 @@ _SKIPPED = frozenset(
         "rt",
     ]
 )
+_EMBEDDED = frozenset({"object", "embed"})
 _PRE = frozenset({"pre", "xmp", "plaintext", "listing"})
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
@@ -148,6 +149,8 @@ class Walk:
             tag = element.tag
             if event == "start":
                 if tag in _SKIPPED or (leave_out and element in leave_out):
+                    if tag in _EMBEDDED and (element.get("data") or element.get("src")):
+                        self._frames = True
                     walker.skip_subtree()
                     skipped = element
                     continue

@@ -8,10 +8,11 @@ from dataclasses import replace
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.reading.document import Document
 from auditor.report import identity
+from auditor.report.completeness import status_of
 from auditor.report.facts import Vocabulary, read_facts
 from auditor.report.headings import Candidate, Titles, candidates_of, choose, repeated, to_heading
 from auditor.report.lexicon import Lexicon
-from auditor.report.model import Heading, Report, Section, Status, TableRead
+from auditor.report.model import Heading, Report, Section, Status
 from auditor.report.sections import build_section
 from auditor.report.several import one_report
 from auditor.report.stream import Row, rows_of
@@ -42,7 +43,7 @@ def read_report(
         name: shape_of(table, tables.readings.get(name), rows, chosen)
         for name, table in tables.lexicon.tables.items()
     }
-    status, reason = _status(document, chosen, shapes)
+    status, reason = status_of(document, rows, chosen, shapes)
     diagnostics = [replace(d, file=file) for d in document.diagnostics]
     if several is not None:
         diagnostics.append(several)
@@ -74,16 +75,20 @@ def read_report(
         tables=shapes,
         facts=() if vocabulary is None else read_facts(sections, vocabulary, year, kind),
         diagnostics=tuple(diagnostics),
-        is_report=_is_report(title, chosen, tables),
+        is_report=_is_report(title, chosen, tables, status),
         title_place=title.rows[0].place if title else None,
     )
 
 
-def _is_report(title: identity.Title | None, chosen: Sequence[Candidate], tables: Tables) -> bool:
-    """Whether this is an annual report at all: a title with at least one part or table of the format,
-    or three of the parts, or two of the tables drawn as tables."""
+def _is_report(
+    title: identity.Title | None, chosen: Sequence[Candidate], tables: Tables, status: Status
+) -> bool:
+    """Whether this is an annual report at all: a title with at least one part or table of the format or
+    with the rest in a form that was not read, or three of the parts, or two of the tables drawn as tables."""
     found = [reading for reading in tables.readings.values() if reading.rows]
     drawn = sum(1 for reading in found if reading.form == "grid")
+    if title is not None and title.unit and title.year and status is Status.PARTIAL:
+        return True
     return (title is not None and bool(chosen or found)) or len(chosen) >= 3 or drawn >= 2
 
 
@@ -243,24 +248,3 @@ def _identity_notes(
             )
         )
     return notes
-
-
-# --- completeness -----------------------------------------------------------------------------
-
-
-def _status(
-    document: Document, chosen: Sequence[Candidate], shapes: Mapping[str, TableRead]
-) -> tuple[Status, str | None]:
-    """PARTIAL where something of the report stands in a form that was not read."""
-    pictures = [name for name, shape in shapes.items() if shape.form == "picture"]
-    if pictures:
-        return Status.PARTIAL, f"{'、'.join(pictures)}是图片，没有读出"
-    lost = [d for d in document.diagnostics if d.code.startswith("read.lost")]
-    if lost:
-        return Status.PARTIAL, lost[0].message
-    if document.format == "html" and chosen:
-        found = {candidate.number for candidate in chosen}
-        tables = [name for name, shape in shapes.items() if shape.form != "none" and shape.form != "prose"]
-        if 6 not in found and 5 not in found and not tables:
-            return Status.PARTIAL, "网页里只有报告的前几部分，其余没有读到"
-    return Status.READ, None

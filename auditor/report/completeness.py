@@ -1,0 +1,78 @@
+"""Whether all of the report was read, and what may be missing: a fault of the file or of its reading, which
+is never laid at the agency's door."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from auditor.base.diagnostic import Diagnostic
+from auditor.reading.document import Document
+from auditor.report.headings import Candidate
+from auditor.report.model import Status, TableRead
+from auditor.report.stream import Row
+
+_LOST = ("read.lost", "docx.chunk-missing", "docx.part-unreadable", "html.no-text")
+_UNDECODABLE = 20  # characters lost by their encoding, from which on words may be missing
+_ELSEWHERE = re.compile(
+    r"[详具]?(?:见|如|参见)(?:附件|附表|附图|下图|图片|扫描件)|^[（(【]?附(?:件|表)[一二三\d]{0,2}[：:）)】]?|点击(?:下载|查看|此处)"
+    r"|\.(?:xlsx?|et|docx?|wps|pdf|ofd|jpe?g|png|zip|rar)(?![a-z])",
+    re.IGNORECASE,
+)
+_PAGED = re.compile(
+    r"^(?:(?:首页|上一页|尾页|末页|共\d+页|第?\d+页?|\[\d+\]|[|·\s]|\d)*)下一页(?:尾页|末页|[>》\]|共\d页]|\d)*$"
+)
+_LONGEST = 80  # characters of a line that points elsewhere
+
+
+def status_of(
+    document: Document, rows: Sequence[Row], chosen: Sequence[Candidate], shapes: Mapping[str, TableRead]
+) -> tuple[Status, str | None]:
+    """PARTIAL with the reason where something of the report stands in a form that was not read."""
+    reason = next(_reasons(document, rows, chosen, shapes), None)
+    return (Status.READ, None) if reason is None else (Status.PARTIAL, reason)
+
+
+def _reasons(
+    document: Document, rows: Sequence[Row], chosen: Sequence[Candidate], shapes: Mapping[str, TableRead]
+) -> Iterator[str]:
+    pictures = [name for name, shape in shapes.items() if shape.form == "picture"]
+    if pictures:
+        yield f"{'、'.join(pictures)}是图片，没有读出"
+    for each in document.diagnostics:
+        if each.code.startswith(_LOST):
+            yield each.message
+        if each.code == "file.undecodable" and _count(each) >= _UNDECODABLE:
+            yield each.message
+    found = {candidate.number for candidate in chosen}
+    ends_early = not found & {5, 6}
+    absent = [name for name, shape in shapes.items() if shape.form in {"none", "prose"}]
+    codes = {each.code for each in document.diagnostics}
+    if ends_early and ("html.paged" in codes or any(_PAGED.match(row.folded) for row in rows)):
+        yield "网页分成几页，只有其中的一页，其余没有读到"
+    if absent and (elsewhere := _elsewhere(document, rows, chosen)):
+        which = "、".join(absent) if chosen or len(absent) < len(shapes) else "报告正文"
+        yield f"没有取得{which}，可能在{elsewhere}里"
+    if document.format == "html" and chosen and ends_early and len(absent) == len(shapes):
+        yield "网页里只有报告的前几部分，其余没有读到"
+
+
+def _elsewhere(document: Document, rows: Sequence[Row], chosen: Sequence[Candidate]) -> str:
+    """What may hold the tables that are not there: a picture, an attachment, a frame; "" for nothing."""
+    start = chosen[0].index if chosen else 0
+    end = next((each.index for each in chosen if each.number >= 5), len(rows))
+    body = [row for row in rows if start <= row.index < end]
+    tabled = next((each.index for each in chosen if each.number >= 2), start)
+    if chosen and any(row.picture and row.index > tabled for row in body):
+        return "报告的图片"
+    codes = {each.code for each in document.diagnostics}
+    if "html.attachment" in codes or any(
+        len(row.folded) <= _LONGEST and _ELSEWHERE.search(row.folded) for row in body if not row.picture
+    ):
+        return "附件"
+    return "网页的框架" if "html.frame" in codes else ""
+
+
+def _count(diagnostic: Diagnostic) -> int:
+    found = re.search(r"\d+", diagnostic.message)
+    return int(found[0]) if found else 0
