@@ -41,6 +41,7 @@ class Binder:
         self.subject = subject
         self.strange = strange
         self.last: tuple[FactDef, Token] | None = None
+        self.verb: Word | None = None  # the verb bound last
 
     def edge(self, index: int) -> int:
         """The first token of the clause that `index` stands in: after a separator or a figure."""
@@ -71,6 +72,9 @@ class Binder:
             return verb
         if label is not None and not any(t.word and t.word.verbs for t in left):
             return label
+        listed = self._listed(left, start, token)
+        if listed is not None:
+            return listed
         items = [other.end for other in left if other.text == "、"]
         if items and not any(t.word and t.word.verbs for t in left):
             start = items[-1]  # “5件行政复议、2件行政诉讼”: the item begins here
@@ -184,7 +188,24 @@ class Binder:
             return None
         if subject != "信息":
             self.subject = subject
+        self.verb = verb.word
         return Anchor(fact, verb.start, end, True)
+
+    def _listed(self, left: list[Token], start: int, token: Token) -> Anchor | None:
+        """“作出行政许可决定5件、行政处罚决定3件,行政强制2件”: the verb of the item before, where it can
+        have this object too."""
+        nouns = [t for t in left if t.word and t.word.strong]
+        if self.verb is None or self.last is None or not nouns or any(t.word and t.word.verbs for t in left):
+            return None
+        noun = nouns[-1]
+        assert noun.word is not None
+        fact = self.verb.verbs.get(noun.word.strong[0])
+        if fact is None or fact.subject in (REQUESTS, "信息", self.last[0].subject):
+            return None
+        if not self.known(start, noun.start) or not self.known(noun.end, token.first):
+            return None
+        self.subject = fact.subject
+        return Anchor(fact, noun.start, noun.end, True)
 
     def _lost(self, verb: Word) -> Anchor | None:
         """A verb with an object that is not ours: what follows is about that object."""
@@ -276,7 +297,16 @@ class Binder:
         return Anchor(fact, token.start, token.end, True)
 
     def _later(self, index: int) -> Anchor | None:
-        """“17件均按…规范格式,在规定时间内…,已回复办结”: the verb in a later clause without figures."""
+        """“17件均按…规范格式,在规定时间内…,已回复办结”: the verb in a later clause without figures.
+        “3件在法定期限内,结转下年”: the label that the next clause begins with."""
+        following = self.tokens[index + 1 : index + 3]
+        comma, label = (following[0], following[1]) if len(following) == 2 else (None, None)
+        if comma is not None and label is not None and comma.text in ",，" and label.start == comma.end:
+            fact = label.word.label if label.word else None
+            if fact is not None and not (
+                fact.weak or fact.parts or fact.joined or self._before_figure(label)
+            ):
+                return Anchor(fact, token.first, label.end)
         if self.subject != "申请" or not self.text[self.tokens[index].end :].startswith(
             ("均", "都", "已", "全部")
         ):

@@ -7,12 +7,14 @@
 全为: {自然人: …}                    申请人均为自然人: all of the figure before
 断言: [{名称, 相关, 词}]              claims without a figure
 事实: [{名称, 单位, 主语, 动词, 说法, 分项, 弱, 连用, 后置, 渠道, 语境, 审理词, 除外, 零说, 零动}]
-and the lists of `LISTS`. Words stand with blanks between them.
+and the lists of `LISTS`. Words stand with blanks between them; {结转|顺延}{|至}下年 is four of them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import product
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import SourcePlace
@@ -24,7 +26,7 @@ from auditor.source.tree import Mapping, Node, Scalar, Sequence, SourceFile
 
 NAME = "事实"
 LISTS = ("他事", "分项词", "含词", "总数词", "上年词", "本年词", "比较词", "增词", "减词", "他期词", "否定词",
-         "后否定", "假设词", "下级", "全域", "机关尾", "申请渠道", "申请人词")  # fmt: skip
+         "后否定", "假设词", "下级", "全域", "机关尾", "申请渠道", "申请人词", "未办词")  # fmt: skip
 _KEYS = (
     "词典",
     "版本",
@@ -108,7 +110,7 @@ class _Loading:
             facts=self.facts,
             words=self.words,
             units=frozenset(unit for group in units.values() for unit in group),
-            fillers=frozenset(fold(text) for text in _texts(root, "填充")),
+            fillers=frozenset(fold(text) for name in ("填充", "未办词") for text in _texts(root, name)),
             approximate=tuple(_texts(root, "约数")),
             claim_exceptions=tuple(_texts(root, "断言除外")),
             names=frozenset({*self.facts, *channels, *everyone, *claims, "占比", "增长率", "复议诉讼",
@@ -215,7 +217,8 @@ def _texts(node: Mapping, key: str) -> tuple[str, ...]:
 def _scalars(node: Node) -> Iterator[str]:
     """Words with blanks between them (which loads fastest), or a list."""
     if isinstance(node, Scalar) and node.text.strip():
-        yield from node.text.split()
+        for text in node.text.split():
+            yield from _spelt_out(text) if "{" in text else (text,)
         return
     if not isinstance(node, Sequence):
         raise Fault(node, "应写成 甲 乙 丙，词与词之间空一格")
@@ -223,3 +226,14 @@ def _scalars(node: Node) -> Iterator[str]:
         if not isinstance(item, Scalar) or not fold(item.text):
             raise Fault(item, "清单里只能写文字")
         yield item.text
+
+
+def _spelt_out(text: str) -> Iterator[str]:
+    """“{结转|顺延}{|至}下年” → 结转下年, 结转至下年, 顺延下年, 顺延至下年."""
+    parts = [part.split("|") if inner else [part] for part, inner in _pieces(text)]
+    yield from map("".join, product(*parts))
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    for found in re.finditer(r"\{([^{}]*)\}|([^{}]+)", text):
+        yield (found[1], True) if found[1] is not None else (found[2], False)
