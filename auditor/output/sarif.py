@@ -169,7 +169,9 @@ def _result(
     note = dossier.notes.get(finding.fingerprint)
     if word is not None:
         reason = f"{word}：{clean(note.reason)}" if note and note.reason else word
-        made["suppressions"] = [{"kind": "external", "status": "accepted", "justification": reason}]
+        # Accepted is what a suppression says by itself; the standard's text calls the key "status" and its
+        # schema "state".
+        made["suppressions"] = [{"kind": "external", "justification": reason}]
     elif dossier.notes or dossier.compared:
         made["suppressions"] = []
     return made
