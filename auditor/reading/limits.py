@@ -22,6 +22,12 @@ class Limits:
     member_ratio: int = 200  # unpacked : packed, looked at above `ratio_from`
     ratio_from: int = _MB
     members: int = 5_000
+    archive_bytes: int = 2_048 * _MB  # of an archive of reports, which is never unpacked as a whole
+    archive_directory: int = 8 * _MB  # of its list of files, which is
+    archive_members: int = 20_000
+    archive_inner: int = 128 * _MB  # of an archive in an archive, which is held in memory
+    archive_depth: int = 3  # archives inside each other
+    archives: int = 200  # inside one archive, all together
     xml_elements: int = 1_000_000  # "<" in one part: bounds the memory of its tree
     html_nodes: int = 400_000
     html_attributes: int = 12_000  # of one tag: the parser takes quadratic time over them
@@ -40,6 +46,10 @@ class Limits:
     worker_bytes: int = 16 * _MB  # files above this size are read in a worker
     native_memory: int = 600 * _MB  # of the process in which native code reads
     worker_memory: int = 1_500 * _MB  # kept where the system can
+    recognise: bool = False  # pictures of text; only in the process that is kept for it
+    scan_pages: int = 60  # of one file that are recognised
+    scan_seconds: float = 240.0  # for all of them
+    scan_memory: int = 2_000 * _MB
 
 
 DEFAULT = Limits()

@@ -16,13 +16,14 @@ from typing import Protocol
 from lxml import etree
 
 from auditor.base.diagnostic import Diagnostic, Severity
-from auditor.reading import docx, html, markdown, mhtml, office, text
+from auditor.reading import docx, html, inside, markdown, mhtml, office, text
 from auditor.reading.document import Document
 from auditor.reading.fault import Unreadable, too_large
 from auditor.reading.flow import Content, Nested, place
 from auditor.reading.limits import DEFAULT, Limits
 from auditor.reading.names import remarked
 from auditor.reading.ole import SIGNATURE
+from auditor.reading.scan.kit import installed, needs_recognising
 from auditor.reading.tell import is_ofd, is_pdf, tell
 
 
@@ -59,6 +60,12 @@ def _office(data: bytes, nested: Nested) -> Content:
     raise Unreadable("format.unsupported", "文件里嵌有旧版文档，没有读出", "请把它另存为单独的文件后审核")
 
 
+def _picture(data: bytes, nested: Nested) -> Content:
+    from auditor.reading.scan import pictures
+
+    return pictures.read(data, nested)
+
+
 def _xls(data: bytes, nested: Nested) -> Content:
     from auditor.reading import xls
 
@@ -87,6 +94,7 @@ READERS: Mapping[str, Reader] = {
     "odt": _office,
     "ofd": _ofd,
     "pdf": _pdf,
+    "picture": _picture,
     "rtf": _office,
     "text": _text,
     "wordml": _wordml,
@@ -137,7 +145,17 @@ def open_document(source: bytes | Path, limits: Limits = DEFAULT, name: str = ""
 
 
 def _read_safely(data: bytes, limits: Limits, file: str) -> Document | Diagnostic:
-    """In this process, or in one that may die."""
+    """In this process, or in one that may die. What was not read for being a picture of text is read once
+    more where it can be recognised."""
+    result = _read_kept(data, limits, file)
+    if not limits.recognise and needs_recognising(result) and installed():
+        from auditor.reading.standing import read_in_standing_worker
+
+        return read_in_standing_worker(data, replace(limits, recognise=True), file)
+    return result
+
+
+def _read_kept(data: bytes, limits: Limits, file: str) -> Document | Diagnostic:
     if len(data) > limits.worker_bytes:
         from auditor.reading.worker import read_in_worker
 
@@ -167,7 +185,13 @@ def load(source: bytes | Path, limits: Limits = DEFAULT) -> bytes | Diagnostic:
 
 
 def _read_file(path: Path, limit: int) -> bytes:
-    about = path.stat()
+    try:
+        about = path.stat()
+    except OSError:
+        found = inside.read(path)
+        if found is None:
+            raise
+        return found
     if stat.S_ISDIR(about.st_mode):
         raise Unreadable("file.is-directory", "这是文件夹，不是文件", "请给出其中的报告文件")
     if not stat.S_ISREG(about.st_mode):

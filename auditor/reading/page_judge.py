@@ -8,14 +8,20 @@ from auditor.reading.fault import Unreadable, note, undecodable, warning
 from auditor.reading.flow import Content
 from auditor.reading.page_shape import LOST
 from auditor.reading.page_unread import PageRead, Why, unread
+from auditor.reading.scan.kit import INSTALL
 
+_NO_TOOL = "要识别图片上的文字才能读取，而识别组件没有安装"
 _REMEDY = "请用原始的 Word 文档，或从原件重新导出"
 
 
 def judge(content: Content, pages: Sequence[PageRead]) -> None:
     """Say which pages are pictures of text, and which have text that means nothing."""
-    scans, garbled, unmapped = [], [], 0
+    scans, garbled, recognised, unmapped = [], [], [], 0
     for each in pages:
+        if each.page.recognised:
+            recognised.append(each.page.number)
+            unmapped += each.page.unmapped
+            continue
         what = unread(each)
         match what.why if what is not None else None:
             case Why.PICTURE:
@@ -28,27 +34,33 @@ def judge(content: Content, pages: Sequence[PageRead]) -> None:
     if scans and len(scans) == len(pages):
         raise Unreadable(
             "file.scan",
-            "这是扫描件（每页是一张图片），没有可读的文字，目前不能识别",
-            "请取得报告的文字版（.docx、网页或可选中文字的 PDF）",
+            f"这是扫描件（每页是一张图片），{_NO_TOOL}",
+            INSTALL,
         )
     if scans:
         content.diagnostics.append(
             warning(
                 "read.lost-scan",
-                f"{listed(scans)}是扫描的图片，没有读出（文字识别功能尚未提供）",
-                "请取得报告的文字版",
+                f"{listed(scans)}是扫描的图片，没有读出",
+                INSTALL if not recognised else "请只保留年度报告本身",
             )
         )
     if garbled and len(garbled) + len(scans) == len(pages):
-        raise Unreadable(
-            "file.no-text", "文件的字体没有文字对照表，看得见但读不出文字，目前不能识别", _REMEDY
-        )
+        raise Unreadable("file.no-font", f"文件的字体没有文字对照表，看得见但读不出文字；{_NO_TOOL}", INSTALL)
     if garbled:
         content.diagnostics.append(
             warning(
                 "read.lost-font",
                 f"{listed(garbled)}的字体没有文字对照表，看得见但读不出文字",
                 _REMEDY,
+            )
+        )
+    if recognised:
+        content.diagnostics.append(
+            warning(
+                "read.scan",
+                f"{listed(recognised)}是图片，文字和数字是识别出来的，可能有误；看不清的数按无法辨认处理",
+                "请对照原件核对；有文字版的，请用文字版审核",
             )
         )
     if unmapped:

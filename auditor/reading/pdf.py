@@ -18,11 +18,17 @@ from auditor.reading.page_shape import Page
 from auditor.reading.page_unread import Recognise, recognised
 from auditor.reading.pdf_page import read_page
 from auditor.reading.pdf_render import render
+from auditor.reading.scan.kit import installed
 
 
-def recogniser() -> Recognise | None:
-    """What recognises pages that are pictures or have fonts of no meaning; None where it is not installed."""
-    return None
+def recogniser(limits: Limits) -> Recognise | None:
+    """What recognises pages that are pictures or have fonts of no meaning; None where it is not installed
+    or not this process's task."""
+    if not (limits.recognise and installed()):
+        return None
+    from auditor.reading.scan.unread import recognise_up_to
+
+    return recognise_up_to(limits.scan_pages)
 
 
 def read(data: bytes, nested: Nested) -> Content:
@@ -42,7 +48,7 @@ def read(data: bytes, nested: Nested) -> Content:
                 "请确认这是年度报告本身；合订的文件请拆出报告后再审核",
             )
         pages = [take(page) for page in _pages(document, count, limits, content)]
-        recognise = recogniser()
+        recognise = recogniser(limits)
         if recognise is not None:
             pages = recognised(pages, take, recognise, lambda page, inch: render(document, page, inch))
         assemble(content, pages)

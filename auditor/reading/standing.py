@@ -12,6 +12,7 @@ import os
 import pickle
 import subprocess
 import threading
+from dataclasses import replace
 from typing import IO
 
 from auditor.base.diagnostic import Diagnostic
@@ -80,47 +81,55 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 
 
 _lock = threading.Lock()
-_child: _Child | None = None
+_children: dict[bool, _Child] = {}  # by whether they recognise pictures: those need more of everything
 _inherited: list[_Child] = []  # of a parent, kept so that nothing is done to them
 
 
 def read_in_standing_worker(data: bytes, limits: Limits = DEFAULT, name: str = "") -> Document | Diagnostic:
     """Read `data` in the kept child. One that dies, hangs or answers nonsense gives a Diagnostic
-    ("file.crashed", "file.hung") and is replaced."""
+    ("file.crashed", "file.hung") and is replaced. With `limits.recognise` it is another child, under the
+    limits for scans."""
+    if limits.recognise:
+        limits = replace(limits, seconds=limits.scan_seconds, native_memory=limits.scan_memory)
     asked = pickle.dumps((limits, name))
     message = b"".join((len(asked).to_bytes(8, "big"), asked, len(data).to_bytes(8, "big"), data))
     with _lock:
         try:
-            child = _ready()
+            child = _ready(limits.recognise)
         except OSError as fault:
             return not_started(fault, name)
         answer, late = child.ask(message, limits.seconds)
         child.left -= 1
         result = unpacked(answer) if answer is not None else None
         if result is None or child.left <= 0 or getattr(result, "code", "") == "file.too-large":
-            _end()
+            _end(limits.recognise)
     if result is not None:
         return result
     return hung(limits, name) if late else crashed(name)
 
 
-def _ready() -> _Child:
-    global _child
-    if _child is not None and _child.owner != os.getpid():
-        _inherited.append(_child)
-        _child = None
-    if _child is not None and _child.process.poll() is not None:
-        _end()
-    if _child is None:
-        _child = _Child()
-    return _child
+def _ready(kind: bool) -> _Child:
+    child = _children.get(kind)
+    if child is not None and child.owner != os.getpid():
+        _inherited.append(_children.pop(kind))
+        child = None
+    if child is not None and child.process.poll() is not None:
+        _end(kind)
+        child = None
+    if child is None:
+        child = _children[kind] = _Child()
+    return child
 
 
-def _end() -> None:
-    global _child
-    if _child is not None:
-        _child.close()
-        _child = None
+def _end(kind: bool) -> None:
+    child = _children.pop(kind, None)
+    if child is not None:
+        child.close()
 
 
-atexit.register(_end)
+def _end_all() -> None:
+    for kind in list(_children):
+        _end(kind)
+
+
+atexit.register(_end_all)

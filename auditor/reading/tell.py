@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Collection
 
 from auditor.reading.fault import Unreadable
 from auditor.reading.ole import Compound
@@ -15,14 +16,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AS_DOCX = "请用 Word 或 WPS 打开后另存为 .docx，再重新审核"
 _AS_TEXT = "请另存为 .docx，或把文字存为 .txt"
 
-# First bytes of what is not text; a picture of a report has no words for us.
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\x00", b"MM\x00*")
+# First bytes of what is no text.
 _MAGIC = (
-    (b"\xff\xd8\xff", "图片（JPEG）", "请取得报告的文字版（.docx、网页或 .txt）"),
-    (b"\x89PNG\r\n", "图片（PNG）", "请取得报告的文字版（.docx、网页或 .txt）"),
-    (b"GIF8", "图片（GIF）", "请取得报告的文字版（.docx、网页或 .txt）"),
-    (b"II*\x00", "图片（TIFF）", "请取得报告的文字版（.docx、网页或 .txt）"),
-    (b"MM\x00*", "图片（TIFF）", "请取得报告的文字版（.docx、网页或 .txt）"),
-    (b"BM", "图片（BMP）", "请取得报告的文字版（.docx、网页或 .txt）"),
     (b"Rar!\x1a\x07", "RAR 压缩包", "请先解压，再审核其中的报告"),
     (b"7z\xbc\xaf\x27\x1c", "7z 压缩包", "请先解压，再审核其中的报告"),
     (b"\x1f\x8b", "GZIP 压缩包", "请先解压，再审核其中的报告"),
@@ -38,14 +34,15 @@ _HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_WITHIN = re.compile(rb"<(?:!doctype\s+html|html[\s>]|body[\s>])", re.IGNORECASE)
+_PARTS = frozenset({"[content_types].xml", "ofd.xml", "mimetype", "content.xml"})
 _WORD_2003 = b"schemas.microsoft.com/office/word/2003/wordml"
 _FLAT_OPC = b"schemas.microsoft.com/office/2006/xmlPackage"
 
 
 def tell(data: bytes) -> str:
-    """ "doc", "docx", "fodt", "html", "mhtml", "odt", "ofd", "pdf", "rtf", "text", "wordml", "xls" or "xlsx".
-    Raises Unreadable ("file.empty", "file.encrypted", "format.unsupported", "file.truncated") for everything
-    else."""
+    """ "doc", "docx", "fodt", "html", "mhtml", "odt", "ofd", "pdf", "picture", "rtf", "text", "wordml", "xls"
+    or "xlsx". Raises Unreadable ("file.empty", "file.encrypted", "format.unsupported", "file.truncated") for
+    everything else."""
     head = data[:_HEAD]
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("file.empty", "文件是空的", "请核对文件是否下载或复制完整")
@@ -57,17 +54,26 @@ def tell(data: bytes) -> str:
         return "rtf"
     if is_pdf(data):
         return "pdf"
+    if is_picture(data):
+        return "picture"
     for magic, name, remedy in _MAGIC:
-        if head.startswith(magic) and not (magic == b"BM" and b"\x00" not in head[:64]):
+        if head.startswith(magic):
             raise _unsupported(name, remedy)
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        raise _unsupported("图片（WebP）", "请取得报告的文字版（.docx、网页或 .txt）")
     return _markup(head)
 
 
 def is_pdf(data: bytes) -> bool:
     """Whether it is a PDF, which may have junk before it."""
     return b"%PDF-" in data[:1024] and not data.startswith((b"PK", _OLE))
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether it is a picture: JPEG, PNG, GIF, TIFF, BMP, WebP."""
+    return (
+        data.startswith(_PICTURES)
+        or (data.startswith(b"BM") and b"\x00" in data[:64])
+        or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+    )
 
 
 def is_ofd(data: bytes) -> bool:
@@ -108,6 +114,8 @@ def _zip(data: bytes) -> str:
             "请重新下载或复制，用 Word 或 WPS 打开确认后另存为 .docx",
         ) from fault
     names = {info.filename.replace("\\", "/").lower().lstrip("/") for info in infos}
+    if is_archive(names):
+        raise _unsupported("压缩包（.zip）", "请先解压，再审核其中的报告")
     if any(info.flag_bits & 0x1 for info in infos):
         raise Unreadable("file.encrypted", "文件有密码，无法读取", "请取消密码后另存，再重新审核")
     tops = {name.split("/", 1)[0] for name in names}
@@ -125,9 +133,15 @@ def _zip(data: bytes) -> str:
         return _opendocument(data)
     if "index" in tops and any(name.endswith(".iwa") for name in names):
         raise _unsupported("Pages 文档", _AS_DOCX)
-    if "[content_types].xml" in names:
-        return "docx"
-    raise _unsupported("压缩包（.zip）", "请先解压，再审核其中的报告")
+    return "docx"
+
+
+def is_archive(names: Collection[str]) -> bool:
+    """Whether a zip with files of these names (in lower case) holds files of people, not one document's
+    parts."""
+    tops = {name.split("/", 1)[0] for name in names}
+    pages = "index" in tops and any(name.endswith(".iwa") for name in names)
+    return _PARTS.isdisjoint(names) and tops.isdisjoint({"word", "xl", "ppt"}) and not pages
 
 
 def _opendocument(data: bytes) -> str:

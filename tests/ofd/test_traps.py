@@ -180,7 +180,7 @@ def test_a_font_whose_characters_mean_nothing_is_said() -> None:
     for line in range(10):
         sheet.text(60, 300 + 20 * line, "\ue001\ue002\ue003\ue004\ue005\ue006\ue007", 12)
     result = read_bytes(ofd_of([sheet]))
-    assert isinstance(result, Diagnostic) and result.code == "file.no-text"
+    assert isinstance(result, Diagnostic) and result.code == "file.no-font"
 
 
 def test_a_missing_page_template_and_page_are_said_and_the_rest_is_read() -> None:

@@ -272,8 +272,8 @@ def test_a_font_without_meaning_is_said_and_nothing_is_made_of_it() -> None:
     result = read_bytes(pdf_of([sheet], to_unicode=False))
     assert isinstance(result, Diagnostic)
     assert (result.code, result.message) == (
-        "file.no-text",
-        "文件的字体没有文字对照表，看得见但读不出文字，目前不能识别",
+        "file.no-font",
+        "文件的字体没有文字对照表，看得见但读不出文字；要识别图片上的文字才能读取，而识别组件没有安装",
     )
 
 
@@ -288,14 +288,14 @@ def test_a_scan_is_named_as_one() -> None:
     assert isinstance(result, Diagnostic)
     assert (result.code, result.message) == (
         "file.scan",
-        "这是扫描件（每页是一张图片），没有可读的文字，目前不能识别",
+        "这是扫描件（每页是一张图片），要识别图片上的文字才能读取，而识别组件没有安装",
     )
 
 
 def test_a_scanned_page_among_others_makes_the_reading_partial() -> None:
     document = _document(_draw(Sheet()), _scan())
     assert [(d.code, d.message) for d in document.diagnostics] == [
-        ("read.lost-scan", "第 2 页是扫描的图片，没有读出（文字识别功能尚未提供）")
+        ("read.lost-scan", "第 2 页是扫描的图片，没有读出")
     ]
 
 

@@ -1,0 +1,139 @@
+"""Lines of tables in the pixels: long, thin, dark, and those upright standing between lines across."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+from auditor.reading.page_shape import Stroke
+from auditor.reading.scan.kit import PER_INCH
+
+_POINT = PER_INCH / 72
+_ACROSS = round(19 * _POINT)  # the shortest line across
+_DOWN = round(9 * _POINT)
+_THICK = 4.0 * _POINT
+_DARK = 55
+_CHUNK = 150  # longer lines are measured piece by piece: paper bends
+_TOUCH = 4.0
+_LOOSE = 14 * _POINT  # a line down that ends nowhere must be as long
+
+
+def borders(plain: Any) -> tuple[list[Stroke], list[Stroke]]:
+    """Lines across and down, in pixels: (y, x0, x1) and (x, y0, y1)."""
+    dark = 255 - plain
+    across = _lines(dark, _ACROSS)
+    return across, (_between(_lines(dark.T, _DOWN), across, dark) if across else [])
+
+
+def _lines(dark: Any, least: int) -> list[Stroke]:
+    """Runs along the rows of `dark` that are at least so long, thin, and dark all along."""
+    import cv2
+    import numpy
+
+    dark = numpy.ascontiguousarray(dark)
+    smooth = cv2.blur(dark, (3, 1))
+    smooth = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, numpy.ones((1, 5), numpy.uint8))
+    runs = cv2.morphologyEx(smooth, cv2.MORPH_OPEN, numpy.ones((1, least), numpy.uint8))
+    # Ink that is as dark far above and below is a solid area, no line.
+    solid = cv2.erode(dark, numpy.ones((round(_THICK) + 1, 1), numpy.uint8))
+    solid = cv2.dilate(solid, numpy.ones((round(_THICK) + 3, 1), numpy.uint8))
+    mask = ((runs > _DARK) & (solid <= _DARK)).astype(numpy.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    out: list[Stroke] = []
+    for index in range(1, count):
+        x, y, wide, high = (int(value) for value in stats[index][:4])
+        if wide < 0.8 * least:
+            continue
+        if high <= _THICK and wide <= _CHUNK:
+            rows = numpy.nonzero(labels[y : y + high, x : x + wide] == index)[0]
+            out.append((y + float(rows.mean()), x, x + wide))
+            continue
+        if high > 12 * _THICK:
+            continue
+        for start in range(x, x + wide, _CHUNK):
+            stop = min(start + _CHUNK, x + wide)
+            rows = numpy.nonzero(labels[y : y + high, start:stop] == index)[0]
+            if len(rows) and float(rows.max() - rows.min()) <= 2 * _THICK:
+                out.append((y + float(rows.mean()), start, stop))
+    return out
+
+
+def _between(upright: list[Stroke], across: list[Stroke], dark: Any) -> list[Stroke]:
+    """Of the upright runs what lies between lines across: strokes of letters do not reach from border to
+    border. Long ends that hang free stay: tables go on over page ends."""
+    import cv2
+
+    even = cv2.blur(dark, (3, 3))
+    across = sorted(across)
+    heights = [line[0] for line in across]
+    out: list[Stroke] = []
+    for x, top, bottom in upright:
+        first = bisect_left(heights, top - _TOUCH)
+        last = bisect_left(heights, bottom + _TOUCH)
+        crossing = _apart(
+            y for y, start, end in across[first:last] if start - 2 * _TOUCH <= x <= end + 2 * _TOUCH
+        )
+        for y0, y1 in pairwise(crossing):
+            if _is_border(even, x, y0, y1):
+                out.append((x, y0, y1))
+        if crossing and crossing[0] - top > _LOOSE and _is_border(even, x, top, crossing[0], 1):
+            out.append((x, top, crossing[0]))
+        if crossing and bottom - crossing[-1] > _LOOSE and _is_border(even, x, crossing[-1], bottom, 2):
+            out.append((x, crossing[-1], bottom))
+    return out + _overlooked(out, across, even)
+
+
+def _overlooked(found: list[Stroke], across: list[Stroke], even: Any) -> list[Stroke]:
+    """Pieces of columns' lines that were not seen, where the same line is known from other rows."""
+    known: list[list[Stroke]] = []
+    for stroke in sorted(found):
+        if known and stroke[0] - known[-1][-1][0] <= _TOUCH:
+            known[-1].append(stroke)
+        else:
+            known.append([stroke])
+    out: list[Stroke] = []
+    for pieces in known:
+        x = sum(piece[0] for piece in pieces) / len(pieces)
+        crossing = _apart(y for y, start, end in across if start - 2 * _TOUCH <= x <= end + 2 * _TOUCH)
+        for y0, y1 in pairwise(crossing):
+            middle = (y0 + y1) / 2
+            near = [piece for piece in pieces if piece[1] - 8 * (y1 - y0) < middle < piece[2] + 8 * (y1 - y0)]
+            if len(near) < 2 or any(piece[1] < middle < piece[2] for piece in pieces):
+                continue
+            local = min(near, key=lambda piece: abs(piece[1] + piece[2] - 2 * middle))[0]
+            if _is_border(even, local, y0, y1, known=True):
+                out.append((local, y0, y1))
+    return out
+
+
+def _apart(heights: Iterable[float]) -> list[float]:
+    """Heights that differ by more than the thickness of a line."""
+    out: list[float] = []
+    for height in heights:
+        if not out or height - out[-1] > _THICK:
+            out.append(height)
+    return out
+
+
+def _is_border(even: Any, x: float, y0: float, y1: float, free: int = 0, *, known: bool = False) -> bool:
+    """Whether it is as dark at its ends as in its middle, and stands free on both sides; a stroke of a
+    letter does neither. `free`: the end (1 the upper, 2 the lower) that touches nothing. `known`: there is
+    a border at this place in other rows."""
+    import numpy
+
+    column = round(x)
+    top, bottom = round(y0) + 2, round(y1) - 1
+    if bottom - top < 6 or column < 6 or column >= even.shape[1] - 6:
+        return False
+    reach = 2 if known else 1
+    band = even[top:bottom, column - reach : column + reach + 1].max(axis=1).astype(numpy.float32)
+    usual = float(numpy.median(band))
+    if known:
+        return usual >= 0.8 * _DARK and float((band < 0.4 * usual).mean()) <= 0.08
+    ends = [float(end.min()) for number, end in ((1, band[:4]), (2, band[-4:])) if number != free]
+    if usual < _DARK or min(ends) < 0.55 * usual or float((band < 0.5 * usual).mean()) > 0.04:
+        return False
+    sides = [even[top:bottom, column + step] for step in (-5, 5)]
+    return max(float((side > 0.5 * usual).mean()) for side in sides) < 0.3

@@ -1,0 +1,124 @@
+"""Where ink stands: lines of text within a part of a sheet, as rectangles of pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from auditor.reading.page_shape import Stroke
+
+_DARK = 95  # of ink, 0 to 255
+_BORDER = 3  # pixels on both sides of a table's line that are its own
+_SPECK = 6  # pixels: less is dust
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A line of text: the pixels from (`left`, `top`) to before (`right`, `bottom`)."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+
+def without_borders(grey: Any, across: Sequence[Stroke], down: Sequence[Stroke]) -> Any:
+    """The sheet with the lines of its tables painted over."""
+    clean = grey.copy()
+    for y, x0, x1 in across:
+        row = round(y)
+        clean[max(0, row - _BORDER) : row + _BORDER + 1, max(0, int(x0) - 2) : int(x1) + 3] = 255
+    for x, y0, y1 in down:
+        column = round(x)
+        clean[max(0, int(y0) - 2) : int(y1) + 3, max(0, column - _BORDER) : column + _BORDER + 1] = 255
+    return clean
+
+
+def ink_of(clean: Any) -> Any:
+    """Where there is ink: 1, else 0. Dust is left out."""
+    import cv2
+    import numpy
+
+    mask = (clean < 255 - _DARK).astype(numpy.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    keep = (stats[:, cv2.CC_STAT_AREA] >= _SPECK).astype(numpy.uint8)
+    keep[0] = 0
+    return keep[labels]
+
+
+def bands(ink: Any, box: tuple[int, int, int, int], em: float = 0.0, gap: float = 2.5) -> list[Band]:
+    """The lines of text in `box` (left, top, right, bottom), from top to bottom, those side by side from
+    left to right. `em`: the usual height of a line, 0 where it is not known; `gap`: how many line heights
+    of white part two pieces of a line."""
+    import numpy
+
+    left, top, right, bottom = box
+    part = ink[top:bottom, left:right]
+    if not part.size:
+        return []
+    out: list[Band] = []
+    for y0, y1 in _rows(part.sum(axis=1).astype(numpy.int64), em):
+        columns = part[y0:y1].any(axis=0)
+        for x0, x1 in _runs(columns, max(4.0, gap * (em or y1 - y0))):
+            rows = part[y0:y1, x0:x1].any(axis=1).nonzero()[0]
+            out.append(Band(left + x0, top + y0 + int(rows[0]), left + x1, top + y0 + int(rows[-1]) + 1))
+    return out
+
+
+def _runs(filled: Any, gap: float) -> list[tuple[int, int]]:
+    """Stretches of `filled` without a white gap as wide as `gap`."""
+    at = filled.nonzero()[0]
+    if not len(at):
+        return []
+    breaks = ((at[1:] - at[:-1]) > gap).nonzero()[0]
+    starts = [int(at[0]), *(int(at[i + 1]) for i in breaks)]
+    stops = [*(int(at[i]) + 1 for i in breaks), int(at[-1]) + 1]
+    return list(zip(starts, stops, strict=True))
+
+
+def _rows(profile: Any, em: float) -> list[tuple[int, int]]:
+    """Rows of pixels that make a line of text each. Lines that touch are cut where there is least ink."""
+    found: list[tuple[int, int]] = []
+    for start, stop in _runs(profile > 0, 1.0):
+        found += _cut(profile, start, stop, em)
+    if not em:
+        return found
+    # Two strokes of 二 are one line.
+    merged: list[tuple[int, int]] = []
+    for start, stop in found:
+        if merged:
+            before, end = merged[-1]
+            thin = min(end - before, stop - start) < 0.62 * em
+            if thin and start - end < 0.42 * em and stop - before < 1.12 * em:
+                merged[-1] = (before, stop)
+                continue
+        merged.append((start, stop))
+    return merged
+
+
+def _cut(profile: Any, start: int, stop: int, em: float) -> list[tuple[int, int]]:
+    if not em or stop - start < 1.75 * em:
+        return [(start, stop)]
+    most = int(profile[start:stop].max())
+    low, high = start + round(0.7 * em), stop - round(0.7 * em)
+    if high <= low:
+        return [(start, stop)]
+    at = low + int(profile[low:high].argmin())
+    if int(profile[at]) > 0.3 * most:
+        return [(start, stop)]
+    return [*_cut(profile, start, at, em), *_cut(profile, at + 1, stop, em)]
+
+
+def usual_height(found: Sequence[Band]) -> float:
+    """Of lines of Chinese text among `found`; figures are lower, so it is among the higher ones."""
+    heights = sorted(band.height for band in found if band.height >= 8)
+    return float(heights[int(0.7 * (len(heights) - 1))]) if heights else 0.0

@@ -1,0 +1,153 @@
+"""A picture of a page to a `Page`: lines of tables, figures in their cells, words in lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from auditor.reading.page_grid import Lattice, lattices
+from auditor.reading.page_shape import LOST, Char, Page, Rect, Stroke
+from auditor.reading.scan.borders import borders
+from auditor.reading.scan.cells import Cell, settle
+from auditor.reading.scan.ink import Band, bands, ink_of, usual_height, without_borders
+from auditor.reading.scan.kit import PER_INCH
+from auditor.reading.scan.lines import figure_chars, size_of, word_chars
+from auditor.reading.scan.recognise import Recogniser
+from auditor.reading.scan.straighten import Sheet, sheet_of
+
+_POINT = 72 / PER_INCH
+_INSET = 3  # pixels from the middle of a table's line to the inside of its cell
+
+
+def read_sheet(picture: Any, per_inch: float, number: int, read: Recogniser) -> Page:
+    """`picture`: bytes, grey or RGB, as an array, of page `number` at `per_inch`."""
+    sheet = sheet_of(picture, per_inch)
+    wide, high = sheet.size
+    page = Page(number, wide * _POINT, high * _POINT, recognised=True)
+    across, down = borders(sheet.plain)
+    page.across, page.down = _scaled(across, _POINT), _scaled(down, _POINT)
+    _read(page, sheet, across, down, read)
+    return page
+
+
+def read_drawn(picture: Any, drawn: Page, read: Recogniser, boxes: Sequence[Rect] | None = None) -> Page:
+    """`picture`: of the page `drawn`, whose lines are known, at `PER_INCH`, rendered and not scanned.
+    `boxes`: read these cells only."""
+    page = Page(drawn.number, drawn.width, drawn.height, recognised=True)
+    page.across, page.down, page.pictures = drawn.across, drawn.down, drawn.pictures
+    sheet = Sheet(picture, picture)
+    across, down = _scaled(drawn.across, 1 / _POINT), _scaled(drawn.down, 1 / _POINT)
+    _read(page, sheet, across, down, read, boxes)
+    return page
+
+
+def _scaled(strokes: Sequence[Stroke], factor: float) -> list[Stroke]:
+    return [(at * factor, start * factor, end * factor) for at, start, end in strokes]
+
+
+def _read(
+    page: Page,
+    sheet: Sheet,
+    across: Sequence[Stroke],
+    down: Sequence[Stroke],
+    read: Recogniser,
+    boxes: Sequence[Rect] | None = None,
+) -> None:
+    """Fill `page` with the characters of `sheet`; `across` and `down` are in pixels."""
+    grids = [grid for grid in lattices(page.across, page.down) if len(grid.cells) > 1]
+    clean = without_borders(sheet.plain, across, down) if grids else sheet.plain
+    ink = ink_of(clean)
+    for grid in grids:
+        _table(page, grid, clean, ink, read, boxes)
+    if boxes is not None:
+        return
+    text = sheet.grey
+    if grids:
+        text = without_borders(text, across, down)
+        for grid in grids:
+            x0, y0, x1, y1 = (round(value / _POINT) for value in grid.box)
+            text[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3] = 255
+    _words(page, text, ink_of(text), read)
+
+
+def _crop(clean: Any, band: Band, em: float) -> tuple[Any, int]:
+    """The band with white around it, and how much of it at the sides."""
+    import cv2
+
+    high = max(band.height, round(0.75 * em))
+    extra = (high - band.height) // 2
+    pad = max(2, round(0.2 * high))
+    side = max(4, round(0.3 * high))
+    part = clean[band.top : band.bottom, band.left : band.right]
+    around = cv2.copyMakeBorder(part, extra + pad, extra + pad, side, side, cv2.BORDER_CONSTANT, value=255)
+    return around, side
+
+
+def _table(
+    page: Page, grid: Lattice, clean: Any, ink: Any, read: Recogniser, boxes: Sequence[Rect] | None
+) -> None:
+    cells = []
+    for index in range(len(grid.cells)):
+        if boxes is not None and not any(_same(grid.rect(index), box) for box in boxes):
+            continue
+        x0, y0, x1, y1 = (round(value / _POINT) for value in grid.rect(index))
+        cells.append(Cell(index, (x0 + _INSET, y0 + _INSET, x1 - _INSET, y1 - _INSET)))
+    rough = [band for cell in cells for band in bands(ink, cell.box)]
+    em = usual_height(rough)
+    crops: list[list[tuple[Any, int]]] = []
+    for cell in cells:
+        cell.bands = [band for band in bands(ink, cell.box, em) if not _is_dust(band, em)]
+        cell.doubt = not cell.bands and _is_faint(clean, cell.box)
+        crops.append([_crop(clean, band, em) for band in cell.bands])
+    answers = iter(read([crop for own in crops for crop, _ in own]))
+    for cell in cells:
+        cell.reads = [next(answers) for _ in cell.bands]
+    figures = settle(cells, grid, [[crop for crop, _ in own] for own in crops], read)
+    size = 0.0
+    for cell, own in zip(cells, crops, strict=True):
+        chars: list[Char] = []
+        settled = figures.get(cell.index)
+        if settled is not None:
+            for band, (text, _) in zip(cell.bands, settled, strict=False):
+                chars += figure_chars(text, band)
+            if not settled:
+                x0, y0, x1, y1 = cell.box
+                chars += figure_chars(LOST, Band(x0, y0, x1, y1))
+            sure = min((share for _, share in settled), default=0.0)
+            page.sure.append((grid.rect(cell.index), sure))
+        else:
+            for band, both, (_, side) in zip(cell.bands, cell.reads, own, strict=True):
+                size = size_of(both.words, band, size)
+                chars += word_chars(both.words, band, side, size)
+        page.chars += chars
+
+
+def _same(one: Rect, other: Rect) -> bool:
+    return all(abs(a - b) < 1 for a, b in zip(one, other, strict=True))
+
+
+def _is_dust(band: Band, em: float) -> bool:
+    return band.height < 0.2 * em and band.width < 0.2 * em
+
+
+def _is_faint(clean: Any, box: tuple[int, int, int, int]) -> bool:
+    """Whether there is something in the cell after all, too faint to be told."""
+    import cv2
+
+    x0, y0, x1, y1 = box
+    part = clean[y0:y1, x0:x1]
+    return bool(part.size) and int(cv2.blur(part, (7, 7)).min()) < 200
+
+
+def _words(page: Page, text: Any, ink: Any, read: Recogniser) -> None:
+    high, wide = text.shape
+    box = (0, 0, wide, high)
+    em = usual_height(bands(ink, box))
+    found = [band for band in bands(ink, box, em, 2.0) if not _is_dust(band, em)]
+    crops = [_crop(text, band, em) for band in found]
+    size = 0.0
+    for band, both, (_, side) in zip(found, read([crop for crop, _ in crops]), crops, strict=True):
+        if not both.words.text or (both.words.least < 0.2 and len(both.words.text) < 3):
+            continue
+        size = size_of(both.words, band, size)
+        page.chars += word_chars(both.words, band, side, size)
