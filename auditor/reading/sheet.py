@@ -168,7 +168,7 @@ class _Layout:
         table: list[int] = []
         previous = -1
         for row in sorted({*self._rows, *self._frames, *self._under}):
-            if row > self._last and row not in self._under:
+            if row > self._last and row not in self._under and (row != previous + 1 or row > self._last + 1):
                 break
             if table and row != previous + 1:
                 yield from self._table(table, limits)
@@ -182,6 +182,9 @@ class _Layout:
             for column in self._rows.get(row, ()):
                 yield from _lines(self._sheet.texts[row, column])
         yield from self._table(table, limits)
+
+    def _written(self, row: int) -> bool:
+        return row in self._rows or row in self._under
 
     def _continued(self) -> set[int]:
         """Rows into which a merged cell reaches from above."""
@@ -217,10 +220,10 @@ class _Layout:
         return within and len(self._rows.get(row + 1, ())) > 1
 
     def _table(self, rows: list[int], limits: Limits) -> Iterator[Item]:
-        """The rows as a grid, without empty edges."""
+        """The rows as a grid, without empty edges, but with one framed row at the end that was left blank."""
         while rows and rows[0] not in self._rows:
             rows = rows[1:]
-        while rows and rows[-1] not in self._rows and rows[-1] not in self._under:
+        while rows and not self._written(rows[-1]) and (len(rows) < 2 or not self._written(rows[-2])):
             rows = rows[:-1]
         if not rows:
             return
