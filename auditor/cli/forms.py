@@ -173,7 +173,7 @@ def _drawn(dossier: Dossier, form: str) -> str:
 def _notices(
     dossier: Dossier, folder: Path, arguments: argparse.Namespace, confirmed: bool
 ) -> list[Diagnostic]:
-    from auditor.output.notice import DEFAULT_TEMPLATE, Letterhead, draw_notices, open_template
+    from auditor.output.notice import COMBINED, DEFAULT_TEMPLATE, Letterhead, draw_notices, open_template
 
     template = open_template(Path(arguments.template) if arguments.template else DEFAULT_TEMPLATE)
     if isinstance(template, list):
@@ -193,9 +193,13 @@ def _notices(
         fault = console.save(notice.data, folder / notice.name)
         if fault is not None:
             return [fault]
-        written += bool(notice.unit or notice.name)
+        written += notice.name != COMBINED
     where = printable(folder.as_posix())
     if not arguments.quiet:
         why = "没有属实的问题" if confirmed else "没有错误和警告"
-        console.complain(f"写出 {written} 份整改通知到 {where}\n" if written else f"{why}，没有写整改通知\n")
+        console.complain(
+            f"写出 {written} 个机关的整改通知和合在一起的一份到 {where}\n"
+            if written
+            else f"{why}，没有写整改通知\n"
+        )
     return []

@@ -63,7 +63,7 @@ def test_every_form_in_one_run_and_the_exit_code_is_that_of_the_findings(
 ) -> None:
     words = [word for form, name in ALL.items() for word in ("--format", form, "--output", name)]
     code, out, err = run(auditor, *words, "--format", "notice", "-o", "通知/八月", "--format", "text")
-    assert code == 1 and out.startswith("auditor ") and err.endswith("写出 4 份整改通知到 通知/八月\n")
+    assert code == 1 and out.startswith("auditor ") and err.endswith("写出 3 个机关的整改通知和合在一起的一份到 通知/八月\n")
     assert sorted(path.name for path in (home / "通知" / "八月").iterdir()) == [
         "整改通知 听松区发展和改革委员会.docx", "整改通知 拾翠区住房和城乡建设局.docx",
         "整改通知 望箫县市场监督管理局.docx", "整改通知（全部机关）.docx",
@@ -150,7 +150,7 @@ def test_from_a_store_out_and_back_by_the_ledger(auditor: Callable[..., Told], h
     assert out.startswith("导入 0 条处置，2 条库里已经一样\n")
     forms = ["--format", "notice", "-o", "通知", "--format", "sarif", "-o", "a.sarif", "--format", "csv"]
     code, _, err = auditor("export", "--store", "s.sqlite", "--rules", "rules", *forms, "-o", "a.csv")
-    assert code == 0 and err == "写出 2 份整改通知到 通知\n"
+    assert code == 0 and err == "写出 1 个机关的整改通知和合在一起的一份到 通知\n"
     results = json.loads((home / "a.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
     assert sum(bool(result["suppressions"]) for result in results) == 1 and len(results) == 8
     assert (home / "a.csv").read_text(encoding="utf-8-sig").count(",属实,") == 1

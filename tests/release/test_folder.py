@@ -1,5 +1,5 @@
-"""The built folder, tried where there is neither Python nor a network: a root that holds glibc, zlib and
-the folder, and nothing else. Runs where AUDITOR_RELEASE names the folder (.ci/full builds it)."""
+"""The built folder, tried where there is neither Python nor a network: a root that holds glibc, zlib,
+/dev/null and the folder, and nothing else. Runs where AUDITOR_RELEASE names the folder, which .ci/full builds.
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import subprocess
 import time
 import zipfile
@@ -36,8 +37,9 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     if not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("unshare") is None:
         missing("root, to change roots with unshare and chroot")
     root = tmp_path_factory.mktemp("bare")
-    for name in ("lib64", "lib", "tmp", "work", "office"):
+    for name in ("lib64", "lib", "tmp", "work", "office", "dev"):
         (root / name).mkdir()
+    os.mknod(root / "dev" / "null", 0o666 | stat.S_IFCHR, os.makedev(1, 3))
     shutil.copyfile("/lib64/ld-linux-x86-64.so.2", root / "lib64" / "ld-linux-x86-64.so.2")
     (root / "lib64" / "ld-linux-x86-64.so.2").chmod(0o755)
     for name in _SYSTEM:
@@ -103,13 +105,16 @@ def test_an_office_audits_decides_and_writes_its_notices_there(bare: Path) -> No
     assert (done.stderr, done.returncode) == ("", 0)
     decide_on_screen(bare, store)
     listed = run(bare, "findings", "list", "状态:属实", "--store", store, "--format", "json")
-    confirmed = [json.loads(line) for line in listed.stdout.splitlines()]
+    confirmed = json.loads(listed.stdout)["findings"]
     assert len(confirmed) == 1
     exported = run(
         bare, "export", "--store", store, "--format", "notice", "--output", "/work/通知",
         "--format", "xlsx", "--output", "/work/台账.xlsx", "--format", "html", "--output", "/work/通报.html",
     )  # fmt: skip
-    assert (exported.returncode, exported.stderr) == (0, "写出 1 份整改通知到 /work/通知\n")
+    assert (exported.returncode, exported.stderr) == (
+        0,
+        "写出 1 个机关的整改通知和合在一起的一份到 /work/通知\n",
+    )
     (notice,) = (bare / "work" / "通知").glob("整改通知 *.docx")
     assert confirmed[0]["rule"] in zipfile.ZipFile(notice).read("word/document.xml").decode("utf-8")
     assert "问题明细" in zipfile.ZipFile(bare / "work" / "台账.xlsx").read("xl/workbook.xml").decode("utf-8")
