@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from auditor.base.diagnostic import Diagnostic
+from auditor.reading import inside
 from auditor.reading.document import Document
 from auditor.reading.fault import Unreadable
 from auditor.reading.limits import DEFAULT, Limits
@@ -75,6 +78,38 @@ def prepare(
         return kind
 
     convert.prepare(sources, worth, limits, told)
+
+
+def prepare_files(
+    paths: Iterable[Path], limits: Limits = DEFAULT, told: Callable[[int], None] | None = None
+) -> None:
+    """Convert what has to be converted of the files that a run is going to read."""
+    prepare((partial(_worth_reading, path, limits) for path in paths), limits, told)
+
+
+def _worth_reading(path: Path, limits: Limits) -> bytes:
+    """The bytes of a file that may be one of KINDS, else b""; whatever is wrong is said when it is read."""
+    try:
+        try:
+            with path.open("rb") as stream:
+                head = stream.read(_FLAT_HEAD)
+                if not _may_be(head):
+                    return b""
+                data = head + stream.read(limits.file_bytes + 1 - len(head))
+        except OSError:
+            inner = inside.read(path, limits, _FLAT_HEAD)
+            if inner is None or not _may_be(inner):
+                return b""
+            data = inside.read(path, limits) or b""
+    except (OSError, ValueError, KeyError, Unreadable):
+        return b""
+    return data if len(data) <= limits.file_bytes else b""
+
+
+def _may_be(head: bytes) -> bool:
+    if head.startswith(b"PK\x03\x04"):
+        return head[30:38] == b"mimetype" or b"content.xml" in head
+    return head.startswith((SIGNATURE, b"{\\rtf")) or b"urn:oasis:names:tc:opendocument" in head
 
 
 def check(data: bytes, kind: str, limits: Limits) -> None:

@@ -1,4 +1,4 @@
-"""Which files a person meant: files as named, folders walked in a fixed order, the rest listed."""
+"""Which files a person meant: as named, folders and archives walked in a fixed order, the rest listed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.base.diagnostic import Diagnostic, Severity
+from auditor.reading import inside
+from auditor.reading.archive import Archive
+from auditor.reading.fault import Unreadable
+from auditor.reading.limits import DEFAULT
+from auditor.reading.tell import is_archive
 
 # What our own outputs carry in their first line, so that a folder that holds them can be walked again.
 _OWN_MARK = re.compile(r'"schema": ?"auditor\.|auditor \d+\.\d+\.\d+ (?:审核|读取)结果'.encode())
 _HEAD = 2048
+_FIRST_NAME = 30 + 64
+# What a zip that is one document begins with.
+_DOCUMENT_PARTS = (
+    b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"mimetype", b"OFD.xml", b"Doc_0/",
+)  # fmt: skip
 
 _FILES_OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _TEMPORARY = (".tmp", ".temp", ".bak", ".swp", ".part", ".crdownload", ".download", "~")
@@ -26,7 +36,7 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp")
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file to read. `name` is its path as given, with `/`; `named`: given itself, not found in a
-    folder."""
+    folder. A file in an archive has the path 包.zip!/甲局.docx, which `open.load` understands."""
 
     path: Path
     name: str
@@ -58,7 +68,7 @@ def walk(paths: Sequence[str | Path]) -> Walk:
         path = Path(given)
         if path.is_dir():
             walker.folder(path, frozenset())
-        elif path.exists():
+        elif path.exists() or inside.locate(path):
             walker.file(path, named=True)
         else:
             walker.problem(path, "file.missing", "没有这个文件或文件夹", "核对路径；带空格的路径要加引号")
@@ -82,6 +92,7 @@ class _Walker:
         self.left_out: list[LeftOut] = []
         self.problems: list[Diagnostic] = []
         self._seen: set[str] = set()
+        self._budget = 0  # archives that the one at hand may still hold
 
     def folder(self, folder: Path, above: frozenset[str]) -> None:
         real = os.path.realpath(folder)
@@ -117,7 +128,72 @@ class _Walker:
         if real in self._seen:
             return
         self._seen.add(real)
-        self.files.append(Found(path, _name(path), named))
+        if not self._archive(path):
+            self.files.append(Found(path, _name(path), named))
+
+    def _archive(self, path: Path) -> bool:
+        """Whether it is an archive of files; these are then taken in its place."""
+        try:
+            with path.open("rb") as stream:
+                head = stream.read(_FIRST_NAME)
+            if not _may_hold_files(head):
+                return False
+            archive = inside.opened(path, ())
+        except OSError:
+            return False  # reading it will say why
+        except Unreadable as fault:
+            # What is no archive at all by its name is said by the reader of that kind.
+            if fault.diagnostic.code == "file.truncated" and path.suffix.lower() != ".zip":
+                return False
+            self.problems.append(fault.diagnostic.in_file(_name(path)))
+            return True
+        if archive.names and not is_archive({name.lower() for name in archive.names}):
+            return False
+        if not archive.names and not archive.left_out:
+            self.left_out.append(LeftOut(_name(path), "空的压缩包"))
+        self._budget = DEFAULT.archives
+        self._into(path, (), archive, Path(f"{path}{inside.MARK}"))
+        return True
+
+    def _into(self, outer: Path, chain: tuple[str, ...], archive: Archive, shown: Path) -> None:
+        """The files of an archive that is shown as `shown`."""
+        self.left_out.extend(LeftOut(_name(shown / name), reason) for name, reason in archive.left_out)
+        passed: set[str] = set()
+        for name in sorted(archive.names):
+            parts = name.split("/")
+            for depth, part in enumerate(parts, 1):
+                if reason := _passed_over(Path(part)):
+                    folder = "/".join(parts[:depth])
+                    if folder not in passed:
+                        passed.add(folder)
+                        self.left_out.append(LeftOut(_name(shown / folder), reason))
+                    break
+            else:
+                self._member(outer, chain, archive, shown / name, name)
+
+    def _member(self, outer: Path, chain: tuple[str, ...], archive: Archive, path: Path, name: str) -> None:
+        try:
+            head = archive.read(name, _HEAD)
+            if is_own_output(head):
+                self.left_out.append(LeftOut(_name(path), "本程序输出的结果"))
+                return
+            if _may_hold_files(head):
+                inner = inside.opened(outer, (*chain, name))
+                if not inner.names or is_archive({each.lower() for each in inner.names}):
+                    self._budget -= 1
+                    if self._budget < 0:
+                        reason = f"压缩包里的压缩包超过 {DEFAULT.archives} 个，没有读取"
+                        self.left_out.append(LeftOut(_name(path), reason))
+                    else:
+                        self._into(outer, (*chain, name), inner, Path(f"{path}{inside.MARK}"))
+                    return
+        except Unreadable as fault:
+            if fault.diagnostic.code not in ("file.truncated", "file.encrypted", "file.damaged"):
+                self.problems.append(fault.diagnostic.in_file(_name(path)))
+                return
+        except OSError:
+            pass  # reading it will say why
+        self.files.append(Found(path, _name(path), named=False))
 
     def problem(self, path: Path, code: str, message: str, remedy: str) -> None:
         self.problems.append(Diagnostic(Severity.ERROR, code, message, remedy, _name(path)))
@@ -155,6 +231,16 @@ def _written_by_us(path: Path) -> bool:
         return False  # reading it will say why
 
 
+def _may_hold_files(head: bytes) -> bool:
+    """Whether a file that begins so is a zip, and its first entry is not one that documents begin with."""
+    if head.startswith(b"PK\x05\x06"):
+        return True
+    if not head.startswith(b"PK\x03\x04"):
+        return False
+    first = head[30 : 30 + int.from_bytes(head[26:28], "little")]
+    return not first.startswith(_DOCUMENT_PARTS)
+
+
 def _name(path: Path) -> str:
     return path.as_posix()
 
@@ -175,4 +261,9 @@ def sha256_of(path: Path) -> str:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
+        pass
+    try:
+        data = inside.read(path)
+    except (OSError, Unreadable):
         return ""
+    return hashlib.sha256(data).hexdigest() if data is not None else ""
