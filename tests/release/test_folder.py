@@ -1,5 +1,5 @@
 """The built folder, tried where there is neither Python nor a network: a root that holds glibc, zlib,
-/dev/null and the folder, and nothing else. Runs where AUDITOR_RELEASE names the folder, which .ci/full builds.
+/dev/null and the folder, and nothing else. Runs where AUDITOR_RELEASE names the folder (see .ci/full)."""
 
 from __future__ import annotations
 
