@@ -17,6 +17,7 @@ _STARTS_ANEW = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、.．,，]|[(（〔][一二三四五六七八九十\d]{1,3}[)）〕]|\d{1,2}[、.．)）](?!\d)|[①-⑳]"
     r"|第[一二三四五六七八九十]|附[件：:]|注[：:]|　　|\u3000|[-—•·●■◆▪])"
 )
+_NEXT_ITEM = re.compile(r"[二三四五六七八九十]是")  # 一是…；二是…: one sentence
 _TOPIC = re.compile(
     r"(?:情况|公开|管理|建设|保障|监督|机制|问题|不足|措施|事项|方面|渠道|方向|打算|解读|收费|诉讼|复议|创新|要点)$"
 )
@@ -127,6 +128,8 @@ def _inline_heading(text: str) -> int:
 def _goes_on(before: str, after: str, *, lines: bool) -> bool:
     """Whether `after` is the rest of the paragraph `before`, cut by a line or page end."""
     before = before.rstrip()
+    if lines and len(before) >= 30 and before.endswith("；") and _NEXT_ITEM.match(after):
+        return True
     if not before or before.endswith(_END) or _STARTS_ANEW.match(after) or _DATE_LINE.fullmatch(fold(after)):
         return False
     if before.endswith(("，", "、", ",", "；")):

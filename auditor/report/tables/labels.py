@@ -139,10 +139,10 @@ class LabelIndex:
         return Match(hits[0], "official", last) if len(hits) == 1 else None
 
     def likeness(self, text: str, allowed: set[str]) -> Match | None:
-        """The one line among `allowed` that `text` (bare, at least five characters) is a misspelling
+        """The one line among `allowed` that `text` (bare, at least four characters) is a misspelling
         of; None where two come close."""
         if len(text) < 5:
-            return None
+            return self.misspelt(text, allowed)
         scored = sorted(
             (
                 (SequenceMatcher(None, text, self._officials[name], autojunk=False).ratio(), name)
@@ -154,7 +154,22 @@ class LabelIndex:
             return None
         if len(scored) > 1 and scored[1][0] > scored[0][0] - 0.1:
             return None
-        return Match(scored[0][1], "misprint", text)
+        cut = text in self._officials[scored[0][1]]  # a piece of it, as line ends leave it
+        return Match(scored[0][1], "official" if cut else "misprint", text)
+
+    def misspelt(self, text: str, allowed: Iterable[str] | None = None) -> Match | None:
+        """The one line whose official label has four characters or more and another one than `text`
+        (bare) in exactly one place."""
+        if len(text) < 4:
+            return None
+        names = self._officials if allowed is None else allowed
+        hits = [
+            name
+            for name in names
+            if len(self._officials[name]) == len(text)
+            and sum(one != other for one, other in zip(self._officials[name], text, strict=True)) == 1
+        ]
+        return Match(hits[0], "misprint", text) if len(hits) == 1 else None
 
 
 @lru_cache(maxsize=64)

@@ -23,13 +23,28 @@ def read_result_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         if row.form == "grid":
             grids.setdefault(row.table, []).append(row)
     for grid in grids.values():
-        _read_grid(grid, table, groups, results, result)
+        for block in _blocks(grid, groups):
+            _read_grid(block, table, groups, results, result)
     lines = [row for row in rows if row.form != "grid"]
     if not result.values:
         _read_fields(lines, table, groups, results, result)
     if not result.values:
         _read_lines(lines, table, groups, results, result)
     return result
+
+
+def _blocks(grid: Sequence[Row], groups: LabelIndex) -> list[list[Row]]:
+    """A grid cut where a group's name stands alone below figures: three tables in one frame."""
+    blocks: list[list[Row]] = [[]]
+    filled = False
+    for row in grid:
+        written = [token for token in row.tokens if token.folded]
+        if filled and written and all(groups.exact(bare(token.text)) for token in written):
+            blocks.append([])
+            filled = False
+        filled = filled or len(_figures(row)) * 2 > len(written) or (not written and bool(blocks[-1]))
+        blocks[-1].append(row)
+    return blocks
 
 
 def _figures(row: Row) -> list[Token]:
@@ -150,7 +165,7 @@ def _columns(
                 continue
             stacks.setdefault(token.column, []).append(text)
     for column, stack in stacks.items():
-        named = results.exact(stack[-1]) or results.exact("".join(stack[-2:]))
+        named = results.exact(stack[-1]) or results.exact("".join(stack[-2:])) or results.misspelt(stack[-1])
         if named is not None:
             leaf[column] = named.name
     result: dict[int, tuple[str, str]] = {}
@@ -171,6 +186,8 @@ def _labels(head: Sequence[Row], groups: LabelIndex, results: LabelIndex) -> lis
             text = bare(token.text)
             for axis, index in (("row", groups), ("column", results)):
                 match = index.exact(text) if text else None
+                if match is None and not groups.exact(text) and not results.exact(text):
+                    match = index.misspelt(text)
                 if match is not None:
                     labels.append(
                         LabelRead(
@@ -261,7 +278,7 @@ def _read_lines(
                             token.place,
                         )
                     )
-                leaf = results.exact(text)
+                leaf = results.exact(text) or (None if match else results.misspelt(text))
                 if leaf is not None:
                     labels.append(
                         LabelRead(

@@ -71,6 +71,7 @@ class _Walk:
         self.buffer: list[Token] = []
         self.bare: list[Run] = []  # labels that words followed, not figures
         self.words: list[tuple[Row, Token]] = []
+        self.tables: set[int] = set()  # the document's tables that show anything of this one
 
     def close(self) -> None:
         if self.open is not None and (self.open.values or self.open.match):
@@ -84,6 +85,8 @@ class _Walk:
         if row.form == "grid":
             self.close()
         found = self._labels(row)
+        if found or any(is_head_word(t := bare(token.text)) or self.columns.exact(t) for token in row.tokens):
+            self.tables.add(row.table)
         if self._is_header(row, found):
             self.close()
             self.buffer.clear()
@@ -137,6 +140,8 @@ class _Walk:
             )
             for row, token in self.words:
                 text = bare(token.text)
+                if row.form == "grid" and row.table not in self.tables:
+                    continue  # the page's own table above this one
                 if not text or text in beside or is_head_word(text) or self.columns.exact(text) is not None:
                     continue
                 if scarce and not (len(text) >= 4 and text in bare(self.labels.official[name])):

@@ -106,7 +106,9 @@ class Metadata:
 _NO_YEAR = Missing("报告年度不明", "不知道报告的年度")
 _REPORT_NAME = "政府信息公开工作年度报告"
 _OTHER_NAMES = re.compile(r"工作报告|工作年报|年度工作报告|信息公开年度报告|年报$|政务公开|年度报告表|总结")
-_GARBLED = re.compile(r"工作告年度报|工作年报度告|年报度告|工作年告|工作告年|信息工开|公开公作")
+_GARBLED = re.compile(
+    r"(?:信息|政务)公开(?:工作)?(?!(?:年度|年)?报告?$|年度年度|年度年报)[年度报告]{3,6}$|信息工开|公开公作"
+)
 _TWICE = re.compile(r"年度.*年度报告|年年度报告|(20\d\d)年度?\D*\1")
 _YEAR = re.compile(r"20\d\d|二[〇○零0][〇○零0一二三四五六七八九]{2}")
 
@@ -167,6 +169,7 @@ def _periods(report: Report) -> Iterator[tuple[TextEvidence, int, int]]:
 
 
 _SELF = "我本全各在按认严积紧坚始以通依围深持切扎"
+_LED = re.compile("在.{2,24}下,")  # 在上级部门的指导下
 _COMPARED = re.compile(
     "上年|去年|同比|相比|对比|增长|下降|较|预算|决算|规划|计划|结转|期间|以来|至|到|—|整改|遗留|截止|截至"
 )
@@ -184,7 +187,9 @@ def _body_year(report: Report) -> Said:
         match = starts.match(text)
         if match is None or str(report.year) in text or _COMPARED.search(text):
             continue
-        if match[1][:1] in _SELF or _core(report.unit)[:2] in match[1][:20]:
+        opening = match[1][:30]
+        own = _core(report.unit)[:2] in opening or (report.unit and report.unit[-4:] in opening)
+        if opening[:1] in _SELF or own or _LED.match(opening):
             what = f"报告年度是{report.year}年"
             return Said(what, f"{before}年", f"{report.year}年", (_whole(report, sentence),))
     return Said()
