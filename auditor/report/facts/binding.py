@@ -306,7 +306,7 @@ class Binder:
             if fact is not None and not (
                 fact.weak or fact.parts or fact.joined or self._before_figure(label)
             ):
-                return Anchor(fact, token.first, label.end)
+                return Anchor(fact, self.tokens[index].first, label.end)
         if self.subject != "申请" or not self.text[self.tokens[index].end :].startswith(
             ("均", "都", "已", "全部")
         ):
