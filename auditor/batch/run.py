@@ -11,6 +11,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import overload
 
 from auditor.base.diagnostic import Diagnostic
@@ -30,6 +31,7 @@ from auditor.findings.build import arranged, findings_of
 from auditor.findings.fingerprint import digest
 from auditor.findings.model import FileRow, Finding, Register, Run
 from auditor.findings.session import Progress, leave_out, rows_at_first, unreadable_row
+from auditor.reading.office import prepare_files
 from auditor.reading.walk import Walk
 from auditor.report.model import Report
 from auditor.roster.model import Roster
@@ -96,6 +98,7 @@ class _Many:
         found: dict[int, tuple[Ref, Filed, bool]] = {}
         told: dict[int, tuple[object, ...]] = {}
         total = len(self._asked)
+        prepare_files(Path(asked.path) for asked in self._asked)  # before there are workers to wait for it
         for done, (number, answer) in enumerate(self._batch.workers.each(self._asked), 1):
             asked = self._asked[number]
             if isinstance(answer, Diagnostic):

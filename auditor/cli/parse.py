@@ -14,6 +14,7 @@ from auditor.cli.progress import Progress
 from auditor.findings.session import read_file
 from auditor.output.report_text import draw_header, draw_report, draw_unreadable
 from auditor.output.text import Style
+from auditor.reading.office import prepare_files
 from auditor.reading.walk import Found, sha256_of, walk
 from auditor.report.model import Report
 from auditor.rules.load import LoadedRules, load_rules
@@ -87,6 +88,7 @@ def _read(
     """Every file in the order given; what is not there is one of them."""
     walks = [walk([path]) for path in paths]
     total = sum(len(walked.files) for walked in walks)
+    prepare_files(found.path for walked in walks for found in walked.files)
     done = 0
     for walked in walks:
         for problem in walked.problems:

@@ -16,6 +16,7 @@ from auditor.findings.model import FileStatus, Run
 from auditor.findings.session import audit_files, read_file
 from auditor.output.places import printable
 from auditor.output.text import Style, draw_run
+from auditor.reading.inside import stat_of
 from auditor.reading.walk import Found, Walk, walk
 from auditor.report.model import Report
 from auditor.roster.model import Roster
@@ -169,7 +170,7 @@ def _shown(run: Run) -> Run:
 
 def _stamp(path: Path) -> Stamp:
     try:
-        found = path.stat()
+        found = stat_of(path)
     except OSError:
         return (-1, -1)
     return (found.st_mtime_ns, found.st_size)

@@ -15,6 +15,7 @@ from auditor.engine.run import audit_each, compares_all
 from auditor.findings.build import findings_of
 from auditor.findings.model import FileRow, FileStatus, Register, Run
 from auditor.findings.shelf import Shelf
+from auditor.reading.office import prepare_files
 from auditor.reading.open import open_document
 from auditor.reading.walk import Found, Walk
 from auditor.report.build import read_report
@@ -82,6 +83,7 @@ def audit_files(
     given = {found.name for found in walked.files}
     others = [found for found in (beside.files if beside else ()) if found.name not in given]
     total = len(walked.files) + len(others)
+    prepare_files(found.path for found in (*walked.files, *others))
     for number, found in enumerate((*walked.files, *others)):
         if progress is not None:
             progress(number, total, found.name)

@@ -33,6 +33,11 @@ def locate(path: Path) -> tuple[Path, str] | None:
     return None
 
 
+def is_there(path: Path) -> bool:
+    """Whether the file is there, or the archive that it was in."""
+    return path.exists() or locate(path) is not None
+
+
 def stat_of(path: Path) -> os.stat_result:
     """As `path.stat()`; of a file in an archive, the archive's. Raises OSError."""
     try:

@@ -25,6 +25,8 @@ from auditor.findings.store.rows import storable
 from auditor.findings.store.runs import Recorder
 from auditor.findings.store.schema import reports as table
 from auditor.findings.store.sheet import Sheet
+from auditor.reading.inside import stat_of
+from auditor.reading.office import prepare_files
 from auditor.reading.walk import Found, Walk, sha256_of, walk
 from auditor.report.contract import report_from_json, report_to_json, to_line
 from auditor.report.lexicon import Lexicon
@@ -214,6 +216,7 @@ def _first_look(
     fresh = [found for found in walked.files if not reader.unchanged(found, rules)]
     if not 0 < len(fresh) * _FEW <= len(walked.files):
         return
+    prepare_files(found.path for found in fresh)
     agencies = {reader.agency(found) for found in fresh}
     for found in fresh:
         report = reader(found)
@@ -312,7 +315,7 @@ def _known(store: Store) -> dict[str, _Before]:
 
 def _stamp(path: Path) -> tuple[int, int]:
     try:
-        found = path.stat()
+        found = stat_of(path)
     except OSError:
         return (-1, 0)
     return (found.st_size, int(found.st_mtime))
