@@ -254,12 +254,16 @@ def _forget_at_end(folder: Path) -> None:
 
 
 def _home() -> Path:
+    """Where the system keeps such files for this user."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return Path(tempfile.mkdtemp(prefix="auditor-cache-"))
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or tempfile.gettempdir()) / "auditor" / "cache"
-    root = os.environ.get("XDG_CACHE_HOME", "")
-    with contextlib.suppress(RuntimeError):
-        return (Path(root) if root.startswith("/") else Path.home() / ".cache") / "auditor"
-    return Path(tempfile.gettempdir()) / f"auditor-{os.getuid()}"
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "auditor" / "cache"
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "auditor"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "auditor"
 
 
 # -- what is said ---------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.reading.fault import Unreadable, note
 from auditor.reading.flow import Content, Item, Nested
-from auditor.reading.sheet import Sheet, items_of, named, shown
+from auditor.reading.sheet_layout import Sheet, items_of, named, shown
 
 if TYPE_CHECKING:
     import xlrd

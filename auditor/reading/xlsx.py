@@ -12,7 +12,7 @@ from auditor.reading.docx_names import relation_id
 from auditor.reading.fault import Unreadable, note, warning
 from auditor.reading.flow import Content, Item, Nested
 from auditor.reading.package import Package
-from auditor.reading.sheet import LOST, Sheet, Spot, items_of, named, shown
+from auditor.reading.sheet_layout import LOST, Sheet, Spot, items_of, named, shown
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _ROWS, _COLUMNS = 1_048_576, 16_384
