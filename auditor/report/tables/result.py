@@ -92,7 +92,8 @@ def _read_grid(
             cell = table.cells[key]
             result.put(cell, CellReading(at[column], run)(cell))
         return
-    named = list(dict.fromkeys(group for group, _ in columns.values())) or [row.name for row in table.rows]
+    told = {group for group, _ in columns.values()} | {each.name for each in labels if each.axis == "row"}
+    named = [row.name for row in table.rows if row.name in told] or [row.name for row in table.rows]
     result.missing = _untold(labels, run, table)
     _assign(run, [key for key in order if key[0] in named], table, result)
 
