@@ -42,10 +42,15 @@ def _taken(session: Session, changed: list[Changed], faults: list[LedgerFault], 
     for row in changed:
         until = row.until if row.choice is Choice.WAIVED else None
         note = known.get(row.fingerprint)
-        if note is not None and (note.state.value, note.until) == (row.choice.value, until):
+        if note is not None and (note.state.value, note.until, note.reason) == (
+            row.choice.value, until, row.reason
+        ):  # fmt: skip
             same += 1
         elif note is None:
             left.append((row.row, f"库里没有这个问题（{row.fingerprint[:8]}）"))
+        elif row.stays and note.state.value != row.choice.value and note.version == row.version:
+            word = STATE_WORDS[note.state]
+            left.append((row.row, f"这一条是“{word}”，只改理由不算处置；同时改状态，或在处置界面里写备注"))
         elif fault := fault_of(row.choice, row.reason, until, moment.today):
             left.append((row.row, fault))
         else:

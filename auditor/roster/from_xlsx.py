@@ -1,26 +1,20 @@
-"""名录.xlsx: the first sheet to rows. The headings may stand in any of its first rows, in any order.
-
-Read directly from the XML, through the same hardened container as documents: values only, no formulas
-are evaluated, no links followed.
-"""
+"""名录.xlsx: the first sheet to rows. The headings may stand in any of its first rows, in any order."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 
-from lxml import etree
-
 from auditor.base.place import SourcePlace
 from auditor.base.text import fold
 from auditor.reading.fault import Unreadable
 from auditor.reading.limits import Limits
 from auditor.reading.package import Package
+from auditor.reading.sheet import grid_of, sheets
 from auditor.roster.rows import KEYS, AgencyRow, Faults, Rows, Text
 
 MAX_ROWS, MAX_COLUMNS = 20_000, 60
 _HEADING_ROWS = 10
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _LISTS = ("简称", "曾用名")
 Grid = dict[int, dict[int, Text]]
 
@@ -29,8 +23,7 @@ def rows_of_xlsx(data: bytes, faults: Faults) -> Rows | None:
     """The rows, or None with errors in `faults`. The roster's name is the sheet's."""
     try:
         package = Package(data, Limits())
-        name, part = _first_sheet(package)
-        grid = _grid(package, part)
+        name, grid = _grid(package)
     except Unreadable as fault:
         found = fault.diagnostic
         faults.error(found.code, found.message, None, "请用表格软件打开确认，再另存为 .xlsx")
@@ -59,66 +52,16 @@ def rows_of_xlsx(data: bytes, faults: Faults) -> Rows | None:
     return Rows(head, tuple(agencies), hashlib.sha256(data).hexdigest())
 
 
-def _first_sheet(package: Package) -> tuple[str, str]:
-    """The name of the first sheet that is shown, and its part."""
-    book = next(
-        (link.target for link in package.relations("").values() if link.kind == "officeDocument"),
-        "xl/workbook.xml",
-    )
-    links = package.relations(book)
-    for sheet in package.xml(book).iter("{*}sheet"):
-        if sheet.get("state", "visible") != "visible":
-            continue
-        identity = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
-        link = links.get(str(identity))
-        if link is not None and link.kind == "worksheet" and not link.external:
-            return sheet.get("name") or "名录", link.target
-    raise KeyError("sheet")
-
-
-def _grid(package: Package, part: str) -> Grid:
-    strings = _strings(package)
-    grid: Grid = {}
-    for index, row in enumerate(package.xml(part).iter("{*}row"), 1):
-        number = _whole(row.get("r"), index)
-        if number > MAX_ROWS:
-            break
-        cells: dict[int, Text] = {}
-        for position, cell in enumerate(row.iter("{*}c"), 1):
-            column = _column(cell.get("r"), position)
-            if column <= MAX_COLUMNS:
-                cells[column] = Text(_value(cell, strings), SourcePlace(number, column))
-        grid[number] = cells
-    return grid
-
-
-def _strings(package: Package) -> tuple[str, ...]:
-    if "xl/sharedstrings.xml" not in package.names:
-        return ()
-    return tuple(_text(item) for item in package.xml("xl/sharedStrings.xml").iter("{*}si"))
-
-
-def _text(item: etree._Element) -> str:
-    """The text of a string, without the reading aids (ruby) that may stand beside it."""
-    return "".join(
-        node.text or ""
-        for node in item.iter("{*}t")
-        if not any(etree.QName(above).localname == "rPh" for above in node.iterancestors())
-    )
-
-
-def _value(cell: etree._Element, strings: tuple[str, ...]) -> str:
-    kind = cell.get("t", "n")
-    if kind == "inlineStr":
-        return _text(cell).strip()
-    node = cell.find("{*}v")
-    raw = (node.text or "").strip() if node is not None else ""
-    if kind == "s":
-        place = _whole(raw, -1)
-        return strings[place].strip() if 0 <= place < len(strings) else ""
-    if kind == "e":
-        return ""
-    return raw[:-2] if kind == "n" and re.fullmatch(r"\d+\.0", raw) else raw
+def _grid(package: Package) -> tuple[str, Grid]:
+    """The name of the first sheet that is shown, and its cells."""
+    first = next((sheet for sheet in sheets(package) if sheet.shown), None)
+    if first is None:
+        raise KeyError("sheet")
+    grid = grid_of(package, first.part, MAX_ROWS, MAX_COLUMNS)
+    return first.name or "名录", {
+        number: {column: Text(text, SourcePlace(number, column)) for column, text in cells.items()}
+        for number, cells in grid.items()
+    }
 
 
 def _headings(grid: Grid) -> tuple[dict[int, str], int]:
@@ -134,17 +77,3 @@ def _headings(grid: Grid) -> tuple[dict[int, str], int]:
         if len(columns) > len(best[0]):
             best = (columns, number)
     return best
-
-
-def _column(reference: str | None, position: int) -> int:
-    found = _REFERENCE.fullmatch(reference or "")
-    if found is None:
-        return position
-    number = 0
-    for letter in found[1]:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _whole(text: str | None, default: int) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= 9 else default

@@ -57,7 +57,7 @@ def test_the_sheets_are_the_promised_ones() -> None:
 
 def test_the_details_have_filters_a_frozen_head_and_a_drop_down() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(ledger()))["问题明细"]
-    assert sheet.freeze_panes == "C2" and sheet.auto_filter.ref == "A1:U4"
+    assert sheet.freeze_panes == "C2" and sheet.auto_filter.ref == "A1:W4"
     (choice,) = sheet.data_validations.dataValidation
     assert choice.formula1 == '"待处理,属实,误报,豁免,已整改"' and str(choice.sqref) == "M2:M4"
 
@@ -81,6 +81,28 @@ def test_changed_states_come_back_with_reason_day_and_version() -> None:
         Changed(3, PRINTS[1], Choice.WAIVED, "经批准", date(2026, 12, 31), 3),
         Changed(4, PRINTS[2], Choice.FALSE_ALARM, "", date(2026, 6, 1), 0),
     ]
+
+
+def test_a_changed_reason_alone_comes_back_and_so_does_a_day() -> None:
+    data = ledger(**{
+        PRINTS[0]: Note(State.CONFIRMED, "已核", version=2),
+        PRINTS[1]: Note(State.WAIVED, "经批准", date(2030, 1, 1), version=3),
+        PRINTS[2]: Note(State.FALSE_ALARM, "另有说明", version=4),
+    })  # fmt: skip
+    data = edited(data, {
+        2: {"处置理由": "已核，见函"}, 3: {"豁免至": date(2031, 1, 1)}, 4: {"处置理由": None},
+    })  # fmt: skip
+    assert read_ledger(data, "台账.xlsx") == ([
+        Changed(2, PRINTS[0], Choice.CONFIRMED, "已核，见函", None, 2, True),
+        Changed(3, PRINTS[1], Choice.WAIVED, "经批准", date(2031, 1, 1), 3, True),
+        Changed(4, PRINTS[2], Choice.FALSE_ALARM, "", None, 4, True),
+    ], [])  # fmt: skip
+
+
+def test_a_ledger_of_an_earlier_version_without_the_former_reasons_tells_changed_states_only() -> None:
+    data = ledger(**{PRINTS[0]: Note(State.CONFIRMED, "已核", version=2)})
+    data = edited(data, {1: {"原理由": "x", "原豁免至": "y"}, 2: {"处置理由": "改了"}, 3: {"状态": "属实"}})
+    assert read_ledger(data, "台账.xlsx") == ([Changed(3, PRINTS[1], Choice.CONFIRMED, "", None, 0)], [])
 
 
 def test_rows_that_cannot_be_taken_over_are_named() -> None:

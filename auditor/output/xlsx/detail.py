@@ -24,15 +24,17 @@ COLUMNS: Sequence[tuple[str, float]] = (
     ("序号", 6), ("机关", 22), ("年度", 6), ("级别", 6), ("规则", 11), ("问题", 46), ("位置和原文", 46),
     ("计算", 28), ("应为", 28), ("怎么改", 34), ("依据", 30), ("部分", 9), ("状态", 9), ("处置理由", 20),
     ("豁免至", 11), ("情况", 10), ("报告文件", 26), ("同因", 14), ("指纹", 26), ("原状态", 9), ("版本", 6),
+    ("原理由", 8), ("原豁免至", 8),
 )  # fmt: skip
 STATE, REASON, UNTIL, FINGERPRINT, BEFORE, VERSION = "状态", "处置理由", "豁免至", "指纹", "原状态", "版本"
+REASON_BEFORE, UNTIL_BEFORE = "原理由", "原豁免至"
 _EDITED = (STATE, REASON, UNTIL)
 _PLACES = 8
 _ROW = 64  # points: four lines; the whole text is in the cell
 
 
 def write_detail(book: Book, dossier: Dossier) -> None:
-    """The sheet. The columns of the machine (指纹 原状态 版本) stand last, narrow and grey."""
+    """The sheet. The columns of the machine (from 指纹 on) stand last, hidden."""
     findings = dossier.run.findings
     sheet = book.sheet(NAME, [width for _, width in COLUMNS])
     sheet.head([name for name, _ in COLUMNS], frozen=2, filtered=len(findings))
@@ -59,7 +61,7 @@ def write_detail(book: Book, dossier: Dossier) -> None:
         sheet.add(_row(dossier, finding, number, causes, templates, shared), looks)
     sheet.sheet.set_paper(8)
     sheet.sheet.print_area(0, 0, len(findings), column + 2)
-    sheet.sheet.set_column(column + 6, column + 8, 8, None, {"hidden": True, "level": 1})
+    sheet.sheet.set_column(column + 6, len(COLUMNS) - 1, 8, None, {"hidden": True, "level": 1})
 
 
 def choice_words(state: State) -> str:
@@ -82,14 +84,13 @@ def _row(
     state = dossier.state_of(finding)
     note = dossier.notes.get(finding.fingerprint)
     choice = choice_words(state)
+    reason, until = (note.reason, note.until.isoformat() if note.until else "") if note else ("", "")
     return [
         number, finding.unit, finding.year, words.level, finding.rule, words.message,
         "；".join(official_places(finding, lexicon, _PLACES)), arithmetic_words(finding),
         should_words(finding, dossier.rules.get(finding.rule), lexicon, shared), words.suggestion,
         words.basis, "全篇" if section is None else section_words(section), choice,
-        note.reason if note else "",
-        note.until.isoformat() if note and note.until else "",
-        "" if STATE_WORDS[state] == choice else STATE_WORDS[state], finding.file,
+        reason, until, "" if STATE_WORDS[state] == choice else STATE_WORDS[state], finding.file,
         words.twins.strip("（）").removeprefix("同因："), finding.fingerprint, choice,
-        note.version if note else 0,
+        note.version if note else 0, reason, until,
     ]  # fmt: skip
