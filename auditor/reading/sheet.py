@@ -1,96 +1,270 @@
-"""Cells of an .xlsx workbook as text, for files that people fill in (rosters, ledgers).
-
-Read from the XML, through the same hardened container as documents: values only, no formula is
-calculated and no link followed. The file may have been saved by Excel, WPS or LibreOffice.
-"""
+"""A worksheet as text and tables: what is framed or stands in columns is a table, a lone cell a paragraph."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 
-from lxml import etree
+from auditor.reading.flow import Grid, Item, Line, Square, check_grid
+from auditor.reading.limits import Limits
 
-from auditor.reading.package import Package
+LOST = "\ufffd"  # a formula whose result was not stored
+_DIGITS = 15  # what a spreadsheet keeps of a number
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]")
+_SENTENCE = 40  # characters: a lone cell this long is prose
+_STOPS = ("。", "；", "！", "？", "：", ":")
+_SECTION = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_DAY_ONE = date(1899, 12, 30)
+_DAY_ONE_1904 = date(1904, 1, 1)
 
-_REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
-Grid = dict[int, dict[int, str]]
-"""Row → column → text, both from 1; cells without text are left out, rows are not."""
+Spot = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sheet:
-    """One sheet: its name, whether it is shown, its part in the package."""
+    """One visible sheet; rows and columns from 0. `merges` are (top, left, bottom, right), inclusive;
+    `framed` are cells with a line on any side."""
 
     name: str
-    shown: bool
-    part: str
+    texts: dict[Spot, str] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    framed: set[Spot] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
-def sheets(package: Package) -> Iterator[Sheet]:
-    """The sheets of cells in the order of their tabs. Raises KeyError and Unreadable."""
-    book = next(
-        (link.target for link in package.relations("").values() if link.kind == "officeDocument"),
-        "xl/workbook.xml",
+def number_text(written: str) -> str:
+    """A stored number as plain digits, without the noise of binary fractions; as it is where it is none."""
+    try:
+        number = Decimal(written)
+    except InvalidOperation:
+        return written
+    if not number.is_finite() or abs(number.adjusted()) > 30:
+        return written
+    rounded = number if len(number.as_tuple().digits) <= _DIGITS else Decimal(f"{number:.{_DIGITS - 1}e}")
+    text = format(rounded, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown(written: str, form: str, year_1904: bool = False) -> str:
+    """A stored number as its format shows it where that changes what it says: per cent, dates."""
+    bare = _SECTION.sub("", form.split(";", 1)[0]).lower()
+    if "%" in bare:
+        try:
+            return number_text(str(Decimal(written) * 100)) + "%"
+        except InvalidOperation:
+            return written
+    if re.search(r"[ymdhs年月日]", bare) and "general" not in bare:
+        return _dated(written, bare, year_1904)
+    return number_text(written)
+
+
+def _dated(written: str, form: str, year_1904: bool) -> str:
+    try:
+        number = Decimal(written)
+        days = int(number)
+        day = (_DAY_ONE_1904 if year_1904 else _DAY_ONE) + timedelta(days)
+    except (InvalidOperation, OverflowError, ValueError):
+        return number_text(written)
+    clock = (number - days) * 86_400
+    seconds = int(clock.to_integral_value())
+    time = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+    if "y" not in form and "d" not in form and "年" not in form and "日" not in form:
+        return time if "h" in form or days == 0 else day.isoformat()
+    return f"{day.isoformat()} {time}" if seconds and "h" in form else day.isoformat()
+
+
+def items_of(sheet: Sheet, limits: Limits) -> list[Item]:
+    """The sheet's content in reading order. Raises Unreadable on too large a table."""
+    seen = _visible(sheet)
+    return list(_Layout(seen).items(limits)) if seen.texts else []
+
+
+def _visible(sheet: Sheet) -> Sheet:
+    """The sheet without hidden rows and columns, and without what merged cells cover."""
+    rows = _Shift(sheet.hidden_rows)
+    columns = _Shift(sheet.hidden_columns)
+    made = Sheet(sheet.name)
+    covered: set[Spot] = set()
+    for top, left, bottom, right in sheet.merges:
+        text = sheet.texts.get((top, left), "")
+        area = rows.span(top, bottom), columns.span(left, right)
+        if area[0] is None or area[1] is None:
+            continue
+        (first, last), (start, end) = area[0], area[1]
+        if (last - first + 1) * (end - start + 1) <= 1:
+            continue
+        made.merges.append((first, start, last, end))
+        covered.add((top, left))
+        # Only texts can be hidden by it; a merge may be as large as the sheet.
+        if text:
+            made.texts[first, start] = text
+    areas = sorted(sheet.merges)
+    for spot, text in sheet.texts.items():
+        if spot in covered or not text.strip():
+            continue
+        row, column = rows(spot[0]), columns(spot[1])
+        if row is not None and column is not None and not _inside(spot, areas):
+            made.texts[row, column] = text
+    for spot in sheet.framed:
+        row, column = rows(spot[0]), columns(spot[1])
+        if row is not None and column is not None:
+            made.framed.add((row, column))
+    made.texts = {spot: text for spot, text in made.texts.items() if text.strip()}
+    return made
+
+
+def _inside(spot: Spot, areas: Iterable[tuple[int, int, int, int]]) -> bool:
+    """Whether a merge covers it that begins elsewhere."""
+    row, column = spot
+    return any(
+        top <= row <= bottom and left <= column <= right and (top, left) != spot
+        for top, left, bottom, right in areas
     )
-    links = package.relations(book)
-    for sheet in package.xml(book).iter("{*}sheet"):
-        identity = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
-        link = links.get(str(identity))
-        if link is not None and link.kind == "worksheet" and not link.external:
-            shown = sheet.get("state", "visible") == "visible"
-            yield Sheet(sheet.get("name") or "", shown, link.target)
 
 
-def grid_of(package: Package, part: str, rows: int, columns: int) -> Grid:
-    """The first `rows` rows and `columns` columns of a sheet. Raises KeyError and Unreadable."""
-    strings: tuple[str, ...] = ()
-    if "xl/sharedstrings.xml" in package.names:
-        strings = tuple(_text(item) for item in package.xml("xl/sharedStrings.xml").iter("{*}si"))
-    grid: Grid = {}
-    for index, row in enumerate(package.xml(part).iter("{*}row"), 1):
-        number = _whole(row.get("r"), index)
-        if index > rows or number > rows:
-            break
-        cells: dict[int, str] = {}
-        for position, cell in enumerate(row.iter("{*}c"), 1):
-            column = _column(cell.get("r"), position)
-            if column <= columns and (text := _value(cell, strings)):
-                cells[column] = text
-        grid[number] = cells
-    return grid
+class _Shift:
+    """Numbers of rows or columns when the hidden ones are taken out."""
+
+    def __init__(self, hidden: set[int]) -> None:
+        self._hidden = hidden
+        self._sorted = sorted(hidden)
+
+    def __call__(self, number: int) -> int | None:
+        if number in self._hidden:
+            return None
+        return number - self._before(number)
+
+    def span(self, first: int, last: int) -> tuple[int, int] | None:
+        """The visible part of first … last, None where all of it is hidden."""
+        start = first - self._before(first)
+        end = last + 1 - self._before(last + 1) - 1
+        return (start, end) if end >= start else None
+
+    def _before(self, number: int) -> int:
+        return bisect_left(self._sorted, number)
 
 
-def _text(item: etree._Element) -> str:
-    """The text of a string, without the reading aids (ruby) that may stand beside it."""
-    phonetic = {node for aid in item.iter("{*}rPh") for node in aid.iter("{*}t")}
-    return "".join(node.text or "" for node in item.iter("{*}t") if node not in phonetic)
+class _Layout:
+    """Rows told apart: empty, prose, part of a table."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._rows: dict[int, list[int]] = {}  # row -> columns of its texts
+        for row, column in sorted(sheet.texts):
+            self._rows.setdefault(row, []).append(column)
+        self._frames: dict[int, list[int]] = {}
+        for row, column in sorted(sheet.framed):
+            self._frames.setdefault(row, []).append(column)
+        self._last = max(self._rows)
+        self._merges = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merges}
+        self._under = self._continued()
+
+    def items(self, limits: Limits) -> Iterator[Item]:
+        table: list[int] = []
+        previous = -1
+        for row in sorted({*self._rows, *self._frames, *self._under}):
+            if row > self._last and row not in self._under and (row != previous + 1 or row > self._last + 1):
+                break
+            if table and row != previous + 1:
+                yield from self._table(table, limits)
+                table = []
+            previous = row
+            if self._is_table(row, bool(table)):
+                table.append(row)
+                continue
+            yield from self._table(table, limits)
+            table = []
+            for column in self._rows.get(row, ()):
+                yield from _lines(self._sheet.texts[row, column])
+        yield from self._table(table, limits)
+
+    def _written(self, row: int) -> bool:
+        return row in self._rows or row in self._under
+
+    def _continued(self) -> set[int]:
+        """Rows into which a merged cell reaches from above."""
+        reached: set[int] = set()
+        for top, _, bottom, _ in sorted(self._sheet.merges):
+            reached.update(range(top + 1, min(bottom, self._last) + 1))
+        return reached
+
+    def _is_table(self, row: int, within: bool) -> bool:
+        columns = self._rows.get(row, [])
+        framed = self._frames.get(row, [])
+        if len(columns) > 1 or row in self._under:
+            return True
+        if not columns:
+            return bool(framed)
+        column = columns[0]
+        text = self._sheet.texts[row, column].strip()
+        bottom, right = self._merges.get((row, column), (row, column))
+        if bottom > row:
+            return True
+        prose = (
+            _HEADING.match(text) is not None
+            or len(text) >= _SENTENCE
+            or text.endswith(_STOPS)
+            or ("\n" in text and len(text) >= _SENTENCE)
+        )
+        if framed:
+            # A title over the whole width of the frame is a title; a label beside blank cells is not.
+            whole = column <= framed[0] and right >= framed[-1]
+            return not (prose and whole)
+        if self._sheet.framed or prose:
+            return False
+        return within and len(self._rows.get(row + 1, ())) > 1
+
+    def _table(self, rows: list[int], limits: Limits) -> Iterator[Item]:
+        """The rows as a grid, without empty edges, but with one framed row at the end that was left blank."""
+        while rows and rows[0] not in self._rows:
+            rows = rows[1:]
+        while rows and not self._written(rows[-1]) and (len(rows) < 2 or not self._written(rows[-2])):
+            rows = rows[:-1]
+        if not rows:
+            return
+        first, last = rows[0], rows[-1]
+        spots = [(row, column) for row in rows for column in self._rows.get(row, ())]
+        ends = [min(self._merges.get(spot, spot)[1], limits.colspan) for spot in spots]
+        left = min(column for _, column in spots)
+        right = max(max(column for _, column in spots), *ends)
+        check_grid(last - first + 1, right - left + 1, limits)
+        cells: list[Square] = []
+        taken: set[Spot] = set()
+        for row in range(first, last + 1):
+            for column in range(left, right + 1):
+                if (row, column) in taken:
+                    continue
+                bottom, end = self._merges.get((row, column), (row, column))
+                bottom, end = min(bottom, last), min(end, right)
+                if bottom > row or end > column:
+                    taken.update((r, c) for r in range(row, bottom + 1) for c in range(column, end + 1))
+                text = self._sheet.texts.get((row, column), "")
+                cells.append(
+                    Square(row - first, column - left, list(_lines(text)), bottom - row + 1, end - column + 1)
+                )
+        if len(spots) == 1:
+            yield from _lines(self._sheet.texts[spots[0]])
+        else:
+            yield Grid(cells, last - first + 1, right - left + 1)
 
 
-def _value(cell: etree._Element, strings: tuple[str, ...]) -> str:
-    kind = cell.get("t", "n")
-    if kind == "inlineStr":
-        return _text(cell).strip()
-    node = cell.find("{*}v")
-    raw = (node.text or "").strip() if node is not None else ""
-    if kind == "s":
-        place = _whole(raw, -1)
-        return strings[place].strip() if 0 <= place < len(strings) else ""
-    if kind == "e":
-        return ""
-    return raw[:-2] if kind == "n" and re.fullmatch(r"[0-9]+\.0", raw) else raw
+def _lines(text: str) -> Iterator[Line]:
+    return (Line(line) for line in re.split(r"\r\n|\r|\n", text) if line.strip())
 
 
-def _column(reference: str | None, position: int) -> int:
-    found = _REFERENCE.fullmatch(reference or "")
-    if found is None:
-        return position
-    number = 0
-    for letter in found[1]:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _whole(text: str | None, default: int) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= 9 else default
+def named(sheets: Mapping[str, list[Item]]) -> list[Item]:
+    """The sheets one after the other; a sheet's name that is a heading stands over it."""
+    items: list[Item] = []
+    for name, inside in sheets.items():
+        if not inside:
+            continue
+        head = inside[0]
+        if _HEADING.match(name) and not (isinstance(head, Line) and _HEADING.match(head.text.strip())):
+            items.append(Line(name, 1))
+        items.extend(inside)
+    return items

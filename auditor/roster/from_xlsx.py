@@ -10,7 +10,7 @@ from auditor.base.text import fold
 from auditor.reading.fault import Unreadable
 from auditor.reading.limits import Limits
 from auditor.reading.package import Package
-from auditor.reading.sheet import grid_of, sheets
+from auditor.reading.workbook import grid_of, sheets
 from auditor.roster.rows import KEYS, AgencyRow, Faults, Rows, Text
 
 MAX_ROWS, MAX_COLUMNS = 20_000, 60

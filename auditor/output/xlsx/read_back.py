@@ -26,7 +26,7 @@ from auditor.output.xlsx.detail import (
 from auditor.reading.fault import Unreadable
 from auditor.reading.limits import Limits
 from auditor.reading.package import Package
-from auditor.reading.sheet import Grid, grid_of, sheets
+from auditor.reading.workbook import Grid, grid_of, sheets
 
 MAX_BYTES = 64 << 20
 _LIMITS = replace(Limits(), xml_elements=6_000_000)
