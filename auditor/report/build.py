@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from auditor.base.diagnostic import Diagnostic, Severity
+from auditor.base.text import fold
 from auditor.reading.document import Document
 from auditor.report import identity
 from auditor.report.completeness import status_of
@@ -171,8 +172,9 @@ def _year(
     year = identity.period_year(text)
     if year is not None:
         return year, "text"
-    year = identity.year_of(document.meta.get("title", ""))
-    if year is not None and "报" in document.meta.get("title", ""):
+    page_title = fold(document.meta.get("title", ""))
+    year = identity.year_of(page_title)
+    if year is not None and "报" in page_title:
         return year, "metadata"
     _, _, year = identity.from_file_name(file)
     return (year, "file") if year is not None else (None, "none")

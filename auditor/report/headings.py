@@ -185,8 +185,8 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     for candidate in sorted(pool, key=lambda c: -c.score):
         if (
             candidate.number not in chosen
-            and candidate.standing in {"official", "variant"}
             and candidate.style != "paren"
+            and (candidate.standing in {"official", "variant"} or _loose_in_its_place(candidate))
         ):
             chosen[candidate.number] = candidate
     return sorted(chosen.values(), key=lambda candidate: candidate.index)
@@ -217,6 +217,11 @@ def repeated(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> li
         and not candidate.rest
     ]
     return found if len({candidate.number for candidate in found}) <= 2 else []
+
+
+def _loose_in_its_place(candidate: Candidate) -> bool:
+    """“五、存在问题及改进措施”: the words are not the format's, the number is."""
+    return (candidate.standing, candidate.style, candidate.ordinal) == ("loose", "plain", candidate.number)
 
 
 def _weight(pool: Sequence[Candidate], position: int) -> float:

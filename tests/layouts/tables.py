@@ -180,7 +180,8 @@ def _columns3(table: g.Grid, heads: int, report: TrueReport, write: _Writer, out
         for number, row in enumerate(table):
             parts = [report.cells[s.path].number for s in row.figures[1:-1]]
             if row.kind == "data":
-                texts[number] = "" if None in parts else str(sum(p for p in parts if p is not None))
+                known = [part for part in parts if part is not None]
+                texts[number] = str(sum(known)) if known else ""
         table = g.insert_column(table, len(table[-1].squares) - 1, texts)
     if layout.head == "two_cells":
         for name in ("商业", "科研"):
