@@ -71,7 +71,7 @@ def save(data: bytes, path: Path) -> Diagnostic | None:
     """`data` to the file `path`, complete or not at all; what is in the way, None if nothing."""
     temporary = ""
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe or device is written, not replaced
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe or device is not replaced
             path.write_bytes(data)
             return None
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
