@@ -2,9 +2,9 @@
 
     python bench/triage.py [FINDINGS]
 
-Makes the store in a temporary folder (half a minute), then measures in a process of its own, whose
-peak memory is its own too: from the start of the process to the first frame with rows on it, filters,
-and keys from the press to the drawn screen. Processor time, for machines are shared.
+Makes the store in a temporary folder (half a minute), then measures: the program in a terminal, from
+its start until findings stand on the screen (Linux; the best of five); in a process of its own filters,
+and keys from the press to the drawn screen, and its memory. Processor time, for machines are shared.
 """
 
 from __future__ import annotations
@@ -84,11 +84,48 @@ def make(path: Path, count: int) -> None:
 
 
 def peak() -> float:
-    """The most memory this process has had, in MB."""
+    """The most memory this process has had, in MB. What getrusage says has the parent's in it."""
+    try:
+        for line in Path("/proc/self/status").read_text(encoding="utf-8").splitlines():
+            if line.startswith("VmHWM"):
+                return int(line.split()[1]) / 1024
+    except OSError:
+        pass
     import resource
 
     size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return size / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def first_frame(store: Path) -> tuple[float, float]:
+    """The program itself in a terminal of 120×36, from its start until findings stand on the screen:
+    seconds of processor time, and of the clock."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    empty = store.parent / "空"
+    empty.mkdir(exist_ok=True)
+    words = ["-m", "auditor", "triage", str(empty), "--store", str(store), "--rules", str(ROOT / "rules")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+    start = time.monotonic()
+    pid, terminal = pty.fork()
+    if pid == 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+        os.chdir(store.parent)
+        os.execve(sys.executable, [sys.executable, *words], environment)
+    seen = b""
+    while "勾稽-3".encode() not in seen:
+        seen += os.read(terminal, 65536)
+        if seen.endswith(b"\x1b[6n"):  # where does the cursor stand?
+            os.write(terminal, b"\x1b[1;2R")
+    clock = time.monotonic() - start
+    spent = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
+    os.kill(pid, 9)
+    os.waitpid(pid, 0)
+    os.close(terminal)
+    return sum(int(word) for word in spent) / os.sysconf("SC_CLK_TCK"), clock
 
 
 async def measure(path: str) -> dict[str, float]:
@@ -102,8 +139,6 @@ async def measure(path: str) -> dict[str, float]:
     async with app.run_test(size=(120, 36)) as pilot:
         while not (app.screen.query("#list") and app.screen.query_one("#list").rows is not None):  # type: ignore[attr-defined]
             await asyncio.sleep(0)
-        app.screen._compositor.render_strips()
-        found["first"] = time.process_time()
         screen = app.screen
         slowest = 0.0
         for text in FILTERS:
@@ -148,11 +183,13 @@ def main() -> int:
         make(path, count)
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "TEXTUAL_DISABLE_KITTY_KEY": "1"}
         command = [sys.executable, __file__, "--measure", str(path)]
+        frames = [first_frame(path) for _ in range(5)]
         said = subprocess.run(
             command, env=environment, check=True, capture_output=True, text=True, encoding="utf-8"
         )
     print(said.stderr, end="", file=sys.stderr)
-    found = json.loads(said.stdout)
+    found = {"first": min(spent for spent, _ in frames), **json.loads(said.stdout)}
+    print(f"第一屏，按钟表  {min(clock for _, clock in frames):.3f} 秒")
     for name, limit in LIMITS.items():
         mark = "" if found[name] <= limit else "  超过"
         print(f"{WORDS[name]}  {found[name]:.3f}  （不超过 {limit}）{mark}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,7 +15,6 @@ from tui.draw.ink import Ink
 from tui.guard import Watch
 from tui.screens.triage import TriageScreen
 from tui.themes import DARK, ROWS, THEMES
-from tui.widgets import inked
 
 _LAST_WORDS = (
     "错误  程序内部出错，界面已关闭；确认过的处置都已保存\n"
@@ -26,7 +25,6 @@ _LAST_WORDS = (
 class TriageApp(App[None]):
     """年报合规审核."""
 
-    CSS = inked.CSS
     TITLE = "年报合规审核"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -37,20 +35,23 @@ class TriageApp(App[None]):
         keymap: Mapping[str, str] | None = None,
         watch: bool = False,
         driver: type[Driver] | None = None,
+        drawn: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(driver_class=driver)
+        for theme in THEMES:
+            self.register_theme(theme)
+        # Before anything is drawn: a theme that changes later costs every style once more.
+        names = [theme.name for theme in THEMES]
+        self.set_reactive(App.theme, desk.theme if desk.theme in names else DARK)
         self.desk = desk
+        self.drawn = drawn  # called when the first list stands on the screen
         self.ink = Ink(desk.ascii)
         self._user_keymap = dict(keymap or {})
         self._watch = Watch(self._leave_from_thread) if watch else None
         self.animation_level = "none"
 
     def on_mount(self) -> None:
-        """The look, and the screen."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        names = [theme.name for theme in THEMES]
-        self.theme = self.desk.theme if self.desk.theme in names else DARK
+        """The keys, and the screen."""
         if self._user_keymap:
             self.set_keymap(self._user_keymap)
         if self._watch is not None:

@@ -49,6 +49,7 @@ class Desk:
     manners: Triage = Triage()  # what auditor.toml settles for these screens
     faults: tuple[str, ...] = ()  # what is wrong with the roster
     _recent: dict[str, Report | None] = field(default_factory=dict)
+    _readable: tuple[int, tuple[int, tuple[int, ...]]] = (-1, (0, ()))
 
     @property
     def loaded(self) -> LoadedRules | None:
@@ -112,10 +113,15 @@ class Desk:
 
     def readable(self) -> tuple[int, tuple[int, ...]]:
         """How many reports could be read, and of which years; their files are not looked at."""
+        change = self.session.store.change()
+        if self._readable[0] == change:
+            return self._readable[1]
         chosen = select(reports.c.year, func.count()).where(reports.c.status.in_(("read", "partial")))
         with self.session.store.reading() as connection:
             rows = connection.execute(chosen.group_by(reports.c.year)).all()
-        return sum(row[1] for row in rows), tuple(sorted(row[0] for row in rows if row[0]))
+        found = sum(row[1] for row in rows), tuple(sorted(row[0] for row in rows if row[0]))
+        self._readable = (change, found)
+        return found
 
     def marks(self, listing: Listing, ids: Iterable[int]) -> Sequence[tuple[str, int]]:
         """Fingerprint and version of these findings as the listing showed them."""

@@ -29,3 +29,14 @@ def settle() -> None:
     """Leave out of all later searches what there is now: modules and rules, which stay to the end of a
     command. For programs that end, not for libraries."""
     gc.freeze()
+
+
+def hold() -> None:
+    """No search until `let_go`: a program is starting, and everything it makes stays."""
+    gc.disable()
+
+
+def let_go() -> None:
+    """What was made since `hold` is left out of all later searches; there are searches again."""
+    gc.freeze()
+    gc.enable()

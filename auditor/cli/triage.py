@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor.base import collector
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.paths import packaged
 from auditor.cli import console, options, rulesets, triage_web
@@ -62,6 +63,7 @@ def main(argv: Sequence[str]) -> int:
     if arguments.web and not arguments.page:
         return triage_web.main(argv, arguments.port, arguments.color)
     scratch = tempfile.mkdtemp(prefix="auditor-") if samples and not arguments.store else ""
+    collector.hold()
     try:
         from auditor.triage import Session, StoreFault, default_store
         from tui.app import TriageApp
@@ -92,11 +94,12 @@ def main(argv: Sequence[str]) -> int:
             browser=arguments.page,
             manners=settings.triage,
         )
-        app = TriageApp(desk, watch=True, driver=_driver(arguments.page))
+        app = TriageApp(desk, watch=True, driver=_driver(arguments.page), drawn=collector.let_go)
         app.run()
         session.close()
         return app.return_code or 0
     finally:
+        collector.let_go()
         if scratch:
             shutil.rmtree(scratch, ignore_errors=True)
 

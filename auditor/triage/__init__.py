@@ -26,6 +26,7 @@ Lists
                                                      poll); what changed before counts as seen
     session.counts(filter) -> {State: n}             STATE_WORDS[state] is the word to show; TODO the set of
                                                      states that wait for a decision
+    session.todo() -> (waiting, all)                 the same for the header: free while nothing changed
     session.detail(fingerprint) -> Detail            line, finding (evidence, computation, basis …), decided,
                                                      history, twins (same cause: decided as one)
     session.report(file) -> Report | None            as last read, also where the file is gone

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from auditor.findings.model import Finding
-from auditor.findings.states import Choice, Reach, State, fault_of
+from auditor.findings.states import TODO, Choice, Reach, State, fault_of
 from auditor.findings.store import decisions, log, query
 from auditor.findings.store.decisions import Done, Moment
 from auditor.findings.store.filters import Filter, FilterFault, parse_filter
 from auditor.findings.store.log import Entry
 from auditor.findings.store.open import Store, open_store
 from auditor.findings.store.rows import Decided, Line, storable
-from auditor.findings.store.runs import settle
 from auditor.findings.store.schema import reports as reports_table
+from auditor.reading.inside import is_there
 from auditor.triage.listing import Listing, make_listing
 from auditor.triage.updated import Progress, Updated
 
@@ -78,6 +78,7 @@ class Session:
         self._today, self._now = today, now
         self._seen = store.change()
         self._settled: date | None = None
+        self._todo = (-1, 0, 0)
         self.new_day()
 
     @classmethod
@@ -123,12 +124,24 @@ class Session:
         wanted = parse_filter(typed)
         if isinstance(wanted, FilterFault):
             return wanted
-        return make_listing(self.store, wanted, order or self.order)
+        listing = make_listing(self.store, wanted, order or self.order)
+        if not wanted.terms:
+            self._todo = (listing.seen, sum(group.todo for group in listing.groups), len(listing))
+        return listing
 
     def counts(self, typed: str = "") -> dict[State, int]:
         """How many findings are in each state; of all where the filter cannot be read."""
         wanted = parse_filter(typed)
         return query.counts_of(self.store, Filter() if isinstance(wanted, FilterFault) else wanted)
+
+    def todo(self) -> tuple[int, int]:
+        """How many findings wait for a decision, of how many; asked of the store only after a change."""
+        change = self.store.change()
+        if self._todo[0] != change:
+            counts = query.counts_of(self.store)
+            waiting = sum(count for state, count in counts.items() if state in TODO)
+            self._todo = (change, waiting, sum(counts.values()))
+        return self._todo[1:]
 
     def detail(self, fingerprint: str) -> Detail | None:
         """A finding with everything about it; None where there is none."""
@@ -166,7 +179,7 @@ class Session:
         with self.store.reading() as connection:
             rows = connection.execute(statement).all()
         return [
-            FileLine(row[0], row[1], row[2], row[3], row[4], row[5], Path(row[0]).exists()) for row in rows
+            FileLine(row[0], row[1], row[2], row[3], row[4], row[5], is_there(Path(row[0]))) for row in rows
         ]
 
     def history(self, limit: int = 100, people_only: bool = True) -> list[Entry]:
@@ -233,6 +246,8 @@ class Session:
         self._settled = self.today
         if not query.due(self.store, self.today):
             return 0
+        from auditor.findings.store.runs import settle  # writes runs: not before there is something to write
+
         with self.store.writing() as (connection, number):
             return settle(connection, number, self.moment())
 

@@ -4,45 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from auditor.base.place import CellPlace, ParagraphPlace
 from auditor.base.text import tidy
 from auditor.findings.model import Finding
 from auditor.output.finding_text import evidence_words, interval_words, number_words
 from auditor.output.places import place_words, row_words, section_words
-from auditor.report.model import Report
 from auditor.rules.outcome import CellEvidence, Computation, PlaceEvidence, TextEvidence
+from tui.draw.case import BASIS, PAST, REMEDY, WHERE, Case, Pane
 from tui.draw.ink import Ink, Line, Span
 from tui.draw.table import Marks, table_lines, table_of
 
-WHERE, BASIS, REMEDY, PAST = "在哪", "依据", "怎么改", "经过"
 _EQUATION = re.compile(r"(?<![<>!])=")  # two sides that should be one figure
 _PARTS = {"开头": 0, "引言": 0, **{f"第{word}部分": number for number, word in enumerate("一二三四五六", 1)}}
 _SHOWN = 260  # code points of a part's text shown where nothing in it is marked
 _AROUND = 120  # code points of a paragraph shown before and after the span
-
-
-@dataclass(frozen=True, slots=True)
-class Pane:
-    """One page of the evidence: the tab it belongs to, and its number among that tab's pages."""
-
-    tab: str
-    number: int = 0
-    of: int = 1
-    key: str = ""  # a table's name, "text:3" for a part's text, "" for what is neither
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A finding with what is known beside it. `report` is None where the report was never read or
-    is no longer kept; `reports` has also the previous year's, by file, where a rule compares."""
-
-    finding: Finding
-    report: Report | None
-    explanation: str = ""  # the rule's 说明
-    past: Sequence[tuple[str, str]] = field(default=())  # (when and who, what)
-    twins: Sequence[str] = field(default=())  # other findings of the same cause, in words
 
 
 def panes_of(case: Case) -> list[Pane]:

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from auditor.output.places import path_words
 from auditor.triage import STATE_WORDS, Entry, Line, Reach, StoreFault
 from tui.desk import Desk
-from tui.draw.evidence import Case
+from tui.draw.case import Case
 from tui.widgets.bars import Status
 from tui.widgets.evidence import Evidence
 from tui.widgets.findings import FindingList

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -15,24 +14,13 @@ from textual.widgets import Button, Input, Label, TextArea
 from auditor.triage import CHOICE_WORDS, REACH_WORDS, Choice, Line, Reach
 from tui.draw.ink import Ink
 from tui.draw.ink import Line as Drawn
+from tui.screens.decided import DATED, FAR, Decided
 from tui.screens.dialog import Dialog
 from tui.widgets.inked import ink_of
 from tui.widgets.options import Option, Options
 from tui.widgets.paper import Paper
 
-DATED = frozenset({Choice.WAIVED, Choice.LATER})
-FAR = frozenset({Choice.WAIVED, Choice.FALSE_ALARM})  # decisions that may reach further
 _SAMPLES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What the dialog gives."""
-
-    choice: Choice
-    reason: str
-    until: date | None
-    reach: Reach
 
 
 class DecideDialog(Dialog[Decided]):

@@ -8,7 +8,7 @@ from auditor.triage import CHOICE_WORDS, ENDED, STATE_WORDS, TODO, Choice, Confl
 from tui.draw.ink import Line as Drawn
 from tui.draw.ink import Span
 from tui.screens.base import Base
-from tui.screens.decide import DATED, FAR, Decided, DecideDialog
+from tui.screens.decided import DATED, FAR, Decided
 from tui.screens.dialog import Page
 from tui.widgets.inked import ink_of
 
@@ -134,6 +134,8 @@ class Deciding(Base):
         if count == 1 and choice not in DATED | FAR:
             self._decide(Decided(choice, "", None, self.narrowest))
             return
+        from tui.screens.decide import DecideDialog
+
         dialog = DecideDialog(choice, lines, count, self.desk.session.today, recent=self.recent_reasons())
         self.app.push_screen(dialog, self._decide)
 
@@ -152,6 +154,8 @@ class Deciding(Base):
             if given is not None:
                 note = Decided(life.choice, given.reason, life.until, detail.decided.reach)
                 self._decide(note, [line], advance=False)
+
+        from tui.screens.decide import DecideDialog
 
         dialog = DecideDialog(
             life.choice, [line], 1, self.desk.session.today, reason=detail.decided.reason, note_only=True

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from auditor.output.places import place_words
 from auditor.triage import ENDED, STATE_WORDS, Line, StoreFault
 from tui import keys
-from tui.draw.evidence import REMEDY, finding_text, ready_to_send
+from tui.draw.case import REMEDY
 from tui.draw.help import help_lines
 from tui.draw.ink import Line as Drawn
 from tui.draw.ink import Span
@@ -113,6 +113,8 @@ class Tools(Base):
 
     def action_copy(self) -> None:
         """The finding as text; on the tab 怎么改 only the sentence that is ready to send."""
+        from tui.draw.evidence import finding_text, ready_to_send
+
         case = self.query_one(Evidence).case
         if case is None:
             self.status.say("先把光标放到一条问题上")

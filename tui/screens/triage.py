@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.containers import Container, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
-from auditor.triage import TODO, FilterFault, Group, Listing, StoreFault
+from auditor.triage import FilterFault, Group, Listing, StoreFault
 from tui import keys
 from tui.rows import GroupKey, Rows, key_of
 from tui.screens.deciding import Deciding
@@ -22,6 +22,9 @@ from tui.widgets.bars import Footer, Header, Status
 from tui.widgets.evidence import Evidence
 from tui.widgets.findings import FindingList, group_words
 from tui.widgets.inked import ink_of
+
+if TYPE_CHECKING:
+    from tui.app import TriageApp
 
 ORDERS = {"agency": "按机关", "rule": "按规则", "level": "按级别"}
 _EXAMPLE = "词或拼音 级别:错误 状态: 规则: 机关: 年度:"
@@ -87,6 +90,7 @@ class TriageScreen(Watching, Deciding, Ruling, Tools):
         self.relist(str(place.get("filter") or ""), find=str(place.get("fingerprint") or ""))
         self.welcome()
         self.begin_watching()
+        self.call_after_refresh(cast("TriageApp", self.app).drawn)
 
     # -- the list -------------------------------------------------------------------------------
 
@@ -152,12 +156,10 @@ class TriageScreen(Watching, Deciding, Ruling, Tools):
     def count(self) -> None:
         """Counts in the header."""
         try:
-            counts = self.desk.session.counts()
+            todo, total = self.desk.session.todo()
         except StoreFault as fault:
             self.fail(fault)
             return
-        todo = sum(n for state, n in counts.items() if state in TODO)
-        total = sum(counts.values())
         title = f"{self.files_words()}待处理 {todo:,}/{total:,}"
         self.query_one(Header).tell(title, total - todo, total, self.desk.packs_words(), self.busy)
 

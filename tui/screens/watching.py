@@ -10,7 +10,6 @@ from auditor.base.diagnostic import Severity
 from auditor.findings.model import FileRow
 from auditor.triage import StoreFault, Updated
 from tui.screens.base import Base
-from tui.screens.tour import Tour
 
 if TYPE_CHECKING:
     from auditor.rules.load import LoadedRules
@@ -232,6 +231,8 @@ class Watching(Base):
         """The first thing the last line says."""
         session = self.desk.session
         if self.desk.tour:
+            from tui.screens.tour import Tour
+
             self.app.push_screen(Tour())
         if self.desk.samples:
             self.status.say("这是样例报告，随便试：处置不会留下。? 帮助")

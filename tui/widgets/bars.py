@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import events
 from textual.app import RenderResult
@@ -14,13 +13,12 @@ from textual.widget import Widget
 from auditor.base.text import cells
 from tui.draw.ink import Line, Span, spread, width_of
 from tui.keys import Key, shown
-from tui.widgets.inked import COMPONENTS, ink_of, strip_of
+from tui.widgets.inked import ink_of, strip_of
 
 
 class Bar(Widget):
     """One line."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
     DEFAULT_CSS = """
     Bar { height: 1; background: $panel; color: $foreground; }
     """

@@ -10,7 +10,7 @@ from textual.message import Message
 from auditor.base.text import cells
 from auditor.output.places import LEVELS, unit_words
 from auditor.triage import STATE_WORDS, TODO, Line
-from tui.draw.evidence import BASIS, PAST, REMEDY, WHERE, Case, Pane, pane_lines, panes_of
+from tui.draw.case import BASIS, PAST, REMEDY, WHERE, Case, Pane
 from tui.draw.ink import LEVEL_STYLES, SYMBOLS, Ink, Span, spread
 from tui.draw.ink import Line as Drawn
 from tui.widgets.bars import Bar
@@ -78,6 +78,8 @@ class Evidence(Vertical):
 
     def show(self, case: Case, line: Line) -> None:
         """A finding."""
+        from tui.draw.evidence import panes_of
+
         tab = self._panes[self._at].tab if self._panes else WHERE
         same = self._line is not None and self._line.id == line.id
         number = self._panes[self._at].number if same and self._panes else 0
@@ -137,6 +139,8 @@ class Evidence(Vertical):
         return self._case
 
     def _draw(self, top: bool) -> None:
+        from tui.draw.evidence import pane_lines
+
         case, line = self._case, self._line
         if case is None or line is None:
             return

@@ -19,7 +19,7 @@ from auditor.triage import STATE_WORDS, TODO, Group, State
 from auditor.triage import Line as FindingLine
 from tui.draw.ink import LEVEL_STYLES, SYMBOLS, Ink, Line, Span
 from tui.rows import Rows, key_of
-from tui.widgets.inked import COMPONENTS, ink_of, strip_of
+from tui.widgets.inked import ink_of, strip_of
 
 _LEVELS = (Level.ERROR, Level.WARNING, Level.INFO)
 
@@ -27,7 +27,7 @@ _LEVELS = (Level.ERROR, Level.WARNING, Level.INFO)
 class FindingList(ScrollView, can_focus=True, inherit_bindings=False):
     """Group headings and findings, one row each. `cursor` is the row that has the reader's eye."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*COMPONENTS, "list--cursor", "list--marked", "list--head"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"list--cursor", "list--marked", "list--head"}
     DEFAULT_CSS = """
     FindingList {
         background: $surface; color: $foreground;

@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import App
 from textual.strip import Strip
 from textual.widget import Widget
 
 from auditor.base.text import cells
-from tui.draw.ink import STYLES, Ink, Line, cut
+from tui.draw.ink import Ink, Line, cut
 
-COMPONENTS = frozenset(f"ink--{name}" for name in STYLES)
+# Each name's colour, by its name in the theme, and what else it is.
+_INKS: dict[str, tuple[str, Style]] = {
+    "error": ("error", Style(bold=True)),
+    "warning": ("warning", Style()),
+    "info": ("primary", Style()),
+    "dim": ("muted", Style()),
+    "bold": ("", Style(bold=True)),
+    "mark": ("accent", Style(bold=True)),
+    "suspect": ("error", Style(bold=True, reverse=True)),
+    "good": ("success", Style()),
+    "head": ("primary", Style(bold=True)),
+    "key": ("accent", Style(bold=True)),
+    "todo": ("warning", Style(bold=True)),
+    "tab": ("muted", Style()),
+    "tab-on": ("primary", Style(bold=True, underline=True)),
+}
+_MIXED: dict[str, dict[str, Style]] = {}  # by theme
 
-CSS = """
-.ink--error { color: $error; text-style: bold; }
-.ink--warning { color: $warning; }
-.ink--info { color: $primary; }
-.ink--dim { color: $muted; }
-.ink--bold { text-style: bold; }
-.ink--mark { color: $accent; text-style: bold; }
-.ink--suspect { color: $error; text-style: bold reverse; }
-.ink--good { color: $success; }
-.ink--head { color: $primary; text-style: bold; }
-.ink--key { color: $accent; text-style: bold; }
-.ink--todo { color: $warning; text-style: bold; }
-.ink--tab { color: $muted; }
-.ink--tab-on { color: $primary; text-style: bold underline; }
-"""
+
+def inks_of(app: App[object]) -> Mapping[str, Style]:
+    """The styles of a theme, by name. Made once, not as component classes: Textual would work out each
+    of them anew for every widget at every change of focus."""
+    if app.theme not in _MIXED:
+        colors = app.get_css_variables()
+        _MIXED[app.theme] = {
+            name: (Style(color=colors[color]) if color else Style()) + rest
+            for name, (color, rest) in _INKS.items()
+        }
+    return _MIXED[app.theme]
 
 
 def strip_of(widget: Widget, line: Line, width: int, base: Style) -> Strip:
     """One line in exactly `width` columns on the style `base`."""
-    segments = []
-    for span in cut(line, width):
-        style = base
-        if span.style:
-            style = base + widget.get_component_rich_style(f"ink--{span.style}", partial=True)
-        segments.append(Segment(span.text, style))
+    inks = inks_of(widget.app)
+    segments = [
+        Segment(span.text, base + inks[span.style] if span.style else base) for span in cut(line, width)
+    ]
     return Strip(segments, sum(cells(segment.text) for segment in segments))
 
 

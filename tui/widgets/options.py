@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from auditor.base.text import cells
 from tui.draw.ink import Line, Span
-from tui.widgets.inked import COMPONENTS, ink_of, strip_of
+from tui.widgets.inked import ink_of, strip_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Option:
 class Options(ScrollView, can_focus=True, inherit_bindings=False):
     """The lines; posts Chosen and Refused."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*COMPONENTS, "options--cursor"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"options--cursor"}
     DEFAULT_CSS = """
     Options {
         height: auto; max-height: 100%; background: $surface;

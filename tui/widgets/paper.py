@@ -11,7 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.draw.ink import Line, width_of
-from tui.widgets.inked import COMPONENTS, strip_of
+from tui.widgets.inked import strip_of
 
 Draw = Callable[[int], list[Line]]
 
@@ -19,7 +19,6 @@ Draw = Callable[[int], list[Line]]
 class Paper(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows what `draw(width)` gives. Lines wider than the pane can be scrolled to."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
     DEFAULT_CSS = """
     Paper {
         scrollbar-gutter: stable; overflow-x: auto; overflow-y: auto;
