@@ -121,6 +121,8 @@ def check(data: bytes, kind: str, limits: Limits) -> None:
             raise _truncated() from fault
         if is_encrypted_word(compound):
             raise Unreadable(*_LOCKED)
+        if not compound.holds("WordDocument", "0Table", "1Table"):
+            raise _truncated()
     elif kind == "odt":
         _check_package(Package(data, limits))
     elif kind == "fodt" and (len(data) > limits.member_bytes or b"<!ENTITY" in data):

@@ -41,10 +41,24 @@ class Compound:
         self._count = max(0, len(data) - 1) >> shift  # the header takes one place
         self._table = self._allocation(*struct.unpack_from("<II", data, 68))
         self.streams = tuple(self._directory(struct.unpack_from("<I", data, 48)[0]))
+        if not self.streams:
+            raise ValueError("no directory")
 
     def names(self) -> frozenset[str]:
         """Names of streams and storages, as written."""
         return frozenset(stream.name for stream in self.streams)
+
+    def holds(self, *names: str) -> bool:
+        """Whether the file goes on to the end of each of these streams, where there is one."""
+        return all(self._is_whole(each) for each in self.streams if each.name in names and each.size >= 4096)
+
+    def _is_whole(self, stream: Stream) -> bool:
+        there = 0
+        for number in self._chain(stream.start, stream.size // self._size + 1):
+            if (number + 1) * self._size >= len(self._data):
+                return False
+            there += self._size
+        return there >= stream.size
 
     def head(self, name: str, size: int) -> bytes:
         """At most the first `size` bytes (one sector) of a stream; b"" where there is none or it is
@@ -77,9 +91,9 @@ class Compound:
             table.extend(struct.unpack(f"<{self._size // 4}I", sector))
         return table
 
-    def _chain(self, start: int) -> Iterator[int]:
+    def _chain(self, start: int, most: int = _ENTRIES) -> Iterator[int]:
         seen = 0
-        while start < _END and start < len(self._table) and seen <= _ENTRIES:
+        while start < _END and start < len(self._table) and seen <= most:
             yield start
             seen += 1
             start = self._table[start]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.reading.fault import Unreadable, note
 from auditor.reading.flow import Content, Item, Nested
+from auditor.reading.ole import SIGNATURE, Compound
 from auditor.reading.sheet_layout import Sheet, items_of, named, shown
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def read(data: bytes, nested: Nested) -> Content:
     if len(data) > nested.limits.member_bytes:
         raise Unreadable("file.too-large", "旧版工作簿过大，不像一份报告", _REMEDY)
     try:
+        if data.startswith(SIGNATURE) and not Compound(data).holds("Workbook", "Book"):
+            raise Unreadable("file.truncated", "文件不完整（只有前一部分，或下载时中断）", _REMEDY)
         book = xlrd.open_workbook(
             file_contents=data, logfile=io.StringIO(), formatting_info=True, ragged_rows=True, on_demand=True
         )
