@@ -112,7 +112,7 @@ def clean_case(words: str, number: int, format: str = "") -> Case:
 
 def faulty_case(words: str, fault: Fault, number: int, format: str = "") -> Case | None:
     """The fault in the report of this number; None if it fits none of many reports."""
-    format = format or FORMATS[number % 3]
+    format = format or fault.formats[number % len(fault.formats)]
     for attempt in range(TRIES):
         seed = f"{fault.rule} {fault.what} {number} {attempt}"
         rng = random.Random(f"{words} {seed}")

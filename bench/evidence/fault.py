@@ -25,7 +25,8 @@ SUFFIX = {"text": ".txt", "html": ".html", "docx": ".docx"}
 @dataclass(frozen=True)
 class Fault:
     """`edit` changes the draft and says whether the fault fits it; `built` changes the finished blocks.
-    `also` are beginnings of ids of rules that rightly speak up besides; `plain` keeps labels whole."""
+    `also` are beginnings of ids of rules that rightly speak up besides; `plain` keeps labels whole;
+    `formats` can show the fault."""
 
     rule: str
     kind: str
@@ -36,6 +37,7 @@ class Fault:
     also: tuple[str, ...] = ()
     plain: bool = False
     layout: Mapping[str, object] = field(default_factory=dict)
+    formats: tuple[str, ...] = FORMATS
 
 
 def clean_layout(format: str, seed: int) -> Layout:

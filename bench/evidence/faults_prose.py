@@ -78,6 +78,14 @@ def _faulty(rule: str, draft: Draft, rng: random.Random) -> Any:
     return rng.choice(held[draft.office.kind] if isinstance(held, dict) else held)
 
 
+def _no_defeat(draft: Draft, rng: random.Random) -> bool:
+    """“No defeat” beside a lawsuit that was lost."""
+    at = rng.choice(("直接起诉", "复议后起诉"))
+    draft.cells[f"表四.{at}.纠正"] = rng.randint(1, 3)
+    draft.total4()
+    return _said("用语-304", "1.5")(draft, rng)
+
+
 def _said(rule: str, where: str = "") -> Callable[[Draft, random.Random], bool]:
     """A sentence of the rule's faulty wordings at the end of a part or topic."""
 
@@ -203,6 +211,10 @@ def _vague(draft: Draft, rng: random.Random) -> bool:
         for slot in ("manage", "platform", "oversee")
     ]  # fmt: skip
     draft.replaced[1] = (Part("", (text,)), Part("", ("主动公开和依申请公开工作有序开展。", *rest)))
+    fives = [f for f in draft.words.clean["five"] if not any(mark in str(f) for mark in own)]
+    fees = [t for t in draft.words.clean["fee_none"] if not any(mark in t for mark in own)]
+    draft.forced |= {"five": rng.choice(fives), "fee_none": rng.choice(fees)}
+    draft.dropped |= {"six", "explain_corrected"}
     return True
 
 
@@ -302,7 +314,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("用语-105", PROSE, "漏写数字", _said("用语-105")),
     Fault("用语-301", PROSE, "错别字", _said("用语-301")),
     Fault("用语-302", PROSE, "引用旧条例令号", _said("用语-302", "1.3")),
-    Fault("用语-304", PROSE, "有被纠正的案件而写零败诉", _said("用语-304", "1.5"),
+    Fault("用语-304", PROSE, "有被纠正的案件而写零败诉", _no_defeat,
           Want(features={"cases": True, "corrected": True}), also=("文表-413", "文表-412")),
     Fault("隐私-001", PROSE, "写了公民身份号码", _said("隐私-001"), also=("隐私-",)),
     Fault("隐私-002", PROSE, "以手机号作联系方式", _said("隐私-002", "0")),

@@ -137,7 +137,7 @@ def _words_in_cells(draft: Draft, rng: random.Random) -> bool:
     rows = [r.name for r in ROWS3[draft.template] if int(draft.cells[f"表三.自然人.{r.name}"]) > 0]
     path = f"表三.自然人.{rng.choice(rows)}"
     number = draft.cells[path]
-    raw = rng.choice(("{}件", "约{}", "{}（含撤回1件）", "{}余", "共{}"))
+    raw = rng.choice(("约{}", "{}（含撤回1件）", "{}余", "{}多", "见说明（{}）"))
     draft.raws[path] = TrueCell("text", number, raw.format(number))
     return True
 
@@ -265,6 +265,7 @@ def _rows(template: str) -> tuple[str, ...]:
     return tuple(row.name for row in ROWS3[template])
 
 
+CELLED = ("html", "docx")  # plain text shows neither an empty cell nor that a table is none
 PLAIN = {"heading_row": False, "wording": False, "numbered": False, "runs": False, "heading": ""}
 FAULTS: tuple[Fault, ...] = (
     Fault("勾稽-302", ARITHMETIC, "一列的收和支不等", _balance, APPLIED, also=OUTSIDE),
@@ -292,9 +293,9 @@ FAULTS: tuple[Fault, ...] = (
           also=("勾稽-30",)),
     Fault("表形-513", STRUCTURE, "数格里写了文字（旧表）", _words_in_cells,
           Want(years=OLD, features={"applied": True}), also=("勾稽-30",)),
-    Fault("表形-501", STRUCTURE, "没有发生的留空", _blank, also=("表形-504",)),
+    Fault("表形-501", STRUCTURE, "没有发生的留空", _blank, also=("表形-504",), formats=CELLED),
     Fault("表形-502", STRUCTURE, "没有发生的填了符号", _marks),
-    Fault("表形-310", STRUCTURE, "三张表全部空白", _all_blank, also=("表形-501", "文表-", "勾稽-", "结构-007")),
+    Fault("表形-310", STRUCTURE, "三张表全部空白", _all_blank, also=("表形-501", "文表-", "勾稽-", "结构-007"), formats=CELLED),
     Fault("表形-201", STRUCTURE, "表二缺一行", want=Want(years=NEW),
           built=_without_row(2, ("规章", "行政许可", "行政强制", "行政事业性收费", "规范性文件")), plain=True,
           also=("文表-2", "勾稽-20")),
@@ -310,7 +311,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("表形-222", STRUCTURE, "2019、2020年度用了新表", want=Want(years=OLD, template="2021"),
           also=("文表-", "表形-211", "说明-")),
     Fault("表形-212", STRUCTURE, "表的行名、列名有错字", built=_slip, plain=True),
-    Fault("结构-007", STRUCTURE, "一张表写成文字", built=_as_prose, plain=True, layout=PLAIN,
+    Fault("结构-007", STRUCTURE, "一张表写成文字", built=_as_prose, formats=CELLED, plain=True, layout=PLAIN,
           also=("表形-", "勾稽-", "文表-", "结构-001")),
     Fault("结构-001", STRUCTURE, "缺一个部分", built=_without_part, layout=PLAIN,
           also=("结构-", "表形-", "表述-", "文表-", "说明-", "用语-")),

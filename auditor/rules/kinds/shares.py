@@ -66,7 +66,18 @@ def shares_of(report: Report, sentence: Sentence, words: Words) -> Iterator[Shar
     for number, mention in enumerate(mentions):
         if judged == MOST:
             return
-        if mention.unit != "%" or mention.about or number == 0:
+        if mention.unit != "%" or mention.about:
+            continue
+        named = _named(report, sentence, text, mention)
+        if named is not None:
+            judged += 1
+            part_value, whole_values = named
+            start, end = folded.span(_clause(text, mention), mention.end)
+            yield Share(
+                part_value, mention.value, whole_values, False, sentence.start + start, sentence.start + end
+            )
+            continue
+        if number == 0:
             continue
         part = mentions[number - 1]
         said = _SAYS.search(text, part.end, mention.start)
@@ -84,6 +95,45 @@ def shares_of(report: Report, sentence: Sentence, words: Words) -> Iterator[Shar
             part.value, mention.value, tuple(dict.fromkeys(wholes)), unknown, sentence.start + start,
             sentence.start + end,
         )  # fmt: skip
+
+
+_DONE = re.compile("(?:办结率|答复率)(?:为|达|达到|是|:|均为)?$")
+_PERSONS = re.compile("自然人[^,，。；;%\\d]{0,12}(?:占|占比)[^,，。；;%]{0,16}$")
+_IN_TIME = re.compile("按|及时|准时|限时|时限|法定|群众|热线|工单|建议|提案|信访|留言|诉求|投诉|事项")
+
+
+def _clause(text: str, mention: Mention) -> int:
+    """Where the clause of a percentage begins."""
+    return max(text.rfind(mark, 0, mention.start) for mark in ",，。；;") + 1
+
+
+def _named(
+    report: Report, sentence: Sentence, text: str, mention: Mention
+) -> tuple[Number, tuple[Number, ...]] | None:
+    """A share that is known by its name, without its figures: 申请办结率, 自然人申请占…; the part and
+    what it may be a part of."""
+    clause = text[_clause(text, mention) : mention.start]
+    if _IN_TIME.search(clause) or "申请" not in clause:
+        return None
+    done = _DONE.search(clause) is not None
+    if not done and not _PERSONS.search(clause):
+        return None
+    paths = (("表三.总计.办理总计",) if done else ("表三.自然人.新收", "表三.自然人.上年结转")) + _CELLS[:2]
+    figures = [
+        v.number if (v := report.cells.get(path)) and v.state is State.NUMBER else None for path in paths
+    ]
+    known = [figure for figure in figures if figure is not None]
+    if len(known) < len(figures):
+        return None
+    new, carried = known[-2:]
+    wholes = tuple(dict.fromkeys(whole for whole in (new, new + carried) if whole))
+    if not wholes:
+        return None
+    if not done and carried and known[1]:  # with those carried over on both sides
+        share = _EXACT.divide(Decimal(known[0] + known[1]) * 100, Decimal(new + carried))
+        if abs(share - Decimal(mention.value)) <= 1:
+            return None
+    return known[0], wholes
 
 
 def _wholes(

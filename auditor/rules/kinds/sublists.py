@@ -134,8 +134,10 @@ def sublists_of(sentence: Sentence, words: Words) -> Iterator[Sublist]:
             continue
         closed = (
             complete
-            and len(parts) > 2
-            and (ANY in words.closing or any(word in parts[-1].label for word in words.closing))
+            and (
+                (ANY in words.closing and len(parts) > 1)
+                or (len(parts) > 2 and any(word in parts[-1].label for word in words.closing))
+            )
             and not any(word in text[opening + 2 : stop] for word in words.partial)
         )
         sets = _sortings(parts)

@@ -1,0 +1,191 @@
+# ruff: noqa: SIM905
+"""Many reports: python -m bench.scale [reports] [folder]
+
+    cold           nothing known: every file read, every rule asked
+    again          nothing changed
+    one rule       one rule edited: it alone is asked again, of every report
+    memory         the largest worker, and the command itself
+
+Reports are generated (.docx and .html, two years of each agency, prose of their own, one in twenty with
+faulty figures) into `folder`, which is kept if it is named and made anew otherwise. Rates are by the
+wall clock on `--jobs 2`; the processor time that a report took is printed beside them, and tells more
+where something else is running. Exits with 1 where a figure misses its target.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, replace
+from itertools import count
+from multiprocessing import Pool
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests.city.prose import Writer
+from tests.layouts.corpus import RENDERERS
+from tests.layouts.layout import random_layout
+from tests.layouts.truth import Part, TrueReport, true_report
+
+ROOT = Path(__file__).resolve().parent.parent
+JOBS = 2
+COLD, WARM, WORKER = 100, 1_500, 400  # reports a second, reports a second, MB
+_HILLS = "云青白清长安永宁昌平和顺兴隆望江临河石泉金沙玉溪南山北川东湖西塘上林下田大洋小湾新桥古渡"
+_OFFICES = (
+    "教育局 民政局 司法局 财政局 水务局 农业农村局 卫生健康局 审计局 统计局 医疗保障局 交通运输局 "
+    "应急管理局 城市管理局 商务局 林业局 文化和旅游局 退役军人事务局 信访局 人力资源和社会保障局 "
+    "住房和城乡建设局"
+).split()
+YEARS = (2023, 2024)
+
+# Runs a command; prints the seconds it took, its processor seconds, the peak memory in MB of the
+# command and of its largest child.
+_MEASURE = """
+import resource, subprocess, sys, time
+start = time.perf_counter()
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=False)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, done.returncode)
+"""
+
+
+def agency(number: int) -> tuple[str, str]:
+    """County and name of the agency of that number: as many as one likes, no two alike."""
+    county, office = divmod(number, len(_OFFICES))
+    first, rest = divmod(county, len(_HILLS))
+    name = f"{_HILLS[first % len(_HILLS)]}{_HILLS[rest]}" + "东西南北中"[first // len(_HILLS) % 5] * (
+        first >= len(_HILLS)
+    )
+    return f"{name}县", f"{name}县{_OFFICES[office]}"
+
+
+def report(number: int) -> TrueReport:
+    """The report of that number: two years of each agency follow each other."""
+    county, unit = agency(number // len(YEARS))
+    year = YEARS[number % len(YEARS)]
+    mode = "faulty" if number % 20 == 7 else "typical"
+    tries = (true_report(number + 1_000_003 * again, mode, "") for again in count())
+    made = next(found for found in tries if found.template == "2021")
+    cells = {path: cell.number or 0 for path, cell in made.cells.items()}
+    text = Writer(f"scale {number}")
+    first, second = Writer(f"five {number}").problems()
+    total = {name: cells[f"表三.总计.{name}"] for name in ("新收", "上年结转", "办理总计", "结转下年")}
+    sections = {
+        0: (Part("", (
+            f"本报告根据《中华人民共和国政府信息公开条例》和《中华人民共和国政府信息公开工作年度报告格式》"
+            f"（国办公开办函〔2021〕30号）编制。所列数据的统计期限为{year}年1月1日至{year}年12月31日。"
+            f"对本报告有疑问的，请与{unit}联系（地址：青砚路8号，电话：0100-8000123）。",)),),
+        1: (
+            Part("主动公开", (f"{year}年，{text.paragraph(4)}",)),
+            Part("依申请公开", (
+                f"全年收到政府信息公开申请{total['新收']}件，上年结转{total['上年结转']}件，"
+                f"办结{total['办理总计']}件，结转下年度继续办理{total['结转下年']}件。",)),
+            Part("政府信息管理", (text.paragraph(3),)),
+            Part("政府信息公开平台建设", (text.paragraph(3),)),
+            Part("监督保障", (f"本机关确定一名负责人分管这项工作。{text.paragraph(3)}",)),
+        ),
+        2: (), 3: (), 4: (),
+        5: (Part("", (first, second)),),
+        6: (Part("", (f"{year}年没有发出收费通知，没有收取信息处理费。",)),),
+    }  # fmt: skip
+    return replace(
+        made, unit=unit, region=county, year=year, published=f"{year + 1}-01-20", kind="", tier="",
+        sections=sections, notes={},
+    )  # fmt: skip
+
+
+def _write(given: tuple[Path, int]) -> None:
+    folder, number = given
+    format = "docx" if number // len(YEARS) % 2 else "html"
+    layout = replace(random_layout(format, number % 400), encoding="utf-8", declared="right")
+    data = RENDERERS[format](report(number), layout)[0]
+    county, unit = agency(number // len(YEARS))
+    path = folder / str(YEARS[number % len(YEARS)]) / county / f"{unit}.{format}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def generate(folder: Path, size: int) -> None:
+    """`size` reports into `folder`, unless they are there."""
+    mark = folder.with_name(f"{folder.name}-{size}")
+    if mark.is_file():
+        return
+    with Pool(JOBS) as pool:
+        for _ in pool.imap_unordered(_write, ((folder, number) for number in range(size)), 50):
+            pass
+    mark.write_text("done", encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Seconds by the wall, processor seconds, MB of the largest process."""
+
+    wall: float
+    processor: float
+    memory: float
+
+
+def run(rules: Path, reports: Path, cache: Path, output: Path, *more: str) -> Taken:
+    """One run of the command."""
+    command = [
+        sys.executable, "-m", "auditor", "run", str(rules), str(reports), "--jobs", str(JOBS), "--cache",
+        str(cache), "--format", "jsonl", "--output", str(output), "--fail-on", "never", "-q", *more,
+    ]  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", _MEASURE, *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    wall, processor, memory, code = map(float, done.stdout.split())
+    if code != 0:
+        raise SystemExit(f"the run ended with {code:g}:\n{done.stderr[-2000:]}")
+    return Taken(wall, processor, memory)
+
+
+def edit_one_rule(rules: Path) -> str:
+    """Change what one rule says; its id."""
+    path = rules / "国家" / "通用" / "元数据.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("怎么改: ", "怎么改: 请", 1), encoding="utf-8")
+    return text[text.index("编号:") + 3 :].split()[0]
+
+
+def main() -> int:
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    missed = 0
+
+    def show(what: str, taken: Taken, target: float) -> None:
+        nonlocal missed
+        rate = size / taken.wall
+        missed += rate < target
+        print(
+            f"{what:<10} {taken.wall:8.1f} s  {rate:8.0f} reports/s  target {target:5g} "
+            f"{'ok    ' if rate >= target else 'MISSED'}  {taken.processor / size * 1000:6.2f} ms of "
+            f"processor a report  largest process {taken.memory:4.0f} MB",
+            flush=True,
+        )
+
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        folder = Path(sys.argv[2]) if len(sys.argv) > 2 else home / "reports"
+        generate(folder, size)
+        rules = home / "rules"
+        shutil.copytree(ROOT / "rules", rules)
+        cache, output = home / "cache", home / "out.jsonl"
+        cold = run(rules, folder, cache, output)
+        show("cold", cold, COLD)
+        first = output.read_bytes()
+        show("again", run(rules, folder, cache, output), WARM)
+        assert output.read_bytes() == first
+        edited = edit_one_rule(rules)
+        show(f"edited {edited}", run(rules, folder, cache, output), WARM)
+        kept = (cache / "auditor-cache.sqlite").stat().st_size / size / 1024
+        findings = first.count(b'"record": "finding"')
+        print(f"{findings:,} findings; the cache has {kept:.1f} kB a report")
+        missed += cold.memory > WORKER
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
