@@ -135,6 +135,8 @@ def _title(group: Sequence[Row]) -> tuple[float, Title] | None:
         return None
     if len(group) > 1:
         alone = [part for part in parts if _REPORT.search(part)]
+        if alone and _torn(parts):
+            alone = []
         if alone and (
             len(group) > 2 or alone[0] != parts[-1] or not is_agency(unit_of(parts[0]) or parts[0])
         ):
@@ -143,10 +145,19 @@ def _title(group: Sequence[Row]) -> tuple[float, Title] | None:
             return None
     shown = "".join(squeeze(row.text) for row in group)
     unit, year = unit_of(shown), year_of(text)
+    unit = unit if len(unit) > 1 else ""  # “府” alone is the rest of a name that was torn
     score = 3.0 * (year is not None) + 3.0 * is_agency(unit) + 1.0 * bool(unit)
     score += 2.0 if re.search(r"(?:报告|年报)(?:[(（].{0,8}[)）])?$", text) else 0.0
     score += 1.0 if group[0].level == 1 else 0.0
     return score, Title("".join(row.text.strip() for row in group), tuple(group), unit, year)
+
+
+def _torn(parts: Sequence[str]) -> bool:
+    """Whether a name was torn between two rows: 枕流县人民政 | 府2024年…报告."""
+    if len(parts) != 2 or _REPORT.search(parts[0]):
+        return False
+    rest = unit_of(parts[1])
+    return len(rest) == 1 and is_agency(unit_of(parts[0]) + rest)
 
 
 def issuer_of(rows: Iterable[Row]) -> str:

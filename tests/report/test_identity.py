@@ -71,6 +71,22 @@ def test_a_title_in_two_lines_gives_agency_and_year() -> None:
     )
 
 
+def test_a_name_torn_between_two_lines_is_whole_again() -> None:
+    for title in (
+        "临河区人民政\n府2023年政府信息公开工作年度报告",
+        "临河区人民政\n\n府2023年度政府信息公开年报",
+    ):
+        report = _read(f"{title}\n\n一、总体情况\n公开12条。\n")
+        assert (report.unit, report.unit_from, report.year) == ("临河区人民政府", "title", 2023)
+
+
+def test_the_rest_of_a_torn_name_is_no_agency() -> None:
+    report = _read(
+        "欢迎访问\n府2023年政府信息公开工作年度报告\n\n一、总体情况\n公开12条。\n", "临河区水务局.txt"
+    )
+    assert (report.unit, report.unit_from, report.year) == ("临河区水务局", "file", 2023)
+
+
 def test_a_title_without_agency_takes_it_from_the_file_and_says_so() -> None:
     report = _read("政府信息公开工作年度报告\n一、总体情况\n公开12条。\n", "2023/临河区水务局2023年报.txt")
     assert (report.unit, report.unit_from, report.year, report.year_from) == (
