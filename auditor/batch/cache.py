@@ -21,7 +21,7 @@ from auditor.base.diagnostic import Diagnostic, Severity
 NAME = "auditor-cache.sqlite"
 VERSION = 1
 ENVIRONMENT = "AUDITOR_CACHE"
-TABLES = ("heads", "bodies", "said", "surveys")
+TABLES = ("heads", "bodies", "said", "surveys", "generations")
 _KEPT_DAYS = 45  # what no run asked for in so long is forgotten
 _SWEEP_DAYS = 7
 _BATCH, _SECONDS = 400, 1.0  # rows, and their age, at which they are written

@@ -8,26 +8,23 @@ that looked at it.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections import Counter
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.batch import digests
 from auditor.batch.beside import Company, Given
 from auditor.batch.pack import (
     TORN,
-    diagnostic_from_plain,
-    diagnostic_to_plain,
     packed,
-    plain,
-    squeezed,
     unpacked,
 )
-from auditor.batch.tasks import Asked, Audited, Ref, Taken, Task, Undecided, Vanished
+from auditor.batch.said import Generation, Said, Special, Verdicts, said_from
+from auditor.batch.tasks import Asked, Audited, Ref, Taken, Task, Vanished
 from auditor.batch.thaw import frozen, thawed
 from auditor.engine.filed import Filed, entered, filed_of
 from auditor.engine.plan import Planned, Planner
@@ -44,6 +41,7 @@ from auditor.report.build import read_report
 from auditor.report.model import Report, Status
 from auditor.roster.identify import Identity, Registrar, identity_of, under
 from auditor.roster.model import Roster
+from auditor.rules.kinds.crossfoot import NAME as SUMS
 from auditor.rules.kinds.crossfoot import CrossFooting
 from auditor.rules.load import LoadedRules
 from auditor.rules.outcome import Outcome, Suspect, Verdict
@@ -51,9 +49,10 @@ from auditor.rules.outcome import Outcome, Suspect, Verdict
 Look = Callable[[str, Sequence[str]], Mapping[str, bytes]]  # a table and keys to the values that are there
 Extra = Callable[[Report], object]
 
+Target = tuple[str, str]  # a rule and what it named
+_FEW = 12  # rules up to which a report is made only as far as they look at it
 _RECENT = 6  # reports at hand: one and its neighbours are asked for many times
-_ERROR = VERDICTS.index(Verdict.ERROR)
-_VERDICT_NUMBER = {verdict: number for number, verdict in enumerate(VERDICTS)}
+_NUMBERS = {verdict: number for number, verdict in enumerate(VERDICTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,13 @@ class Office:
         single, _ = split(loaded.rules)
         self._planner = Planner(single)
         self._rules = {rule.id: rule for rule in single}
-        self._digests = {rule.id: digests.rule(rule, self.program) for rule in single}
+        self.generation = Generation({rule.id: digests.rule(rule, self.program) for rule in single})
+        self._numbers = {rule: number for number, rule in enumerate(self.generation.rules)}
+        self._sums = tuple(rule.kind == SUMS for rule in single)
+        self._sums_key = digest(
+            *(d for d, is_sum in zip(self.generation.digests, self._sums, strict=True) if is_sum)
+        )
+        self._others: dict[str, Sequence[int] | None] = {}
         self._recent: dict[str, Report] = {}
         self.agreement = digests.agreement(loaded, roster)
 
@@ -140,13 +145,11 @@ class Office:
 
     def _recognised(self, asked: Asked, found: Found, key: str, data: bytes) -> Taken | None:
         try:
-            unit, year, status, reason, diagnostics, is_report, filed, identity = plain(data)
-            own: Identity = thawed(identity)
-            notes = tuple(diagnostic_from_plain(each) for each in diagnostics)
+            unit, year, status, reason, notes, is_report, filed, own = thawed(zlib.decompress(data))
             head = _Head(unit, year, Status(status), reason, own.agency_key, notes, is_report)
             if not is_report:
                 return Taken(row_of(found, head) if asked.audited else companion_row(found, head))
-            return self._entered(asked, found, key, head, thawed(filed), own, (), None)
+            return self._entered(asked, found, key, head, filed, own, (), None)
         except TORN:
             return None
 
@@ -180,135 +183,120 @@ class Office:
 
     def audit(self, task: Task) -> Audited:
         """Ask every rule that is asked of single reports. Raises Vanished."""
-        ref = task.ref
-        given = Given(task)
-        entries, explained, final = self._before(ref.who)
-        stale = [
-            rule
-            for rule, wanted in self._digests.items()
-            if (entry := entries.get(rule)) is None
-            or entry[0] != wanted
-            or (entry[1] and entry[2] != given.of(entry[1]))
-        ]
+        ref, given, rules = task.ref, Given(task), self.generation.rules
+        said = said_from(self.look("said", (ref.who,)).get(ref.who), self.generation, self._places)
+        stale = said.stale(given)
         report: Report | None = None
+        broken = {number for number in stale if said.breaches(number)}
         if stale:
-            report = self.report(ref)
-            asked = frozenset(stale)
+            report = self.report(ref, whole=len(stale) > _FEW)
+            asked = frozenset(rules[number] for number in stale)
             company = Company(report, task, self.report)
             for planned in self._planner.plan(report):
                 if planned.rule.id in asked:
-                    entries[planned.rule.id] = self._said(planned, report, company, given)
-        changed = bool(stale)
-        key, explained_now = self._explained(ref, entries, explained, report)
-        findings_key, findings = self._findings(task, entries, key, explained_now, final)
+                    self._ask(planned, report, company, given, said)
+            broken.update(number for number in stale if said.breaches(number))
+        found = self._explain(ref, said, report, any(self._sums[number] for number in stale))
+        self._find(task, said, found, bool(broken))
         fresh: tuple[tuple[str, str, bytes], ...] = ()
-        if changed:
-            value = ({rule: entries[rule] for rule in self._digests}, (key, frozen(explained_now)),
-                     (findings_key, findings))  # fmt: skip
-            fresh = (("said", ref.who, squeezed(value)),)
-        counts = Counter((rule, entries[rule][3]) for rule in self._digests)
-        causes: Counter[str] = Counter()
-        undecided: dict[str, tuple[list[str], dict[str, None]]] = {}
-        for rule in self._digests:
-            entry = entries[rule]
-            if entry[5]:
-                causes.update(entry[4])
-                for cause, detail in entry[5]:
-                    rules, details = undecided.setdefault(cause, ([], {}))
-                    rules.append(rule)
-                    if detail:
-                        details[detail] = None
-        told = tuple(Undecided(c, tuple(dict.fromkeys(r)), tuple(d)) for c, (r, d) in undecided.items())
-        return Audited(findings, told, fresh, dict(counts), dict(causes))
+        if stale:
+            fresh = (("said", ref.who, said.to_bytes(self.generation)),)
+        return Audited(
+            said.findings[1],
+            said.undecided(rules),
+            fresh,
+            tuple(said.counted(rules)),
+            tuple(said.causes()),
+        )
 
-    def _before(self, who: str) -> tuple[dict[str, Any], tuple[str, bytes], tuple[str, bytes]]:
-        data = self.look("said", (who,)).get(who)
-        if data is not None:
-            try:
-                entries, explained, final = plain(data)
-                return dict(entries), explained, final
-            except TORN:
-                pass
-        return {}, ("", b""), ("", b"")
+    def _places(self, generation: str) -> Sequence[int] | None:
+        """Where our rules stood in another generation."""
+        if generation not in self._others:
+            data = self.look("generations", (generation,)).get(generation)
+            found: Sequence[int] | None = None
+            if data is not None:
+                with contextlib.suppress(*TORN):
+                    found = self.generation.places(data)
+            self._others[generation] = found
+        return self._others[generation]
 
-    def _said(self, planned: Planned, report: Report, company: Company, given: Given) -> tuple[object, ...]:
-        """What one rule says: its digest, what it asked for, and how that stood; how many of each
-        verdict; the first cause of each that could not tell, and all causes; breaches as bytes; of 勾稽
-        every verdict, for the suspects."""
+    def _ask(self, planned: Planned, report: Report, company: Company, given: Given, said: Said) -> None:
         company.asked.clear()
         outcomes = evaluate(planned, report, company)
         counts = [0] * len(VERDICTS)
         causes: list[str] = []
         undecided: dict[tuple[str, str], None] = {}
         for outcome in outcomes:
-            counts[_VERDICT_NUMBER[outcome.verdict]] += 1
+            counts[_NUMBERS[outcome.verdict]] += 1
             if outcome.verdict is Verdict.CANNOT_TELL:
                 causes.append(outcome.missing[0].cause if outcome.missing else UNKNOWN_CAUSE)
                 undecided.update(dict.fromkeys(causes_of(outcome).items()))
         kept = tuple(o for o in outcomes if o.verdict in (Verdict.FAIL, Verdict.ERROR))
         asked = "".join(sorted(company.asked))
-        verdicts: tuple[tuple[str, str], ...] = ()
-        if isinstance(planned.check, CrossFooting):
-            verdicts = tuple((outcome.target, outcome.verdict.value) for outcome in outcomes)
-        return (
-            # What broke the engine may go well the next time.
-            "" if counts[_ERROR] else self._digests[planned.rule.id],
+        special = Special(
             asked,
             given.of(asked) if asked else "",
-            tuple(counts),
             tuple(causes),
             tuple(undecided),
             frozen(kept) if kept else b"",
-            verdicts,
+            bool(counts[_NUMBERS[Verdict.ERROR]]),  # what broke the engine may go well the next time
+        )
+        sums: Verdicts = ()
+        if isinstance(planned.check, CrossFooting):
+            sums = tuple((outcome.target, outcome.verdict.value) for outcome in outcomes)
+        passed, failed, outside, undecidable, broken = counts
+        said.put(
+            self._numbers[planned.rule.id], (passed, failed, outside, undecidable, broken), special, sums
         )
 
-    def _explained(
-        self, ref: Ref, entries: Mapping[str, Any], before: tuple[str, bytes], report: Report | None
-    ) -> tuple[str, Mapping[tuple[str, str], tuple[Suspect, str]]]:
-        """The suspects, by what all rules of 勾稽 said."""
-        sums = [(rule, entry) for rule in self._digests if (entry := entries[rule])[7]]
-        if not any(entry[6] for _, entry in sums):
-            return "", {}
-        key = digest(*(f"{rule} {entry[0]} {entry[2]}" for rule, entry in sums))
-        if key == before[0]:
-            try:
-                return key, thawed(before[1])
-            except TORN:
-                pass
-        breaches = (outcome for _, entry in sums if entry[6] for outcome in thawed(entry[6]))
-        if not any(concerns(outcome) for outcome in breaches):
-            return key, {}
-        found = self.report(ref) if report is None else report
-        verdicts = {(rule, target): Verdict(verdict) for rule, entry in sums for target, verdict in entry[7]}
-        return key, dict(suspects(verdicts, self._planner.plan(found), found))
-
-    def _findings(
-        self,
-        task: Task,
-        entries: Mapping[str, Any],
-        explained: str,
-        found: Mapping[tuple[str, str], tuple[Suspect, str]],
-        before: tuple[str, bytes],
-    ) -> tuple[str, bytes]:
-        """The findings of the report as bytes, and of what they were made."""
-        broken = [rule for rule in self._digests if entries[rule][6]]
+    def _explain(
+        self, ref: Ref, said: Said, report: Report | None, changed: bool
+    ) -> Mapping[Target, tuple[Suspect, str]]:
+        """The suspects, by what all rules of 勾稽 said; looked for again where one of them was asked."""
+        broken = [n for n in sorted(said.specials) if self._sums[n] and said.breaches(n)]
         if not broken:
-            return "", b""
-        key = digest(
-            task.unit, explained, *(f"{rule} {entries[rule][0]} {entries[rule][2]}" for rule in broken)
-        )
-        if key == before[0]:
-            return key, before[1]
-        outcomes: list[Outcome] = [o for rule in broken for o in thawed(entries[rule][6])]
-        about = _Named(task.ref.name, task.unit)
-        made = (finding_of(outcome, self._rules, about) for outcome in named(outcomes, found))
-        return key, frozen(arranged(made))
+            said.explained = ("", b"")
+            return {}
+        if not changed and said.explained[0] == self._sums_key:
+            with contextlib.suppress(*TORN):
+                known: dict[Target, tuple[Suspect, str]] = thawed(said.explained[1])
+                return known
+        found: Mapping[Target, tuple[Suspect, str]] = {}
+        if any(concerns(outcome) for n in broken for outcome in thawed(said.specials[n].kept)):
+            own = self.report(ref) if report is None else report
+            verdicts = {
+                (self.generation.rules[number], target): Verdict(verdict)
+                for number, sums in said.verdicts().items()
+                for target, verdict in sums
+            }
+            found = dict(suspects(verdicts, self._planner.plan(own), own))
+        said.explained = (self._sums_key, frozen(found))
+        return found
 
-    def report(self, ref: Ref) -> Report:
+    def _find(
+        self, task: Task, said: Said, found: Mapping[Target, tuple[Suspect, str]], changed: bool
+    ) -> None:
+        """The findings of the report, made again where a breach came, went or was looked at again."""
+        rules, digests_ = self.generation.rules, self.generation.digests
+        broken = [number for number in sorted(said.specials) if said.breaches(number)]
+        key = ""
+        if broken:
+            key = digest(task.unit, said.explained[0], *(f"{rules[n]} {digests_[n]}" for n in broken))
+        if key == said.findings[0] and not changed:
+            return
+        made: bytes = b""
+        if broken:
+            outcomes: list[Outcome] = [o for n in broken for o in thawed(said.specials[n].kept)]
+            about = _Named(task.ref.name, task.unit)
+            named_ = named(outcomes, found)
+            made = frozen(arranged(finding_of(outcome, self._rules, about) for outcome in named_))
+        said.findings = (key, made)
+
+    def report(self, ref: Ref, *, whole: bool = False) -> Report:
         """A report that was taken in, from the cache, or read again. Raises Vanished."""
         found = self._recent.pop(ref.who, None)
         if found is None:
-            found = self._unpacked(ref.key, ref.identity)
+            found = self._unpacked(ref.key, ref.identity, whole=whole)
         if found is None:
             read = self._read(Path(ref.path), ref.name)
             if isinstance(read, Diagnostic):
@@ -319,9 +307,9 @@ class Office:
             del self._recent[next(iter(self._recent))]
         return found
 
-    def _unpacked(self, key: str, identity: Identity | None = None) -> Report | None:
+    def _unpacked(self, key: str, identity: Identity | None = None, *, whole: bool = False) -> Report | None:
         data = self.look("bodies", (key,)).get(key)
-        return None if data is None else unpacked(data, self._loaded.lexicons, identity)
+        return None if data is None else unpacked(data, self._loaded.lexicons, identity, whole=whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,9 +325,7 @@ def _who(key: str, identity: Identity) -> str:
 
 
 def _head_bytes(report: Report) -> bytes:
-    return squeezed((
-        report.unit, report.year, report.status.value, report.reason,
-        tuple(diagnostic_to_plain(each) for each in report.diagnostics), report.is_report,
-        frozen(filed_of(report)),
-        frozen(identity_of(report)),
-    ))  # fmt: skip
+    return zlib.compress(frozen((
+        report.unit, report.year, report.status.value, report.reason, report.diagnostics, report.is_report,
+        filed_of(report), identity_of(report),
+    )), 1)  # fmt: skip

@@ -46,7 +46,6 @@ V = TypeVar("V")
 _STATES, _ROLES = tuple(State), tuple(Role)
 _STATE_NUMBER = {state: number for number, state in enumerate(_STATES)}
 _ROLE_NUMBER = {role: number for number, role in enumerate(_ROLES)}
-_NUMBER = _STATE_NUMBER[State.NUMBER]
 
 
 class _Plain(pickle.Unpickler):
@@ -86,29 +85,33 @@ def packed(report: Report) -> bytes:
         report.kind.value, report.tier.value, report.template,
         report.published.isoformat() if report.published else None, report.published_from,
         report.lexicon.template, report.lexicon.sha256,
-        {number: _section(section) for number, section in report.sections.items()},
+        _late({number: _section(section) for number, section in report.sections.items()}),
         tuple((h.text, h.title, h.number, h.ordinal, h.standing, _place(h.place), h.official)
               for h in report.headings),
-        cells,
-        {name: _table(table) for name, table in report.tables.items()},
+        _late(cells),
+        report.numbers,
+        _late({name: _table(table) for name, table in report.tables.items()}),
         tuple((f.name, f.value, f.scope, f.quote, f.section, f.start, f.end) for f in report.facts),
         tuple(diagnostic_to_plain(each) for each in report.diagnostics),
         report.is_report, _place(report.title_place), report.family,
     ))  # fmt: skip
 
 
-def unpacked(data: bytes, lexicons: Mapping[str, Lexicon], identity: Identity | None = None) -> Report | None:
+def unpacked(
+    data: bytes, lexicons: Mapping[str, Lexicon], identity: Identity | None = None, *, whole: bool = False
+) -> Report | None:
     """The report (under `identity` where one is given), None where the bytes are torn or of a lexicon
-    that is not this one."""
+    that is not this one. `whole`: made at once, for many rules, which then look at plain dicts."""
     try:
         (
             file, sha256, format_, status, reason, title, unit, unit_from, agency_key, region, year,
             year_from, kind, tier, template, published, published_from, lexicon_name, lexicon_sha, sections,
-            headings, cells, tables, facts, diagnostics, is_report, title_place, family,
+            headings, cells, numbers, tables, facts, diagnostics, is_report, title_place, family,
         ) = plain(data)  # fmt: skip
         lexicon = lexicons[lexicon_name]
         if lexicon.sha256 != lexicon_sha:
             return None
+        mapping = _at_once if whole else _Late
         own = identity or Identity(agency_key, region, Kind(kind), Tier(tier), family)
         report = Report(
             file=file,
@@ -129,10 +132,10 @@ def unpacked(data: bytes, lexicons: Mapping[str, Lexicon], identity: Identity | 
             published=date.fromisoformat(published) if published else None,
             published_from=published_from,
             lexicon=lexicon,
-            sections=_Late(sections, _to_section),
+            sections=mapping(sections, _to_section),
             headings=tuple(_to_heading(h) for h in headings),
-            cells=_Late(cells, _to_value),
-            tables=_Late(tables, _to_table),
+            cells=mapping(cells, _to_value),
+            tables=mapping(tables, _to_table),
             facts=tuple(Fact(*fact) for fact in facts),
             diagnostics=tuple(diagnostic_from_plain(each) for each in diagnostics),
             is_report=is_report,
@@ -140,37 +143,51 @@ def unpacked(data: bytes, lexicons: Mapping[str, Lexicon], identity: Identity | 
             family=own.family,
         )
         # What every check of figures asks first, without making a single cell.
-        report.__dict__["numbers"] = tuple(
-            found[1] if (found := cells[cell.path])[0] == _NUMBER else None for cell in lexicon.cells
-        )
+        report.__dict__["numbers"] = numbers
     except TORN:
         return None
     return report
 
 
+def _late(values: Mapping[Any, Any]) -> bytes:
+    return pickle.dumps(values, pickle.HIGHEST_PROTOCOL)
+
+
 class _Late(Mapping[K, V]):
-    """A mapping whose values are made of plain ones when they are asked for."""
+    """A mapping whose values are made of plain ones when they are asked for, and those of bytes when
+    the first is. The bytes were under the checksum of the whole."""
 
-    __slots__ = ("_made", "_make", "_plain")
+    __slots__ = ("_bytes", "_made", "_make", "_plain")
 
-    def __init__(self, values: Mapping[K, Any], make: Callable[[Any], V]) -> None:
-        self._plain, self._make = values, make
+    def __init__(self, values: bytes, make: Callable[[Any], V]) -> None:
+        self._bytes, self._make = values, make
+        self._plain: dict[K, Any] | None = None
         self._made: dict[K, V] = {}
+
+    def _all(self) -> dict[K, Any]:
+        if self._plain is None:
+            self._plain = _Plain(io.BytesIO(self._bytes)).load()
+        found: dict[K, Any] = self._plain
+        return found
 
     def __getitem__(self, key: K) -> V:
         made = self._made.get(key)
         if made is None:
-            made = self._made[key] = self._make(self._plain[key])
+            made = self._made[key] = self._make(self._all()[key])
         return made
 
     def __iter__(self) -> Iterator[K]:
-        return iter(self._plain)
+        return iter(self._all())
 
     def __len__(self) -> int:
-        return len(self._plain)
+        return len(self._all())
 
     def __contains__(self, key: object) -> bool:
-        return key in self._plain
+        return key in self._all()
+
+
+def _at_once(values: bytes, make: Callable[[Any], V]) -> Mapping[Any, V]:
+    return {key: make(value) for key, value in _Plain(io.BytesIO(values)).load().items()}
 
 
 # A place is an int (a paragraph), three ints (a cell), or all of its fields.

@@ -78,6 +78,8 @@ class _Many:
         self._findings: dict[str, bytes] = {}
 
     def run(self, extras: Callable[[tuple[object, ...]], None] | None) -> Run:
+        generation = self._batch.office.generation
+        self._batch.cache.put("generations", generation.key, generation.to_bytes())
         taken = self._take_in(extras)
         self._batch.cache.flush()
         filed = [item for _, item, _ in taken]
@@ -150,8 +152,8 @@ class _Many:
             self._ledger.add_undecided(ref.name, entry.cause, item.year, entry.rules, entry.details)
         if answer.counts:
             self._ledger.add_counts(answer.counts)
-        if answer.causes:
-            self._causes.update(answer.causes)
+        if answer.counted_causes:
+            self._causes.update(answer.counted_causes)
 
     # The whole
 

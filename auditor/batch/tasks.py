@@ -71,13 +71,17 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """What the rules said of one report. `findings` as frozen bytes, b"" where there are none."""
+    """What the rules said of one report. `findings` as frozen bytes, b"" where there are none.
+    `said` and `causes` (of what could not be told) are summed up, for all reports of a batch in the last of
+    them, as `counts` and `counted_causes`."""
 
     findings: bytes = b""
     undecided: tuple[Undecided, ...] = ()
     fresh: tuple[tuple[str, str, bytes], ...] = ()
+    said: tuple[tuple[str, Counts], ...] = ()
+    causes: tuple[str, ...] = ()
     counts: Mapping[tuple[str, Counts], int] | None = None
-    causes: Mapping[str, int] | None = None
+    counted_causes: Mapping[str, int] | None = None
 
 
 class Vanished(Exception):
