@@ -96,7 +96,7 @@ def _seed(text: str) -> int:
 def _short(report: TrueReport) -> frozenset[str]:
     """表述-502 where part five is in truth shorter than the sixty characters asked for."""
     text = "".join(paragraph for part in report.sections[5] for paragraph in part.paragraphs)
-    return frozenset({"表述-502"}) if len(re.sub(r"[^\w]", "", text)) < 60 else frozenset()
+    return frozenset({"表述-502"}) if len(re.sub(r"[^\w]|\d", "", text)) < 66 else frozenset()
 
 
 def clean_case(words: str, number: int, format: str = "") -> Case:

@@ -186,6 +186,14 @@ def _unexplained(feature: str, *slots: str) -> Callable[[Draft, random.Random], 
     return edit
 
 
+def _left_unexplained(draft: Draft, rng: random.Random) -> bool:
+    """Much carried over, and no word of why: “within its term” would be one."""
+    plain = [t for t in draft.words.clean["applied"] if "{left}" in t and "期限" not in t]
+    draft.forced["applied"] = rng.choice(plain)
+    draft.dropped.add("explain_left")
+    return True
+
+
 def _title(built: Built, rng: random.Random) -> Built:
     """A title without year, without agency, or with its words out of order."""
     unit, year = built.report.unit, built.report.year
@@ -293,7 +301,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("文表-101", PROSE, "正文写0件而表里有", _zero, NONE, also=("文表-10",)),
     Fault("文表-411", PROSE, "正文说复议都维持而表里不是", _results4("upheld", "复议", "其他"), CASES),
     Fault("文表-412", PROSE, "正文说诉讼都胜诉而表里不是", _results4("won", "诉讼", "纠正"), CASES,
-          also=("文表-413",)),
+          also=("文表-413", "用语-304")),
     Fault("文表-414", PROSE, "正文说复议没有被纠正而表里有", _results4("not_corrected", "复议", "纠正"), CASES,
           also=("说明-403",)),
     Fault("文表-601", PROSE, "有逾期未缴费而正文说没有通知", _six("文表-601"),
@@ -330,7 +338,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("表述-601", PROSE, "没有写信息处理费", _six("表述-601"), Want(years=NEW, features={"overdue": False})),
     Fault("表述-603", PROSE, "信息处理费不是10元的倍数", _six("表述-603"),
           Want(years=NEW, features={"overdue": False})),
-    Fault("说明-304", PROSE, "结转多而不说明", _dropped("explain_left"),
+    Fault("说明-304", PROSE, "结转多而不说明", _left_unexplained,
           Want(features={**APPLIED, "left": True, "many_left": True})),
     Fault("说明-305", PROSE, "其他处理之其他不说明", _dropped("explain_other"),
           Want(years=NEW, features={**APPLIED, "other3": True})),

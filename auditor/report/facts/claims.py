@@ -17,7 +17,7 @@ _BETWEEN = re.compile(
     r"(?:向[^,，;。、]{2,16}?(?=提出|提交|递交|申请)|发生|产生|出现|收到|接到|受理|新收|需要|因|由|为|就|对|过|任何|涉及|有关|关于|相关|针对|政府信息公开|信息公开|政务公开"
     r"|依申请公开|政府信息|工作|引起|引发|导致|产生|提起|被申请|被提起|被|申请|答复|的|了|本机关|本单位|本镇|本局|本街道|我局|我镇"
     r"|我街道|我办|我县|我区|我市|街道|镇政府|公民|法人|自然人|和其他组织|或其他组织|或者其他组织|其他组织|群众|社会公众|他人|提出"
-    r"|提交|要求|向|申请人|当事人|发出|制发|下达|送达|开具|寄发|任何|新|一件|一起|“|”|、|和|及|以及|与|或|或者|方面|书面)*+"
+    r"|人(?=发出|制发|下达|送达|开具|寄发)|提交|要求|向|申请人|当事人|发出|制发|下达|送达|开具|寄发|任何|新|一件|一起|“|”|、|和|及|以及|与|或|或者|方面|书面)*+"
 )
 _TAIL = re.compile(
     r"(?:的)?(?:案件|情况|事项|申请|申请件|件|业务|发生|现象|情形|案|问题|记录|等)*+(?=[,，;。！!、]|$)"
@@ -25,6 +25,7 @@ _TAIL = re.compile(
 _AND = re.compile(
     r"(?:的|案件|申请|情况|或者|以及|和|及|与|或|、|被提起|提起|被申请|被|也|没有|无|未发生|零){1,5}"
 )
+_NOUNS = ("申请", "申请件", "公开件", "公开事项", "公开业务", "公开办件", "公开工单")
 _MOST = 20  # negations of one sentence that are looked at
 _RECEIVE = "收到申请"
 _END = ",，;。！!"
@@ -98,6 +99,8 @@ def _denied(
         if "否定词" in word.marks and not word.label and token.start == position:
             position = token.end
             continue
+        if word.marks == {"机关尾"} and not (word.label or word.verbs or word.subjects):
+            continue  # 向我局提出
         if not _reaches(text, position, token.start):
             return
         if word.zero is not None and _fee(text):
@@ -119,7 +122,7 @@ def _denied(
             position = token.end
             continue
         if "申请" in word.strong or "申请" in word.weak:
-            if (received or token.text.endswith(("申请", "申请件"))) and _ends(text, token.end):
+            if (received or token.text.endswith(_NOUNS)) and _ends(text, token.end):
                 receive = vocabulary.facts.get(_RECEIVE)
                 if receive is not None and not _followed(tokens, number, text):
                     yield receive, token.end

@@ -9,6 +9,7 @@ from auditor.report.facts.numerals import arabic_value, chinese_value
 from auditor.report.facts.vocabulary import Vocabulary, Word
 from auditor.report.value import Number
 
+_BEHIND = ("余", "多")  # make a figure vague from behind; before it they end 剩余 and 增多
 FIGURE, WORD, MARK = "figure", "word", "mark"
 
 
@@ -58,8 +59,9 @@ def _figure(match: re.Match[str], text: str, vocabulary: Vocabulary) -> Token | 
     if value is None:
         return None
     first = start
-    if text.endswith(vocabulary.approximate, 0, start):
-        longest = max(len(word) for word in vocabulary.approximate if text.endswith(word, 0, start))
+    before = tuple(word for word in vocabulary.approximate if word not in _BEHIND)
+    if text.endswith(before, 0, start):
+        longest = max(len(word) for word in before if text.endswith(word, 0, start))
         first = start - longest
     after = text[end : end + 2]
     vague = (

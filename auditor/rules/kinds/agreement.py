@@ -301,7 +301,7 @@ def _of_older_year(report: Report, fact: Fact) -> bool:
 
 def _parts_of_a_whole(report: Report, names: Sequence[str]) -> list[Fact]:
     """Figures after 其中 that together make up the figure stated before (收到20件，其中办结18件，结转2件)
-    are totals of their own."""
+    are totals of their own; what is carried over next to what was done is one whatever they come to."""
     found: list[Fact] = []
     if not any(fact.name in names and fact.scope == "branch" for fact in report.facts):
         return found
@@ -310,9 +310,11 @@ def _parts_of_a_whole(report: Report, names: Sequence[str]) -> list[Fact]:
         whole = [fact for fact in said if fact.name == "收到申请" and fact.scope == "total"]
         parts = [f for f in said if f.name in ("办结", "结转下年") and f.scope == "branch"]
         kinds = {fact.name for fact in parts}
-        both = len(whole) == 1 and len(parts) == len(kinds) == 2
-        if both and sum(fact.value for fact in parts) == whole[0].value:
-            found += [fact for fact in parts if fact.name in names]
+        if len(whole) != 1 or len(parts) != 2 or len(kinds) != 2:
+            continue
+        carried = sum(fact.value for fact in said if fact.name == "上年结转")
+        fits = sum(fact.value for fact in parts) in (whole[0].value, whole[0].value + carried)
+        found += [f for f in parts if f.name in names and (fits or f.name == "结转下年")]
     return found
 
 
