@@ -12,15 +12,12 @@ from auditor.report.headings import Candidate
 from auditor.report.model import Status, TableRead
 from auditor.report.stream import Row
 
-_LOST = ("read.lost", "docx.chunk-missing", "docx.part-unreadable", "html.no-text")
+_LOST = ("read.lost", "read.scan", "docx.chunk-missing", "docx.part-unreadable", "html.no-text")
 _UNDECODABLE = 20  # characters lost by their encoding, from which on words may be missing
 _ELSEWHERE = re.compile(
     r"[详具]?(?:见|如|参见)(?:附件|附表|附图|下图|图片|扫描件)|^[（(【]?附(?:件|表)[一二三\d]{0,2}[：:）)】]?|点击(?:下载|查看|此处)"
     r"|\.(?:xlsx?|et|docx?|wps|pdf|ofd|jpe?g|png|zip|rar)(?![a-z])",
     re.IGNORECASE,
-)
-_PAGED = re.compile(
-    r"^(?:(?:首页|上一页|尾页|末页|共\d+页|第?\d+页?|\[\d+\]|[|·\s]|\d)*)下一页(?:尾页|末页|[>》\]|共\d页]|\d)*$"
 )
 _LONGEST = 80  # characters of a line that points elsewhere
 
@@ -48,7 +45,7 @@ def _reasons(
     ends_early = not found & {5, 6}
     absent = [name for name, shape in shapes.items() if shape.form in {"none", "prose"}]
     codes = {each.code for each in document.diagnostics}
-    if ends_early and ("html.paged" in codes or any(_PAGED.match(row.folded) for row in rows)):
+    if ends_early and ("html.paged" in codes or any(map(_is_pager, rows))):
         yield "网页分成几页，只有其中的一页，其余没有读到"
     if absent and (elsewhere := _elsewhere(document, rows, chosen)):
         which = "、".join(absent) if chosen or len(absent) < len(shapes) else "报告正文"
@@ -71,6 +68,12 @@ def _elsewhere(document: Document, rows: Sequence[Row], chosen: Sequence[Candida
     ):
         return "附件"
     return "网页的框架" if "html.frame" in codes else ""
+
+
+def _is_pager(row: Row) -> bool:
+    """“上一页 1 2 3 下一页”."""
+    folded = row.folded if row.form == "line" else ""
+    return len(folded) <= _LONGEST and "下一页" in folded and "。" not in folded
 
 
 def _count(diagnostic: Diagnostic) -> int:
