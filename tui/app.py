@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from textual.driver import Driver
 from tui.desk import Desk
 from tui.draw.ink import Ink
 from tui.guard import Watch
+from tui.keymap import keymap_of
 from tui.screens.triage import TriageScreen
 from tui.themes import DARK, ROWS, THEMES
 
@@ -32,7 +33,6 @@ class TriageApp(App[None]):
     def __init__(
         self,
         desk: Desk,
-        keymap: Mapping[str, str] | None = None,
         watch: bool = False,
         driver: type[Driver] | None = None,
         drawn: Callable[[], None] = lambda: None,
@@ -46,14 +46,14 @@ class TriageApp(App[None]):
         self.desk = desk
         self.drawn = drawn  # called when the first list stands on the screen
         self.ink = Ink(desk.ascii)
-        self._user_keymap = dict(keymap or {})
+        self.keymap = keymap_of(desk.manners.keys)
         self._watch = Watch(self._leave_from_thread) if watch else None
         self.animation_level = "none"
 
     def on_mount(self) -> None:
         """The keys, and the screen."""
-        if self._user_keymap:
-            self.set_keymap(self._user_keymap)
+        if self.keymap.changed:
+            self.set_keymap(dict(self.keymap.changed))
         if self._watch is not None:
             self._watch.start()
         screen = TriageScreen()

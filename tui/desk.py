@@ -46,7 +46,7 @@ class Desk:
     debug: bool = False
     browser: bool = False  # the terminal is a web page: nothing is opened on this machine
     find_roster: Callable[[], Listed] | None = None
-    manners: Triage = Triage()  # what auditor.toml settles for these screens
+    manners: Triage = field(default_factory=Triage)  # what auditor.toml settles for these screens
     faults: tuple[str, ...] = ()  # what is wrong with the roster
     _recent: dict[str, Report | None] = field(default_factory=dict)
     _readable: tuple[int, tuple[int, tuple[int, ...]]] = (-1, (0, ()))

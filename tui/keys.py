@@ -42,6 +42,7 @@ TRIAGE = (
     Key("redo", ("U", "Ctrl+Y"), "重做", "重做撤销了的一步", "处置", 0, True, True),
     Key("history", ("@",), "最近操作", "列出最近做过什么", "处置", 0, True),
     Key("filter", ("/", "F7"), "筛选", "边输入边筛选；Esc 清除", "找", 8, True, hidden=("、",)),
+    Key("saved", ("F", "7"), "常用筛选", "起了名字的筛选：选一个，存下现在的", "找", 0, True),
     Key("clear", ("Esc",), "清除", "清除筛选，再按取消选中", "找"),
     Key("next_open", ("J",), "下一条待处理", "跳到下一条待处理", "找", 0, True),
     Key("previous_open", ("K",), "上一条待处理", "跳到上一条待处理", "找", 0, True),
@@ -154,7 +155,7 @@ def identifier(key: Key) -> str:
 def shown(key: Key) -> str:
     """a/1 as the footer writes it: the letter and the digit."""
     short = [written for written in key.keys if len(written) == 1]
-    return "/".join(short[:2]) if short else key.keys[0]
+    return "/".join(short[:2]) if short else next(iter(key.keys), "")
 
 
 def page() -> str:

@@ -41,6 +41,7 @@ Decisions
         Choices: OPEN CONFIRMED FALSE_ALARM WAIVED(reason, until) FIXED LATER(until); CHOICE_WORDS.
         Reaches, narrowest first: FINDING AGENCY_RULE RULE_YEAR; REACH_WORDS. Wider ones take in what
         is undecided; false alarms and waivers then also hold for findings to come.
+    session.around(fingerprints) -> {Reach: (n, m)}  n more that a reach takes in, m decided ones it leaves
     session.decide_all(listing, choice, …)           Ctrl+A: everything in the filter, one undo step; what
                                                      others changed since the last forget is a conflict
     session.undo(), session.redo() -> Done           label "" where there is nothing; Done.changed[0] is where

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from auditor.roster.model import Roster
     from auditor.rules.load import LoadedRules
 
+_FEW = 40  # findings of which the reach is counted while a dialog opens
 NOBODY = "未署名"
 
 
@@ -218,6 +219,19 @@ class Session:
     ) -> Done | str:
         """Decide everything in a listing."""
         return self.decide(listing.marks(), choice, reason=reason, until=until, reach=reach)
+
+    def around(self, fingerprints: Sequence[str]) -> dict[Reach, tuple[int, int]]:
+        """For each wider reach: how many more findings a decision on these would take in, and how many
+        that are decided already it would leave. Empty where that would take long to count."""
+        found: dict[Reach, tuple[int, int]] = {}
+        if not 0 < len(fingerprints) <= _FEW:
+            return found
+        with self.store.reading() as connection:
+            known = decisions.select_known(connection, fingerprints, hold=False)
+            for reach in (Reach.AGENCY_RULE, Reach.RULE_YEAR):
+                free, left = decisions.within_reach(connection, known, reach, self.today)
+                found[reach] = (len(free), left)
+        return found
 
     def undo(self) -> Done:
         """Take back this person's last decision; `label` is "" where there is none."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
-from auditor.triage import Choice, State
+from auditor.triage import Choice, Reach, State
 from tests.tui.world import app_on, ready, said, sitting, text_of, wait_for
 from tui.screens.decide import DecideDialog
 from tui.screens.triage import TriageScreen
@@ -69,6 +69,25 @@ async def test_a_wider_reach_takes_the_same_rule_of_the_year_in(store: Path, tmp
         await wait_for(pilot, lambda: "改为误报" in said(pilot), "the decision")
         assert said(pilot) == "✓ 4 条改为误报（这条规则在这个年度）；其中 3 条由范围带上；u 撤销"
     assert states(store).count(State.FALSE_ALARM) == 4
+
+
+async def test_the_dialog_says_how_many_a_wider_reach_takes_in(store: Path, tmp_path: Path) -> None:
+    async with app_on(store, tmp_path).run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, DecideDialog), "the dialog")
+        for words in ("这个机关的这条规则（现在没有别的）", "这条规则在这个年度（另带 3 条）"):
+            assert words in text_of(pilot.app)  # type: ignore[arg-type]
+        await pilot.press("escape", "ctrl+a", "f")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, DecideDialog), "the dialog")
+        assert "这条规则在这个年度（现在没有别的）" in text_of(pilot.app)  # type: ignore[arg-type]
+    session = sitting(store)
+    listing = session.listing('规则:"勾稽-301"')
+    first, second, *_ = listing.rows(0, 4)  # type: ignore[union-attr]
+    session.decide([second], Choice.FIXED)
+    assert session.around([first.fingerprint]) == {Reach.AGENCY_RULE: (0, 0), Reach.RULE_YEAR: (2, 1)}
+    assert session.around([]) == {}
+    session.close()
 
 
 async def test_a_waiver_asks_for_reason_and_day(store: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from auditor.base.text import cells
 from tui import keys
 from tui.draw.ink import Ink, Line, Span
@@ -13,10 +15,11 @@ _FILTER = (
     ("级别:错误,警告", "其中一个就行；还有 状态: 规则: 机关: 年度: 文件:"),
     ("年度:2021-2023", "一段年度"),
     ("!状态:豁免", "前面加 ! 是“不”"),
+    ("F", "起了名字的筛选；名字写在 auditor.toml 里，或者当场存下"),
 )
 
 
-def help_lines(width: int, ink: Ink) -> list[Line]:
+def help_lines(width: int, ink: Ink, table: Sequence[keys.Key] = keys.TRIAGE) -> list[Line]:
     """Every key with what it does, by group; how to filter; what to do with an input method on."""
     lines: list[Line] = []
     lines += ink.wrap(
@@ -24,7 +27,7 @@ def help_lines(width: int, ink: Ink) -> list[Line]:
     )
     for group in keys.GROUPS:
         lines += [(), *ink.wrap(group, width, "", "head")]
-        for key in keys.TRIAGE:
+        for key in table:
             if key.group == group:
                 lines += _row(" ".join(key.keys), key.about, width, ink)
     lines += [(), *ink.wrap("改规则时", width, "", "head")]

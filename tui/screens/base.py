@@ -11,6 +11,7 @@ from auditor.output.places import path_words
 from auditor.triage import STATE_WORDS, Entry, Line, Reach, StoreFault
 from tui.desk import Desk
 from tui.draw.case import Case
+from tui.keys import Key
 from tui.widgets.bars import Status
 from tui.widgets.evidence import Evidence
 from tui.widgets.findings import FindingList
@@ -39,6 +40,11 @@ class Base(Screen[None]):
     def desk(self) -> Desk:
         """What the interface works on."""
         return cast("TriageApp", self.app).desk
+
+    @property
+    def table(self) -> tuple[Key, ...]:
+        """The keys in force."""
+        return cast("TriageApp", self.app).keymap.table
 
     @property
     def status(self) -> Status:

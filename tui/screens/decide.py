@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -47,8 +47,10 @@ class DecideDialog(Dialog[Decided]):
         reason: str = "",
         note_only: bool = False,
         recent: Sequence[str] = (),
+        around: Mapping[Reach, tuple[int, int]] | None = None,
     ) -> None:
         super().__init__()
+        self._around = dict(around or {})
         self._choice, self._lines, self._count, self._today = choice, lines, count, today
         self._reason, self._note_only, self._recent = reason, note_only, list(recent)
         self._recalled = -1
@@ -84,7 +86,13 @@ class DecideDialog(Dialog[Decided]):
     def _reach_words(self, reach: Reach) -> str:
         if reach is Reach.FINDING and self._count > 1:
             return f"只这 {self._count:,} 条"
-        return REACH_WORDS[reach]
+        if reach not in self._around:
+            return REACH_WORDS[reach]
+        more, left = self._around[reach]
+        said = f"另带 {more:,} 条" if more else "现在没有别的"
+        if left:
+            said += f"，已处置的 {left:,} 条不动"
+        return f"{REACH_WORDS[reach]}（{said}）"
 
     def _default_day(self) -> date:
         if self._choice is Choice.LATER:

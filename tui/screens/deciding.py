@@ -136,7 +136,10 @@ class Deciding(Base):
             return
         from tui.screens.decide import DecideDialog
 
-        dialog = DecideDialog(choice, lines, count, self.desk.session.today, recent=self.recent_reasons())
+        session = self.desk.session
+        around = session.around(self._fingerprints(lines, count)) if choice in FAR else {}
+        recent = self.recent_reasons()
+        dialog = DecideDialog(choice, lines, count, session.today, recent=recent, around=around)
         self.app.push_screen(dialog, self._decide)
 
     def action_note(self) -> None:
@@ -173,6 +176,14 @@ class Deciding(Base):
         ids = [key for key in rows.listing.ids if key in self.marked]
         samples = [line for key in ids[:4] if (line := rows.listing.row(rows.listing.index_of(key)))]
         return samples, len(ids)
+
+    def _fingerprints(self, lines: Sequence[Line], count: int) -> list[str]:
+        """Of what a decision is about; all of them where they are few."""
+        rows = self.list.rows
+        if count == len(lines) or rows is None:
+            return [line.fingerprint for line in lines]
+        ids = [key for key in rows.listing.ids if key in self.marked]
+        return [name for name, _ in self.desk.marks(rows.listing, ids)] if count < 100 else []
 
     def _decide(
         self, given: Decided | None, lines: Sequence[Line] | None = None, advance: bool = True

@@ -129,8 +129,8 @@ class Tools(Base):
 
     def open_menu(self) -> None:
         """Enter: all actions, for when letters do not arrive."""
-        options = [self._option(key) for key in keys.TRIAGE if key.menu]
-        hotkeys = {name: key.id for key in keys.TRIAGE if key.menu for name in keys.names_of(key)}
+        options = [self._option(key) for key in self.table if key.menu]
+        hotkeys = {name: key.id for key in self.table if key.menu for name in keys.names_of(key)}
         for taken in ("up", "down", "j", "k"):
             hotkeys.pop(taken, None)
         line = self.list.current
@@ -139,8 +139,11 @@ class Tools(Base):
 
     def action_palette(self) -> None:
         """All commands by name."""
-        options = [self._option(key) for key in keys.TRIAGE if key.id not in ("palette", "open")]
+        options = [self._option(key) for key in self.table if key.id not in ("palette", "open")]
         options += [Option(f"theme:{theme.name}", f"颜色：{theme.name}") for theme in THEMES]
+        options += [
+            Option(f"named:{name}", f"筛选：{name}", text) for name, text in self.named_filters().items()
+        ]
         options += [
             Option(f"filter:{text}", f"筛选：{text}")
             for text in ("状态:待处理", "级别:错误", "状态:重新打开")
@@ -165,6 +168,8 @@ class Tools(Base):
             self.app.theme = value
         elif kind == "filter":
             self.relist(value)
+        elif kind == "named":
+            self.use_filter(value)
         else:
             self.call_later(self.run_action, chosen)
 
@@ -182,7 +187,7 @@ class Tools(Base):
     def action_help(self) -> None:
         """All keys, from the table."""
         ink = ink_of(self)
-        self.app.push_screen(Page("帮助", lambda width: help_lines(width, ink)))
+        self.app.push_screen(Page("帮助", lambda width: help_lines(width, ink, self.table)))
 
     def action_history(self) -> None:
         """What was done last."""
@@ -237,6 +242,16 @@ class Tools(Base):
         if self._updating:
             cast("TriageApp", self.app).end_soon()
         self.app.exit()
+
+    # What other parts have.
+
+    def named_filters(self) -> dict[str, str]:
+        """Filters by name."""
+        raise NotImplementedError
+
+    def use_filter(self, name: str) -> None:
+        """Put the filter of this name in force."""
+        raise NotImplementedError
 
     def leave_place(self) -> None:
         """Keep the place for the next time."""

@@ -16,6 +16,7 @@ from tui import keys
 from tui.rows import GroupKey, Rows, key_of
 from tui.screens.deciding import Deciding
 from tui.screens.ruling import Ruling
+from tui.screens.saved import Saved
 from tui.screens.tools import Tools
 from tui.screens.watching import Watching
 from tui.widgets.bars import Footer, Header, Status
@@ -31,7 +32,7 @@ _EXAMPLE = "词或拼音 级别:错误 状态: 规则: 机关: 年度:"
 _PAUSE = 0.1  # seconds between the last letter typed and the filter
 
 
-class TriageScreen(Watching, Deciding, Ruling, Tools):
+class TriageScreen(Watching, Deciding, Ruling, Saved, Tools):
     """List and evidence. What the keys do is in the mixins: deciding, ruling, tools, watching."""
 
     DEFAULT_CSS = """
@@ -74,7 +75,7 @@ class TriageScreen(Watching, Deciding, Ruling, Tools):
             with Vertical(id="right", classes="frame"):
                 yield Evidence(id="evidence")
         yield Status(id="status")
-        yield Footer(keys.TRIAGE, self.desk.readonly, id="footer")
+        yield Footer(self.table, self.desk.readonly, id="footer")
 
     def on_mount(self) -> None:
         """Come back to where the person left."""
@@ -87,8 +88,14 @@ class TriageScreen(Watching, Deciding, Ruling, Tools):
         place = self.left_place()
         order = str(place.get("order"))
         self.order = order if order in ORDERS else "agency"
-        self.relist(str(place.get("filter") or ""), find=str(place.get("fingerprint") or ""))
+        text = self.desk.manners.filter or str(place.get("filter") or "")
+        find = str(place.get("fingerprint") or "")
+        if not self.relist(text, find=find):
+            self.relist("", find=find)
         self.welcome()
+        faults = [*cast("TriageApp", self.app).keymap.faults, *self.filter_faults()]
+        if faults:
+            self.status.say(f"设置文件里有 {len(faults)} 处没有用上：{'；'.join(faults)}", "error")
         self.begin_watching()
         self.call_after_refresh(cast("TriageApp", self.app).drawn)
 

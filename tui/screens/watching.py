@@ -238,7 +238,7 @@ class Watching(Base):
             self.status.say("这是样例报告，随便试：处置不会留下。? 帮助")
         elif self.desk.readonly:
             self.status.say("只读：能看，不能处置")
-        elif self.filter_text:
+        elif self.filter_text and not self.desk.manners.filter:
             self.status.say(f"接着上次：筛选“{self.filter_text}”，Esc 清除")
         else:
             name = "" if session.who == "未署名" else f"{session.who}，"

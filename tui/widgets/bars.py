@@ -108,7 +108,7 @@ class Footer(Bar):
 
     def __init__(self, table: Sequence[Key], readonly: bool = False, **settings: str) -> None:
         super().__init__(**settings)
-        self._keys = sorted((key for key in table if key.footer), key=lambda key: key.footer)
+        self._keys = sorted((key for key in table if key.footer and key.keys), key=lambda key: key.footer)
         self._readonly = readonly
         self._at: list[tuple[int, int, Key]] = []
 

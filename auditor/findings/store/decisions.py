@@ -102,7 +102,7 @@ def decide(
         conflicts = tuple(conflict_of(k, moment) for k in known if k.decided.version != wanted[k.fingerprint])
         sound = [k for k in known if k.decided.version == wanted[k.fingerprint]]
         alive = [k for k in sound if state_of(k.decided.life, moment.today) not in ENDED]
-        around, left = _within_reach(connection, alive, reach, moment.today)
+        around, left = within_reach(connection, alive, reach, moment.today)
         changes = [Change(k, _after(k, choice, moment, reason, until, reach)) for k in (*alive, *around)]
         changes = [change for change in changes if not _same(change)]
         ended = len(sound) - len(alive)
@@ -191,14 +191,13 @@ def _core(decided: Decided) -> tuple[object, ...]:
             decided.decided)  # fmt: skip
 
 
-def select_known(connection: Connection, fingerprints: Sequence[str]) -> list[Known]:
-    """The findings of these fingerprints, in their order."""
+def select_known(connection: Connection, fingerprints: Sequence[str], *, hold: bool = True) -> list[Known]:
+    """The findings of these fingerprints, in their order; `hold`: nobody else may change them meanwhile."""
     found: dict[str, Known] = {}
     for start in range(0, len(fingerprints), CHUNK):
         some = fingerprints[start : start + CHUNK]
-        for row in connection.execute(
-            _KNOWN.where(findings.c.fingerprint.in_(some)).with_for_update(of=findings)
-        ):
+        chosen = _KNOWN.where(findings.c.fingerprint.in_(some))
+        for row in connection.execute(chosen.with_for_update(of=findings) if hold else chosen):
             found[row.fingerprint] = known_of(row)
     return [found[name] for name in fingerprints if name in found]
 
@@ -239,7 +238,7 @@ def _same(change: Change) -> bool:
     )  # fmt: skip
 
 
-def _within_reach(
+def within_reach(
     connection: Connection, marked: Sequence[Known], reach: Reach, today: date
 ) -> tuple[list[Known], int]:
     """The other findings within reach that nobody has decided, and how many have been."""
