@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,7 @@ from auditor.batch.pack import (
 )
 from auditor.batch.said import Generation, Said, Special, Verdicts, said_from
 from auditor.batch.tasks import Asked, Audited, Ref, Taken, Task, Vanished
-from auditor.batch.thaw import frozen, thawed
+from auditor.batch.thaw import fetched, stored
 from auditor.engine.filed import Filed, entered, filed_of
 from auditor.engine.plan import Planned, Planner
 from auditor.engine.run import evaluate, split
@@ -145,7 +144,7 @@ class Office:
 
     def _recognised(self, asked: Asked, found: Found, key: str, data: bytes) -> Taken | None:
         try:
-            unit, year, status, reason, notes, is_report, filed, own = thawed(zlib.decompress(data))
+            unit, year, status, reason, notes, is_report, filed, own = fetched(data)
             head = _Head(unit, year, Status(status), reason, own.agency_key, notes, is_report)
             if not is_report:
                 return Taken(row_of(found, head) if asked.audited else companion_row(found, head))
@@ -238,7 +237,7 @@ class Office:
             given.of(asked) if asked else "",
             tuple(causes),
             tuple(undecided),
-            frozen(kept) if kept else b"",
+            stored(kept) if kept else b"",
             bool(counts[_NUMBERS[Verdict.ERROR]]),  # what broke the engine may go well the next time
         )
         sums: Verdicts = ()
@@ -259,10 +258,10 @@ class Office:
             return {}
         if not changed and said.explained[0] == self._sums_key:
             with contextlib.suppress(*TORN):
-                known: dict[Target, tuple[Suspect, str]] = thawed(said.explained[1])
+                known: dict[Target, tuple[Suspect, str]] = fetched(said.explained[1])
                 return known
         found: Mapping[Target, tuple[Suspect, str]] = {}
-        if any(concerns(outcome) for n in broken for outcome in thawed(said.specials[n].kept)):
+        if any(concerns(outcome) for n in broken for outcome in fetched(said.specials[n].kept)):
             own = self.report(ref) if report is None else report
             verdicts = {
                 (self.generation.rules[number], target): Verdict(verdict)
@@ -270,7 +269,7 @@ class Office:
                 for target, verdict in sums
             }
             found = dict(suspects(verdicts, self._planner.plan(own), own))
-        said.explained = (self._sums_key, frozen(found))
+        said.explained = (self._sums_key, stored(found))
         return found
 
     def _find(
@@ -286,10 +285,10 @@ class Office:
             return
         made: bytes = b""
         if broken:
-            outcomes: list[Outcome] = [o for n in broken for o in thawed(said.specials[n].kept)]
+            outcomes: list[Outcome] = [o for n in broken for o in fetched(said.specials[n].kept)]
             about = _Named(task.ref.name, task.unit)
             named_ = named(outcomes, found)
-            made = frozen(arranged(finding_of(outcome, self._rules, about) for outcome in named_))
+            made = stored(arranged(finding_of(outcome, self._rules, about) for outcome in named_))
         said.findings = (key, made)
 
     def report(self, ref: Ref, *, whole: bool = False) -> Report:
@@ -325,7 +324,7 @@ def _who(key: str, identity: Identity) -> str:
 
 
 def _head_bytes(report: Report) -> bytes:
-    return zlib.compress(frozen((
+    return stored((
         report.unit, report.year, report.status.value, report.reason, report.diagnostics, report.is_report,
         filed_of(report), identity_of(report),
-    )), 1)  # fmt: skip
+    ))  # fmt: skip

@@ -67,6 +67,19 @@ def plain(data: bytes) -> Any:
     return _Plain(io.BytesIO(zlib.decompress(data))).load()
 
 
+def sealed(value: object) -> bytes:
+    """Plain values as bytes, for what is small or holds squeezed bytes already."""
+    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    return zlib.crc32(data).to_bytes(4, "little") + data
+
+
+def unsealed(data: bytes) -> Any:
+    """What `sealed` took. Raises one of TORN."""
+    if zlib.crc32(data[4:]).to_bytes(4, "little") != data[:4]:
+        raise ValueError("torn")
+    return _Plain(io.BytesIO(data[4:])).load()
+
+
 def packed(report: Report) -> bytes:
     """The report as bytes, its lexicon by name only."""
     # Raw texts and units occur again and again; one string is stored once.

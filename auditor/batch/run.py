@@ -7,7 +7,6 @@ reports themselves are with the workers, a few at a time, and in the cache.
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +20,7 @@ from auditor.batch.crew import Workers
 from auditor.batch.office import Office
 from auditor.batch.pack import TORN
 from auditor.batch.tasks import Asked, Audited, Ref, Taken, Task
-from auditor.batch.thaw import frozen, thawed
+from auditor.batch.thaw import fetched, stored
 from auditor.engine.corpus import ReportCorpus
 from auditor.engine.filed import Filed
 from auditor.engine.neighbours import Neighbours
@@ -147,7 +146,7 @@ class _Many:
     def _add(self, ref: Ref, item: Filed, answer: Audited) -> None:
         self._keep(answer.fresh)
         if answer.findings:
-            self._findings[ref.name] = zlib.compress(answer.findings, 1)
+            self._findings[ref.name] = answer.findings
         for entry in answer.undecided:
             self._ledger.add_undecided(ref.name, entry.cause, item.year, entry.rules, entry.details)
         if answer.counts:
@@ -197,13 +196,13 @@ class _Many:
         known = self._batch.office.look("surveys", (key,)).get(key)
         if known is not None:
             try:
-                outcomes: tuple[Outcome, ...] = thawed(zlib.decompress(known))
+                outcomes: tuple[Outcome, ...] = fetched(known)
                 return outcomes
             except TORN:
                 pass
         outcomes = survey(rule, corpus)
         if all(outcome.verdict is not Verdict.ERROR for outcome in outcomes):
-            cache.put("surveys", key, zlib.compress(frozen(outcomes), 1))
+            cache.put("surveys", key, stored(outcomes))
         return outcomes
 
     def _all(self, whole: Iterable[Finding]) -> Iterator[Finding]:
@@ -214,7 +213,7 @@ class _Many:
         for name in sorted({*by_file, *self._findings}):
             own: tuple[Finding, ...] = ()
             if name in self._findings:
-                own = thawed(zlib.decompress(self._findings[name]))
+                own = fetched(self._findings[name])
             if name in by_file:
                 own = arranged(replace(finding, cause=None) for finding in (*own, *by_file[name]))
             yield from own

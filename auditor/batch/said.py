@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from auditor.batch.beside import Given
-from auditor.batch.pack import TORN, plain, squeezed
+from auditor.batch.pack import TORN, plain, sealed, squeezed, unsealed
 from auditor.batch.tasks import Undecided
 from auditor.engine.tally import Counts
 from auditor.findings.fingerprint import digest
@@ -126,7 +126,7 @@ class Said:
         at: bytes | tuple[int, ...] = bytes(numbers) if len(known) < 256 else tuple(numbers)
         sums = self.packed_sums if self.sums is None else squeezed(self.sums)
         specials = {number: tuple(special) for number, special in self.specials.items()}
-        return squeezed((generation.key, tuple(known), at, specials, sums, self.explained, self.findings))
+        return sealed((generation.key, tuple(known), at, specials, sums, self.explained, self.findings))
 
 
 Places = Callable[[str], Sequence[int] | None]
@@ -139,7 +139,7 @@ def said_from(data: bytes | None, generation: Generation, places: Places) -> Sai
     if data is None:
         return nothing
     try:
-        key, table, at, specials, sums, explained, findings = plain(data)
+        key, table, at, specials, sums, explained, findings = unsealed(data)
         if key == generation.key:
             counts: list[Any] = [table[number] for number in at]
             kept = {number: Special(*special) for number, special in specials.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import zlib
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -83,6 +84,16 @@ def frozen(value: object) -> bytes:
     stream = io.BytesIO()
     _Pickler(stream, pickle.HIGHEST_PROTOCOL).dump(value)
     return stream.getvalue()
+
+
+def stored(value: object) -> bytes:
+    """The value as fewer bytes, with a checksum."""
+    return zlib.compress(frozen(value), 1)
+
+
+def fetched(data: bytes) -> Any:
+    """What `stored` took. Raises one of pack.TORN."""
+    return thawed(zlib.decompress(data))
 
 
 def thawed(data: bytes) -> Any:
