@@ -86,13 +86,16 @@ def _run_scripts(root: etree._Element, nested: Nested) -> bool:
     """Put the tables that scripts would write where they would stand; whether there were any."""
     places: dict[str, etree._Element] = {}
     found = False
+    nodes = 0  # of all scripts: one of them is measured by itself
     for script in [each for each in root.iter("script") if each.text]:
         text = script.text or ""
         if markup := written(text):
+            nodes = _check_nodes(nodes + markup.count("<"), nested)
             found |= _insert(script, markup, nested, replace=True)
         for ident, markup in put(text):
             places = places or {each.get("id", ""): each for each in root.iter() if each.get("id")}
             if ident in places:
+                nodes = _check_nodes(nodes + markup.count("<"), nested)
                 found |= _insert(places[ident], markup, nested, replace=False)
     return found
 
@@ -128,13 +131,7 @@ def _is_shell(walk: Walk) -> bool:
 
 
 def _parse(text: str, nested: Nested) -> etree._Element | None:
-    nodes = text.count("<")
-    if nodes > nested.limits.html_nodes:
-        raise Unreadable(
-            "file.too-large",
-            f"网页有 {nodes} 个标记，超过上限 {nested.limits.html_nodes} 个",
-            "请只保留报告正文后另存为新文件",
-        )
+    _check_nodes(text.count("<"), nested)
     _check_attributes(text, nested.limits.html_attributes)
     # The encoding given here overrules what the page declares; zero bytes would end the text early.
     parser = etree.HTMLParser(
@@ -156,6 +153,17 @@ def _parse(text: str, nested: Nested) -> etree._Element | None:
             "请在浏览器中打开后复制正文，另存为 .docx 或 .txt",
         )
     return root
+
+
+def _check_nodes(nodes: int, nested: Nested) -> int:
+    """The number. Raises Unreadable when it is more than a page may have."""
+    if nodes > nested.limits.html_nodes:
+        raise Unreadable(
+            "file.too-large",
+            f"网页有 {nodes} 个标记，超过上限 {nested.limits.html_nodes} 个",
+            "请只保留报告正文后另存为新文件",
+        )
+    return nodes
 
 
 def _check_attributes(text: str, limit: int) -> None:
@@ -201,6 +209,7 @@ def _look_elsewhere(root: etree._Element, walk: Walk, nested: Nested) -> Iterabl
         )
         if len(re.sub(r"<[^<>]*>|\s", "", text)) >= _FEW:
             carried_markup.append(text)
+    _check_nodes(sum(text.count("<") for text in carried_markup), nested)
     if carried_markup and nested.left > 0:
         for text in carried_markup:
             body = re.sub(r"^<(?:textarea|noscript|template|script)\b[^>]*>", "", text)

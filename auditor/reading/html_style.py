@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 _MOST_RULES = 2_000  # beyond, a sheet is not looked at: what it hides stays
+_MOST_STEPS = 2_000_000  # elements looked at for all rules together
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _SHOWN = re.compile(r"(?:^|;)\s*(display|visibility)\s*:\s*([a-z-]+)\s*(!\s*important)?", re.IGNORECASE)
 _PART = re.compile(r"([.#]?)([\w-]+|\*)")
@@ -32,6 +33,11 @@ class _Compound:
         return not self.classes or self.classes <= set((element.get("class") or "").split())
 
 
+@dataclass(slots=True)
+class _Steps:
+    left: int = _MOST_STEPS
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """A selector (its last compound first; `parent` tells which must stand directly above) and what it
@@ -43,12 +49,14 @@ class _Rule:
     hides: bool
     rank: tuple[bool, int, int, int, int]  # importance, ids, classes, tags, order
 
-    def fits(self, element: etree._Element) -> bool:
+    def fits(self, element: etree._Element, steps: _Steps) -> bool:
+        steps.left -= 1
         if not self.compounds[0].fits(element):
             return False
         above = element.getparent()
         for compound, direct in zip(self.compounds[1:], self.parent, strict=True):
             while above is not None and not compound.fits(above):
+                steps.left -= 1
                 above = None if direct else above.getparent()
             if above is None:
                 return False
@@ -72,12 +80,15 @@ def hidden_by_sheets(root: etree._Element) -> set[etree._Element]:
         key = f"#{last.ident}" if last.ident else f".{min(last.classes)}" if last.classes else last.tag
         by_key[key].append(rule)
     found: set[etree._Element] = set()
+    steps = _Steps()
     for element in root.iter():
+        if steps.left < 0:
+            return set()
         best: dict[str, _Rule] = {}
         for key in _keys(element):
             for rule in by_key.get(key, ()):
                 known = best.get(rule.what)
-                if (known is None or rule.rank > known.rank) and rule.fits(element):
+                if (known is None or rule.rank > known.rank) and rule.fits(element, steps):
                     best[rule.what] = rule
         if any(rule.hides and not _overruled(element, rule) for rule in best.values()):
             found.add(element)

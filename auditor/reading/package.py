@@ -65,6 +65,9 @@ class Package:
         limits = self._limits
         if info.flag_bits & 0x1:
             raise Unreadable("file.encrypted", "文件有密码，无法读取", "请取消密码后另存，再重新审核")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            # What the others unpack with takes as much memory as a file asks for.
+            raise Unreadable("file.damaged", f"{name} 的压缩方式不支持", _REMEDY)
         if info.file_size > limits.member_bytes:
             raise too_large(f"压缩包内的 {name} ", info.file_size, limits.member_bytes)
         if info.file_size > limits.ratio_from and info.file_size > limits.member_ratio * info.compress_size:

@@ -170,12 +170,14 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
         pool = [_as_part(candidate) for candidate in candidates]  # this report numbers its parts （一）（二）
     weights = [_weight(pool, position) for position in range(len(pool))]
     best: list[tuple[float, int]] = []  # heaviest chain that ends here, and its previous link
+    ends: dict[int, tuple[float, int]] = {}  # by the number of the part: the heaviest chain so far, the later
     for position, candidate in enumerate(pool):
-        link, total = -1, 0.0
-        for earlier in range(position):
-            if pool[earlier].number < candidate.number and best[earlier][0] >= total:
-                link, total = earlier, best[earlier][0]
+        before = [end for number, end in ends.items() if number < candidate.number and end[0] >= 0]
+        total, link = max(before, default=(0.0, -1))
         best.append((total + weights[position], link))
+        known = ends.get(candidate.number)
+        if known is None or best[position][0] >= known[0]:
+            ends[candidate.number] = (best[position][0], position)
     chosen: dict[int, Candidate] = {}
     if best:
         end = max(range(len(pool)), key=lambda position: (best[position][0], position))
