@@ -11,9 +11,10 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from auditor.reading.common_characters import COMMON
 from auditor.reading.fault import Unreadable, too_large
 from auditor.reading.limits import DEFAULT, Limits
 
@@ -25,6 +26,9 @@ _REMEDY = "请重新下载或复制；或解压后审核其中的文件"
 _UTF8, _ENCRYPTED = 0x800, 0x1
 _UNICODE_PATH = 0x7075  # an extra field: the name in UTF-8 beside the old one
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # marks that turn or hide text
+_CHINESE = re.compile(
+    "[\u4e00-\u9fff\u3400-\u4dbf\u3000-\u303f\uff00-\uffef\u2010-\u203b\u2460-\u24ff\u00b7]"
+)
 _LONGEST = 1_000  # characters of a name
 
 BROKEN = (zipfile.BadZipFile, struct.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError)
@@ -59,14 +63,13 @@ class Archive:
             raise Unreadable("file.bomb", "压缩包里的内容互相重叠，疑为恶意文件，没有读取", _REMEDY)
         self._members: dict[str, zipfile.ZipInfo] = {}
         self.left_out: list[tuple[str, str]] = []
-        for info in infos:
-            self._enter(info)
+        for info, written in zip(infos, _names_of(infos), strict=True):
+            self._enter(info, written)
         files = self._members.values()
         if files and all(info.flag_bits & _ENCRYPTED for info in files):
             raise Unreadable("file.encrypted", "压缩包有密码，无法读取", "请解压后审核，或取消密码后重新压缩")
 
-    def _enter(self, info: zipfile.ZipInfo) -> None:
-        written = _name_of(info)
+    def _enter(self, info: zipfile.ZipInfo, written: str) -> None:
         if written.endswith(("/", "\\")) or stat.S_ISDIR(info.external_attr >> 16):
             return
         name, reason = clean(written)
@@ -131,22 +134,41 @@ def _visible(char: str) -> str:
     return "\ufffd" if unicodedata.category(char) in ("Cc", "Cs") else char
 
 
-def _name_of(info: zipfile.ZipInfo) -> str:
-    """The name in the characters it was written in: many programs write GBK or UTF-8 and say neither."""
-    if info.flag_bits & _UTF8:
-        return info.filename
-    try:
-        raw = info.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return info.filename
-    if (stated := _unicode_path(info.extra, raw)) is not None:
-        return stated
+def _names_of(infos: Sequence[zipfile.ZipInfo]) -> list[str]:
+    """The names in the characters they were written in: many programs write GBK or UTF-8 and say neither,
+    but each writes all names of an archive alike."""
+    names = [info.filename for info in infos]
+    silent: dict[int, bytes] = {}
+    for number, info in enumerate(infos):
+        if info.flag_bits & _UTF8 or info.filename.isascii():
+            continue
+        try:
+            raw = info.filename.encode("cp437")
+        except UnicodeEncodeError:
+            continue
+        if (stated := _unicode_path(info.extra, raw)) is not None:
+            names[number] = stated
+        else:
+            silent[number] = raw
+    for number, name in zip(silent, _decoded(list(silent.values())), strict=True):
+        names[number] = name
+    return names
+
+
+def _decoded(raw: Sequence[bytes]) -> list[str]:
+    """Of the encodings in which all names are Chinese characters, the one with the most usual ones."""
+    found: list[tuple[bool, float, list[str]]] = []
     for encoding in ("utf-8", "gb18030", "big5hkscs"):
         try:
-            return raw.decode(encoding)
+            names = [each.decode(encoding) for each in raw]
         except UnicodeDecodeError:
             continue
-    return info.filename
+        wide = [char for char in "".join(names) if not char.isascii()]
+        strange = any(_CHINESE.match(char) is None for char in wide)
+        usual = sum(char in COMMON for char in wide) / max(1, len(wide))
+        found.append((not strange, usual + (0.2 if encoding == "utf-8" else 0.0), names))
+    # What is no encoding of these is left as the format has it.
+    return max(found, key=lambda each: each[:2])[2] if found else [each.decode("cp437") for each in raw]
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> str | None:
