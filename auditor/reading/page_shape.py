@@ -22,7 +22,8 @@ class Page:
     image fills the page; `unmapped`: characters whose meaning the file does not tell; `hidden`:
     characters that are not seen (drawn invisible, or under an image that fills the page); `recognised`:
     it was a picture, and its characters are what a recogniser made of it; `sure`: its figures' boxes, each
-    with how sure the figure is; `turns`: quarter turns against the clock that made the page upright."""
+    with how sure the figure is; `flat`: characters without height, their font is neither in the file nor on
+    this machine; `turns`: quarter turns against the clock that made the page upright."""
 
     number: int
     width: float
@@ -37,6 +38,7 @@ class Page:
     recognised: bool = False
     sure: list[tuple[Rect, float]] = field(default_factory=list)
     turns: int = 0
+    flat: bool = False
 
 
 class Placing:

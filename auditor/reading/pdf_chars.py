@@ -11,6 +11,7 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 from auditor.reading.fault import Unreadable
 from auditor.reading.limits import Limits
 from auditor.reading.page_shape import LOST, Page, Placing, Rect
+from auditor.reading.pdf_fonts import flat
 
 
 def address_of(thing: Any) -> int:
@@ -38,6 +39,7 @@ def read_chars(
         unicode_of, unmapped = raw.FPDFText_GetUnicode, raw.FPDFText_HasUnicodeMapError
         careful = odd or unseen
         half = 0
+        probes: list[int] = []
         for index in range(count):
             code = unicode_of(text, index)
             if code <= 32 and (code in _BREAKS or raw.FPDFText_IsGenerated(text, index) == 1):
@@ -63,6 +65,8 @@ def read_chars(
                 lost = code < 32 or 0x7F <= code < 0xA0 or (code != 32 and unmapped(text, index) == 1)
             else:
                 lost = 0xD800 <= code < 0xF900 or code >= 0xFFF0
+                if index % _PROBE == 0 and 0x4E00 <= code < 0xA000:
+                    probes.append(index)
             if fast and loose_of(text, index, by_loose):
                 x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
                 if x1 - x0 <= 0.1 or y1 - y0 <= 0.5:
@@ -78,9 +82,12 @@ def read_chars(
             if lost:
                 result.unmapped += 1
             chars.append((x0, y0, x1, y1, LOST if lost else " " if code in _SPACES else chr(code)))
+        result.flat = flat(text, probes)
     finally:
         raw.FPDFText_ClosePage(text)
 
+
+_PROBE = 16  # every sixteenth character is looked at for a missing font, which all of a font share
 
 # Soft hyphens, zero-width and direction marks, byte order mark, and pdfium's own mark for a hyphen.
 _NOTHING = frozenset([0x02, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFE])

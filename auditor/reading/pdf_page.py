@@ -26,6 +26,7 @@ from auditor.reading.page_space import (
     times,
 )
 from auditor.reading.pdf_chars import address_of, read_chars
+from auditor.reading.pdf_fonts import leaves_out
 
 
 class _Walk:
@@ -204,4 +205,10 @@ def read_page(page: Any, number: int, limits: Limits) -> Page:
     place = Placing(rect, (4 - turn) % 4)
     result = page_of(number, place, walk.lines, walk.images, covered=walk.covered)
     read_chars(page, result, place, odd, walk.unseen, limits, turned=bool(turn))
+    if result.flat and leaves_out(page):
+        raise Unreadable(
+            "file.no-font",
+            "文件没有嵌入字体，这台机器上也没有中文字体，有的字读不出来",
+            "装上一种中文字体（宋体、思源宋体等）再审，或请报送单位另存为嵌入字体的 PDF、.docx",
+        )
     return result
