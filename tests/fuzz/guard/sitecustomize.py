@@ -42,8 +42,16 @@ def _watch(event: str, args: tuple[object, ...]) -> None:
         )
         if writes and not _allowed(path):
             _note(f"{event} {path!r} {mode!r}")
-    elif event in _CHANGES and not _allowed(args[0]):
+    elif event in _CHANGES and not _allowed(_whole(event, args)):
         _note(f"{event} {args[0]!r}")
+
+
+def _whole(event: str, args: tuple[object, ...]) -> object:
+    """The path, also where it is given from an open folder (as when a tree of folders is removed)."""
+    number = args[2] if event in ("os.mkdir", "os.rename", "os.link", "os.chmod") else args[-1]
+    if isinstance(number, int) and number >= 0 and isinstance(args[0], (str, bytes)):
+        return os.path.join(os.readlink(f"/proc/self/fd/{number}"), os.fsdecode(args[0]))
+    return args[0]
 
 
 def _note(breach: str) -> None:
