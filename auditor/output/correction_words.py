@@ -17,7 +17,7 @@ from auditor.output.finding_words import (
     number_words,
     sides_words,
 )
-from auditor.output.places import path_words, place_words, row_words
+from auditor.output.places import path_words, place_words, row_words, table_words
 from auditor.report.lexicon import CellDef, Lexicon
 from auditor.rules.model import Rule
 from auditor.rules.outcome import CellEvidence, Computation, Operand
@@ -43,8 +43,11 @@ def official_places(finding: Finding, lexicon: Lexicon | None, limit: int) -> li
     more."""
     rows: dict[str, list[CellEvidence]] = {}
     others: dict[str, None] = {}
+    whole = _whole_tables(finding, lexicon)
     for item in finding.evidence:
-        if isinstance(item, CellEvidence):
+        if isinstance(item, CellEvidence) and item.path.partition(".")[0] in whole:
+            others[whole[item.path.partition(".")[0]]] = None
+        elif isinstance(item, CellEvidence):
             rows.setdefault(_line(item, lexicon), []).append(item)
         elif words := evidence_words(item, whole=True):
             others[words] = None
@@ -57,6 +60,26 @@ def official_places(finding: Finding, lexicon: Lexicon | None, limit: int) -> li
         found = [*(_row_place(items, lexicon) for items in ordered), *others]
     left = len(found) - limit
     return found if left <= 0 else [*found[:limit], f"另有 {left:,} 处，情况相同"]
+
+
+def _whole_tables(finding: Finding, lexicon: Lexicon | None) -> dict[str, str]:
+    """表三（第2个表）全部180格：空白: the tables whose every cell is among the evidence and says the same."""
+    if lexicon is None:
+        return {}
+    tables: dict[str, dict[str, CellEvidence]] = {}
+    for item in finding.evidence:
+        if isinstance(item, CellEvidence):
+            tables.setdefault(item.path.partition(".")[0], {})[item.path] = item
+    found: dict[str, str] = {}
+    for name, cells in tables.items():
+        own = [path for path, cell in lexicon.by_path.items() if cell.table == name]
+        says = {_cell_says(item) for item in cells.values()}
+        if len(says) == 1 and set(own) == set(cells):
+            places = [item.place for item in cells.values() if isinstance(item.place, CellPlace)]
+            first = min(places, key=lambda place: (place.table, place.row), default=None)
+            where = "" if first is None else _bracketed(table_words(first))
+            found[name] = f"{name}{where}全部{len(own)}格：都{says.pop()}"
+    return found
 
 
 def _line(item: CellEvidence, lexicon: Lexicon | None) -> str:

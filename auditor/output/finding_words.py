@@ -19,6 +19,7 @@ from auditor.output.places import (
     printable,
     row_words,
     section_words,
+    table_words,
 )
 from auditor.report.value import Number
 from auditor.rules.outcome import CellEvidence, Evidence, Interval, PlaceEvidence, TextEvidence
@@ -33,6 +34,7 @@ DECISIONS = {
 NO_CELL = "没有这一格"
 LONGEST = 1_000  # code points of one piece of words; a report may hold a cell of any length
 _QUOTE = 40  # code points of a quotation in short
+_TABLES = ("表二", "表三", "表四")
 _NAMED = re.compile(r"[^\d\s.]")  # a side that is more than a bare figure
 _OPERATOR = re.compile(r"[+\-−×*/÷]")
 _BRACKETED = re.compile(r"（[^（）]*）|\([^()]*\)")
@@ -177,6 +179,8 @@ def evidence_words(item: Evidence, whole: bool = False) -> str:
             other = printable(file.rpartition("/")[2])  # a passage of another report
             where = " ".join(part for part in (other, section_words(section), place_words(place)) if part)
             return f"{where} “{_quote(quote, whole)}”"
+        case PlaceEvidence(text=text, place=CellPlace() as cell) if text in _TABLES:
+            return f"{text}（{table_words(cell)}）"  # the table as a whole, not the cell that it begins with
         case PlaceEvidence(text=text, place=place):
             return " ".join(
                 part for part in (place_words(place), f"“{_quote(text, whole)}”" if text else "") if part

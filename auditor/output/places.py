@@ -40,6 +40,11 @@ def row_words(place: CellPlace) -> str:
     return _join(_page(place.page), row)
 
 
+def table_words(place: CellPlace) -> str:
+    """The table that a cell stands in: 第4页 第3个表, or 第40行起 of a text."""
+    return _join(_page(place.page), f"第{place.table}个表" if place.line is None else f"第{place.line}行起")
+
+
 def path_words(path: str) -> str:
     """表三.自然人.新收 → 表三 自然人 新收."""
     return path.replace(".", " ")

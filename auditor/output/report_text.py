@@ -157,8 +157,7 @@ def _cell(value: Value | None) -> str:
     raw = printable(tidy(value.raw))
     match value.state:
         case State.NUMBER:
-            number = "" if value.number is None else number_words(value.number)
-            return number + ("" if value.confidence >= 1 else "？")
+            return "" if value.number is None else number_words(value.number)
         case State.BLANK:
             return "空"
         case State.ILLEGIBLE:
@@ -189,8 +188,7 @@ def _doubts(report: Report, table: TableDef, style: Style) -> Iterator[str]:
         value = report.cells.get(cell.path)
         if value is None:
             continue
-        plain = value.state in (State.NUMBER, State.BLANK, State.ABSENT)
-        if not plain or value.confidence < 1:
+        if value.state not in (State.NUMBER, State.BLANK, State.ABSENT):
             groups.setdefault((cell.row, value), []).append(cell)
     for (row, value), found in groups.items():
         name = path_words(found[0].path) if len(found) == 1 else f"{table.name} {row} {len(found)} 格"

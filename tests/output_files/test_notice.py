@@ -9,14 +9,19 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from auditor.base.place import CellPlace
 from auditor.findings.dossier import Dossier
 from auditor.findings.model import Decision
+from auditor.output.correction_words import official_places
+from auditor.output.finding_words import evidence_words
 from auditor.output.notice import DEFAULT_TEMPLATE, Letterhead, Template, draw_notices, open_template
 from auditor.output.notice.fields import chinese, date_words
 from auditor.output.notice.fill import W
 from auditor.reading.walk import is_own_output
-from auditor.rules.outcome import Verdict
+from auditor.rules.model import Basis
+from auditor.rules.outcome import CellEvidence, PlaceEvidence, Verdict
 from tests.findings.make import BASE, INFO, WARNING, run
+from tests.layouts.check import lexicons
 from tests.output_files.make_template_page import PAGE, page
 from tests.output_files.sample import LETTERHEAD, docx_text, dossier, template
 
@@ -48,6 +53,33 @@ def test_from_the_notice_alone_the_cell_is_found_and_what_to_write_is_known() ->
 def test_a_cell_that_another_finding_doubts_is_never_said_to_be_right() -> None:
     text = texts(dossier())["整改通知 望箫县市场监督管理局.docx"]
     assert "应为 96" not in text and text.count("先核对同时出现在别的问题里的") == 4
+
+
+def test_a_table_that_is_blank_throughout_is_one_place_and_not_pages_of_them() -> None:
+    lexicon = lexicons()["2021"]
+    paths = [path for path, cell in lexicon.by_path.items() if cell.table == "表二"]
+    cells = [CellEvidence(path, "", None, CellPlace(1, 3 + n, 2)) for n, path in enumerate(paths)]
+    blank = replace(BASE, evidence=tuple(cells), computation=None, suspect=None)
+    assert official_places(blank, lexicon, 20) == [f"表二（第1个表）全部{len(paths)}格：都空白"]
+    but_one = replace(blank, evidence=(*cells[:-1], replace(cells[-1], raw="3")))
+    assert len(official_places(but_one, lexicon, 200)) == len(paths)
+
+
+def test_a_table_as_a_whole_is_named_and_not_its_first_cell() -> None:
+    whole = replace(BASE, evidence=(PlaceEvidence("表三", CellPlace(2, 4, 1)),), suspect=None)
+    assert official_places(whole, None, 20) == ["表三（第2个表）"]
+    assert (
+        evidence_words(PlaceEvidence("表二", CellPlace(1, 4, 1, line=29, page=2))) == "表二（第2页 第29行起）"
+    )
+
+
+def test_a_clause_that_nobody_has_checked_stands_in_no_letter() -> None:
+    basis = (
+        Basis("甲", "一、报告内容（用字待核）"), Basis("乙", "第四十九条（待核）"),
+        Basis("丙", "待核（一、总则）"), Basis("丁", "第三条（含附表）"),
+    )  # fmt: skip
+    text = texts(Dossier(run(replace(BASE, basis=basis))))["整改通知 青石街道办事处.docx"]
+    assert "甲 一、报告内容；乙；丙；丁 第三条（含附表）" in text
 
 
 def test_notices_hold_errors_and_warnings_that_nobody_has_excused() -> None:

@@ -155,11 +155,21 @@ def _finding(
             "位置": "\n".join(official_places(finding, lexicon, _PLACES)),
             "计算": arithmetic_words(finding),
             "应为": should_words(finding, rule, lexicon, shared),
-            "依据": words.basis,
+            "依据": _settled_basis(finding),
             "怎么改": words.suggestion,
         },
         {},
     )
+
+
+def _settled_basis(finding: Finding) -> str:
+    """The basis as an agency may be told it: a clause that the pack marks as not yet checked (待核) is left
+    out, its document stays; of “（用字待核）” only the mark goes."""
+    said: dict[str, None] = {}
+    for item in finding.basis:
+        clause = re.sub(r"（[^（）]+待核）", "", item.clause)
+        said[item.document if "待核" in clause else f"{item.document} {clause}".strip()] = None
+    return clean("；".join(said))
 
 
 def date_words(text: str) -> str:
