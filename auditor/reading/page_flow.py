@@ -126,6 +126,8 @@ def _pitch(lines: Sequence[TextLine]) -> float:
 def _goes_on(before: Sequence[TextLine], line: TextLine, measure: Measure, pitch: float) -> bool:
     last = before[-1]
     em = last.em
+    if last.tabular or line.tabular:
+        return False
     if last.size and line.size and abs(last.size - line.size) > 0.08 * last.size:
         return False
     if line.page == last.page and line.measure == last.measure:

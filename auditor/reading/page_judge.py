@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.reading.fault import Unreadable, note, undecodable, warning
+from auditor.reading.fault import Unreadable, undecodable, warning
 from auditor.reading.flow import Content
 from auditor.reading.page_shape import LOST
 from auditor.reading.page_unread import PageRead, Why, unread
@@ -85,7 +85,13 @@ def say_unruled(content: Content, pages: Sequence[PageRead]) -> None:
             )
         )
     if found:
-        content.diagnostics.append(note("read.unruled", f"{listed(found)}的表格没有框线，按各栏的位置读出"))
+        content.diagnostics.append(
+            warning(
+                "read.lost-head",
+                f"{listed(found)}的表格没有框线，数字按各栏的位置读出，表头没有读出",
+                _REMEDY,
+            )
+        )
 
 
 def listed(pages: Sequence[int]) -> str:

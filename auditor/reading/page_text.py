@@ -46,6 +46,7 @@ class TextLine:
     stop: float = 0.0
     rank: float | None = None  # where it comes in reading order, if that is not its top
     measure: tuple[float, float] | None = None  # of its own column
+    tabular: bool = False  # figures and words side by side: no part of a paragraph
 
     @property
     def box(self) -> Rect:
@@ -80,6 +81,10 @@ def lines_of(chars: Sequence[Char], page: int = 0) -> list[TextLine]:
                 run.chars.append(char)
                 if x1 > run.right:
                     run.right = x1
+                if y0 < run.top:
+                    run.top = y0
+                if y1 > run.bottom:
+                    run.bottom = y1
                 continue
         run = TextLine(x0, y0, x1, y1, [char], page=page)
         runs.append(run)

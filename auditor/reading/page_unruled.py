@@ -1,314 +1,258 @@
-"""Tables without lines: figures that stand in columns. Where it does not show to which row a figure
-belongs, the cell is left so that nobody takes it for a number."""
+"""Tables without lines: figures that stand in columns, cut into rows by page_rows. Where it does not show
+to which row a figure belongs, the cell is left so that nobody takes it for a number."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from auditor.base.text import fold
-from auditor.reading.page_shape import LOST, Char, Rect
-from auditor.reading.page_stitch import MARK, Piece, Whole
-from auditor.reading.page_text import TextLine, spelt
+from auditor.reading.page_loose import with_orphans
+from auditor.reading.page_rows import Rows, Word, beside, full_lines, pitch_of
+from auditor.reading.page_stitch import MARK
+from auditor.reading.page_stretch import Stretch, figures_of, is_figure, word_of, words_of
+from auditor.reading.page_text import TextLine
 
-_FIGURE = re.compile(r"[+-]?[\d,.]+(?:件|万元|元)?|[/\\—–－-]+|无")
 _LONE = re.compile(r"(?:^|\s)[\d,.]+(?:\s|$)")
 _COLUMNS = 5  # with fewer a table is left as lines of text
+_ROW_OF = 10  # so many figures on one line are a table of one row
 _LINES = 3  # that bear the columns out
-_NEAR = 4.0
-_ROW = 1.7  # line heights between the lines of one row
+_GAP = 3.0  # line heights without figures that end a table
+_STEP = 1.2
 
 
-@dataclass(slots=True)
-class Word:
-    """A stretch of a line without a wide gap."""
-
-    text: str
-    left: float
-    right: float
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
-
-    @property
-    def figure(self) -> bool:
-        return _FIGURE.fullmatch(fold(self.text)) is not None
-
-
-def words_of(line: TextLine) -> list[Word]:
-    """The line cut at gaps wider than those between the words of a sentence."""
-    groups: list[list[Char]] = []
-    for char in line.chars:
-        if groups and char[0] - groups[-1][-1][2] <= 0.7 * line.em:
-            groups[-1].append(char)
-        else:
-            groups.append([char])
-    return [Word(spelt(group, line.em), group[0][0], group[-1][2]) for group in groups]
-
-
-@dataclass(slots=True)
-class _Row:
-    """A row to be: its words before the figures, by column of figures the pieces found, its lines."""
-
-    label: list[Word]
-    lines: list[TextLine]
-    figures: dict[int, list[str]] = field(default_factory=dict)
-    begun: bool = False  # its figures stand beside the beginning of its label
-    doubtful: set[int] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """The middles of the columns of figures, and where the words before them end."""
-
-    middles: tuple[float, ...]
-    edge: float
-
-    def of(self, word: Word) -> int | None:
-        """The column in which a figure stands, if it is plain in which."""
-        best = min(range(len(self.middles)), key=lambda i: abs(self.middles[i] - word.middle))
-        pitch = min(
-            abs(self.middles[best] - self.middles[i])
-            for i in (best - 1, best + 1)
-            if 0 <= i < len(self.middles)
-        )
-        return best if abs(self.middles[best] - word.middle) <= 0.3 * pitch else None
-
-
-def columned(lines: Sequence[TextLine]) -> list[TextLine | Whole]:
-    """`lines` of one page, those that make up a table replaced by it."""
-    if not any(_LONE.search(line.text) for line in lines):
-        return list(lines)
-    cut = {id(line): words_of(line) for line in lines}
-    out: list[TextLine | Whole] = []
-    position = 0
-    while position < len(lines):
-        run = _stretch(lines, cut, position)
-        columns = _columns([cut[id(line)] for line in run])
-        if columns is None:
-            out.append(lines[position])
-            position += 1
-            continue
-        # The stretch may begin with words that are no part of the table: up to the first row of figures
-        # only lines of several words are its head.
-        out.append(_table(run, cut, columns))
-        position += len(run)
-    return _with_orphans(out, cut)
-
-
-def _stretch(lines: Sequence[TextLine], cut: dict[int, list[Word]], start: int) -> list[TextLine]:
-    """Lines from `start` that could all be one table: no sentence among them, no wide gap between them,
-    and the first of them of several words."""
-    first = lines[start]
-    if len(cut[id(first)]) < 2:
-        return []
-    run = [first]
-    for line in lines[start + 1 :]:
-        high = line.bottom - line.top
-        if line.top - run[-1].bottom > 3.0 * high or ("。" in line.text and len(cut[id(line)]) < 3):
-            break
-        run.append(line)
-    while run and not any(word.figure for word in cut[id(run[-1])]) and len(cut[id(run[-1])]) < 2:
-        run.pop()
-    return run
-
-
-def _columns(rows: Sequence[list[Word]]) -> _Columns | None:
-    """The columns on which at least three lines with as many figures agree, by the middles of the figures or
-    by their right or left ends."""
-    figures = [[word for word in row if word.figure] for row in rows]
-    counts = Counter(len(row) for row in figures if len(row) >= _COLUMNS)
-    for count, times in sorted(counts.items(), key=lambda item: (-item[1], -item[0])):
-        if times < _LINES:
-            continue
-        full = [row for row in figures if len(row) == count]
-        for pick in (_middle, _right, _left):
-            places = [sorted(pick(row[i]) for row in full)[len(full) // 2] for i in range(count)]
-            agree = [
-                row
-                for row in full
-                if all(abs(pick(w) - p) <= _NEAR for w, p in zip(row, places, strict=True))
-            ]
-            if len(agree) < max(_LINES, 0.6 * len(full)):
-                continue
-            middles = [
-                sorted(word.middle for word in column)[len(agree) // 2] for column in zip(*agree, strict=True)
-            ]
-            pitch = min(b - a for a, b in pairwise(middles))
-            if pitch > 8:
-                return _Columns(tuple(middles), middles[0] - pitch / 2)
-    return None
-
-
-def _middle(word: Word) -> float:
-    return word.middle
-
-
-def _right(word: Word) -> float:
-    return word.right
-
-
-def _left(word: Word) -> float:
-    return word.left
-
-
-def _table(run: Sequence[TextLine], cut: dict[int, list[Word]], columns: _Columns) -> Whole:
-    rows: list[_Row] = []
-    starts = [word for line in run if any(w.figure for w in cut[id(line)]) for word in cut[id(line)]]
-    listed = sum(1 for word in starts if MARK.match(fold(word.text))) >= 3
-    for line in run:
-        words = cut[id(line)]
-        label = [word for word in words if word.middle < columns.edge]
-        figures = [word for word in words if word.middle >= columns.edge]
-        bare = bool(figures) and all(word.figure for word in figures)
-        if figures and not bare:  # a head, or words where figures should be
-            rows.append(_Row(words, [line]))
-        elif bare and label and listed and not any(MARK.match(fold(word.text)) for word in label):
-            if rows:
-                _more_label(rows[-1], line, label)
-                rows[-1].lines.pop()
-            _orphan(rows, line, figures, columns)
-        elif bare and label:
-            rows.append(_Row(label, [line], begun=True))
-            _place(rows[-1], figures, columns)
-        elif bare:
-            _orphan(rows, line, figures, columns)
-        elif any(MARK.match(fold(word.text)) for word in label) or not rows:
-            rows.append(_Row(label, [line]))
-        else:
-            _more_label(rows[-1], line, label)
-    _doubt(rows, columns)
-    return _whole(rows, columns)
-
-
-def _place(row: _Row, figures: Sequence[Word], columns: _Columns) -> None:
-    for word in figures:
-        column = columns.of(word)
-        if column is None:
-            row.doubtful.update(range(len(columns.middles)))
-        else:
-            row.figures.setdefault(column, []).append(word.text)
-
-
-def _orphan(rows: list[_Row], line: TextLine, figures: Sequence[Word], columns: _Columns) -> None:
-    """Figures without a label beside them: those of the label just above them, set at half its height;
-    or the rest of a wrapped row, or the beginning of the next: then nobody can tell."""
-    last = rows[-1] if rows else None
-    near = last is not None and line.middle - last.lines[-1].middle <= _ROW * (line.bottom - line.top)
-    if last is None or (not near and not last.figures) or (not last.label and last.figures and not near):
-        rows.append(_Row([], [line], begun=True))
-        _place(rows[-1], figures, columns)
-        return
-    again = bool(last.figures)
-    taken = {column for word in figures if (column := columns.of(word)) is not None}
-    _place(last, figures, columns)
-    last.lines.append(line)
-    if again:
-        last.doubtful |= taken
-
-
-def _more_label(row: _Row, line: TextLine, label: Sequence[Word]) -> None:
-    """A further line of a label goes on under its beginning; anything else is a word of its own."""
-    for word in label:
-        above = next((w for w in reversed(row.label) if abs(w.left - word.left) <= 6), None)
-        if above is not None:
-            above.text += word.text
-        else:
-            row.label.append(word)
-    row.lines.append(line)
-
-
-def _doubt(rows: Sequence[_Row], columns: _Columns) -> None:
-    """A row is plain where its figures stand on one line and either fill all columns or have no other
-    incomplete line of figures close by. In all others a figure may be a part of a wrapped one."""
-    count = len(columns.middles)
-    whole = range(count)
-    bearing = [row for row in rows if row.figures]
-    for row in bearing:
-        if row.doubtful or any(len(parts) > 1 for parts in row.figures.values()):
-            row.doubtful.update(whole)
-    for row, after in pairwise(bearing):
-        high = row.lines[0].bottom - row.lines[0].top
-        close = after.lines[0].top - row.lines[-1].bottom < 0.8 * high
-        if close and len(row.figures) < count and len(after.figures) < count:
-            row.doubtful.update(whole)
-            after.doubtful.update(whole)
-        elif close and row.doubtful and (not after.begun or len(after.figures) < count):
-            after.doubtful.update(whole)
-        elif close and after.doubtful and len(row.figures) < count:
-            row.doubtful.update(whole)
-
-
-def _whole(rows: Sequence[_Row], columns: _Columns) -> Whole:
-    """The rows on a grid: two columns for the words before the figures (the last word in the second),
-    then the figures'."""
-    count = len(columns.middles)
-    width = count + 2
-    pieces: list[Piece] = []
-    for number, row in enumerate(rows):
-        rect, page = _around(row.lines), row.lines[0].page
-        labels = [word.text for word in sorted(row.label, key=_left)]
-        if not row.figures:
-            pieces.append(Piece(number, 0, number + 1, width, " ".join(labels), page, rect))
-            continue
-        texts = ["".join(labels[:-1]), "".join(labels[-1:])]
-        for column in range(count):
-            text = "\n".join(row.figures.get(column, []))
-            if column in row.doubtful:
-                text += LOST
-            texts.append(text)
-        for column, text in enumerate(texts):
-            pieces.append(Piece(number, column, number + 1, column + 1, text, page, rect))
-    return Whole(pieces, len(rows), width)
-
-
-def _around(lines: Sequence[TextLine]) -> Rect:
-    return (
-        min(line.left for line in lines),
-        min(line.top for line in lines),
-        max(line.right for line in lines),
-        max(line.bottom for line in lines),
-    )
-
-
-def _with_orphans(things: list[TextLine | Whole], cut: dict[int, list[Word]]) -> list[TextLine | Whole]:
-    """A line of nothing but figures right under figures may be the rest of them: it is set beside them,
-    so that the row has more figures than it may have."""
-    out: list[TextLine | Whole] = []
-    for thing in things:
-        last = out[-1] if out else None
-        if isinstance(thing, TextLine) and isinstance(last, TextLine) and last.page == thing.page:
-            words, above = cut[id(thing)], [word for word in cut[id(last)] if word.figure]
-            close = thing.middle - last.middle <= _ROW * (thing.bottom - thing.top)
-            bare = len(cut[id(last)]) > 1 and all(word.figure for word in words)
-            if close and bare and any(w.left < a.right and w.right > a.left for w in words for a in above):
-                last.text += " " + " ".join(word.text for word in words)
-                continue
-        out.append(thing)
-    for thing, before, after in zip(out, [None, *out], [*out[1:], None], strict=False):
-        if isinstance(thing, TextLine) and _loose(thing, before, after, cut):
-            thing.text = " ".join(word.text + LOST if word.figure else word.text for word in cut[id(thing)])
+def _parted(words: Sequence[Word]) -> list[Word]:
+    """Words of labels cut where narrow gaps stand before an edge at which other words begin."""
+    out: list[Word] = []
+    for word in words:
+        em = max((char[2] - char[0] for char in word.chars if char[4] >= "\u2e80"), default=0.0)
+        start = 0
+        for index in range(1, len(word.chars)):
+            left = word.chars[index][0]
+            if em and left - word.chars[index - 1][2] >= 0.2 * em:
+                edge = sum(1 for other in words if other is not word and abs(other.left - left) <= 1.0)
+                if edge >= 2:
+                    out.append(word_of(word.chars[start:index], em))
+                    start = index
+        out.append(word_of(word.chars[start:], em) if start else word)
     return out
 
 
-def _loose(
-    line: TextLine,
-    before: TextLine | Whole | None,
-    after: TextLine | Whole | None,
-    cut: dict[int, list[Word]],
+def columned(lines: Sequence[TextLine], above: Stretch | None = None) -> list[TextLine | Stretch]:
+    """`lines` of one page, those that make up a table replaced by it. `above`: the table with which the
+    page before ends, if it ends with one."""
+    if not any(_LONE.search(line.text) for line in lines):
+        return list(lines)
+    cut = {id(line): words_of(line) for line in lines}
+    out: list[TextLine | Stretch] = []
+    position = 0
+    while position < len(lines):
+        known = above if above is not None and position == 0 else None
+        run = _run(lines, cut, position, known)
+        if run is None:
+            out.append(lines[position])
+            position += 1
+            continue
+        end, columns = run
+        start, columns = _begin(lines, cut, position, _texts_at_end(out), columns)
+        del out[len(out) - (position - start) :]
+        stretch = _stretch(lines[start:end], cut, columns, known, start == 0, end == len(lines))
+        out.append(stretch)
+        position = end
+    return with_orphans(out, cut)
+
+
+def _texts_at_end(out: Sequence[TextLine | Stretch]) -> int:
+    """How many lines of text stand at the end of `out`."""
+    count = 0
+    while count < len(out) and isinstance(out[-1 - count], TextLine):
+        count += 1
+    return count
+
+
+def _run(
+    lines: Sequence[TextLine], cut: dict[int, list[Word]], start: int, known: Stretch | None
+) -> tuple[int, list[tuple[float, float]]] | None:
+    """Where a table that begins with the figures of line `start` ends, and the sides of its columns."""
+    figures = figures_of(cut[id(lines[start])])
+    if known is not None:
+        columns = list(known.columns)
+        if not figures and not _leads_on(lines, cut, start, columns):
+            return None
+    elif len(figures) < _COLUMNS:
+        return None
+    else:
+        columns = _sides(lines, cut, start)
+    end, bearing, size = start, 0, lines[start].size
+    for at in range(start, len(lines)):
+        line, words = lines[at], cut[id(lines[at])]
+        high = line.bottom - line.top
+        if at > start and line.top - lines[at - 1].bottom > _GAP * high:
+            break
+        grown = _fits([word for word in words if word.right > columns[0][0] - 1], columns)
+        if grown is None or "。" in line.text or (size and line.size > 1.2 * size):
+            break
+        figured = [word for word in words if word.right > columns[0][0] - 1]
+        if figured:
+            columns = grown
+            bearing += len(figured) >= _COLUMNS
+            end = at + 1
+        elif at - end > 6:
+            break
+    enough = 1 if end == len(lines) or len(columns) >= _ROW_OF or known is not None else _LINES
+    if end == start or bearing < enough * (known is None):
+        return None
+    while end < len(lines) and _continues(lines, cut, end, columns[0][0]):
+        end += 1
+    return end, columns
+
+
+def _sides(lines: Sequence[TextLine], cut: dict[int, list[Word]], start: int) -> list[tuple[float, float]]:
+    """The sides of the columns in which figures stand on this line and those after it with many of them:
+    figures that overlap are of one column, and no line has two in one."""
+    columns: list[tuple[float, float]] = []
+    for line in lines[start : start + 80]:
+        own = [(word.left, word.right) for word in figures_of(cut[id(line)])]
+        words = cut[id(line)]
+        if "。" in line.text or (
+            columns and any(word.right > columns[0][0] and not is_figure(word) for word in words)
+        ):
+            break
+        if len(own) < _COLUMNS:
+            continue
+        grown = _united([*columns, *own])
+        if any(sum(1 for a, b in own if a < right and b > left) > 1 for left, right in grown):
+            break
+        if columns and len(grown) >= len(columns) + len(own) - 1:
+            break  # another table
+        columns = grown
+    return columns
+
+
+def _united(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    out: list[tuple[float, float]] = []
+    for left, right in sorted(spans):
+        if out and left < out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], right))
+        else:
+            out.append((left, right))
+    return out
+
+
+def _leads_on(
+    lines: Sequence[TextLine], cut: dict[int, list[Word]], start: int, columns: Sequence[tuple[float, float]]
 ) -> bool:
-    """Whether figures on a line outside any table may be parts of a row whose others stand on the lines
-    beside it."""
-    figures = sum(1 for word in cut[id(line)] if word.figure)
-    if not figures or "。" in line.text or len(cut[id(line)]) < 2:
-        return False
-    for other in (before, after):
-        if isinstance(other, TextLine) and abs(other.middle - line.middle) < _ROW * (line.bottom - line.top):
-            beside = sum(1 for word in cut[id(other)] if word.figure)
-            if beside and (beside != figures or figures >= _COLUMNS):
-                return True
+    """Whether the lines at a page's top are labels of a row whose figures follow."""
+    for line in lines[start : start + 4]:
+        words = cut[id(line)]
+        figures = figures_of(words)
+        if len(figures) >= 2:
+            return _fits(figures, columns) is not None
+        if any(word.right > columns[0][0] for word in words):
+            return False
     return False
+
+
+def _fits(words: Sequence[Word], columns: Sequence[tuple[float, float]]) -> list[tuple[float, float]] | None:
+    """`columns` widened by figures each of which stands in one of them; None where they do not."""
+    out = list(columns)
+    taken: set[int] = set()
+    for word in words:
+        if not is_figure(word):
+            return None
+        over = [i for i, (left, right) in enumerate(out) if word.left < right and word.right > left]
+        if not over:  # shorter or set against the other side: the nearest, if it is plain
+            over = _nearest((word.left, word.right), out)
+        if len(over) != 1 or over[0] in taken:
+            return None
+        taken.add(over[0])
+        left, right = out[over[0]]
+        out[over[0]] = (min(left, word.left), max(right, word.right))
+    if any(a[1] > b[0] for a, b in pairwise(out)):
+        return None
+    return out
+
+
+def _nearest(own: tuple[float, float], columns: Sequence[tuple[float, float]]) -> list[int]:
+    def away(index: int) -> float:
+        return max(columns[index][0] - own[1], own[0] - columns[index][1])
+
+    order = sorted(range(len(columns)), key=away)
+    best = away(order[0])
+    if len(order) > 1 and best > 0.5 * away(order[1]):
+        return []
+    return order[:1]
+
+
+def _begin(
+    lines: Sequence[TextLine],
+    cut: dict[int, list[Word]],
+    position: int,
+    free: int,
+    columns: list[tuple[float, float]],
+) -> tuple[int, list[tuple[float, float]]]:
+    """Where the first row of a table begins, some of whose words stand above most of its figures."""
+    start = position
+    for at in range(position - 1, max(position - 5, position - 1 - free), -1):
+        line, below = lines[at], lines[at + 1]
+        words = cut[id(line)]
+        if below.middle - line.middle > _STEP * (below.bottom - below.top):
+            break
+        if line.size and below.size and abs(line.size - below.size) > 0.1 * below.size:
+            break
+        grown = _fits([word for word in words if word.right > columns[0][0] - 1], columns)
+        if grown is None or "。" in line.text:
+            break
+        columns = grown
+        if any(MARK.match(fold(word.text)) for word in words) or any(map(is_figure, words)):
+            start = at
+    return start, columns
+
+
+def _continues(lines: Sequence[TextLine], cut: dict[int, list[Word]], at: int, edge: float) -> bool:
+    """Whether the line goes on with the label of the row above it."""
+    line, above = lines[at], lines[at - 1]
+    words = cut[id(line)]
+    return (
+        line.middle - above.middle <= _STEP * (above.bottom - above.top)
+        and not any(word.right > edge or MARK.match(fold(word.text)) for word in words)
+        and not (line.size and above.size and abs(line.size - above.size) > 0.1 * above.size)
+        and "。" not in line.text
+        and "：" not in line.text
+    )
+
+
+def _stretch(
+    lines: Sequence[TextLine],
+    cut: dict[int, list[Word]],
+    columns: list[tuple[float, float]],
+    known: Stretch | None,
+    first: bool,
+    last: bool,
+) -> Stretch:
+    words = [word for line in lines for word in cut[id(line)]]
+    for word in words:
+        if word.right > columns[0][0] - 1 and is_figure(word):
+            middle = (word.left + word.right) / 2
+            word.column = min(
+                range(len(columns)),
+                key=lambda i, x=middle: abs(sum(columns[i]) / 2 - x),  # type: ignore[misc]
+            )
+    full = full_lines(words)
+    for column, length in (known.full if known is not None else {}).items():
+        full[column] = max(full.get(column, 1), length)
+    labels = _parted([word for word in words if word.column is None])
+    figures = [word for word in words if word.column is not None]
+    words = labels + figures
+    pitch = known.pitch if known is not None else pitch_of(words)
+    wide = beside(labels, figures, pitch)
+    gone = set(map(id, wide))
+    rows = Rows([word for word in words if id(word) not in gone], full, pitch, first, last).cut()
+    for row in rows:
+        if any(word.column is None and is_figure(word) for word in row.words):
+            row.sure = False  # there are more columns than were found
+    if sum(1 for row in rows if not row.sure) > 0.4 * len(rows):
+        for row in rows:
+            row.sure = False  # nothing of what was supposed about the table holds
+    return Stretch(columns, rows, lines[0].page, full, pitch, wide, first, last)

@@ -17,7 +17,7 @@ _NO_START = "，。、；：！？）”》"
 @dataclass(frozen=True, slots=True)
 class Style:
     """`ruling`: strokes (one path an edge), rects (thin filled), cells (four filled rects a cell), pieces
-    (many short strokes), dashed, boxes (a stroked rectangle a cell), doubled (each edge twice, 1.2 pt
+    (many short strokes), none, dashed, boxes (a stroked rectangle a cell), doubled (each edge twice, 1.2 pt
     apart). `cut`: rows may break over pages; `open`: without closing lines there; `head`: repeated."""
 
     ruling: str = "strokes"
@@ -247,6 +247,8 @@ class Setter:
     def _edge(self, x0: float, y0: float, x1: float, y1: float) -> None:
         sheet = self.sheet
         match self.style.ruling:
+            case "none":
+                pass
             case "rects" | "cells":
                 sheet.rect(x0 - 0.25, y0 - 0.25, x1 + 0.25, y1 + 0.25)
             case "pieces":

@@ -1,0 +1,149 @@
+"""Tables without lines: rows cut by where the words stand, never by what the figures add up to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from auditor.reading.document import Block, Document, Table
+from auditor.reading.open import read_bytes
+from tests.layouts.check import Verdict, examples, judge, lexicons
+from tests.layouts.corpus import Variant
+from tests.pdf.sources import printed
+from tests.pdf.typeset import Style, typeset_pdf
+from tests.pdf.writer import Sheet, pdf_of, width_of
+
+_LOST = "\ufffd"
+_SIZE, _LEAD = 9.0, 11.25
+_LEFT, _LABEL, _WIDE = 60.0, 150.0, 24.0
+
+
+def _set(sheet: Sheet, rows: list[list[list[str]]], *, top: float, middle: bool = True) -> float:
+    """Rows of cells of lines without any border, one right under the other; where the last ends."""
+    y = top
+    for cells in rows:
+        high = max(len(lines) for lines in cells) * _LEAD
+        for column, lines in enumerate(cells):
+            start = y + (high - len(lines) * _LEAD) / 2 if middle else y
+            left = _LEFT if not column else _LEFT + _LABEL + (column - 1) * _WIDE
+            for number, text in enumerate(lines):
+                room = 0.0 if not column else (_WIDE - width_of(text, _SIZE)) / 2
+                sheet.text(left + room, start + number * _LEAD, text, _SIZE)
+        y += high
+    return y
+
+
+def _row(label: str, *figures: str) -> list[list[str]]:
+    return [label.split("|"), *(figure.split("|") for figure in figures)]
+
+
+def _table(*sheets: Sheet) -> list[list[str]]:
+    document = read_bytes(pdf_of(list(sheets)))
+    assert isinstance(document, Document), document
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    return [
+        [cell.text for cell in table.cells if cell.row == row][1:]
+        for table in tables
+        for row in range(table.height)
+    ]
+
+
+def _texts(block: Block) -> list[str]:
+    """The words of a block that hold figures."""
+    text = (
+        " ".join(cell.text for cell in block.cells)
+        if isinstance(block, Table)
+        else getattr(block, "text", "")
+    )
+    return [word for word in text.split() if any(map(str.isdigit, word))]
+
+
+_ROWS = [
+    _row("1.国家秘密", "1234|5", "0", "12", "3", "0", "7", "1236|7"),
+    _row("2.法律法规|禁止公开", "3", "0", "0", "8721", "0", "0", "8724"),
+    _row("3.危及安全", "0", "0", "0", "0", "0", "0", "0"),
+    _row("4.第三方", "20", "4", "0", "0", "6", "0", "31"),
+]
+_READ = [
+    ["1.国家秘密", "12345", "0", "12", "3", "0", "7", "12367"],
+    ["2.法律法规禁止公开", "3", "0", "0", "8721", "0", "0", "8724"],
+    ["3.危及安全", "0", "0", "0", "0", "0", "0", "0"],
+    ["4.第三方", "20", "4", "0", "0", "6", "0", "31"],  # the sum is 30: a wrong report stays wrong
+]
+
+
+@pytest.mark.parametrize("middle", [True, False])
+def test_rows_are_cut_by_how_their_cells_are_set_and_wrong_sums_stay_wrong(middle: bool) -> None:
+    sheet = Sheet()
+    _set(sheet, _ROWS, top=100, middle=middle)
+    assert _table(sheet) == _READ
+
+
+def test_every_cell_of_a_row_may_be_wrapped() -> None:
+    rows = [_row("1.甲", *["1234|5"] * 7), _row("2.乙", *["17"] * 7), _row("3.丙", *["9876|0"] * 7)]
+    sheet = Sheet()
+    _set(sheet, rows, top=100)
+    assert _table(sheet) == [["1.甲", *["12345"] * 7], ["2.乙", *["17"] * 7], ["3.丙", *["98760"] * 7]]
+
+
+def test_where_two_ways_to_cut_fit_alike_no_figure_is_taken() -> None:
+    """Without labels nothing tells one figure over two lines from two figures: not even a sum may."""
+    rows = [_row("", *["1111"] * 6, "6666"), _row("", *["2222"] * 6, "3333"), _row("", *["1"] * 6, "6")]
+    sheet = Sheet()
+    _set(sheet, rows, top=100)
+    document = read_bytes(pdf_of([sheet]))
+    assert isinstance(document, Document)
+    texts = [text for block in document.blocks for text in _texts(block)]
+    assert texts and all(_LOST in text for text in texts)
+
+
+def test_a_row_that_the_page_end_cuts_is_put_together() -> None:
+    first, second = Sheet(), Sheet()
+    end = _set(first, _ROWS[:3], top=700)
+    _set(first, [_row("4.第三方", "20", "4", "0", "0", "6", "0", "1234")], top=end)
+    end = _set(second, [_row("", "", "", "", "", "", "", "5")], top=60)
+    _set(second, [_row(f"{n}.其他", *["0"] * 7) for n in (5, 6, 7)], top=end)
+    table = _table(first, second)
+    assert table[3] == ["4.第三方", "20", "4", "0", "0", "6", "0", "12345"]
+    assert table[4] == ["5.其他", *["0"] * 7]
+
+
+def test_a_rest_over_the_page_end_that_need_not_be_one_makes_its_row_unreadable() -> None:
+    first, second = Sheet(), Sheet()
+    end = _set(first, _ROWS[:3], top=700)
+    _set(first, [_row("4.第三方", "20", "4", "0", "0", "6", "0", "30")], top=end)
+    end = _set(second, [_row("", "", "", "", "", "", "", "5")], top=60)
+    _set(second, [_row(f"{n}.其他", *["0"] * 7) for n in (5, 6, 7)], top=end)
+    row = next(row for row in _table(first, second) if row[0] == "4.第三方")
+    assert all(_LOST in text for text in row[1:])
+
+
+def test_a_table_without_lines_is_said_to_lack_its_head() -> None:
+    sheet = Sheet()
+    _set(sheet, _ROWS, top=100)
+    document = read_bytes(pdf_of([sheet]))
+    assert isinstance(document, Document)
+    assert [(d.code, d.message) for d in document.diagnostics] == [
+        ("read.lost-head", "第 1 页的表格没有框线，数字按各栏的位置读出，表头没有读出")
+    ]
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> list[Verdict]:
+    words = lexicons()
+    out = []
+    for seed in (1, 2, 3, 7, 8, 10, 11):  # without cells filled up with spaces, which nobody can see
+        style = replace(Style.of(seed), ruling="none", open=False)
+        out.append(judge(Variant(f"own-{seed}.pdf", typeset_pdf(printed(seed), style), printed(seed)), words))
+    return out
+
+
+def test_no_number_of_a_report_without_lines_is_wrong(verdicts: list[Verdict]) -> None:
+    wrong = [miss for v in verdicts for miss in v.wrong if miss.read[0] not in {"absent", "illegible"}]
+    assert not wrong, examples(verdicts)
+
+
+def test_most_numbers_of_reports_without_lines_are_read(verdicts: list[Verdict]) -> None:
+    lost = sum(len(v.illegible) + len(v.wrong) for v in verdicts)
+    assert lost < 0.12 * sum(v.cells for v in verdicts), examples(verdicts)
