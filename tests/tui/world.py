@@ -57,7 +57,7 @@ def rules() -> LoadedRules:
     return loaded
 
 
-def fill(path: Path) -> None:
+def fill(path: Path | str) -> None:
     """A store with the run over `reports`."""
     store = open_store(path)
     session = Session(store, None, (), "王芳", lambda: TODAY, lambda: datetime(2026, 3, 2, 1, tzinfo=UTC))
@@ -77,7 +77,7 @@ def _sheet(each: Report) -> Sheet:
     )  # fmt: skip
 
 
-def sitting(path: Path, who: str = "王芳", readonly: bool = False) -> Session:
+def sitting(path: Path | str, who: str = "王芳", readonly: bool = False) -> Session:
     """A sitting on a filled store; the clock stands still at 9 o'clock."""
     store = open_store(path, readonly=readonly)
     return Session(store, rules(), (), who, lambda: TODAY, lambda: datetime(2026, 3, 2, 1, tzinfo=UTC))
