@@ -239,10 +239,11 @@ def _today() -> int:
     return int(time.time()) // 86_400
 
 
+_DAMAGED = ("malformed", "not a database", "version", "corrupt", "no such", "column")
+
+
 def _damaged(fault: sqlite3.Error) -> bool:
-    return any(
-        word in str(fault) for word in ("malformed", "not a database", "version", "corrupt", "no such")
-    )
+    return any(word in str(fault) for word in _DAMAGED)
 
 
 def _why(fault: sqlite3.Error) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from auditor.batch.brief import Brief
 from auditor.batch.cache import Cache
@@ -47,17 +47,24 @@ def plain(rules: Path, folder: Path) -> str:
     return drawn(audit_files(load_rules([rules]), walk([folder]), None, roster))
 
 
-def many(
+def many(rules: Path, folder: Path, **how: Any) -> str:
+    """The run by the other road, as JSON. See `many_run`."""
+    return drawn(many_run(rules, folder, **how))
+
+
+def many_run(
     rules: Path,
     folder: Path,
+    *,
     jobs: int = 0,
     cache: Path | None = None,
     shuffle: int | None = None,
     timeout: float | None = None,
     notes: list[str] | None = None,
-    beside: Sequence[Path] = (),
-) -> str:
-    """The run by the other road, as JSON. `jobs` 0: in this process; `shuffle` seeds the files' order."""
+    workers_rules: Path | None = None,
+) -> Run:
+    """The run by the other road. `jobs` 0: in this process; `shuffle` seeds the files' order; `notes`
+    gets what is said of the cache."""
     loaded = load_rules([rules])
     listed = roster_in(folder)
     roster = load_roster(listed)[0] if listed else None
@@ -69,18 +76,17 @@ def many(
     kept = Cache(cache)
     look = kept.reading()
     office = Office(loaded, roster, look.get)
-    told = Brief((str(rules),), (), str(listed) if listed else "", str(kept.path), office.program)
+    roots = (str(workers_rules or rules),)
+    told = Brief(roots, (), str(listed) if listed else "", str(kept.path), office.program)
     workers: Workers = Crew(jobs, told, office.agreement, timeout) if jobs else Inline(office)
     try:
-        others = walk(list(beside)) if beside else None
-        run = audit_many(Batch(loaded, roster, kept, office, workers), walked, others)
+        return audit_many(Batch(loaded, roster, kept, office, workers), walked)
     finally:
         workers.close()
         look.close()
         kept.close()
-    if notes is not None:
-        notes += [note.message for note in kept.notes]
-    return drawn(run)
+        if notes is not None:
+            notes += [note.message for note in kept.notes]
 
 
 def drawn(run: Run) -> str:
