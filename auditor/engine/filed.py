@@ -127,6 +127,10 @@ def _titles(report: Report) -> tuple[tuple[str, int | None], ...]:
             unit, year = fold(unit_of(text)), year_of(text)
             if is_agency(unit) and (unit, year) != own and year is not None:
                 found[unit, year] = None
+    for said in report.diagnostics:  # a whole report beside this one was left out on reading
+        for year in re.findall(r"(\d{4})年度", said.message) if said.code == "report.several" else ():
+            if (own[0], int(year)) != own:
+                found[own[0], int(year)] = None
     return tuple(found)
 
 
