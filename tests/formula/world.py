@@ -115,6 +115,8 @@ def plain(number: Number) -> Value:
 
 
 ILLEGIBLE = Value(State.ILLEGIBLE, raw="1?")
+ABSENT = Value(State.ABSENT)
+SLASH = Value(State.SYMBOL, raw="/")
 BLANK = Value(State.BLANK)
 
 
