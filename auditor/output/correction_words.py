@@ -24,6 +24,7 @@ from auditor.rules.outcome import CellEvidence, Computation, Operand
 from auditor.source.tree import Scalar
 
 _FEW = 3  # zeros of a column that are listed one by one
+_ANY = re.compile(r"[>≥≠]\s*0$")
 _EQUATION = re.compile(r"[^=≠≤≥<>!]+=[^=≠≤≥<>!]+")
 
 
@@ -169,14 +170,15 @@ def _says(raw: str) -> str:
 
 
 def arithmetic_words(finding: Finding) -> str:
-    """新收 11 + 上年结转 2 = 13；办理总计 12 + 结转下年 0 = 12；相差 1. "" where nothing was computed."""
+    """新收 11 + 上年结转 2 = 13；办理总计 12 + 结转下年 0 = 12；相差 1. "" where nothing was computed, or
+    only that there is something (… > 0)."""
     computation = finding.computation
-    if computation is None:
+    if computation is None or _ANY.search(computation.formula):
         return ""
     sides = [side for side in sides_words(finding) if side]
     if not any(re.search(r"[+\-−×*/÷=]", side) for side in sides):
         return ""
-    if computation.difference:
+    if computation.difference and (not computation.formula or _EQUATION.fullmatch(computation.formula)):
         sides.append(f"相差 {number_words(computation.difference)}")
     readings = dict.fromkeys([op.reading for op in computation.operands if op.reading] + list(finding.notes))
     return "；".join(sides) + (f"（{'，'.join(readings)}）" if readings else "")

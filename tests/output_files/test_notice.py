@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,14 @@ from docx import Document
 from auditor.base.place import CellPlace
 from auditor.findings.dossier import Dossier
 from auditor.findings.model import Decision
-from auditor.output.correction_words import official_places
+from auditor.output.correction_words import arithmetic_words, official_places
 from auditor.output.finding_words import evidence_words
 from auditor.output.notice import DEFAULT_TEMPLATE, Letterhead, Template, draw_notices, open_template
 from auditor.output.notice.fields import chinese, date_words
 from auditor.output.notice.fill import W
 from auditor.reading.walk import is_own_output
 from auditor.rules.model import Basis
-from auditor.rules.outcome import CellEvidence, PlaceEvidence, Verdict
+from auditor.rules.outcome import CellEvidence, Interval, PlaceEvidence, Verdict
 from tests.findings.make import BASE, INFO, WARNING, run
 from tests.layouts.check import lexicons
 from tests.output_files.make_template_page import PAGE, page
@@ -71,6 +72,21 @@ def test_a_table_as_a_whole_is_named_and_not_its_first_cell() -> None:
     assert (
         evidence_words(PlaceEvidence("表二", CellPlace(1, 4, 1, line=29, page=2))) == "表二（第2页 第29行起）"
     )
+
+
+def test_that_something_is_there_is_no_arithmetic_and_an_inequality_has_no_difference() -> None:
+    assert BASE.computation is not None
+    figures = replace(
+        BASE.computation,
+        formula="表四.总计 > 0",
+        left_text="表四.总计 3",
+        right_text="0",
+        difference=Decimal(3),
+    )
+    assert arithmetic_words(replace(BASE, computation=figures)) == ""
+    more = replace(figures, formula="有效 ≥ 制发 + 2", left_text="有效 1", right_text="制发 3 + 2",
+                   left=Interval(Decimal(1), Decimal(1)), right=Interval(Decimal(5), Decimal(5)))  # fmt: skip
+    assert arithmetic_words(replace(BASE, computation=more)) == "有效 1；制发 3 + 2 = 5"
 
 
 def test_a_clause_that_nobody_has_checked_stands_in_no_letter() -> None:
