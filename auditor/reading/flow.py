@@ -49,6 +49,7 @@ class Square:
     line: int | None = None
     page: int | None = None
     box: Box | None = None
+    confidence: float = 1.0
 
 
 @dataclass(slots=True)
@@ -207,6 +208,7 @@ class _Placer:
                 CellPlace(number, cell.row + 1, cell.column + 1, cell.line, cell.page, cell.box),
                 cell.rowspan,
                 cell.colspan,
+                cell.confidence,
             )
             for cell in grid.cells
         )

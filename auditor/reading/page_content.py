@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from auditor.base.place import Box
 from auditor.reading.fault import note, warning
@@ -13,7 +13,7 @@ from auditor.reading.page_flow import Block, measure_of, paragraphs, running
 from auditor.reading.page_grid import Lattice, lattices
 from auditor.reading.page_judge import judge, say_unruled
 from auditor.reading.page_shape import Char, Page, Rect, area, level
-from auditor.reading.page_stitch import Whole, continues, whole
+from auditor.reading.page_stitch import Piece, Whole, continues, whole
 from auditor.reading.page_stretch import Stretch, as_line, doubt, goes_on_with_figures, mend, whole_of
 from auditor.reading.page_table import PageTable, fill
 from auditor.reading.page_text import TextLine, lines_of
@@ -118,6 +118,7 @@ def assemble(content: Content, pages: Sequence[PageRead]) -> None:
     measure = measure_of([line for each in pages for line in each.lines])
     flow: list[TextLine] = []
     pieces: list[PageTable] = []
+    sure = {each.page.number: each.page.sure for each in pages if each.page.sure}
 
     def close_text() -> None:
         content.items.extend(_paragraph(block) for block in paragraphs(flow, measure))
@@ -125,7 +126,7 @@ def assemble(content: Content, pages: Sequence[PageRead]) -> None:
 
     def close_table() -> None:
         if pieces:
-            content.items.append(_grid(whole(pieces), content))
+            content.items.append(_grid(whole(pieces), content, sure))
             pieces.clear()
 
     for each in pages:
@@ -138,7 +139,7 @@ def assemble(content: Content, pages: Sequence[PageRead]) -> None:
             elif isinstance(thing, Whole):
                 close_table()
                 close_text()
-                content.items.append(_grid(thing, content))
+                content.items.append(_grid(thing, content, sure))
             elif isinstance(thing, TextLine):
                 close_table()
                 flow.append(thing)
@@ -201,7 +202,18 @@ def _paragraph(block: Block) -> Item:
     return Line(block.text, page=block.page, box=_box(block.box))
 
 
-def _grid(table: Whole, content: Content) -> Grid:
+def _confidence(cell: Piece, sure: Mapping[int, Sequence[tuple[Rect, float]]]) -> float:
+    """How sure the recogniser was of the figure in `cell`; 1 where it was asked for none."""
+    x, y = (cell.rect[0] + cell.rect[2]) / 2, (cell.rect[1] + cell.rect[3]) / 2
+    inside = (
+        share
+        for (left, top, right, bottom), share in sure.get(cell.page, ())
+        if left <= x <= right and top <= y <= bottom
+    )
+    return round(min(inside, default=1.0), 4)
+
+
+def _grid(table: Whole, content: Content, sure: Mapping[int, Sequence[tuple[Rect, float]]]) -> Grid:
     for page in table.torn:
         content.diagnostics.append(
             note("read.torn-row", f"第 {page}、{page + 1} 页之间有一行表格被分页切开，已按格线接上", "")
@@ -223,6 +235,7 @@ def _grid(table: Whole, content: Content) -> Grid:
             cell.after - cell.column,
             page=cell.page,
             box=_box(cell.rect),
+            confidence=_confidence(cell, sure) if sure else 1.0,
         )
         for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column))
     ]

@@ -49,12 +49,14 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page as it lies in `Page`, upright, in grey: `height` rows of `width` bytes, 0 is black."""
+    """A page as it lies in `Page`, upright: `height` rows of `width` bytes of grey, 0 is black, or of so
+    many times three bytes, red, green and blue; one of the two is empty."""
 
     width: int
     height: int
     grey: bytes
     per_inch: float
+    rgb: bytes = b""
 
 
 Render = Callable[[Page, float], Picture]  # the page and the resolution per inch; raises Unreadable

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from auditor.base.diagnostic import Diagnostic, Severity
+from auditor.base.place import CellPlace
 from auditor.base.text import fold
-from auditor.reading.document import Document
+from auditor.reading.document import Document, Table
 from auditor.report import identity
 from auditor.report.completeness import status_of
 from auditor.report.facts import Vocabulary, read_facts
@@ -18,6 +19,7 @@ from auditor.report.sections import build_section
 from auditor.report.several import one_report
 from auditor.report.stream import Row, rows_of
 from auditor.report.tables.choose import Tables, read_tables, shape_of
+from auditor.report.value import Value
 
 _LINED = {"text"}  # formats with hard line ends, where a paragraph may be cut after a comma
 
@@ -72,13 +74,32 @@ def read_report(
         lexicon=tables.lexicon,
         sections=sections,
         headings=_headings((*chosen, *repeated(candidates, chosen)), rows, titles),
-        cells=tables.cells,
+        cells=_with_confidence(tables.cells, document),
         tables=shapes,
         facts=() if vocabulary is None else read_facts(sections, vocabulary, year, kind),
         diagnostics=tuple(diagnostics),
         is_report=_is_report(title, chosen, tables, status),
         title_place=title.rows[0].place if title else None,
     )
+
+
+def _with_confidence(values: Mapping[str, Value], document: Document) -> Mapping[str, Value]:
+    """`values`, those of recognised cells with how sure the recogniser was."""
+    sure = {
+        cell.place: cell.confidence
+        for block in document.blocks
+        if isinstance(block, Table)
+        for cell in block.cells
+        if cell.confidence < 1
+    }
+    if not sure:
+        return values
+    return {
+        path: replace(value, confidence=min(value.confidence, sure[value.place]))
+        if isinstance(value.place, CellPlace) and value.place in sure
+        else value
+        for path, value in values.items()
+    }
 
 
 def _is_report(

@@ -114,25 +114,25 @@ def test_the_kept_process_reads_as_this_one_does() -> None:
 
 def test_one_process_serves_file_after_file() -> None:
     open_document(_good(), LIMITS)
-    child = standing._child
+    child = standing._children.get(False)
     assert child is not None
     for _ in range(3):
         open_document(_good(), LIMITS)
-    assert standing._child is child
+    assert standing._children.get(False) is child
 
 
 def test_a_process_killed_between_files_is_replaced() -> None:
     open_document(_good(), LIMITS)
-    child = standing._child
+    child = standing._children.get(False)
     assert child is not None
     child.process.kill()
     child.process.wait()
     assert isinstance(open_document(_good(), LIMITS), Document)
-    assert standing._child is not child
+    assert standing._children.get(False) is not child
 
 
 def test_a_file_that_hangs_is_given_up_after_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    standing._end()
+    standing._end_all()
     monkeypatch.setattr(standing, "COMMAND", (sys.executable, "-c", "import time; time.sleep(60)"))
     result = open_document(_good(), replace(DEFAULT, seconds=0.5), "a.pdf")
     assert isinstance(result, Diagnostic)
@@ -143,7 +143,7 @@ def test_a_file_that_hangs_is_given_up_after_its_time(monkeypatch: pytest.Monkey
 
 def test_an_answer_that_is_no_answer_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     """A child that was taken over could answer with anything; only documents and diagnostics are unpacked."""
-    standing._end()
+    standing._end_all()
     evil = (
         "import sys,pickle,os; a=pickle.dumps(os.getcwd); sys.stdout.buffer.write(len(a).to_bytes(8,'big')+a)"
     )
@@ -153,7 +153,7 @@ def test_an_answer_that_is_no_answer_is_not_trusted(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_process_that_cannot_be_started_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    standing._end()
+    standing._end_all()
 
     def refuse(*_: object, **__: object) -> None:
         raise OSError("no more processes")

@@ -23,7 +23,7 @@ _LOOSE = 14 * _POINT  # a line down that ends nowhere must be as long
 def borders(plain: Any) -> tuple[list[Stroke], list[Stroke]]:
     """Lines across and down, in pixels: (y, x0, x1) and (x, y0, y1)."""
     dark = 255 - plain
-    across = _lines(dark, _ACROSS)
+    across = _bridged(_lines(dark, _ACROSS), dark)
     return across, (_between(_lines(dark.T, _DOWN), across, dark) if across else [])
 
 
@@ -54,9 +54,38 @@ def _lines(dark: Any, least: int) -> list[Stroke]:
             continue
         for start in range(x, x + wide, _CHUNK):
             stop = min(start + _CHUNK, x + wide)
-            rows = numpy.nonzero(labels[y : y + high, start:stop] == index)[0]
-            if len(rows) and float(rows.max() - rows.min()) <= 2 * _THICK:
-                out.append((y + float(rows.mean()), start, stop))
+            # Letters may touch the line: it lies where most of its pixels are.
+            part = labels[y : y + high, start:stop] == index
+            peak = int(part.sum(axis=1).argmax())
+            core = part[max(0, peak - 3) : peak + 4]
+            if float(core.any(axis=0).mean()) >= 0.8:
+                out.append((y + max(0, peak - 3) + float(numpy.nonzero(core)[0].mean()), start, stop))
+    return out
+
+
+def _bridged(across: list[Stroke], dark: Any) -> list[Stroke]:
+    """With the gaps filled in which a line goes on fainter, or under letters that touch it."""
+    import cv2
+
+    even = cv2.blur(dark, (3, 3))
+    rows: list[list[Stroke]] = []
+    for stroke in sorted(across):
+        if rows and stroke[0] - rows[-1][-1][0] <= 3:
+            rows[-1].append(stroke)
+        else:
+            rows.append([stroke])
+    out = list(across)
+    for row in rows:
+        row.sort(key=lambda stroke: stroke[1])
+        reach = row[0][2]
+        for before, after in pairwise(row):
+            reach = max(reach, before[2])
+            if after[1] <= reach + 1:
+                continue
+            y = round((before[0] + after[0]) / 2)
+            gap = even[max(0, y - 2) : y + 3, int(reach) : int(after[1]) + 1].max(axis=0)
+            if gap.size and float((gap > _DARK).mean()) >= 0.9:
+                out.append((y, reach, after[1]))
     return out
 
 
@@ -69,20 +98,45 @@ def _between(upright: list[Stroke], across: list[Stroke], dark: Any) -> list[Str
     across = sorted(across)
     heights = [line[0] for line in across]
     out: list[Stroke] = []
-    for x, top, bottom in upright:
-        first = bisect_left(heights, top - _TOUCH)
-        last = bisect_left(heights, bottom + _TOUCH)
+    for pieces in _chains(upright):
+        top, bottom = pieces[0][1], pieces[-1][2]
+        first, last = bisect_left(heights, top - _TOUCH), bisect_left(heights, bottom + _TOUCH)
         crossing = _apart(
-            y for y, start, end in across[first:last] if start - 2 * _TOUCH <= x <= end + 2 * _TOUCH
+            y
+            for y, start, end in across[first:last]
+            if start - 2 * _TOUCH <= _at(pieces, y) <= end + 2 * _TOUCH
         )
-        for y0, y1 in pairwise(crossing):
-            if _is_border(even, x, y0, y1):
+        if not crossing:
+            continue
+        ends = [(y0, y1, 0) for y0, y1 in pairwise(crossing)]
+        if crossing[0] - top > _LOOSE:
+            ends.append((top, crossing[0], 1))
+        if bottom - crossing[-1] > _LOOSE:
+            ends.append((crossing[-1], bottom, 2))
+        for y0, y1, free in ends:
+            x = _at(pieces, (y0 + y1) / 2)
+            if _is_border(even, x, y0, y1, free):
                 out.append((x, y0, y1))
-        if crossing and crossing[0] - top > _LOOSE and _is_border(even, x, top, crossing[0], 1):
-            out.append((x, top, crossing[0]))
-        if crossing and bottom - crossing[-1] > _LOOSE and _is_border(even, x, crossing[-1], bottom, 2):
-            out.append((x, crossing[-1], bottom))
     return out + _overlooked(out, across, even)
+
+
+def _chains(upright: list[Stroke]) -> list[list[Stroke]]:
+    """Pieces of one line one after the other, from top to bottom."""
+    chains: list[list[Stroke]] = []
+    for piece in sorted(upright, key=lambda stroke: stroke[1]):
+        for chain in reversed(chains):
+            last = chain[-1]
+            if abs(last[0] - piece[0]) <= 3 and abs(last[2] - piece[1]) <= 4:
+                chain.append(piece)
+                break
+        else:
+            chains.append([piece])
+    return chains
+
+
+def _at(pieces: list[Stroke], y: float) -> float:
+    """Where the line is at height `y`."""
+    return min(pieces, key=lambda piece: max(piece[1] - y, y - piece[2], 0.0))[0]
 
 
 def _overlooked(found: list[Stroke], across: list[Stroke], even: Any) -> list[Stroke]:

@@ -29,10 +29,12 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("．·、", "."),
         "，": ",",
         "／": "/",
+        "＋": "+",
         **dict(zip("０１２３４５６７８９", "0123456789", strict=True)),
     }
 )
-_FIGURE = re.compile(r"[-+]?\d[\d,.]*|[-/]{1,3}")
+_FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,6})?|[-/]{1,3}")
+_PART = re.compile(r"[-+]?\d[\d,.]*|[-/]{1,3}")  # of a figure over several lines
 _LIKE = re.compile(r"[-+\d,./]+")
 
 
@@ -63,13 +65,12 @@ def is_like_figure(text: str) -> bool:
 
 @dataclass(slots=True)
 class Figures:
-    """The figures of one table as read the first time, and how wide its digits are."""
+    """How wide a page's digits are, learnt from its numbers."""
 
-    pitch: float = 0.0  # of a digit, as a share of the height of its line
+    shares: list[float] = field(default_factory=list)  # of the height of a line
+    pitch: float = 0.0  # of most; 0 where too few are known
 
-    @classmethod
-    def of(cls, cells: Sequence[Cell]) -> Figures:
-        shares = []
+    def learn(self, cells: Sequence[Cell]) -> None:
         for cell in cells:
             for band, read in zip(cell.bands, cell.reads, strict=True):
                 text = read.figures.text
@@ -79,23 +80,34 @@ class Figures:
                     and read.figures.least >= SURE
                     and "1" not in (text[0], text[-1])
                 ):
-                    shares.append((band.width + 0.1 * band.height) / len(text) / band.height)
-        return cls(median(shares) if len(shares) >= 6 else 0.0)
+                    self.shares.append((band.width + 0.1 * band.height) / len(text) / band.height)
+        self.pitch = median(self.shares) if len(self.shares) >= 5 else 0.0
 
     def fits(self, text: str, band: Band) -> bool:
-        """Whether `text`, digits only, takes the room that so many digits take."""
-        if not self.pitch or not text.isdigit():
+        """Whether `text` takes the room that so many digits take; a mark among them takes half of one."""
+        digits = sum(1 for char in text if char.isdigit())
+        marks = sum(1 for char in text if char in ".,")
+        if not digits:
             return True
+        if not self.pitch:
+            return not marks
         room = (band.width + 0.1 * band.height) / (self.pitch * band.height)
-        ones = (text[0] == "1") + (len(text) > 1 and text[-1] == "1")
-        return len(text) - 0.35 - 0.3 * ones <= room <= len(text) + 0.45
+        ones = (text[0] == "1") + (digits > 1 and text[-1] == "1")
+        if text[0] == "-":
+            return digits + 0.2 - 0.15 * ones <= room <= digits + 1.6
+        least = digits + (0.22 - 0.15 * ones if marks else -0.35 - 0.3 * ones)
+        return least <= room <= digits + 0.45 + 0.6 * marks
 
 
 def settle(
-    cells: Sequence[Cell], lattice: Lattice, crops: Sequence[Sequence[Any]], read: Recogniser
+    cells: Sequence[Cell],
+    lattice: Lattice,
+    crops: Sequence[Sequence[Any]],
+    read: Recogniser,
+    figures: Figures,
 ) -> dict[int, list[tuple[str, float]]]:
     """Cell → for each of its lines the figure, or U+FFFD, and how sure it is; cells of words are left
-    out. `crops`: for each cell, of its lines."""
+    out. `crops`: for each cell, of its lines; `figures`: of the tables of the page so far."""
     columns = _figure_columns(cells, lattice)
     chosen = [
         number
@@ -104,14 +116,17 @@ def settle(
     ]
     flat = [crop for number in chosen for crop in crops[number]]
     again = iter(read(flat, _STRETCH))
-    figures = Figures.of([cells[number] for number in chosen])
+    figures.learn([cells[number] for number in chosen])
     out: dict[int, list[tuple[str, float]]] = {}
     for number in chosen:
         cell = cells[number]
-        out[cell.index] = [
+        lines = [
             _settled(first, next(again), band, figures)
             for band, first in zip(cell.bands, cell.reads, strict=True)
         ]
+        if _FIGURE.fullmatch("".join(text for text, _ in lines)) is None:
+            lines = [(LOST, min(sure, 0.5)) for _, sure in lines]
+        out[cell.index] = lines
     for cell in cells:
         if cell.index in out or not columns.get(cell.index):
             continue
@@ -130,7 +145,7 @@ def _settled(first: Both, second: Both, band: Band, figures: Figures) -> tuple[s
         or text != second.figures.text.replace("—", "-")
         or sure < SURE
         or min(first.like, second.like) < _LIKELY
-        or _FIGURE.fullmatch(text) is None
+        or _PART.fullmatch(text) is None
         or folded(first.words.text) != text
         or not figures.fits(text, band)
     ):

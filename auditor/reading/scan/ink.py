@@ -74,6 +74,46 @@ def bands(ink: Any, box: tuple[int, int, int, int], em: float = 0.0, gap: float 
     return out
 
 
+def dust_off(clean: Any, ink: Any, box: tuple[int, int, int, int], em: float) -> None:
+    """Paint over what is too small to be part of a number, where `box` holds nothing larger than digits: dust
+    beside a digit would be read as one more. Marks between digits, at their feet, stay. `em`: the usual
+    height of a line of words."""
+    import cv2
+
+    left, top, right, bottom = box
+    part = ink[top:bottom, left:right]
+    if not part.size:
+        return
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    pieces = [tuple(int(value) for value in stats[index]) for index in range(1, count)]
+    tallest = max((piece[3] for piece in pieces), default=0)
+    high = max(tallest, round(0.6 * em))
+    if any(piece[2] > 0.95 * max(piece[3], 0.5 * high) and piece[3] > 0.35 * high for piece in pieces):
+        return  # words
+    digits = [piece for piece in pieces if piece[3] > 0.6 * high]
+    for index, (x, y, wide, tall, size) in enumerate(pieces, start=1):
+        if (
+            max(wide, tall) >= 0.25 * high
+            and size > 0.02 * high * high
+            and not (digits and tall < 0.5 * high and size < 0.05 * high * high and wide < 0.25 * high)
+        ):
+            continue
+        feet = any(
+            abs(y + tall - piece[1] - piece[3]) < 0.3 * high and piece[0] + piece[2] <= x + 1
+            for piece in digits
+        ) and any(
+            piece[0] >= x + wide - 1 and piece[1] < y + tall < piece[1] + 1.35 * piece[3] for piece in digits
+        )
+        if feet:
+            continue
+        spot = labels == index
+        part[spot] = 0
+        y0, y1 = max(top, top + y - 1), min(bottom, top + y + tall + 1)
+        x0, x1 = max(left, left + x - 1), min(right, left + x + wide + 1)
+        near = ink[y0:y1, x0:x1] == 0
+        clean[y0:y1, x0:x1][near] = 255
+
+
 def _runs(filled: Any, gap: float) -> list[tuple[int, int]]:
     """Stretches of `filled` without a white gap as wide as `gap`."""
     at = filled.nonzero()[0]

@@ -25,6 +25,7 @@ FIGURES = {
     ".": ".．·",
     ",": ",，",
     "/": "/／",
+    "+": "+＋",
     "-": "-—–―─－−一ー",
 }
 
@@ -70,6 +71,7 @@ class Recogniser:
         options.intra_op_num_threads = min(2, os.cpu_count() or 1)
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False  # crops differ in width: an arena keeps the most of each
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         onnxruntime.set_default_logger_severity(4)
         self._session: Any = onnxruntime.InferenceSession(
             str(path), options, providers=["CPUExecutionProvider"]

@@ -8,14 +8,15 @@ from typing import Any
 from auditor.reading.page_grid import Lattice, lattices
 from auditor.reading.page_shape import LOST, Char, Page, Rect, Stroke
 from auditor.reading.scan.borders import borders
-from auditor.reading.scan.cells import Cell, settle
-from auditor.reading.scan.ink import Band, bands, ink_of, usual_height, without_borders
+from auditor.reading.scan.cells import Cell, Figures, settle
+from auditor.reading.scan.ink import Band, bands, dust_off, ink_of, usual_height, without_borders
 from auditor.reading.scan.kit import PER_INCH
 from auditor.reading.scan.lines import figure_chars, size_of, word_chars
 from auditor.reading.scan.recognise import Recogniser
 from auditor.reading.scan.straighten import Sheet, sheet_of
 
 _POINT = 72 / PER_INCH
+_WORD = 0.4  # the least probability of a word of one or two characters, else it is dirt
 _INSET = 3  # pixels from the middle of a table's line to the inside of its cell
 
 
@@ -57,8 +58,9 @@ def _read(
     grids = [grid for grid in lattices(page.across, page.down) if len(grid.cells) > 1]
     clean = without_borders(sheet.plain, across, down) if grids else sheet.plain
     ink = ink_of(clean)
+    figures = Figures()
     for grid in grids:
-        _table(page, grid, clean, ink, read, boxes)
+        _table(page, grid, clean, ink, read, figures, boxes)
     if boxes is not None:
         return
     text = sheet.grey
@@ -84,7 +86,13 @@ def _crop(clean: Any, band: Band, em: float) -> tuple[Any, int]:
 
 
 def _table(
-    page: Page, grid: Lattice, clean: Any, ink: Any, read: Recogniser, boxes: Sequence[Rect] | None
+    page: Page,
+    grid: Lattice,
+    clean: Any,
+    ink: Any,
+    read: Recogniser,
+    figures: Figures,
+    boxes: Sequence[Rect] | None,
 ) -> None:
     cells = []
     for index in range(len(grid.cells)):
@@ -96,27 +104,30 @@ def _table(
     em = usual_height(rough)
     crops: list[list[tuple[Any, int]]] = []
     for cell in cells:
+        dust_off(clean, ink, cell.box, em)
         cell.bands = [band for band in bands(ink, cell.box, em) if not _is_dust(band, em)]
         cell.doubt = not cell.bands and _is_faint(clean, cell.box)
         crops.append([_crop(clean, band, em) for band in cell.bands])
     answers = iter(read([crop for own in crops for crop, _ in own]))
     for cell in cells:
         cell.reads = [next(answers) for _ in cell.bands]
-    figures = settle(cells, grid, [[crop for crop, _ in own] for own in crops], read)
+    taken = settle(cells, grid, [[crop for crop, _ in own] for own in crops], read, figures)
     size = 0.0
     for cell, own in zip(cells, crops, strict=True):
         chars: list[Char] = []
-        settled = figures.get(cell.index)
+        settled = taken.get(cell.index)
         if settled is not None:
             for band, (text, _) in zip(cell.bands, settled, strict=False):
-                chars += figure_chars(text, band)
+                chars += figure_chars(text, band, figures.pitch * band.height)
             if not settled:
                 x0, y0, x1, y1 = cell.box
-                chars += figure_chars(LOST, Band(x0, y0, x1, y1))
+                chars += figure_chars(LOST, Band(x0, y0, x1, y1), 0.0)
             sure = min((share for _, share in settled), default=0.0)
             page.sure.append((grid.rect(cell.index), sure))
         else:
             for band, both, (_, side) in zip(cell.bands, cell.reads, own, strict=True):
+                if len(both.words.text) <= 2 and both.words.least < _WORD:
+                    continue
                 size = size_of(both.words, band, size)
                 chars += word_chars(both.words, band, side, size)
         page.chars += chars

@@ -49,4 +49,6 @@ def recognise_up_to(pages: int) -> Recognise:
 def _array(picture: Picture) -> Any:
     import numpy
 
+    if picture.rgb:
+        return numpy.frombuffer(picture.rgb, numpy.uint8).reshape(picture.height, picture.width, 3)
     return numpy.frombuffer(picture.grey, numpy.uint8).reshape(picture.height, picture.width)
