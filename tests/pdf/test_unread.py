@@ -43,7 +43,7 @@ def _asked(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[Document, list
         known.chars += [(60, 400, 70, 410, "甲"), (70, 400, 80, 410, "。")]
         return known
 
-    monkeypatch.setattr(pdf, "recogniser", lambda: recognise)
+    monkeypatch.setattr(pdf, "recogniser", lambda limits: recognise)
     result = read_bytes(data)
     assert isinstance(result, Document), result
     return result, asked
