@@ -244,8 +244,8 @@ def read_page(sheet: Sheet, known: Resources, widths: Widths, limits: Limits) ->
     turn = turns.most_common(1)[0][0] if turns else 0
     place = Placing((0.0, 0.0, width, height), (4 - turn) % 4)
     page = page_of(sheet.number, place, walk.lines, walk.images, covered=walk.covered)
-    for run in walk.runs:
-        widths.learn(run)
+    for run, before in zip(walk.runs, [None, *walk.runs], strict=False):
+        widths.learn(run, before)
     for run in walk.runs:
         if run.quarter() != turn:
             continue

@@ -8,12 +8,13 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml import etree
 
 from auditor.reading.ofd_values import advances
 from auditor.reading.page_shape import LOST, Char, Rect
-from auditor.reading.page_space import SAME, Matrix, mapped
+from auditor.reading.page_space import SAME, Matrix, Point, mapped
 
 _UP, _DOWN = 0.88, 0.12  # of the type size: above and below the line on which characters stand
 _HALF = 0.5  # the width of a figure of which nothing is known
@@ -21,6 +22,7 @@ _EVERYWHERE = (-1e9, -1e9, 1e9, 1e9)
 # Zero-width and direction marks, soft hyphens, byte order mark.
 _NOTHING = frozenset("\x02\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufffe")
 _BREAKS = frozenset("\t\r\n")
+_FIGURES = frozenset("0123456789")
 _SPACES = frozenset([" ", "\xa0", "\u3000", *map(chr, range(0x2000, 0x200B))])
 
 
@@ -64,6 +66,12 @@ class Run:
         ys += [ys[-1]] * (len(text) - len(ys))
         return cls(text, xs, ys, size, scale, turn, stated=stated)
 
+    def at(self, index: int) -> Point:
+        """Where a character begins, in user space."""
+        a, b, c, d, e, f = self.matrix
+        x, y = self.xs[index], self.ys[index]
+        return (a * x + c * y + e, b * x + d * y + f)
+
     def quarter(self) -> int | None:
         """How many quarter turns against the clock its characters stand; None where they lean."""
         a, b, c, d, *_ = self.matrix
@@ -79,16 +87,22 @@ class Widths:
 
     seen: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
 
-    def learn(self, run: Run) -> None:
-        """From figures that stand side by side."""
-        if run.turn or not run.stated or len(run.text) < 2:
-            return
-        full = run.size * run.scale
-        for index in range(len(run.text) - 1):
-            if run.text[index : index + 2].isdigit() and run.text[index] < "\x80":
-                share = (run.xs[index + 1] - run.xs[index]) / full if full else 0.0
-                if 0.3 <= share <= 0.8:
-                    self.seen[run.font][round(share * 200)] += 1
+    def learn(self, run: Run, before: Run | None) -> None:
+        """From figures that stand side by side in the run, or across its beginning and the end of the run
+        `before` it."""
+        places = [(char, *run.at(index)) for index, char in enumerate(run.text)] if run.stated else []
+        if before is not None and before.text and before.font == run.font and run.text:
+            places = [(before.text[-1], *before.at(-1)), *(places or [(run.text[0], *run.at(0))])]
+        a, b, *_ = run.matrix
+        full = run.size * run.scale * math.hypot(a, b)
+        for (char, x0, y0), (after, x1, y1) in pairwise(places):
+            if not full or char not in _FIGURES or after not in _FIGURES:
+                continue
+            along, off = abs(x1 - x0) / full, abs(y1 - y0) / full
+            if along < off:
+                along, off = off, along
+            if off <= 0.05 and 0.3 <= along <= 0.8:
+                self.seen[run.font][round(along * 200)] += 1
 
     def figure(self, font: str) -> float:
         """The width of a figure."""

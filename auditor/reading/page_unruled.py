@@ -84,6 +84,8 @@ def _run(
         return None
     else:
         columns = _sides(lines, cut, start)
+        if not columns:
+            return None
     end, bearing, size = start, 0, lines[start].size
     for at in range(start, len(lines)):
         line, words = lines[at], cut[id(lines[at])]
