@@ -34,6 +34,7 @@ from auditor.report.model import Report
 from auditor.roster.model import Roster
 from auditor.rules.load import LoadedRules
 from auditor.rules.outcome import Outcome, Verdict
+from auditor.triage.again import MANY, audit_again
 from auditor.triage.updated import Progress, Updated
 
 _FEW = 4  # a first look is taken where at most every fourth file changed
@@ -91,6 +92,20 @@ class Reader:
         if known.size >= 0 and (known.size, known.mtime) == _stamp(found.path):
             return True
         return bool(known.sha256) and known.sha256 == sha256_of(found.path)
+
+    def settled(self, found: Found) -> bool:
+        """Whether the store has what this file would be read as, whatever was asked of it."""
+        known = self._known.get(storable(found.name))
+        return known is not None and known.lexicon == self._reading and self.unchanged(found)
+
+    def leave(self, found: Found) -> None:
+        """A settled file: the store keeps the report that it has."""
+        known = self._known[storable(found.name)]
+        size, mtime = _stamp(found.path)
+        self.kept[found.name] = Sheet(
+            found.name, "", "", None, FileStatus.READ, sha256=known.sha256, size=size, mtime=mtime,
+            lexicon=self._reading,
+        )  # fmt: skip
 
     def agency(self, found: Found) -> str:
         """The agency that the store has for the file, "" where none."""
@@ -191,15 +206,45 @@ def update(
     recorder = start(store, loaded, moment, roster)
     if roster is None:
         _first_look(store, loaded, walked, reader, rules, moment, recorder.run)
-    stream = _Stream(recorder, reader, loaded, progress or (lambda *_: None), stop)
+    told = progress or (lambda *_: None)
+    stream = _Stream(recorder, reader, loaded, told, stop)
+    fresh = [found for found in walked.files if not reader.settled(found)]
     try:
-        run = audit_files(loaded, walked, stream.reading, roster, read=reader, watch=stream)
+        if len(walked.files) >= MANY and len(fresh) * _FEW <= len(walked.files):
+            run = _again(loaded, walked, reader, fresh, roster, told, stop)
+        else:
+            run = audit_files(loaded, walked, stream.reading, roster, read=reader, watch=stream)
     except Stopped:
         return Updated(len(walked.files), len(reader.opened), stopped=True)
     record(store, loaded, run, reader, moment, recorder, roster)
     return Updated(
         len(walked.files), len(reader.opened), run.tally.reports, len(run.findings), run=run
     )  # fmt: skip
+
+
+def _again(
+    loaded: LoadedRules,
+    walked: Walk,
+    reader: Reader,
+    fresh: Sequence[Found],
+    roster: Roster | None,
+    progress: Progress,
+    stop: Callable[[], bool],
+) -> Run:
+    """The whole, where most of it is known."""
+    for found in fresh:
+        if found.name not in reader.kept:
+            reader(found)
+    for found in walked.files:
+        if found.name not in reader.kept:
+            reader.leave(found)
+
+    def tell(done: int, total: int, name: str) -> None:
+        if stop():
+            raise Stopped
+        progress("审核", done, total)
+
+    return audit_again(loaded, walked, roster, tell)
 
 
 def _first_look(

@@ -181,8 +181,9 @@ class Recorder:
             if sheet.audited or sheet.file not in there:  # what was read once is kept when it cannot be now
                 values |= {
                     "unit": sheet.unit, "agency": sheet.agency, "year": sheet.year, "lexicon": sheet.lexicon,
-                    "contract": sheet.contract,
                 }  # fmt: skip
+                if sheet.contract is not None or sheet.file not in there:
+                    values["contract"] = sheet.contract
             if sheet.file in there:
                 connection.execute(update(reports).where(reports.c.id == there[sheet.file]).values(values))
             else:
