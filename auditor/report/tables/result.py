@@ -93,7 +93,9 @@ def _read_grid(
             result.put(cell, CellReading(at[column], run)(cell))
         return
     told = {group for group, _ in columns.values()} | {each.name for each in labels if each.axis == "row"}
-    named = [row.name for row in table.rows if row.name in told] or [row.name for row in table.rows]
+    named = [row.name for row in table.rows if row.name in told]
+    if not named or len(run.written) > len(named) * len(table.columns):  # more figures than names tell of
+        named = [row.name for row in table.rows]
     result.missing = _untold(labels, run, table)
     _assign(run, [key for key in order if key[0] in named], table, result)
 
@@ -159,8 +161,9 @@ def _columns(
     for row in head:
         for token in row.tokens:
             text = bare(token.text)
-            match = groups.exact(text)
-            if match is not None:
+            above = stacks.get(token.column, [])
+            match = groups.exact(text) or (groups.exact(above[-1] + text) if above and text else None)
+            if match is not None:  # in one piece, or in two that a page end has parted
                 for column in range(token.column, token.column + token.colspan):
                     group[column] = match.name
                 continue
