@@ -14,6 +14,7 @@ from auditor.reading.fault import Unreadable
 from auditor.reading.limits import DEFAULT, Limits
 from auditor.reading.ole import SIGNATURE, Compound, is_encrypted_word
 from auditor.reading.package import Package
+from auditor.reading.rtf import lies
 from auditor.reading.tell import tell
 
 KINDS = frozenset({"doc", "rtf", "odt", "fodt"})
@@ -127,6 +128,8 @@ def check(data: bytes, kind: str, limits: Limits) -> None:
         _check_package(Package(data, limits))
     elif kind == "fodt" and (len(data) > limits.member_bytes or b"<!ENTITY" in data):
         raise _suspect()
+    elif kind == "rtf" and lies(data):
+        raise _truncated()
     elif kind == "rtf" and data.count(b"{") > limits.xml_elements:
         raise Unreadable(
             "file.too-large", f"RTF 的括号超过 {limits.xml_elements} 个", "请用原来的程序打开，另存为 .docx"

@@ -10,10 +10,16 @@ import re
 
 _NUMBER = re.compile(rb"\{\\listtext(?![a-z])([^{}]{0,400})\}")
 _RESET = re.compile(rb"^(?:\\(?:pard|plain)(?![a-z])|\s)+")
+_BINARY = re.compile(rb"\\bin(\d{1,12})")
 _LIST = re.compile(rb"\\(?:ls|ilvl)-?\d{1,5} ?")
 _GAP = re.compile(rb"\\tab(?![a-z]) ?")
 _WORD = re.compile(rb"\\[a-z]+-?\d* ?|\\'[0-9a-fA-F]{2}|[\r\n ]")
 _BULLET = re.compile(rb"\\'b7|\\u-39\d\d|\\u(?:8226|9679|9632|9670|10003)\b", re.IGNORECASE)
+
+
+def lies(data: bytes) -> bool:
+    """Whether it announces a binary piece that is longer than what follows: some programs wait for it."""
+    return any(int(found[1]) > len(data) - found.end() for found in _BINARY.finditer(data))
 
 
 def ready(data: bytes) -> bytes:

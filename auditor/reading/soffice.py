@@ -135,7 +135,7 @@ def convert(program: Path, names: Sequence[str], work: Path, seconds: float) -> 
         **_own_group(),  # type: ignore[call-overload]
     )
     try:
-        _limit(process.pid)
+        _limit(process.pid, int(_STARTING + seconds * len(names)))
         return _wait(process, out, seconds) == 0
     finally:
         _end(process)
@@ -181,8 +181,8 @@ def _own_group() -> dict[str, object]:
     return {"start_new_session": True}
 
 
-def _limit(pid: int) -> None:
-    """Memory and size of output, where the system can."""
+def _limit(pid: int, seconds: int) -> None:
+    """Memory, size of output and time at work, where the system can: the last for when we are no more."""
     try:
         import resource
     except ImportError:
@@ -192,6 +192,7 @@ def _limit(pid: int) -> None:
     with contextlib.suppress(OSError, ValueError):
         resource.prlimit(pid, resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (_LARGEST, _LARGEST))
+        resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds))
         resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
 
 
