@@ -21,7 +21,7 @@ from auditor.base.diagnostic import Diagnostic, Severity
 NAME = "auditor-cache.sqlite"
 VERSION = 1
 ENVIRONMENT = "AUDITOR_CACHE"
-TABLES = ("heads", "bodies", "said", "surveys", "generations")
+TABLES = ("heads", "bodies", "said", "surveys", "generations", "names")
 _KEPT_DAYS = 45  # what no run asked for in so long is forgotten
 _SWEEP_DAYS = 7
 _BATCH, _SECONDS = 400, 1.0  # rows, and their age, at which they are written
@@ -175,6 +175,13 @@ class Cache:
                     f"INSERT OR REPLACE INTO {table} (key, value, day) VALUES (?, ?, ?)",
                     ((key, value, _today()) for key, value in rows.items()),
                 )
+
+    def forget(self, tables: Iterable[str]) -> None:
+        """Empty these."""
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                for table in tables:
+                    self._connection.execute(f"DELETE FROM {table}")
 
     def touch(self, table: str, keys: Iterable[str]) -> None:
         """These are still asked for."""

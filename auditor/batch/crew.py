@@ -56,7 +56,7 @@ class CrewFault(Exception):
     """Workers cannot work at all; `message` and `remedy` in Chinese."""
 
     def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message)
+        super().__init__(message, remedy)  # both, so that it travels from a cluster
         self.diagnostic = Diagnostic(Severity.ERROR, "batch.workers", message, remedy)
 
 
@@ -261,12 +261,10 @@ class Crew:
             todo.again(_Batch([number], [item]))
 
     def _fault(self, item: Item, late: bool) -> Diagnostic:
-        name = item.name if isinstance(item, Asked) else item.ref.name
-        if late:
-            said = f"{self._timeout:g} 秒内未能审完，已放弃"
-            return Diagnostic(Severity.ERROR, "batch.late", said, _REMEDY, name)
-        said = "处理时进程中断（内存或内容异常），此文件未审"
-        return Diagnostic(Severity.ERROR, "batch.crashed", said, _REMEDY, name)
+        if not late:
+            return crashed(item)
+        said = f"{self._timeout:g} 秒内未能审完，已放弃"
+        return Diagnostic(Severity.ERROR, "batch.late", said, _REMEDY, _name(item))
 
     def _look_round(self) -> None:
         """End whoever has been at one item for too long."""
@@ -334,6 +332,16 @@ class _Todo:
         """How often this item killed its worker, this time included."""
         self._strikes[number] = self._strikes.get(number, 0) + 1
         return self._strikes[number]
+
+
+def crashed(item: Item) -> Diagnostic:
+    """What is said of a report whose worker died."""
+    said = "处理时进程中断（内存或内容异常），此文件未审"
+    return Diagnostic(Severity.ERROR, "batch.crashed", said, _REMEDY, _name(item))
+
+
+def _name(item: Item) -> str:
+    return item.name if isinstance(item, Asked) else item.ref.name
 
 
 def _listen(worker: _Worker, said: queue.Queue[tuple[_Worker, bytes | None]]) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.base.diagnostic import Diagnostic
+from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.batch import digests
 from auditor.batch.beside import Company, Given
 from auditor.batch.pack import (
@@ -108,6 +108,8 @@ class Office:
         if isinstance(data, Diagnostic):
             return self._no_report(asked, found, data.in_file(asked.name))
         key = self._key(data, asked.name)
+        if asked.known == key:
+            return Taken(row_of(found, Diagnostic(Severity.INFO, "batch.same", "")), same=key)
         known = self.look("heads", (key,)).get(key)
         if known is not None and not self._extras:
             taken = self._recognised(asked, found, key, known)
@@ -129,6 +131,18 @@ class Office:
             row = row_of(found, report) if asked.audited else companion_row(found, report)
             return Taken(row, fresh=fresh)
         return self._entered(asked, found, key, report, filed_of(report), identity_of(report), fresh, report)
+
+    def recognised(self, asked: Asked, key: str) -> Taken | None:
+        """A file that is known to be as it was; None where nothing is known of it."""
+        data = self.look("heads", (key,)).get(key)
+        if data is None:
+            return None
+        return self._recognised(asked, Found(Path(asked.path), asked.name, asked.named), key, data)
+
+    @property
+    def has_extras(self) -> bool:
+        """Whether anything is asked of reports beside the rules."""
+        return bool(self._extras)
 
     def _key(self, data: bytes, name: str) -> str:
         return digest(self._reading, hashlib.sha256(data).hexdigest(), name)
@@ -207,6 +221,13 @@ class Office:
             tuple(said.counted(rules)),
             tuple(said.causes()),
         )
+
+    def known(self, task: Task) -> Audited | None:
+        """The answer to a task where no rule has to be asked."""
+        said = said_from(self.look("said", (task.ref.who,)).get(task.ref.who), self.generation, self._places)
+        if said.stale(Given(task)):
+            return None
+        return self.audit(task)
 
     def _places(self, generation: str) -> Sequence[int] | None:
         """Where our rules stood in another generation."""

@@ -149,6 +149,9 @@ class _Many:
             self._findings[ref.name] = answer.findings
         for entry in answer.undecided:
             self._ledger.add_undecided(ref.name, entry.cause, item.year, entry.rules, entry.details)
+        if answer.said:
+            self._ledger.add_counts(Counter(answer.said))
+        self._causes.update(answer.causes)
         if answer.counts:
             self._ledger.add_counts(answer.counts)
         if answer.counted_causes:

@@ -157,3 +157,12 @@ def said_from(data: bytes | None, generation: Generation, places: Places) -> Sai
         return Said(counts, kept, tuple(explained), tuple(findings), verdicts)
     except TORN:
         return nothing
+
+
+def generation_of(data: bytes) -> str:
+    """The key of the generation that `data` is of, "" where it is torn."""
+    try:
+        key = unsealed(data)[0]
+    except TORN:
+        return ""
+    return key if isinstance(key, str) else ""

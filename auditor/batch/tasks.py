@@ -12,15 +12,19 @@ from auditor.engine.tally import Counts
 from auditor.findings.model import FileRow
 from auditor.roster.identify import Identity
 
+ANEW = "anew"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A file to take in. `audited` False: for comparison only."""
+    """A file to take in. `audited` False: for comparison only. `known`: its key the last time; where it is
+    still that, the answer says so and no more (a worker of a cluster has no cache). ANEW: never mind."""
 
     path: str
     name: str
     named: bool
     audited: bool = True
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Ref:
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A file taken in. `ref` and `filed` None: it is no report; `fresh`: what the cache did not have,
-    by table and key."""
+    by table and key. `same`: the file is as it was, under that key; the rest says nothing."""
 
     row: FileRow
     ref: Ref | None = None
@@ -45,6 +49,7 @@ class Taken:
     readable: bool = True
     fresh: tuple[tuple[str, str, bytes], ...] = ()
     extras: tuple[object, ...] = ()
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True)

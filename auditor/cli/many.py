@@ -7,6 +7,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.cli import console
@@ -18,6 +19,11 @@ from auditor.findings.model import Run
 from auditor.reading.walk import Walk
 from auditor.roster.model import Roster
 from auditor.rules.load import LoadedRules
+
+if TYPE_CHECKING:
+    from auditor.batch.cache import Cache
+    from auditor.batch.crew import Workers
+    from auditor.batch.office import Office
 
 MANY = 100  # files from which a run has workers and a cache without being asked
 MOST_JOBS = 64
@@ -48,23 +54,26 @@ def add(parser: Parser) -> None:
     parser.option("--cache", metavar="文件夹",
                   help="缓存放在哪里；没有改动的报告和规则不再重做，中断后再运行会接着做")  # fmt: skip
     parser.option("--no-cache", action="store_true", help="不用缓存，全部重做")
+    parser.option("--cluster", metavar="地址",
+                  help="交给 Dask 集群做，例如 tcp://10.0.0.5:8786；报告要在共享的文件夹里")  # fmt: skip
 
 
 def is_wanted(arguments: argparse.Namespace, files: int) -> bool:
     """Whether a run of so many files is done this way."""
     if arguments.cache and arguments.no_cache:
         raise usage_error("--cache 和 --no-cache 只能写一个", "去掉其中一个")
-    asked = arguments.jobs is not None or arguments.timeout is not None or arguments.cache is not None
-    return asked or files >= MANY
+    if arguments.cluster and arguments.jobs is not None:
+        raise usage_error("--cluster 和 --jobs 只能写一个", "用集群时，工作进程的个数由集群决定")
+    asked = (arguments.jobs, arguments.timeout, arguments.cache, arguments.cluster)
+    return any(option is not None for option in asked) or files >= MANY
 
 
 def audited(
     arguments: argparse.Namespace, plan: Plan, desk: Reading, progress: Progress
 ) -> tuple[Run, list[Diagnostic]]:
     """The run, and what there is to say of the cache. Raises UsageError where the workers cannot work."""
-    from auditor.batch.brief import Brief
     from auditor.batch.cache import Cache, usual_folder
-    from auditor.batch.crew import Crew, CrewFault, Inline, Workers, usual_jobs
+    from auditor.batch.crew import CrewFault
     from auditor.batch.extras import EXTRAS
     from auditor.batch.office import Office
     from auditor.batch.run import Batch, audit_many
@@ -74,16 +83,10 @@ def audited(
     cache = Cache(None if arguments.no_cache else folder)
     look = cache.reading()
     office = Office(plan.loaded, plan.roster, look.get, [EXTRAS[name] for name in extras])
-    jobs = arguments.jobs or min(usual_jobs(), MOST_JOBS)
-    workers: Workers
-    if jobs == 1 and arguments.timeout is None:
-        workers = Inline(office)
-    else:
-        listed = plan.listed.as_posix() if plan.roster is not None and plan.listed is not None else ""
-        told = Brief((plan.rules,), tuple(plan.overlays), listed, str(cache.path), office.program, extras)
-        workers = Crew(jobs, told, office.agreement, arguments.timeout or PATIENCE)
-    batch = Batch(plan.loaded, plan.roster, cache, office, workers)
+    workers: Workers | None = None
     try:
+        workers = _workers(arguments, plan, office, cache, extras)
+        batch = Batch(plan.loaded, plan.roster, cache, office, workers)
         run = audit_many(batch, plan.files, plan.beside, progress, desk.take if extras else None)
     except CrewFault as fault:
         raise usage_error(fault.diagnostic.message, fault.diagnostic.remedy) from fault
@@ -92,10 +95,34 @@ def audited(
             console.complain("\n已经做完的部分记在缓存里，再运行一次会接着做。")
         raise
     finally:
-        workers.close()
+        if workers is not None:
+            workers.close()
         look.close()
         cache.close()
     return run, cache.notes
+
+
+def _workers(
+    arguments: argparse.Namespace, plan: Plan, office: Office, cache: Cache, extras: tuple[str, ...]
+) -> Workers:
+    """Who does the work. Raises CrewFault."""
+    from auditor.batch.brief import Brief
+    from auditor.batch.crew import Crew, Inline, usual_jobs
+
+    patience: float = arguments.timeout or PATIENCE
+    listed = plan.listed if plan.roster is not None else None
+    if arguments.cluster:
+        from auditor.batch.cluster import Cluster
+        from auditor.batch.post import setup_of
+
+        setup = setup_of(Path(plan.rules), plan.overlays, listed, extras, office, patience)
+        return Cluster(arguments.cluster, setup, office)
+    jobs = arguments.jobs or min(usual_jobs(), MOST_JOBS)
+    if jobs == 1 and arguments.timeout is None:
+        return Inline(office)
+    roster = listed.as_posix() if listed is not None else ""
+    told = Brief((plan.rules,), tuple(plan.overlays), roster, str(cache.path), office.program, extras)
+    return Crew(jobs, told, office.agreement, patience)
 
 
 def _jobs(text: str) -> int:
