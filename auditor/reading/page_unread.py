@@ -75,7 +75,8 @@ def unread(read: PageRead) -> Unread | None:
         return Unread(page, Why.PICTURE)
     boxes = [cell.rect for table in read.tables for cell in table.cells]
     known = sum(1 for char in page.chars if "\u4e00" <= char[4] <= "\u9fff" or char[4].isdigit())
-    if len(page.chars) > _TEXT_CHARS and known < _KNOWN_SHARE * len(page.chars):
+    blind = page.unmapped > 0.5 * len(page.chars) > 2
+    if blind or (len(page.chars) > _TEXT_CHARS and known < _KNOWN_SHARE * len(page.chars)):
         return Unread(page, Why.FONT, tuple(boxes))
     if not page.unmapped:
         return None

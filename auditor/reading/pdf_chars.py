@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from ctypes import addressof, byref, c_double
 from typing import Any
 
@@ -40,9 +41,11 @@ def read_chars(
         careful = odd or unseen
         half = 0
         probes: list[int] = []
+        blind: list[int] = []  # characters of fonts that do not tell what they mean
+        places: list[int] = []
         for index in range(count):
             code = unicode_of(text, index)
-            if code <= 32 and (code in _BREAKS or raw.FPDFText_IsGenerated(text, index) == 1):
+            if code <= 32 and raw.FPDFText_IsGenerated(text, index) == 1:
                 continue
             if 0xD800 <= code < 0xDC00:
                 half = code
@@ -52,7 +55,7 @@ def read_chars(
                     0x10000 + ((half - 0xD800) << 10) + (code - 0xDC00) if 0xDC00 <= code < 0xE000 else code
                 )
                 half = 0
-            if code in _NOTHING:
+            if code in _NOTHING or (code in _HYPHENS and raw.FPDFText_IsHyphen(text, index) == 1):
                 continue
             if careful:
                 address = address_of(raw.FPDFText_GetTextObject(text, index))
@@ -81,7 +84,12 @@ def read_chars(
                 continue
             if lost:
                 result.unmapped += 1
+                if code < 0x300:
+                    blind.append(index)
             chars.append((x0, y0, x1, y1, LOST if lost else " " if code in _SPACES else chr(code)))
+            places.append(index)
+        if blind:
+            _distrust(text, result, blind, places)
         result.flat = flat(text, probes)
     finally:
         raw.FPDFText_ClosePage(text)
@@ -89,11 +97,36 @@ def read_chars(
 
 _PROBE = 16  # every sixteenth character is looked at for a missing font, which all of a font share
 
-# Soft hyphens, zero-width and direction marks, byte order mark, and pdfium's own mark for a hyphen.
-_NOTHING = frozenset([0x02, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFE])
+# Soft hyphens, zero-width and direction marks, byte order mark; and pdfium's own marks for a hyphen.
+_NOTHING = frozenset([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+_HYPHENS = frozenset([0x02, 0xFFFE])
 
-_BREAKS = frozenset([9, 10, 13])
 _SPACES = frozenset([0x20, 0xA0, 0x3000, *range(0x2000, 0x200B)])
+
+
+def _distrust(text: Any, result: Page, blind: Sequence[int], places: Sequence[int]) -> None:
+    """A font that does not tell what some of its characters mean gives the others by their codes, which in
+    a font cut down to what is used need not be those of figures: they are lost too."""
+
+    def font(index: int) -> int:
+        thing = raw.FPDFText_GetTextObject(text, index)
+        return address_of(raw.FPDFTextObj_GetFont(thing)) if thing else 0
+
+    fonts = {font(index) for index in blind}
+    for at, index in enumerate(places):
+        char = result.chars[at]
+        if char[4] == LOST or char[4] >= "\u0300" or font(index) not in fonts:
+            continue
+        x0, y0, x1, y1 = _inked(text, index) if char[4] == " " else char[:4]
+        if x1 - x0 > 0.2 and y1 - y0 > 0.2:
+            result.chars[at] = (*char[:4], LOST)
+            result.unmapped += 1
+
+
+def _inked(text: Any, index: int) -> Rect:
+    x0, x1, y0, y1 = c_double(), c_double(), c_double(), c_double()
+    raw.FPDFText_GetCharBox(text, index, byref(x0), byref(x1), byref(y0), byref(y1))
+    return (x0.value, y0.value, x1.value, y1.value)
 
 
 class _Boxes:

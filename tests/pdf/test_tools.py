@@ -90,3 +90,18 @@ def test_pdfplumber_finds_the_same_cells(tmp_path: Path) -> None:
         ]
     figures = [text for text in ours if text.isdigit()]
     assert len(figures) > 150 and figures == [text for text in theirs if text.isdigit()]
+
+
+def test_where_one_font_has_lost_its_table_no_number_is_wrong(tmp_path: Path) -> None:
+    """Fonts cut down to what is used number their characters anew: their codes look like other text."""
+    _needs(convert.office(), "LibreOffice", "libreoffice-writer-nogui")
+    data = convert.by_office({"a": word_source(printed(3), look_of(3))}, tmp_path)["a"]
+    words, mark, at = lexicons(), b"/ToUnicode", data.find(b"/ToUnicode")
+    seen = 0
+    while at >= 0:
+        spoilt = data[:at] + b"/ToUnicodX" + data[at + len(mark) :]
+        verdict = judge(Variant("a.pdf", spoilt, printed(3)), words)
+        wrong = [miss for miss in verdict.wrong if miss.read[0] not in {"absent", "unread"}]
+        assert not wrong, "\n".join(map(str, wrong))
+        seen, at = seen + 1, data.find(mark, at + 1)
+    assert seen >= 3
