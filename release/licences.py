@@ -57,10 +57,14 @@ def carried(root: str, extras: Iterable[str]) -> list[Distribution]:
 
 def licence_of(dist: Distribution) -> str:
     """Its licence in a word or two."""
-    said = dist.metadata.get("License-Expression") or ""
+    said = _said(dist, "License-Expression")
     listed = [line for line in dist.metadata.get_all("Classifier") or () if line.startswith("License ::")]
-    short = (dist.metadata.get("License") or "").strip().split("\n")[0]
+    short = _said(dist, "License").strip().split("\n")[0]
     return said or "；".join(line.rpartition(" :: ")[2] for line in listed) or short[:60] or "见所附文字"
+
+
+def _said(dist: Distribution, key: str) -> str:
+    return next(iter(dist.metadata.get_all(key) or ()), "")
 
 
 def native(internal: Path) -> dict[str, str]:
@@ -99,17 +103,17 @@ def collect(dists: Iterable[Distribution], internal: Path, target: Path) -> list
         rows.append(f"{name}    {licence_of(dist)}" + ("" if texts else "（包内没有附许可文字）"))
     rows.append(f"Python-{sys.version.split()[0]}    PSF-2.0")
     for folder in (sysconfig.get_path("stdlib"), sys.base_prefix):
-        if (path := Path(folder) / "LICENSE.txt").is_file():
-            shutil.copyfile(path, target / "Python-LICENSE.txt")
+        if (python := Path(folder) / "LICENSE.txt").is_file():
+            shutil.copyfile(python, target / "Python-LICENSE.txt")
             break
     rows.append("")
     for name, licence in native(internal).items():
         rows.append(f"{name}    {licence or '不详'}")
         bare += [] if licence else [name]
-        text = _of_the_system(name)
-        if text is not None:
+        own = _of_the_system(name)
+        if own is not None:
             (target / "系统库").mkdir(exist_ok=True)
-            shutil.copyfile(text, target / "系统库" / f"{text.parent.name}.txt")
+            shutil.copyfile(own, target / "系统库" / f"{own.parent.name}.txt")
     head = (
         "本文件夹里带有下列程序，各按自己的许可使用。\n"
         "打包用 PyInstaller，其引导程序的许可（GPL-2.0 附例外）允许随任何程序分发。\n\n"

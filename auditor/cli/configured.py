@@ -23,6 +23,7 @@ def configure(arguments: argparse.Namespace, reports: Sequence[str] = ()) -> Set
     line of `arguments` says nothing. Raises UsageError where the file has faults. What comes from a file
     is said on stderr, as a file may have come with the reports."""
     settings = settings_for(arguments.config, reports)
+    arguments.settings = settings
     used = [name for name, value in _of(settings).items() if _fill(arguments, name, value)]
     if settings.file is not None and used and not getattr(arguments, "quiet", False):
         console.complain(f"用了设置 {printable(shown(settings.file))}（auditor config 可看）\n")

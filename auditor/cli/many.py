@@ -68,6 +68,16 @@ def is_wanted(arguments: argparse.Namespace, files: int) -> bool:
     return any(option is not None for option in asked) or files >= MANY
 
 
+def settle(arguments: argparse.Namespace) -> None:
+    """How many workers and which cache auditor.toml wants for runs that are done this way; those that are
+    not need neither."""
+    settings = arguments.settings
+    if arguments.jobs is None and not arguments.cluster:
+        arguments.jobs = settings.jobs
+    if arguments.cache is None and not arguments.no_cache:
+        arguments.cache = settings.cache or None
+
+
 def audited(
     arguments: argparse.Namespace, plan: Plan, desk: Reading, progress: Progress
 ) -> tuple[Run, list[Diagnostic]]:

@@ -75,6 +75,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         if keeper.read is None and many.is_wanted(arguments, len(files.files)):
             keeps = forms.keeps(outputs)
+            many.settle(arguments)
             plan = many.Plan(rules, overlays, loaded, listed, roster, files, beside, keeps)
             run, said = many.audited(arguments, plan, desk, progress)
         else:

@@ -60,6 +60,8 @@ KEYS = (
     Key("who", Kind.TEXT, "谁在处置", "命令里的 --as", '"王芳"'),
     Key("run.fail-on", Kind.WORD, "问题达到哪一级，run 就以 1 退出", "错误", '"警告"', _FAILS),
     Key("run.max-undecided", Kind.COUNT, "无法判定的结论超过多少，run 就以 3 退出", "不计", "200"),
+    Key("run.jobs", Kind.COUNT, "报告很多（100 份以上）时用几个工作进程，1 到 64", "处理器个数", "2"),
+    Key("run.cache", Kind.PATH, "报告很多时缓存放在哪里", "各人自己的缓存文件夹", '"缓存"'),
     Key("run.with", Kind.PATHS, "只读来比较的报告，例如上年的", "没有", '["../2023/reports"]'),
     Key("notice.issuer", Kind.TEXT, "整改通知的发文机关", "留空待填", '"某市政务公开办"'),
     Key("notice.contact", Kind.TEXT, "整改通知的联系人和电话", "留空待填", '"王芳 0531-00000000"'),

@@ -21,6 +21,7 @@ from auditor.source.faults import Faults
 from auditor.source.nearest import advice
 
 MAX_BYTES = 64 << 10
+MOST_JOBS = 64
 _HOW = "auditor config --help 列出全部键"
 _AT = re.compile(
     r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL
@@ -209,6 +210,8 @@ class _Reader:
             case Kind.COUNT:
                 if isinstance(value, bool) or not isinstance(value, int) or value < 0:
                     return f"的值{_is(value)}"
+                if key.name == "run.jobs" and not 1 <= value <= MOST_JOBS:
+                    return f"的值不在 1 到 {MOST_JOBS} 之间"
             case Kind.FLAG:
                 if not isinstance(value, bool):
                     return f"的值{_is(value)}"
@@ -306,6 +309,8 @@ class _Reader:
             who=get("who", ""),
             fail_on=get("run.fail-on", ""),
             max_undecided=get("run.max-undecided"),
+            jobs=get("run.jobs"),
+            cache=get("run.cache", ""),
             companions=get("run.with", ()),
             notice=Notice(
                 get("notice.issuer", ""),

@@ -47,6 +47,8 @@ class Settings:
     who: str = ""
     fail_on: str = ""  # error warning info never
     max_undecided: int | None = None
+    jobs: int | None = None
+    cache: str = ""
     companions: tuple[str, ...] = ()
     notice: Notice = Notice()
     triage: Triage = Triage()

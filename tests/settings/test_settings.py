@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.place import SourcePlace
+from auditor.cli import many
 from auditor.cli.main import main
 from auditor.settings.keys import BY_NAME, KEYS, sample
 from auditor.settings.load import find_settings, load_settings
@@ -31,6 +33,8 @@ who = "王芳"
 [run]
 fail-on = "警告"
 max-undecided = 20
+jobs = 2
+cache = "缓存"
 with = "2023"
 
 [notice]
@@ -85,6 +89,8 @@ def test_a_full_file_is_read_with_paths_from_its_own_folder() -> None:
         who="王芳",
         fail_on="warning",
         max_undecided=20,
+        jobs=2,
+        cache="上/缓存",
         companions=("上/2023",),
         notice=Notice("某办", "王芳 # 不是注释 = [\n0531", "2025-03-31", "三月", "上/模板.docx"),
         triage=Triage("状态:待处理", {"急办": "级别:错误"}, {"属实": ("a",), "undo": ("u", "9")}, "暗", True),
@@ -125,6 +131,7 @@ def test_the_nearest_file_above_a_report_wins_and_the_current_folder_comes_last(
         ("reports = [1]", 1, 11, 3, "“reports”的列表里有一个是数", "要写文件或文件夹的列表"),
         ('[run]\nfail-on = "严重"', 2, 11, 4, "“run.fail-on”没有“严重”这个值", "错误 警告 提示 不计。"),
         ("[run]\nmax-undecided = -1", 2, 17, 2, "“run.max-undecided”的值是负数", "要写不小于 0 的整数"),
+        ("[run]\njobs = 0", 2, 8, 1, "“run.jobs”的值不在 1 到 64 之间", "要写不小于 0 的整数"),
         ("[run]\nmax-undecided = true", 2, 17, 4, "“run.max-undecided”的值是 true 或 false", "要写不小于"),
         ('[triage]\nascii = "是"', 2, 9, 3, "“triage.ascii”的值是文字", "要写true 或 false"),
         ("[notice]\ndeadline = 3", 2, 12, 1, "“notice.deadline”的值是数", "要写日期，例如 2025-03-31"),
@@ -265,7 +272,7 @@ def test_the_file_is_weaker_than_the_command_line(office: Path, capsys: pytest.C
 def test_a_faulty_file_stops_every_command_that_would_use_it(
     office: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    written("jobs = 'x'\nwho = 1\n")
+    written("worker = 'x'\nwho = 1\n")
     for words in (
         ["run", "rules", "reports"],
         ["findings", "list"],
@@ -298,6 +305,19 @@ def test_who_decides_and_where_come_from_the_file_unless_the_environment_says_ot
     capsys.readouterr()
     assert run("findings", "log", "--format", "json") == 0
     assert [json.loads(row)["by"] for row in capsys.readouterr().out.splitlines()] == ["赵敏", "王芳"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "jobs", "cache"),
+    [({}, 2, "c"), ({"jobs": 3}, 3, "c"), ({"no_cache": True}, 2, None), ({"cluster": "x"}, None, "c")],
+)
+def test_a_run_over_many_files_has_workers_and_cache_of_the_file(
+    typed: dict[str, object], jobs: int | None, cache: str | None
+) -> None:
+    asked = {"jobs": None, "cache": None, "cluster": None, "no_cache": False, **typed}
+    arguments = Namespace(settings=Settings(jobs=2, cache="c"), **asked)
+    many.settle(arguments)
+    assert (arguments.jobs, arguments.cache) == (jobs, cache)
 
 
 def test_a_notice_has_issuer_contact_and_deadline_of_the_file(office: Path) -> None:
