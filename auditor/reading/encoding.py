@@ -108,8 +108,6 @@ def _by_characters(data: bytes, declared: str) -> Decoded:
     ranked: list[tuple[float, str]] = []
     for encoding in ("gb18030", "utf-8", "big5hkscs", "utf-16-le", "utf-16-be"):
         wide = encoding.startswith("utf-16")
-        if wide and len(data) % 2:
-            continue
         begin = start // 2 * 2 if wide else start
         sample = data[begin : begin + _SAMPLE].decode(encoding, "replace")
         # The sample's last character is usually cut.

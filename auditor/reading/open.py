@@ -17,7 +17,7 @@ from lxml import etree
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.reading import docx, html, inside, markdown, mhtml, office, text
-from auditor.reading.document import Document
+from auditor.reading.document import Document, Table
 from auditor.reading.fault import Unreadable, too_large
 from auditor.reading.flow import Content, Nested, place
 from auditor.reading.limits import DEFAULT, Limits
@@ -230,6 +230,12 @@ def read_bytes(data: bytes, limits: Limits = DEFAULT, name: str = "") -> Documen
         if not blocks:
             raise Unreadable(
                 "file.no-text", "文件里没有文字、表格或图片", "请核对文件；正文若由网页脚本载入，请打开后另存"
+            )
+        if len(blocks) + sum(each.height for each in blocks if isinstance(each, Table)) > limits.blocks:
+            raise Unreadable(
+                "file.too-large",
+                f"段落和表格的行合计超过 {limits.blocks} 个，不像一份报告",
+                "请只保留报告正文后另存为新文件",
             )
     except Unreadable as fault:
         return fault.diagnostic.in_file(name)

@@ -212,9 +212,11 @@ def _stacked(grid: Sequence[Row], table: TableDef, groups: LabelIndex, result: T
     for row in grid:
         for index, token in enumerate(row.tokens):
             match = groups.exact(bare(token.text)) if token.folded else None
+            if match is None:
+                continue
             values = list(row.tokens[index + 1 :])
             written = [value.folded for value in values if value.folded]
-            if match is None or len(written) < 5 or not all(map(is_figure, written)):
+            if len(written) < 5 or not all(map(is_figure, written)):
                 continue
             _accept(result, grid, row, [], "grid" if row.form == "grid" else "lines")
             run = Run(row, (token,), match, values)
