@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from itertools import islice
@@ -64,7 +65,7 @@ class Cluster:
         """See crew.Workers."""
         numbered = enumerate(items)
         back: deque[list[tuple[int, Item]]] = deque()
-        going = self._dask.as_completed()
+        going = self._dask.as_completed(loop=self._client.loop)
         hand: dict[Any, list[tuple[int, Item]]] = {}
         while True:
             while len(hand) < self._room():
@@ -150,7 +151,9 @@ class Cluster:
 
     def close(self) -> None:
         """See crew.Workers."""
-        self._client.close()
+        with suppress(OSError, RuntimeError, TimeoutError):  # the cluster may be gone
+            self._client.run(post.leave, self._key, wait=False, on_error="ignore")
+            self._client.close(timeout=_CONNECT)
 
 
 def _refs(task: Task) -> Iterator[Ref]:

@@ -129,9 +129,10 @@ def serve(key: str, setup: bytes, load: bytes) -> bytes:
         return frozen(post.serve(thawed(load)))
 
 
-@atexit.register
-def leave() -> None:
-    """End every post of this process."""
-    for post in _posts.values():
-        post.close()
-    _posts.clear()
+def leave(key: str = "") -> None:
+    """End the post of that setup in this process, or every one."""
+    for name in [name for name in _posts if name == key or not key]:
+        _posts.pop(name).close()
+
+
+atexit.register(leave)
