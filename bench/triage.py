@@ -97,9 +97,9 @@ def peak() -> float:
     return size / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
-def first_frame(store: Path) -> tuple[float, float]:
-    """The program itself in a terminal of 120×36, from its start until findings stand on the screen:
-    seconds of processor time, and of the clock."""
+def first_frame(store: Path, sign: str = "勾稽-3") -> tuple[float, float]:
+    """The program itself in a terminal of 120×36, from its start until findings stand on the screen
+    (`sign` is in them): seconds of processor time, and of the clock."""
     import fcntl
     import pty
     import struct
@@ -116,7 +116,7 @@ def first_frame(store: Path) -> tuple[float, float]:
         os.chdir(store.parent)
         os.execve(sys.executable, [sys.executable, *words], environment)
     seen = b""
-    while "勾稽-3".encode() not in seen:
+    while sign.encode() not in seen:
         seen += os.read(terminal, 65536)
         if seen.endswith(b"\x1b[6n"):  # where does the cursor stand?
             os.write(terminal, b"\x1b[1;2R")

@@ -168,6 +168,8 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
         1 for c in candidates if c.style == "paren" and c.standing in {"official", "variant"}
     ) >= 3 and not any(c.style == "plain" and c.standing in {"official", "variant"} for c in candidates):
         pool = [_as_part(candidate) for candidate in candidates]  # this report numbers its parts （一）（二）
+    if len({c.number for c in pool if c.style == "plain" and c.ordinal == c.number}) >= 3:
+        pool = [c for c in pool if not _is_topic(c)]
     weights = [_weight(pool, position) for position in range(len(pool))]
     best: list[tuple[float, int]] = []  # heaviest chain that ends here, and its previous link
     ends: dict[int, tuple[float, int]] = {}  # by the number of the part: the heaviest chain so far, the later
@@ -192,6 +194,12 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
         ):
             chosen[candidate.number] = candidate
     return sorted(chosen.values(), key=lambda candidate: candidate.index)
+
+
+def _is_topic(candidate: Candidate) -> bool:
+    """“1.主动公开工作情况” among parts numbered 一、二、: a topic of part one, not part two."""
+    other = candidate.style == "arabic" and candidate.ordinal != candidate.number
+    return other and candidate.standing not in {"official", "variant"}
 
 
 def _as_part(candidate: Candidate) -> Candidate:

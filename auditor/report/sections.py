@@ -60,7 +60,7 @@ def build_section(
         else:
             pieces.append((text, role, where))
     if last:
-        pieces = _sign(pieces)
+        pieces = _without_chrome(_sign(pieces))
     parts: list[str] = []
     passages: list[Passage] = []
     offset = 0
@@ -135,6 +135,21 @@ def _goes_on(before: str, after: str, *, lines: bool) -> bool:
     if before.endswith(("，", "、", ",", "；")):
         return lines
     return len(before) >= 15 and len(fold(after)) >= 2
+
+
+_SITE = re.compile(r"^(?:上一篇|下一篇|上一条|下一条|【?打印|【?关闭|分享|主办|版权所有|\[打印)")
+
+
+def _without_chrome(
+    pieces: list[tuple[str, Role, ParagraphPlace | CellPlace]],
+) -> list[tuple[str, Role, ParagraphPlace | CellPlace]]:
+    """What follows the site's own lines below a report, and is no sentence, is the site's too."""
+    result, below = [], False
+    for text, role, where in pieces:
+        below = below or (role is Role.NOTE and _SITE.match(fold(text)) is not None)
+        mere = below and role is not Role.NOTE and len(text) <= 40 and "。" not in text
+        result.append((text, Role.NOTE if mere else role, where))
+    return result
 
 
 def _sign(

@@ -38,6 +38,7 @@ class Fault:
     plain: bool = False
     layout: Mapping[str, object] = field(default_factory=dict)
     formats: tuple[str, ...] = FORMATS
+    instead: tuple[str, ...] = ()  # rules that may say it in this one's place
 
 
 def clean_layout(format: str, seed: int) -> Layout:

@@ -222,7 +222,7 @@ def _vague(draft: Draft, rng: random.Random) -> bool:
     fives = [f for f in draft.words.clean["five"] if not any(mark in str(f) for mark in own)]
     fees = [t for t in draft.words.clean["fee_none"] if not any(mark in t for mark in own)]
     draft.forced |= {"five": rng.choice(fives), "fee_none": rng.choice(fees)}
-    draft.dropped |= {"six", "explain_corrected"}
+    draft.dropped |= {"six", "explain_corrected", "explain_other", "explain_left"}
     return True
 
 
@@ -254,7 +254,8 @@ def _facts() -> tuple[Fault, ...]:
         for place, rule in applied
     ]  # fmt: skip
     out.append(Fault("文表-101", PROSE, "正文收到总数与表不符", _misstated("applied_sum", "sum"),
-                     Want(features={**APPLIED, "carried": True}), also=("文内-", "文表-10")))  # fmt: skip
+                     Want(features={**APPLIED, "carried": True}), also=("文内-", "文表-10"),
+                     instead=("文表-103",)))  # fmt: skip
     out.append(Fault("文表-103", PROSE, "正文办理件数与表不符", _misstated("handled", "done"),
                      Want(features=APPLIED), also=("文内-", "文表-10")))  # fmt: skip
     rules3 = (

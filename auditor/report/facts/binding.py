@@ -15,6 +15,7 @@ CLAUSE = {",", "，", ";", ":", "(", ")"}
 REACH = 40  # characters between a figure and what binds it
 OTHER = "他事"
 REQUESTS = "申请"
+DECISIONS = {"行政许可", "行政处罚", "行政强制"}
 YEARS = {"上年词", "本年词", "比较词"}
 
 
@@ -72,7 +73,7 @@ class Binder:
             return verb
         if label is not None and not any(t.word and t.word.verbs for t in left):
             return label
-        listed = self._listed(left, start, token)
+        listed = self._listed(left, start, token) or self._bare(left, start, token)
         if listed is not None:
             return listed
         items = [other.end for other in left if other.text == "、"]
@@ -190,6 +191,22 @@ class Binder:
             self.subject = subject
         self.verb = verb.word
         return Anchor(fact, verb.start, end, True)
+
+    def _bare(self, left: list[Token], start: int, token: Token) -> Anchor | None:
+        """“执法数据为:行政许可12件、行政处罚31件”: decisions counted without a verb, where the sentence has
+        none at all and names two or more of them."""
+        nouns = [t for t in left if t.word and t.word.strong]
+        spoken = {t.word.strong[0] for t in self.tokens if t.word and t.word.strong}
+        facts = self.vocabulary.facts
+        if not nouns or len(spoken & DECISIONS) < 2 or any(t.word and t.word.verbs for t in self.tokens):
+            return None
+        subject = nouns[-1].word.strong[0] if nouns[-1].word else ""
+        fact = facts.get(subject) if subject in DECISIONS else None
+        if fact is None or any(word in self.text for word in fact.exceptions):
+            return None
+        if not self.known(start, nouns[-1].start) or not self.known(nouns[-1].end, token.first):
+            return None
+        return Anchor(fact, nouns[-1].start, nouns[-1].end, True)
 
     def _listed(self, left: list[Token], start: int, token: Token) -> Anchor | None:
         """“作出行政许可决定5件、行政处罚决定3件,行政强制2件”: the verb of the item before, where it can

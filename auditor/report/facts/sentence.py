@@ -17,7 +17,7 @@ from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import FactDef, Vocabulary
 from auditor.report.model import Kind
 
-_RECEIVED, _HANDLED, _WITHDRAWN = "收到申请", "办结", "撤回"
+_RECEIVED, _HANDLED, _WITHDRAWN, _CARRIED = "收到申请", "办结", "撤回", "上年结转"
 
 
 @dataclass(slots=True)
@@ -26,6 +26,7 @@ class _State:
 
     branch: bool = False  # after 其中
     include: bool = False  # after 含, up to the end of the clause
+    besides: bool = False  # after 另有: no part of what was counted, but added to it
     prior: bool = False
     stated: bool = False  # the year of `prior` was bound to a figure or stands as a clause of its own
     compare: bool = False
@@ -121,7 +122,7 @@ class Reading:
                 case "分项词":
                     state.branch = True
                 case "含词":
-                    state.include = True
+                    state.include, state.besides = True, token.text.startswith("另")
                 case "上年词":
                     state.prior, state.stated = True, token.text == "以来"
                 case "本年词":
@@ -197,6 +198,8 @@ class Reading:
             return "prior"
         if channel:
             return "channel"
+        if state.besides and fact.name == _CARRIED and not state.branch:
+            return "total"
         if state.branch or state.include or state.period or fact.parts:
             return "branch"
         return "branch" if agency and self.kind is Kind.GOVERNMENT else "total"

@@ -24,7 +24,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from auditor.report.model import Report
+from auditor.base.text import fold
+from auditor.report.model import Report, Section, Sentence
 from auditor.rules.kinds.common import (
     TEXTS,
     Frame,
@@ -37,7 +38,7 @@ from auditor.rules.kinds.common import (
 )
 from auditor.rules.kinds.quoted import sentence_evidence
 from auditor.rules.kinds.shares import Share, shares_of
-from auditor.rules.kinds.sublists import Sublist, Words, sublists_of
+from auditor.rules.kinds.sublists import Sublist, Words, mentions_of, sublists_of
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Evidence, Missing, Outcome
 from auditor.rules.prose import SECTION_NAMES, WHOLE, was_read
@@ -144,7 +145,7 @@ class InnerSums:
         """How many places were judged, which of them are wrong, and whether one could not be told."""
         found: list[Breach] = []
         judged, unsure = 0, False
-        for sentence in report.sections[number].sentences:
+        for sentence in _with_lists(report.sections[number], self.words.opening):
             if not any(word in sentence.text for word in (*self.words.opening, "%", "％")):
                 continue
             if judged > _MOST:
@@ -182,6 +183,24 @@ class InnerSums:
         }
         evidence = tuple(dict.fromkeys(breach.evidence for breach in breaches))
         return self.frame.failed(report, target, self.frame.graded(report, corpus), fields, evidence)
+
+
+def _with_lists(section: Section, opening: Sequence[str]) -> Iterator[Sentence]:
+    """The sentences; one that begins with a list (“…共100条。其中，…”) together with the one before it in
+    its paragraph, where that has one figure only, to which the list then belongs."""
+    before: Sentence | None = None
+    for sentence in section.sentences:
+        near = (
+            before is not None
+            and not section.text[before.end : sentence.start].strip()
+            and sum(mention.unit != "%" for mention in mentions_of(fold(before.text))) == 1
+        )
+        if before is not None and near and sentence.text.lstrip().startswith(tuple(opening)):
+            text = section.text[before.start : sentence.end]
+            yield Sentence(sentence.section, before.start, sentence.end, text)
+        else:
+            yield sentence
+        before = sentence
 
 
 def _list_breach(report: Report, number: int, listed: Sublist) -> Breach:

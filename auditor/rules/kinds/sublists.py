@@ -170,7 +170,7 @@ def whole_of(text: str, mentions: Sequence[Mention], opening: int, words: Words)
     if not before:
         return None
     whole = before[-1]
-    between = text[whole.end : opening]
+    between = text[whole.end : opening].removesuffix("。")  # “共100条。其中，…”
     if len(between) > gap or any(mark in between for mark in _ENDS) or ")" in between:
         return None
     if whole.unit == "%" or (words.units and whole.unit not in words.units):
