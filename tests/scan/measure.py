@@ -1,9 +1,10 @@
 """How well scans are read: wrong and given-up cells by resolution, held against the truth.
 
-    python -m tests.scan.measure CELLS [DPI…]
+    python -m tests.scan.measure figures CELLS [DPI…]
+    python -m tests.scan.measure reports CELLS [DPI…]
 
-Prints a table and appends nothing; LibreOffice and the extra `ocr` are needed. Every report is printed,
-rendered, laid askew, blurred, made noisy and compressed as its seed says.
+The first takes pages full of figures, the second whole reports without most of their prose, printed by
+LibreOffice; both are laid askew, blurred, made noisy and compressed as their seeds say.
 """
 
 from __future__ import annotations
@@ -13,11 +14,20 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy
+
+from auditor.reading.document import Table
+from auditor.reading.flow import Content, place
+from auditor.reading.page_content import assemble, take
+from auditor.reading.page_shape import LOST
+from auditor.reading.scan.recognise import recogniser
+from auditor.reading.scan.sheet import read_sheet
 from tests.layouts.check import Verdict, examples, judge, lexicons
 from tests.layouts.corpus import Variant
+from tests.scan.grids import FigurePage, figure_page
 from tests.scan.prints import Print, prints
 from tests.scan.scanner import Scanner, filed, pages_of, scanned
 
@@ -78,20 +88,72 @@ def verdicts(first: int, last: int, dpi: int, *, whole: bool) -> Iterator[tuple[
                 yield verdict, pages, time.perf_counter() - begun
 
 
+def figures(
+    first: int, last: int, dpi: int
+) -> Iterator[tuple[FigurePage, list[tuple[str, str]], int, float]]:
+    """Pages of figures from seed `first` to before `last`: each with its misses (printed, read), how many cells
+    it has and how many seconds of both cores it took."""
+    for seed in range(first, last):
+        page = figure_page(seed, dpi)
+        picture = numpy.asarray(scanned(page.picture, Scanner.of(seed, dpi), seed))
+        begun = time.process_time()
+        content = Content([])
+        assemble(content, [take(read_sheet(picture, dpi, 1, recogniser()))])
+        seconds = time.process_time() - begun
+        tables = [block for block in place(content.items) if isinstance(block, Table)]
+        read = {(c.row, c.column): c.text for table in tables[:1] for c in table.cells}
+        misses, count = [], 0
+        for row, texts in enumerate(page.cells[1:], start=1):
+            for column, text in enumerate(texts):
+                count += 1
+                seen = read.get((row, column), "缺")
+                if seen.replace("\n", "") != text.replace("—", "-"):
+                    misses.append((text, seen))
+        yield page, misses, count, seconds
+
+
+def measure_figures(wanted: int, dpi: int) -> None:
+    """Until `wanted` cells are taken."""
+    pages = taken = wrong = lost = seed = 0
+    spent = 0.0
+    while taken < wanted:
+        for page, misses, count, seconds in figures(seed, seed + 10, dpi):
+            bad = [miss for miss in misses if LOST not in miss[1]]
+            pages, wrong, lost, spent = (
+                pages + 1,
+                wrong + len(bad),
+                lost + len(misses) - len(bad),
+                spent + seconds,
+            )
+            taken += count - (len(misses) - len(bad))
+            if bad:
+                print(f"    {dpi} dpi, {page.font}, {Scanner.of(seed, dpi)}: {bad}", flush=True)
+        seed += 10
+        share = lost / max(1, taken + lost)
+        print(
+            f"| {dpi} | {pages} | {taken} | {wrong} | {lost} | {share:.2%} | {spent / pages:.2f} |",
+            flush=True,
+        )
+
+
+def measure_reports(wanted: int, dpi: int, first: int = 0) -> None:
+    """Until `wanted` cells of whole reports are read."""
+    score, seed = Score(), first
+    while score.cells < wanted:
+        for verdict, pages, seconds in verdicts(seed, seed + _AT_ONCE, dpi, whole=False):
+            score.add(verdict, pages, seconds)
+            if verdict.wrong or verdict.illegible:
+                print(examples([replace(verdict, faults=())]), flush=True)
+            if score.cells >= wanted:
+                break
+        seed += _AT_ONCE
+        print(score.line(f"{dpi}"), flush=True)
+
+
 def main() -> None:
-    wanted = int(sys.argv[1])
-    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    for dpi in [int(text) for text in sys.argv[3:]] or [200, 150]:
-        score, seed = Score(), first
-        while score.cells < wanted:
-            for verdict, pages, seconds in verdicts(seed, seed + _AT_ONCE, dpi, whole=False):
-                score.add(verdict, pages, seconds)
-                if verdict.wrong or verdict.illegible:
-                    print(examples([verdict]), flush=True)
-                if score.cells >= wanted:
-                    break
-            seed += _AT_ONCE
-            print(score.line(f"{dpi} dpi"), dict(score.faults), flush=True)
+    kind, wanted, *resolutions = sys.argv[1:]
+    for dpi in map(int, resolutions or ("200", "150")):
+        (measure_figures if kind == "figures" else measure_reports)(int(wanted), dpi)
 
 
 if __name__ == "__main__":

@@ -50,17 +50,26 @@ def _lines(dark: Any, least: int) -> list[Stroke]:
             rows = numpy.nonzero(labels[y : y + high, x : x + wide] == index)[0]
             out.append((y + float(rows.mean()), x, x + wide))
             continue
-        if high > 12 * _THICK:
-            continue
         for start in range(x, x + wide, _CHUNK):
             stop = min(start + _CHUNK, x + wide)
-            # Letters may touch the line: it lies where most of its pixels are.
             part = labels[y : y + high, start:stop] == index
-            peak = int(part.sum(axis=1).argmax())
-            core = part[max(0, peak - 3) : peak + 4]
-            if float(core.any(axis=0).mean()) >= 0.8:
-                out.append((y + max(0, peak - 3) + float(numpy.nonzero(core)[0].mean()), start, stop))
+            out += [(y + at, start, stop) for at in _heights(part)]
     return out
+
+
+def _heights(part: Any) -> list[float]:
+    """Where in `part` a line lies: rows of pixels that are filled, letters that touch it or not."""
+    import numpy
+
+    padded = numpy.pad(part, ((1, 1), (0, 0)))
+    filled = (padded[:-2] | padded[1:-1] | padded[2:]).mean(axis=1) >= 0.75
+    found: list[float] = []
+    for rows in numpy.split(filled.nonzero()[0], (numpy.diff(filled.nonzero()[0]) > 1).nonzero()[0] + 1):
+        if not len(rows):
+            continue
+        weights = part[rows].sum(axis=1)
+        found.append(float((rows * weights).sum() / max(1, weights.sum())))
+    return found
 
 
 def _bridged(across: list[Stroke], dark: Any) -> list[Stroke]:
@@ -185,7 +194,8 @@ def _is_border(even: Any, x: float, y0: float, y1: float, free: int = 0, *, know
     band = even[top:bottom, column - reach : column + reach + 1].max(axis=1).astype(numpy.float32)
     usual = float(numpy.median(band))
     if known:
-        return usual >= 0.8 * _DARK and float((band < 0.4 * usual).mean()) <= 0.08
+        faint = float((band < 0.4 * usual).mean())
+        return usual >= 0.8 * _DARK and faint <= 0.08 and min(band[:3].min(), band[-3:].min()) > 0.45 * usual
     ends = [float(end.min()) for number, end in ((1, band[:4]), (2, band[-4:])) if number != free]
     if usual < _DARK or min(ends) < 0.55 * usual or float((band < 0.5 * usual).mean()) > 0.04:
         return False

@@ -7,8 +7,9 @@ at least `SURE`, and where the digits take as much room as digits of this table 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -16,9 +17,12 @@ from auditor.reading.page_grid import Lattice
 from auditor.reading.page_shape import LOST
 from auditor.reading.scan.ink import Band
 from auditor.reading.scan.recognise import Both, Recogniser
+from auditor.reading.scan.shapes import Pitch, is_dash, is_slash, is_upright, pieces_of
 
-SURE = 0.95  # the least probability of each digit, among digits
+SURE = 0.95  # probability of each digit, among digits, that is enough
+_LEAST, _MOST = 0.9, 0.97  # of the less and of the more sure of two readings
 _STRETCH = 1.3  # of the second reading
+_WIDER = 1.8  # of the third
 _LIKELY = 0.5  # that it is a figure at all
 # What the recogniser gives for digits and dashes, and other ways to write the same.
 _ALIKE = str.maketrans(
@@ -63,51 +67,17 @@ def is_like_figure(text: str) -> bool:
     return _LIKE.fullmatch(folded(text)) is not None
 
 
-@dataclass(slots=True)
-class Figures:
-    """How wide a page's digits are, learnt from its numbers."""
-
-    shares: list[float] = field(default_factory=list)  # of the height of a line
-    pitch: float = 0.0  # of most; 0 where too few are known
-
-    def learn(self, cells: Sequence[Cell]) -> None:
-        for cell in cells:
-            for band, read in zip(cell.bands, cell.reads, strict=True):
-                text = read.figures.text
-                if (
-                    len(text) >= 2
-                    and text.isdigit()
-                    and read.figures.least >= SURE
-                    and "1" not in (text[0], text[-1])
-                ):
-                    self.shares.append((band.width + 0.1 * band.height) / len(text) / band.height)
-        self.pitch = median(self.shares) if len(self.shares) >= 5 else 0.0
-
-    def fits(self, text: str, band: Band) -> bool:
-        """Whether `text` takes the room that so many digits take; a mark among them takes half of one."""
-        digits = sum(1 for char in text if char.isdigit())
-        marks = sum(1 for char in text if char in ".,")
-        if not digits:
-            return True
-        if not self.pitch:
-            return not marks
-        room = (band.width + 0.1 * band.height) / (self.pitch * band.height)
-        ones = (text[0] == "1") + (digits > 1 and text[-1] == "1")
-        if text[0] == "-":
-            return digits + 0.2 - 0.15 * ones <= room <= digits + 1.6
-        least = digits + (0.22 - 0.15 * ones if marks else -0.35 - 0.3 * ones)
-        return least <= room <= digits + 0.45 + 0.6 * marks
-
-
 def settle(
     cells: Sequence[Cell],
     lattice: Lattice,
     crops: Sequence[Sequence[Any]],
     read: Recogniser,
-    figures: Figures,
-) -> dict[int, list[tuple[str, float]]]:
-    """Cell → for each of its lines the figure, or U+FFFD, and how sure it is; cells of words are left
-    out. `crops`: for each cell, of its lines; `figures`: of the tables of the page so far."""
+    ink: Any,
+    plain: Any,
+) -> tuple[dict[int, list[tuple[str, float]]], float]:
+    """Cell → for each of its lines the figure, or U+FFFD, and how sure it is (cells of words are left out);
+    and how many pixels wide a digit is, 0 where that is not known. `crops`: for each cell, of its lines;
+    `plain`: the sheet with its borders."""
     columns = _figure_columns(cells, lattice)
     chosen = [
         number
@@ -116,40 +86,137 @@ def settle(
     ]
     flat = [crop for number in chosen for crop in crops[number]]
     again = iter(read(flat, _STRETCH))
-    figures.learn([cells[number] for number in chosen])
-    out: dict[int, list[tuple[str, float]]] = {}
+    pairs = {number: [(first, next(again)) for first in cells[number].reads] for number in chosen}
+    seen = [
+        (first.figures.text, band)
+        for number in chosen
+        for band, (first, second) in zip(cells[number].bands, pairs[number], strict=True)
+        if first.figures.text == second.figures.text and first.figures.least >= SURE
+    ]
+    pitch = Pitch.of(seen)
+    high = median([band.height for text, band in seen if text.isdigit()] or [0])
+    settled: dict[int, list[tuple[str, float]]] = {}
     for number in chosen:
         cell = cells[number]
-        lines = [
-            _settled(first, next(again), band, figures)
-            for band, first in zip(cell.bands, cell.reads, strict=True)
+        settled[number] = [
+            ("-", SURE)
+            if len(cell.bands) == 1 and is_dash(ink, band, cell.box, high)
+            else (LOST, 0.0)
+            if _is_cut(band, cell.box)
+            else _settled(first, second, band, pitch, ink)
+            for band, (first, second) in zip(cell.bands, pairs[number], strict=True)
         ]
-        if _FIGURE.fullmatch("".join(text for text, _ in lines)) is None:
-            lines = [(LOST, min(sure, 0.5)) for _, sure in lines]
+    _once_more(settled, cells, crops, pairs, read, pitch, ink)
+    out: dict[int, list[tuple[str, float]]] = {}
+    for number, lines in settled.items():
+        cell = cells[number]
+        text = "".join(line for line, _ in lines)
+        sure = min(share for _, share in lines)
+        if _FIGURE.fullmatch(text) is None:
+            lines = [(LOST, min(sure, 0.5)) for _ in lines]
+        elif len(lines) > 1:
+            whole = _wrapped(cell, cells, pitch.step, plain)
+            lines = [(text, sure) if whole else (LOST, min(sure, 0.5))]
         out[cell.index] = lines
     for cell in cells:
         if cell.index in out or not columns.get(cell.index):
             continue
         if cell.doubt and not cell.reads:
             out[cell.index] = []
-        elif cell.reads and len(cell.words) <= 3 and min(r.words.least for r in cell.reads) < SURE:
-            out[cell.index] = [(LOST, 0.0) for _ in cell.reads]
-    return out
+        elif len(cell.bands) == 1 and is_dash(ink, cell.bands[0], cell.box, high):
+            out[cell.index] = [("-", SURE)]
+        elif cell.reads and _is_unsure(cell):
+            out[cell.index] = [(LOST, 0.0)]
+    return out, pitch.step
 
 
-def _settled(first: Both, second: Both, band: Band, figures: Figures) -> tuple[str, float]:
+def _once_more(
+    settled: dict[int, list[tuple[str, float]]],
+    cells: Sequence[Cell],
+    crops: Sequence[Sequence[Any]],
+    pairs: Mapping[int, Sequence[tuple[Both, Both]]],
+    read: Recogniser,
+    pitch: Pitch,
+    ink: Any,
+) -> None:
+    """A third reading, wider still, for what two did not settle: like digits side by side run together in
+    a narrow one. It must be the same as one of the two."""
+    open_ = [
+        (number, line)
+        for number, lines in settled.items()
+        for line, (text, _) in enumerate(lines)
+        if text == LOST and any(char.isdigit() for both in pairs[number][line] for char in both.figures.text)
+    ]
+    thirds = read([crops[number][line] for number, line in open_], _WIDER)
+    for (number, line), third in zip(open_, thirds, strict=True):
+        band = cells[number].bands[line]
+        if _is_cut(band, cells[number].box):
+            continue
+        for before in reversed(pairs[number][line]):
+            found = _settled(third, before, band, pitch, ink)
+            if found[0] != LOST and found[1] >= SURE:
+                settled[number][line] = found
+                break
+
+
+def _is_cut(band: Band, box: tuple[int, int, int, int]) -> bool:
+    """Whether the ink runs into a side of its cell, where borders are painted over."""
+    return band.left <= box[0] or band.right >= box[2]
+
+
+def _is_unsure(cell: Cell) -> bool:
+    """Whether a cell among figures holds something short that is probably no word either."""
+    sure = [share for read in cell.reads for share in read.words.sure]
+    words = any("\u4e00" <= char <= "\u9fff" for char in cell.words)
+    if len(cell.words) == 1:
+        return min(sure) < SURE
+    return len(cell.words) <= 3 and (not sure or min(sure) < (0.3 if words else SURE))
+
+
+def _wrapped(cell: Cell, cells: Sequence[Cell], pitch: float, plain: Any) -> bool:
+    """Whether the lines of `cell` are one number for which its width was too small: no line of figures in
+    a cell as wide is wider than its lines with one digit more, and there is no trace of a border between."""
+    wide = cell.box[2] - cell.box[0]
+    if not pitch:
+        return False
+    most = max(
+        band.width
+        for other in cells
+        if abs(other.box[2] - other.box[0] - wide) <= 4 and other.reads
+        for band, read in zip(other.bands, other.reads, strict=True)
+        if is_like_figure(read.words.text)
+    )
+    high = max(band.height for band in cell.bands)
+    for band, after in pairwise(cell.bands):
+        if band.width + 0.7 * pitch <= most or not 0.15 * high < after.top - band.bottom < 1.1 * high:
+            return False
+        strip = 255 - plain[band.bottom : after.top, cell.box[0] : cell.box[2]].astype(float)
+        rows = strip.mean(axis=1)
+        if len(rows) and float(rows.max() - rows.min()) > 14:
+            return False
+    return True
+
+
+def _settled(first: Both, second: Both, band: Band, pitch: Pitch, ink: Any) -> tuple[str, float]:
     text = first.figures.text.replace("—", "-")
     sure = min(first.figures.least, second.figures.least)
+    if text in {"1", "/"} and is_slash(ink, band):
+        return "/", max(sure, SURE)
+    digits = sum(1 for char in text if char.isdigit())
     if (
         not text
         or text != second.figures.text.replace("—", "-")
-        or sure < SURE
+        or sure < _LEAST
+        or max(first.figures.least, second.figures.least) < _MOST
         or min(first.like, second.like) < _LIKELY
         or _PART.fullmatch(text) is None
         or folded(first.words.text) != text
-        or not figures.fits(text, band)
+        or not pitch.fits(text, band)
+        or pieces_of(ink, band, pitch.step) > max(digits, text.count("/") + text.count("-"))
+        or (text == "1" and not is_upright(ink, band))
+        or (text == "/" and not is_slash(ink, band))
     ):
-        return LOST, sure if text else 0.0
+        return LOST, min(sure, 0.5) if text else 0.0
     return text, sure
 
 

@@ -24,7 +24,7 @@ def in_points(band: Band) -> tuple[float, float, float, float]:
 def figure_chars(text: str, band: Band, pitch: float) -> list[Char]:
     """The characters of a number, which are equally wide: `pitch` pixels, 0 where that is not known."""
     x0, y0, x1, y1 = in_points(band)
-    wide = max(pitch * _POINT, (x1 - x0) / max(1, len(text)))
+    wide = pitch * _POINT if pitch else (x1 - x0) / max(1, len(text))
     start = (x0 + x1 - wide * len(text)) / 2
     return [(start + i * wide, y0, start + (i + 1) * wide, y1, char) for i, char in enumerate(text)]
 

@@ -8,7 +8,7 @@ from typing import Any
 from auditor.reading.page_grid import Lattice, lattices
 from auditor.reading.page_shape import LOST, Char, Page, Rect, Stroke
 from auditor.reading.scan.borders import borders
-from auditor.reading.scan.cells import Cell, Figures, settle
+from auditor.reading.scan.cells import Cell, settle
 from auditor.reading.scan.ink import Band, bands, dust_off, ink_of, usual_height, without_borders
 from auditor.reading.scan.kit import PER_INCH
 from auditor.reading.scan.lines import figure_chars, size_of, word_chars
@@ -17,6 +17,7 @@ from auditor.reading.scan.straighten import Sheet, sheet_of
 
 _POINT = 72 / PER_INCH
 _WORD = 0.4  # the least probability of a word of one or two characters, else it is dirt
+_FAINT = 0.035  # of the square of a line's height: more ink than this is no dust
 _INSET = 3  # pixels from the middle of a table's line to the inside of its cell
 
 
@@ -58,9 +59,8 @@ def _read(
     grids = [grid for grid in lattices(page.across, page.down) if len(grid.cells) > 1]
     clean = without_borders(sheet.plain, across, down) if grids else sheet.plain
     ink = ink_of(clean)
-    figures = Figures()
     for grid in grids:
-        _table(page, grid, clean, ink, read, figures, boxes)
+        _table(page, grid, sheet.plain, clean, ink, read, boxes)
     if boxes is not None:
         return
     text = sheet.grey
@@ -88,10 +88,10 @@ def _crop(clean: Any, band: Band, em: float) -> tuple[Any, int]:
 def _table(
     page: Page,
     grid: Lattice,
+    plain: Any,
     clean: Any,
     ink: Any,
     read: Recogniser,
-    figures: Figures,
     boxes: Sequence[Rect] | None,
 ) -> None:
     cells = []
@@ -104,21 +104,22 @@ def _table(
     em = usual_height(rough)
     crops: list[list[tuple[Any, int]]] = []
     for cell in cells:
+        amount = _amount(clean, cell.box)
         dust_off(clean, ink, cell.box, em)
         cell.bands = [band for band in bands(ink, cell.box, em) if not _is_dust(band, em)]
-        cell.doubt = not cell.bands and _is_faint(clean, cell.box)
+        cell.doubt = not cell.bands and amount > _FAINT * em * em
         crops.append([_crop(clean, band, em) for band in cell.bands])
     answers = iter(read([crop for own in crops for crop, _ in own]))
     for cell in cells:
         cell.reads = [next(answers) for _ in cell.bands]
-    taken = settle(cells, grid, [[crop for crop, _ in own] for own in crops], read, figures)
+    taken, pitch = settle(cells, grid, [[crop for crop, _ in own] for own in crops], read, ink, plain)
     size = 0.0
     for cell, own in zip(cells, crops, strict=True):
         chars: list[Char] = []
         settled = taken.get(cell.index)
         if settled is not None:
             for band, (text, _) in zip(cell.bands, settled, strict=False):
-                chars += figure_chars(text, band, figures.pitch * band.height)
+                chars += figure_chars(text, band, _fitting(pitch, text, cell.box))
             if not settled:
                 x0, y0, x1, y1 = cell.box
                 chars += figure_chars(LOST, Band(x0, y0, x1, y1), 0.0)
@@ -141,13 +142,18 @@ def _is_dust(band: Band, em: float) -> bool:
     return band.height < 0.2 * em and band.width < 0.2 * em
 
 
-def _is_faint(clean: Any, box: tuple[int, int, int, int]) -> bool:
-    """Whether there is something in the cell after all, too faint to be told."""
-    import cv2
+def _amount(clean: Any, box: tuple[int, int, int, int]) -> float:
+    """How much ink there is in the cell, in pixels of black, however faint."""
+    import numpy
 
     x0, y0, x1, y1 = box
-    part = clean[y0:y1, x0:x1]
-    return bool(part.size) and int(cv2.blur(part, (7, 7)).min()) < 200
+    part = 215 - clean[y0:y1, x0:x1].astype(numpy.int32)
+    return float(part[part > 0].sum()) / 175 if part.size else 0.0
+
+
+def _fitting(pitch: float, text: str, box: tuple[int, int, int, int]) -> float:
+    """`pitch`, or less, so that a wrapped number set in one line stays in its cell."""
+    return min(pitch, (box[2] - box[0] - 4) / max(1, len(text)))
 
 
 def _words(page: Page, text: Any, ink: Any, read: Recogniser) -> None:

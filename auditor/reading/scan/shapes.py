@@ -1,0 +1,115 @@
+"""What the shape of ink tells without a recogniser: dashes, slashes, ones, and how many digits there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from auditor.reading.scan.ink import Band
+
+_SLANT = 0.18  # of a slash; a one leans less
+_FEW = 2
+
+
+def pieces_of(ink: Any, band: Band, step: float) -> int:
+    """How many pieces as tall as digits stand side by side in `band`; halves of one digit, which together
+    are no wider than `step`, are one."""
+    import cv2
+
+    part = ink[band.top : band.bottom, band.left : band.right]
+    count, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    spans = sorted(
+        (int(stats[i][0]), int(stats[i][0] + stats[i][2]))
+        for i in range(1, count)
+        if int(stats[i][3]) > 0.55 * band.height
+    )
+    found, begin, reach = 0, 0, -1
+    for start, stop in spans:
+        if start >= reach - 0.25 * (stop - start) and (not found or stop - begin > 0.95 * step):
+            found += 1
+            begin = start
+        reach = max(reach, stop)
+    return found
+
+
+def slant(ink: Any, band: Band) -> tuple[float, float]:
+    """By how much the ink leans to the right on its way up, and how far it strays from one straight stroke,
+    both as shares of its height."""
+    import numpy
+
+    ys, xs = numpy.nonzero(ink[band.top : band.bottom, band.left : band.right])
+    if len(ys) < 6 or band.height < 4:
+        return 0.0, 1.0
+    y, x = ys - ys.mean(), xs - xs.mean()
+    lean = -float((x * y).sum() / max(1.0, float((y * y).sum())))
+    return lean, float(numpy.abs(x + lean * y).mean()) / band.height
+
+
+def is_slash(ink: Any, band: Band) -> bool:
+    lean, stray = slant(ink, band)
+    return _SLANT < lean < 0.9 and stray < 0.07
+
+
+def is_upright(ink: Any, band: Band) -> bool:
+    """Whether a single stroke stands as a one does."""
+    return abs(slant(ink, band)[0]) < 0.8 * _SLANT
+
+
+def is_dash(ink: Any, band: Band, box: tuple[int, int, int, int], high: float) -> bool:
+    """Whether all that is in the cell `box` is a flat stroke in its middle. `high`: of a digit."""
+    if not high or not (band.height <= 0.3 * high and 0.25 * high <= band.width <= 3.2 * high):
+        return False
+    part = ink[band.top : band.bottom, band.left : band.right]
+    middle = (band.top + band.bottom) / 2
+    room = box[3] - box[1]
+    inside = box[1] + 0.3 * room < middle < box[3] - 0.3 * room
+    apart = band.left - box[0] > 0.1 * high and box[2] - band.right > 0.1 * high
+    return inside and apart and float(part.mean()) > 0.6
+
+
+@dataclass(slots=True)
+class Pitch:
+    """How wide the digits of one table are: a number of n digits takes n * `step` - `slack` pixels."""
+
+    step: float = 0.0  # 0: not known
+    slack: float = 0.0
+    loose: bool = False  # learnt from single digits only
+
+    @classmethod
+    def of(cls, seen: list[tuple[str, Band]]) -> Pitch:
+        """From numbers read well."""
+        widths: dict[int, list[int]] = {}
+        for text, band in seen:
+            if text.isdigit() and "1" not in (text[0], text[-1]):
+                widths.setdefault(len(text), []).append(band.width)
+        usual = {count: median(own) for count, own in widths.items() if len(own) >= _FEW}
+        if len(usual) >= 2 and max(usual) >= 2:
+            low, high = min(usual), max(usual)
+            step = (usual[high] - usual[low]) / (high - low)
+            if step > 3:
+                return cls(step, step * low - usual[low])
+        if 1 in usual:
+            return cls(1.18 * usual[1], 0.18 * usual[1], True)
+        if usual:
+            (count,) = usual
+            step = usual[count] / (count - 0.14)
+            return cls(step, 0.14 * step, len(widths[count]) < 4)
+        return cls()
+
+    def fits(self, text: str, band: Band) -> bool:
+        """Whether `text` takes the room that so many digits take; a mark among them takes half of one."""
+        digits = sum(1 for char in text if char.isdigit())
+        marks = sum(1 for char in text if char in ".,")
+        if not digits:
+            return True
+        if not self.step:
+            return not marks and digits == 1
+        room = (band.width + self.slack) / self.step
+        ones = (text.lstrip("+-")[0] == "1") + (digits > 1 and text[-1] == "1")
+        if text[0] in "+-":
+            return digits + 0.2 - 0.2 * ones <= room <= digits + 1.6 and not marks
+        play = 0.1 if self.loose else 0.0
+        if marks:
+            return digits + 0.24 * marks - 0.3 * ones + 2 * play <= room <= digits + 0.4 + 0.75 * marks
+        return digits - 0.4 - 0.35 * ones - play <= room <= digits + 0.42 + play
