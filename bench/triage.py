@@ -130,11 +130,13 @@ def first_frame(store: Path, sign: str = "勾稽-3") -> tuple[float, float]:
 
 async def measure(path: str) -> dict[str, float]:
     """Seconds of processor time, and MB."""
+    from auditor.base import collector
     from auditor.triage import Session
     from tui.app import TriageApp
     from tui.desk import Desk
 
-    app = TriageApp(Desk(Session.open(path, None, (), "基准"), ROOT / "rules"))
+    desk = Desk(Session.open(path, None, (), "基准"), ROOT / "rules")
+    app = TriageApp(desk, settled=collector.let_go)  # as the command starts it
     found: dict[str, float] = {}
     async with app.run_test(size=(120, 36)) as pilot:
         while not (app.screen.query("#list") and app.screen.query_one("#list").rows is not None):  # type: ignore[attr-defined]

@@ -35,7 +35,7 @@ class TriageApp(App[None]):
         desk: Desk,
         watch: bool = False,
         driver: type[Driver] | None = None,
-        drawn: Callable[[], None] = lambda: None,
+        settled: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(driver_class=driver)
         for theme in THEMES:
@@ -44,7 +44,7 @@ class TriageApp(App[None]):
         names = [theme.name for theme in THEMES]
         self.set_reactive(App.theme, desk.theme if desk.theme in names else DARK)
         self.desk = desk
-        self.drawn = drawn  # called when the first list stands on the screen
+        self.settled = settled  # called where much was made that stays: the first list, the rules
         self.ink = Ink(desk.ascii)
         self.keymap = keymap_of(desk.manners.keys)
         self._watch = Watch(self._leave_from_thread) if watch else None

@@ -94,7 +94,7 @@ def main(argv: Sequence[str]) -> int:
             browser=arguments.page,
             manners=settings.triage,
         )
-        app = TriageApp(desk, watch=True, driver=_driver(arguments.page), drawn=collector.let_go)
+        app = TriageApp(desk, watch=True, driver=_driver(arguments.page), settled=collector.let_go)
         app.run()
         session.close()
         return app.return_code or 0

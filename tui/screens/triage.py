@@ -97,7 +97,7 @@ class TriageScreen(Watching, Deciding, Ruling, Saved, Tools):
         if faults:
             self.status.say(f"设置文件里有 {len(faults)} 处没有用上：{'；'.join(faults)}", "error")
         self.begin_watching()
-        self.call_after_refresh(cast("TriageApp", self.app).drawn)
+        self.call_after_refresh(cast("TriageApp", self.app).settled)
 
     # -- the list -------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.worker import get_current_worker
 
@@ -13,6 +13,7 @@ from tui.screens.base import Base
 
 if TYPE_CHECKING:
     from auditor.rules.load import LoadedRules
+    from tui.app import TriageApp
 
 _AFTER = 0.2  # seconds: the first frame comes before the rules
 _EVERY = 1.5  # seconds; others' decisions show within two
@@ -62,6 +63,7 @@ class Watching(Base):
     def _rules_loaded(self, loaded: LoadedRules) -> None:
         """The rules are there: evidence can be drawn whole."""
         self.busy = ""
+        cast("TriageApp", self.app).settled()
         if loaded.ok:
             self.show_current()
         else:

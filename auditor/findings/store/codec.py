@@ -55,17 +55,28 @@ def unpack(data: bytes) -> Finding:
     return made
 
 
+_BARE = frozenset({str, int, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
+    kind: type = type(value)
+    if kind in _BARE:
+        return value
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Decimal):
         return {_KIND: "Decimal", "v": str(value)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if is_dataclass(value):
-        plain = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-        return {_KIND: type(value).__name__, **plain}
+    if names := _names(kind):
+        return {_KIND: kind.__name__} | {name: _plain(getattr(value, name)) for name in names}
     return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass; none of anything else."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()  # type: ignore[arg-type, unused-ignore]
 
 
 @cache
