@@ -29,15 +29,16 @@ def take(page: Page) -> PageRead:
     result = PageRead(page)
     inside: list[list[Char]] = [[] for _ in found]
     outside: list[Char] = []
+    # The smallest grid in which a character lies is its own.
+    boxes = sorted(((lattice.box, own) for lattice, own in zip(found, inside, strict=True)), key=_box_area)
     for char in page.chars:
         x, y = (char[0] + char[2]) / 2, (char[1] + char[3]) / 2
-        best = -1
-        for index, lattice in enumerate(found):
-            box = lattice.box
-            inner = best < 0 or area(box) < area(found[best].box)
-            if inner and box[0] <= x <= box[2] and box[1] <= y <= box[3]:
-                best = index
-        (inside[best] if best >= 0 else outside).append(char)
+        home = outside
+        for (left, top, right, bottom), own in boxes:
+            if left <= x <= right and top <= y <= bottom:
+                home = own
+                break
+        home.append(char)
     for lattice, chars in zip(found, inside, strict=True):
         outside = _taken_in(lattice.box, chars, outside)
         if lattice.open and outside:
@@ -53,6 +54,10 @@ def take(page: Page) -> PageRead:
             result.tables.append(table)
     result.lines = in_columns(lines_of(outside, page.number), page.width)
     return result
+
+
+def _box_area(pair: tuple[Rect, list[Char]]) -> float:
+    return area(pair[0])
 
 
 def _taken_in(box: Rect, chars: list[Char], outside: list[Char]) -> list[Char]:

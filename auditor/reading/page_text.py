@@ -122,14 +122,16 @@ def _finish(line: TextLine) -> bool:
         chars.sort(key=lambda char: char[0])
         kept = [chars[0]]
         for char in chars[1:]:
-            if any(
-                char[4] == other[4] and char[0] - other[0] < 0.35 * (other[2] - other[0])
-                for other in kept[-2:]
-            ):
+            left, last = char[0], kept[-1]
+            if left - last[0] < 0.35 * (last[2] - last[0]) and char[4] == last[4]:
                 continue
+            if len(kept) > 1:
+                last = kept[-2]
+                if left - last[0] < 0.35 * (last[2] - last[0]) and char[4] == last[4]:
+                    continue
             kept.append(char)
         line.chars = chars = kept
-    line.size = max((char[2] - char[0] for char in chars if char[4] >= "\u2e80"), default=0.0)
+    line.size = max([char[2] - char[0] for char in chars if char[4] >= "\u2e80"], default=0.0)
     line.text = spelt(chars, line.em)
     return True
 
