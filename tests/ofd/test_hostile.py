@@ -87,6 +87,19 @@ def _unit(reference: str) -> bytes:
     return packed(parts)
 
 
+def _leaning() -> bytes:
+    """Draw parameters each of which leans on the other."""
+    parts = parts_of([_sheet()])
+    pair = '<ofd:DrawParam ID="6" Relative="7"/><ofd:DrawParam ID="7" Relative="6"/>'
+    parts["Doc_0/PublicRes.xml"] = f"<ofd:Res {_NS}><ofd:DrawParams>{pair}</ofd:DrawParams></ofd:Res>"
+    page = parts["Doc_0/Pages/Page_0/Content.xml"]
+    assert isinstance(page, str)
+    path = '<ofd:PathObject ID="1" Boundary="0 0 9 9" DrawParam="7"><ofd:AbbreviatedData>M 0 0 L 9 0'
+    path += "</ofd:AbbreviatedData></ofd:PathObject>"
+    parts["Doc_0/Pages/Page_0/Content.xml"] = page.replace("<ofd:TextObject", path + "<ofd:TextObject", 1)
+    return packed(parts)
+
+
 def _locked_zip() -> bytes:
     data = bytearray(_good())
     at = 0
@@ -186,7 +199,6 @@ HARMLESS = {
     + " ".join(f"L {number % 997} {number % 991}" for number in range(500_000))
     + "</ofd:AbbreviatedData></ofd:PathObject>",
     "a text of no characters": _OBJECT.format("0 0 9 9", 4, "", "<ofd:TextCode/>"),
-    "parameters that lean on each other": '<ofd:PathObject ID="1" Boundary="0 0 9 9" DrawParam="7"/>',
 }
 
 
@@ -216,6 +228,11 @@ def test_an_odd_object_does_no_harm(name: str) -> None:
     result = open_document(_raw(HARMLESS[name]), LIMITS, "a.ofd")
     assert isinstance(result, Document), result
     assert "某局2023年政府信息公开工作年度报告" in [getattr(block, "text", "") for block in result.blocks]
+
+
+def test_draw_parameters_that_lean_on_each_other_do_no_harm() -> None:
+    result = open_document(_leaning(), LIMITS, "a.ofd")
+    assert isinstance(result, Document) and result.diagnostics == ()
 
 
 @pytest.mark.parametrize("share", [0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99])

@@ -20,7 +20,7 @@ from tests.pdf.sources import printed
 from tests.pdf.test_findings import REPORTS
 from tests.pdf.typeset import Style, typeset
 
-SEEDS = range(20)
+SEEDS = range(14)
 
 
 @pytest.fixture(scope="module")

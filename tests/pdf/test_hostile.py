@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -67,7 +68,35 @@ def _encrypted() -> bytes:
     return _good().replace(b"trailer\n<< ", b"trailer\n<< " + lock)
 
 
+def _image(size: int) -> bytes:
+    """A page on which a picture of `size` by `size` is drawn that holds next to nothing."""
+    pages = b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>"
+    page = _PAGE.replace(b" >>", b" /Resources << /XObject << /I0 5 0 R >> >> >>")
+    start = b"<< /Length 29 >>\nstream\nq 400 0 0 20 60 60 cm /I0 Do Q\nendstream"
+    look = f"/Width {size} /Height {size} /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /FlateDecode"
+    data = zlib.compress(b"\x80" * 1000)
+    head = f"<< /Type /XObject /Subtype /Image {look} /Length {len(data)} >>\nstream\n"
+    image = head.encode() + data + b"\nendstream"
+    return assembled([_CATALOG, pages, page, start, image], "/Root 1 0 R")
+
+
+def _own_end() -> bytes:
+    """A table of offsets that names itself as the one before it."""
+    data = _good()
+    start = data.rindex(b"startxref\n") + 10
+    where = data[start : data.index(b"\n", start)]
+    return data.replace(b"trailer\n<< ", b"trailer\n<< /Prev " + where + b" ", 1)
+
+
 HOSTILE = {
+    "a picture of a hundred thousand by a hundred thousand": (_image(100_000), None),
+    "brackets in brackets": (_content(b"[" * 200_000 + b"] TJ" * 10), {"file.no-text", "file.crashed"}),
+    "numbers that are none": (_content(b"nan inf m -inf nan l S 1e999 0 0 nan 0 0 cm 0 0 9 9 re f"), None),
+    "a page turned by an odd angle": (
+        _content(b"").replace(b"/MediaBox", b"/Rotate 45 /MediaBox"),
+        {"file.no-text"},
+    ),
+    "a page without contents": (_tree("3 0 R", 1).replace(b"/Contents 4 0 R", b"/Contents 3 0 R"), None),
     "a form that calls itself": (_nested_forms(1).replace(b"0 0 m 9 9 l S", b"/X0 Do %%%%%%%"), None),
     "forms in forms": (_nested_forms(8), {"file.crashed", "file.hung"}),
     "a stream that grows to a gigabyte": (_content(b" " * 1_000_000_000), {"file.crashed", "file.hung"}),
@@ -99,6 +128,18 @@ def test_a_hostile_file_gets_its_message_in_time_and_the_next_one_is_read(name: 
     assert isinstance(result, Diagnostic) and result.file == "坏.pdf" and result.remedy
     assert codes is None or result.code in codes, result
     assert isinstance(open_document(_good(), LIMITS, "好.pdf"), Document)
+
+
+def _own_font() -> bytes:
+    """A font that is its own descendant."""
+    data = _good().replace(b"/DescendantFonts [4 0 R]", b"/DescendantFonts [5 0 R]")
+    assert data != _good()
+    return data
+
+
+@pytest.mark.parametrize("make", [_own_end, _own_font])
+def test_what_leads_back_to_itself_does_no_harm(make: Callable[[], bytes]) -> None:
+    assert isinstance(open_document(make(), LIMITS, "a.pdf"), Document)
 
 
 @pytest.mark.parametrize("share", [0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
