@@ -62,6 +62,8 @@ class Recogniser:
     """Takes crops (grey, dark on light, any height) as arrays of bytes."""
 
     def __init__(self) -> None:
+        # Else the library keeps session files on the disk and reports its use to its maker.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
 
         path = model()
