@@ -36,6 +36,7 @@ Answer = Taken | Audited | Diagnostic
 COMMAND = (sys.executable, "-m", "auditor.batch.worker")
 BATCH = 24  # items that go to a worker at once
 AHEAD = 2  # batches that a worker has in hand, so that it never waits
+MOST_MEMORY = 1_500 << 20  # of a worker over one item
 TRIES = 2  # how often an item may kill its worker
 _AT_ONCE = 8  # items between two words of one process that does all
 _POLL = 0.25  # seconds between looks at who is late
@@ -267,16 +268,18 @@ class Crew:
         return Diagnostic(Severity.ERROR, "batch.late", said, _REMEDY, _name(item))
 
     def _look_round(self) -> None:
-        """End whoever has been at one item for too long."""
-        if self._timeout is None:
-            return
+        """End whoever has been at one item for too long, or has grown too much over it. (No limit is set
+        on a worker by itself: the programs that it starts for some formats would inherit it.)"""
         now = time.monotonic()
         for worker in self._workers:
             seen = (worker.done, worker.at)
             if seen != worker.seen or not seen[1]:
                 worker.seen, worker.since = seen, now
-            elif now - worker.since > self._timeout and not worker.late:
+                continue
+            if self._timeout is not None and now - worker.since > self._timeout and not worker.late:
                 worker.late = True
+                worker.process.kill()
+            elif now - worker.since > _POLL and _resident(worker.process.pid) > MOST_MEMORY:
                 worker.process.kill()
 
     def _end(self, worker: _Worker) -> None:
@@ -342,6 +345,15 @@ def crashed(item: Item) -> Diagnostic:
 
 def _name(item: Item) -> str:
     return item.name if isinstance(item, Asked) else item.ref.name
+
+
+def _resident(pid: int) -> int:
+    """Bytes of memory that a process holds; 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as stream:
+            return int(stream.read().split()[1]) * 4096
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _listen(worker: _Worker, said: queue.Queue[tuple[_Worker, bytes | None]]) -> None:

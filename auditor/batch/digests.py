@@ -6,12 +6,14 @@ from __future__ import annotations
 import hashlib
 import sys
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from lxml import etree
 
 from auditor.base.version import VERSION
 from auditor.findings.fingerprint import digest
+from auditor.reading.scan import kit
 from auditor.roster.model import Roster
 from auditor.rules.load import LoadedRules
 from auditor.rules.model import Rule
@@ -22,14 +24,18 @@ FORMAT = "1"  # of what the cache holds
 @cache
 def program() -> str:
     """Of the program's own text, so that a changed checkout never answers with what an older one said,
-    and of the parsers that it reads with."""
+    and of the parsers that it reads with; with a recogniser of pictures, more is read."""
     root = Path(__file__).resolve().parents[1]
     found = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
         found.update(path.relative_to(root).as_posix().encode())
         found.update(path.read_bytes())
     python = ".".join(map(str, sys.version_info[:3]))
-    return digest(FORMAT, VERSION, found.hexdigest(), python, str(etree.LIBXML_VERSION))
+    recogniser = kit.model() if kit.installed() else None
+    return digest(
+        FORMAT, VERSION, found.hexdigest(), python, str(etree.LIBXML_VERSION), version("pypdfium2"),
+        recogniser.name if recogniser is not None else "",
+    )  # fmt: skip
 
 
 def reading(loaded: LoadedRules, program: str) -> str:

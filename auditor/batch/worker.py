@@ -17,7 +17,6 @@ from auditor.batch.crew import perform, read_frame
 from auditor.batch.thaw import frozen, thawed
 
 _MB = 1024 * 1024
-MOST_MEMORY = 1_500 * _MB  # kept where the system can
 RETIRE_AT = 320 * _MB  # a worker that has grown to this makes room for a new one
 
 
@@ -38,7 +37,6 @@ def main(beacon: str) -> None:
         os._exit(0)  # the command has gone, whatever is in work here
 
     threading.Thread(target=listen, daemon=True).start()
-    _limit_memory()
     office = office_of(brief)
 
     def say(value: object) -> None:
@@ -51,16 +49,6 @@ def main(beacon: str) -> None:
     while True:
         answers = perform(office, thawed(frames.get()), at)
         say((answers, _peak() > RETIRE_AT))
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:
-        return
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _peak() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.cli.forms import Keeps
@@ -15,6 +16,9 @@ from auditor.report.model import Report
 from auditor.roster.model import Roster
 from auditor.rules.load import LoadedRules
 
+if TYPE_CHECKING:
+    from auditor.batch.extras import Kept
+
 
 class Reading:
     """Reads for `audit_files`, through `read` where that is given, and remembers of each report what
@@ -25,6 +29,7 @@ class Reading:
         self._loaded = loaded
         self._read = read or (lambda found: read_file(found, loaded.lexicons, loaded.vocabulary))
         self._figures: list[Figures] = []
+        self.kept: list[Kept] = []  # for the store, of what workers read
 
     def __call__(self, found: Found) -> Report | Diagnostic:
         report = self._read(found)
@@ -35,7 +40,11 @@ class Reading:
 
     def take(self, told: tuple[object, ...]) -> None:
         """Remember what a worker found of a report (batch.extras)."""
-        self._figures += [item for item in told if isinstance(item, Figures)]
+        for item in told:
+            if isinstance(item, Figures):
+                self._figures.append(item)
+            else:
+                self.kept.append(item)  # type: ignore[arg-type]
 
     def dossier(
         self,

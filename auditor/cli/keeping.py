@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.cli.parser import Parser
-from auditor.findings.model import Run
+from auditor.findings.model import FileStatus, Run
 from auditor.reading.walk import Found
 from auditor.report.model import Report
 from auditor.roster.model import Roster
 from auditor.rules.load import LoadedRules
 
 if TYPE_CHECKING:
+    from auditor.batch.extras import Kept
     from auditor.findings.decisions_file import Entry
     from auditor.findings.dossier import Note
     from auditor.findings.store.open import Store
@@ -76,6 +77,16 @@ class Keeping:
     def read(self) -> Callable[[Found], Report | Diagnostic] | None:
         """How files are read: from the store, where they are as they were."""
         return self._reader
+
+    def adopt(self, run: Run, kept: Iterable[Kept]) -> None:
+        """What workers read, for the store."""
+        if self._reader is None:
+            return
+        for item in kept:
+            self._reader.adopt(item)
+        for row in run.files:
+            if row.status is FileStatus.UNREADABLE and row.file not in self._reader.kept:
+                self._reader.adopt_unreadable(row.file)
 
     def kept(self, run: Run) -> Run:
         """The run recorded, its findings with decision and status. What fails is in `faults`."""

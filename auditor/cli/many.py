@@ -4,14 +4,13 @@ without a cache, as fast as any of that could begin."""
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.cli import console
-from auditor.cli.dossiers import Reading
 from auditor.cli.forms import Keeps
 from auditor.cli.parser import Parser, usage_error
 from auditor.cli.progress import Progress
@@ -43,6 +42,7 @@ class Plan:
     files: Walk
     beside: Walk | None
     keeps: Keeps
+    stored: bool = False  # the store wants the reports themselves
 
 
 def add(parser: Parser) -> None:
@@ -79,16 +79,17 @@ def settle(arguments: argparse.Namespace) -> None:
 
 
 def audited(
-    arguments: argparse.Namespace, plan: Plan, desk: Reading, progress: Progress
+    arguments: argparse.Namespace, plan: Plan, progress: Progress, told: Callable[[tuple[object, ...]], None]
 ) -> tuple[Run, list[Diagnostic]]:
-    """The run, and what there is to say of the cache. Raises UsageError where the workers cannot work."""
+    """The run, and what there is to say of the cache; `told` gets what forms and store want of each
+    report (batch.extras). Raises UsageError where the workers cannot work."""
     from auditor.batch.cache import Cache, usual_folder
     from auditor.batch.crew import CrewFault
     from auditor.batch.extras import EXTRAS
     from auditor.batch.office import Office
     from auditor.batch.run import Batch, audit_many
 
-    extras = _EXTRAS[plan.keeps]
+    extras = (*_EXTRAS[plan.keeps], *(("kept",) if plan.stored else ()))
     folder = Path(arguments.cache) if arguments.cache else usual_folder()
     cache = Cache(None if arguments.no_cache else folder)
     look = cache.reading()
@@ -97,7 +98,7 @@ def audited(
     try:
         workers = _workers(arguments, plan, office, cache, extras)
         batch = Batch(plan.loaded, plan.roster, cache, office, workers)
-        run = audit_many(batch, plan.files, plan.beside, progress, desk.take if extras else None)
+        run = audit_many(batch, plan.files, plan.beside, progress, told if extras else None)
     except CrewFault as fault:
         raise usage_error(fault.diagnostic.message, fault.diagnostic.remedy) from fault
     except KeyboardInterrupt:

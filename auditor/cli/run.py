@@ -73,11 +73,13 @@ def main(argv: Sequence[str]) -> int:
     progress = Progress(quiet=arguments.quiet)
     said: list[Diagnostic] = []
     try:
-        if keeper.read is None and many.is_wanted(arguments, len(files.files)):
-            keeps = forms.keeps(outputs)
+        if many.is_wanted(arguments, len(files.files)):
             many.settle(arguments)
-            plan = many.Plan(rules, overlays, loaded, listed, roster, files, beside, keeps)
-            run, said = many.audited(arguments, plan, desk, progress)
+            stored = keeper.read is not None
+            keeps = forms.keeps(outputs)
+            plan = many.Plan(rules, overlays, loaded, listed, roster, files, beside, keeps, stored)
+            run, said = many.audited(arguments, plan, progress, desk.take)
+            keeper.adopt(run, desk.kept)
         else:
             run = audit_files(loaded, files, progress, roster, beside, desk)
     finally:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.version import VERSION
+from auditor.batch.extras import Kept, contract_of
 from auditor.engine.run import split
 from auditor.findings.build import findings_of
 from auditor.findings.fingerprint import digest
@@ -28,7 +29,7 @@ from auditor.findings.store.sheet import Sheet
 from auditor.reading.inside import stat_of
 from auditor.reading.office import prepare_files
 from auditor.reading.walk import Found, Walk, sha256_of, walk
-from auditor.report.contract import report_from_json, report_to_json, to_line
+from auditor.report.contract import report_from_json
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Report
 from auditor.roster.model import Roster
@@ -39,6 +40,9 @@ from auditor.triage.updated import Progress, Updated
 
 _FEW = 4  # a first look is taken where at most every fourth file changed
 BATCH = 25  # reports per transaction: findings appear while the rest is audited
+
+
+packed = contract_of
 
 
 class Stopped(Exception):
@@ -57,11 +61,6 @@ def reading_digest(loaded: LoadedRules) -> str:
     lexicons = [f"{name} {lexicon.sha256}" for name, lexicon in sorted(loaded.lexicons.items())]
     vocabulary = loaded.vocabulary.sha256 if loaded.vocabulary else ""
     return digest(VERSION, *lexicons, vocabulary)
-
-
-def packed(report: Report) -> bytes:
-    """The report as the store keeps it."""
-    return zlib.compress(to_line(report_to_json(report)).encode("utf-8", "surrogatepass"), 6)
 
 
 def unpacked(data: bytes, lexicons: Mapping[str, Lexicon]) -> Report | None:
@@ -136,9 +135,31 @@ class Reader:
             size=size,
             mtime=mtime,
             lexicon=self._reading,
-            contract=data or packed(report),
+            contract=data or contract_of(report),
         )
         return report
+
+    def adopt(self, kept: Kept) -> None:
+        """A report that somebody else read."""
+        size, mtime = _stamp(Path(kept.file))
+        self.kept[kept.file] = Sheet(
+            file=kept.file,
+            unit=kept.unit,
+            agency=kept.agency,
+            year=kept.year,
+            status=FileStatus(kept.status),
+            sha256=kept.sha256,
+            size=size,
+            mtime=mtime,
+            lexicon=self._reading,
+            contract=kept.contract,
+        )
+
+    def adopt_unreadable(self, file: str) -> None:
+        """A file that somebody else could not read."""
+        size, mtime = _stamp(Path(file))
+        sha = sha256_of(Path(file))
+        self.kept[file] = Sheet(file, "", "", None, FileStatus.UNREADABLE, sha256=sha, size=size, mtime=mtime)
 
     def _stored(self, found: Found) -> tuple[bytes | None, Report | None]:
         """The report as the store has it, where the file is as it was."""

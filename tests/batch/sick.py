@@ -1,5 +1,6 @@
 """A worker that falls ill over certain files: `python -m tests.batch.sick BEACON`. Told by the file's name:
-死 dies at once, 睡 sleeps, 伤 dies the first time (a file beside it remembers)."""
+死 dies at once, 睡 sleeps, 胖 takes
+memory without end, 伤 dies the first time (a file beside it remembers)."""
 
 from __future__ import annotations
 
@@ -21,6 +22,10 @@ def _fall_ill(path: str, when: str) -> None:
         os._exit(9)
     if f"{when}睡" in name:
         time.sleep(600)
+    if f"{when}胖" in name:
+        fat = [bytearray(200 << 20) for _ in range(9)]
+        time.sleep(600)
+        del fat
     if f"{when}伤" in name:
         scar = Path(path).with_suffix(".scar")
         if not scar.exists():

@@ -67,6 +67,17 @@ def test_a_report_that_kills_or_holds_its_worker_is_named_and_the_rest_is_audite
     ]
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system does not tell")
+def test_a_report_that_takes_memory_without_end_is_named(
+    rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "COMMAND", SICK)
+    monkeypatch.setattr(crew, "MOST_MEMORY", 700 << 20)
+    run = many_run(rules, reports(tmp_path / "ill", "读胖"), jobs=2)
+    assert rows(run) == {"读胖": (FileStatus.UNREADABLE, CRASHED, True)}
+    assert run.tally.reports == 8
+
+
 def test_a_worker_that_dies_once_costs_nothing(
     rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
