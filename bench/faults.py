@@ -1,6 +1,7 @@
 """Are the rules right? Clean reports in many wordings and layouts, and every known fault, one at a time.
 
-    python -m bench.faults [set] [--clean 1200] [--each 30] [--jobs 2] [--pdf 40] [--write docs]
+    python -m bench.faults [set] [--clean 1200] [--each 30] [--jobs 2] [--counties 10]
+        [--pdf 60] [--write docs/证据.yaml --label …]
 
 A set is a file of bench/wordings/ (first, second); it was committed before it was measured. Every report is
 written in a seeded layout as .txt, .html and .docx in turn (`--pdf`: some besides as PDF by LibreOffice) and
@@ -17,9 +18,10 @@ import multiprocessing
 import random
 import re
 import sys
+import tempfile
 import time
 import zlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -34,6 +36,8 @@ from auditor.reading.open import open_document  # noqa: E402
 from auditor.report.build import read_report  # noqa: E402
 from auditor.rules.load import LoadedRules, load_rules  # noqa: E402
 from auditor.rules.outcome import Level, Outcome, Verdict  # noqa: E402
+from bench.evidence import county  # noqa: E402
+from bench.evidence.account import Account, Result, details, show  # noqa: E402
 from bench.evidence.draft import Draft, wordings  # noqa: E402
 from bench.evidence.fault import (  # noqa: E402
     ARITHMETIC,
@@ -68,19 +72,6 @@ class Case:
         return rule in self.expected | self.besides or (
             self.fault is not None and rule.startswith(self.fault.also or "\0")
         )
-
-
-@dataclass(frozen=True)
-class Result:
-    """What was found in a case: (rule, level, message)."""
-
-    case: str
-    kind: str
-    what: str
-    planted: frozenset[str]
-    found: tuple[tuple[str, str, str], ...]
-    instead: tuple[str, ...]
-    false: tuple[tuple[str, str, str], ...]
 
 
 @cache
@@ -190,42 +181,6 @@ def _run(
     yield from zip(jobs, results, strict=True)
 
 
-@dataclass
-class Account:
-    """The counts of a measurement."""
-
-    words: str
-    clean: int = 0
-    planted: Counter[str] = None  # type: ignore[assignment]
-    found: Counter[str] = None  # type: ignore[assignment]
-    false: Counter[str] = None  # type: ignore[assignment]
-    false_clean: Counter[str] = None  # type: ignore[assignment]
-
-    def __post_init__(self) -> None:
-        self.planted, self.found, self.false, self.false_clean = Counter(), Counter(), Counter(), Counter()
-        self.by_kind: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        self.by_fault: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        self.missed: list[Result] = []
-        self.alarms: list[Result] = []
-
-    def add(self, result: Result) -> None:
-        if not result.planted:
-            self.clean += 1
-            self.false_clean.update({rule for rule, _, _ in result.false})
-        for rule in result.planted:
-            hit = any(seen == rule or seen in result.instead for seen, _, _ in result.found)
-            self.planted[rule] += 1
-            self.found[rule] += hit
-            for held in (self.by_kind[result.kind], self.by_fault[f"{rule} {result.what}"]):
-                held[0] += 1
-                held[1] += hit
-            if not hit:
-                self.missed.append(result)
-        self.false.update({rule for rule, _, _ in result.false})
-        if result.false:
-            self.alarms.append(result)
-
-
 def measure(words: str, clean: int, each: int, workers: int, only: str = "") -> Account:
     """All of it."""
     jobs = [(words, -1, n) for n in range(clean)]
@@ -243,37 +198,34 @@ def measure(words: str, clean: int, each: int, workers: int, only: str = "") -> 
     return account
 
 
-def show(account: Account) -> None:
-    """The table on the screen."""
-    alarms = sum(account.false_clean.values())
-    print(f"{account.words}: {account.clean} clean reports, {alarms} false alarms of 警告 or above "
-          f"({alarms / max(1, account.clean):.4f} each)")  # fmt: skip
-    print("  " + "  ".join(f"{rule} {n}" for rule, n in account.false_clean.most_common()))
-    for kind, (planted, found) in account.by_kind.items():
-        print(f"{kind}: {found}/{planted} = {found / planted:.4f}")
-    print(f"{'rule':10}{'planted':>8}{'found':>7}{'recall':>8}{'false':>7}{'precision':>10}")
-    for rule in sorted(account.planted | account.false):
-        planted, found, false = account.planted[rule], account.found[rule], account.false[rule]
-        recall = f"{found / planted:.3f}" if planted else "–"
-        precision = f"{found / (found + false):.3f}" if found + false else "–"
-        print(f"{rule:10}{planted:>8}{found:>7}{recall:>8}{false:>7}{precision:>10}")
+def add_county(account: Account, which: str, trial: int) -> None:
+    """One county over two years, clean or with a fault between its reports."""
+    fault, reports, seen = county.audited(wordings(account.words), which, trial)
+    found = tuple((rule, level, f"{unit} {message}") for rule, level, unit, message in seen)
+    rightly = (fault.rule, *fault.also) if fault else ()
+    drawn = ("说明-307", "表述-502")  # may be right by chance, as in `_rightly`
+    false = tuple(f for f in found if f[1] != Level.INFO.value and not f[0].startswith((*rightly, *drawn)))
+    kind, what, instead = (fault.kind, fault.what, fault.instead) if fault else ("", "", ())
+    planted = frozenset({fault.rule} if fault else ())
+    account.add(Result(f"county {trial}.folder", kind, what, planted, found, instead, false), reports)
 
 
-def details(account: Account, limit: int) -> None:
-    """What was missed and what was said without cause."""
-    for name, (planted, found) in account.by_fault.items():
-        if found < planted:
-            print(f"missed {planted - found}/{planted}  {name}")
-    seen: Counter[str] = Counter()
-    for result in account.missed:
-        seen[result.what] += 1
-        if seen[result.what] <= limit:
-            print(f"  missed  {result.case}: {sorted(result.planted)} found {[f[:2] for f in result.found]}")
-    for result in account.alarms:
-        for rule, level, text in result.false:
-            seen[rule] += 1
-            if seen[rule] <= limit:
-                print(f"  false  {rule} {level}  {result.case}: {text}")
+def printed(words: str, count: int) -> Account:
+    """Clean reports, and half as many with a fault, as Word files that LibreOffice made PDFs of."""
+    from tests.pdf.convert import by_office
+
+    account = Account(f"{words} (pdf)")
+    cases = {f"c{n}": clean_case(words, n, "docx") for n in range(count)}
+    step = max(1, len(FAULTS) // max(1, count // 2))
+    for number in range(0, len(FAULTS), step):
+        case = faulty_case(words, FAULTS[number], number, "docx")
+        if case is not None:
+            cases[f"f{number}"] = case
+    with tempfile.TemporaryDirectory() as folder:
+        made = by_office({name: case.data for name, case in cases.items()}, Path(folder))
+    for name, case in cases.items():
+        account.add(judge(replace(case, name=f"{case.name}.pdf"), made[name]))
+    return account
 
 
 def main(argv: Iterable[str]) -> int:
@@ -286,11 +238,24 @@ def main(argv: Iterable[str]) -> int:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", default="")
     parser.add_argument("--details", type=int, default=0)
-    parser.add_argument("--show", default="", help="write this case to standard output")
+    parser.add_argument("--counties", type=int, default=0, help="counties per fault between reports")
+    parser.add_argument("--pdf", type=int, default=0, help="clean reports, and half as many faulty, as PDF")
+    parser.add_argument("--write", default="", metavar="证据.yaml", help="put the result into this file")
+    parser.add_argument("--label", default="", help="what the page calls this measurement")
     given = parser.parse_args(list(argv))
     started = time.process_time()
     account = measure(given.words, given.clean, given.each, given.jobs, given.only)
+    for which, trial in county.counties(wordings(given.words), given.counties):
+        add_county(account, which, trial)
     show(account)
+    if given.pdf:
+        as_pdf = printed(given.words, given.pdf)
+        show(as_pdf)
+        details(as_pdf, given.details)
+    if given.write:
+        from bench.evidence.page import write
+
+        write(Path(given.write), account, as_pdf if given.pdf else None, given.label)
     if given.details:
         details(account, given.details)
     print(f"{time.process_time() - started:.0f} s")

@@ -8,6 +8,7 @@ from auditor.base.paths import packaged
 from auditor.cli import console, options
 from auditor.cli.rules_write import denied
 from auditor.engine.testing import test_rules
+from auditor.output.evidence import Evidence, evidence_beside
 from auditor.output.places import printable
 from auditor.output.rule_page import INDEX, digest, draw_index, draw_page, page_name, stated_digest
 from auditor.rules.load import LoadedRules
@@ -16,14 +17,17 @@ from auditor.rules.model import Rule
 _OURS = "<!-- 由 auditor rules docs 写出"
 
 
-def pages_of(loaded: LoadedRules) -> dict[str, str]:
+def pages_of(loaded: LoadedRules, evidence: Evidence | None = None) -> dict[str, str]:
     """Every page by its file name, the index first; the rules' examples are run for them."""
-    made_from = digest(loaded.rules, loaded.word_lists)
+    made_from = digest(loaded.rules, loaded.word_lists, evidence)
+    measured = {} if evidence is None else evidence.rules
     results = test_rules(loaded)
     pages = {INDEX: draw_index(loaded.rules, loaded.packs, made_from)}
     for rule in loaded.rules:
         own = [result for result in results if result.rule == rule.id]
-        pages[page_name(rule)] = draw_page(_as_shipped(rule), loaded.wordings.lists, own)
+        pages[page_name(rule)] = draw_page(
+            _as_shipped(rule), loaded.wordings.lists, own, measured.get(rule.id)
+        )
     return pages
 
 
@@ -39,7 +43,7 @@ def current(loaded: LoadedRules, folder: Path) -> str:
     """ "" where the index in `folder` was made from these rules, else what to run."""
     index = folder / INDEX
     said = stated_digest(index.read_text(encoding="utf-8")) if index.is_file() else ""
-    if said == digest(loaded.rules, loaded.word_lists):
+    if said == digest(loaded.rules, loaded.word_lists, evidence_beside(folder)):
         return ""
     return f"auditor rules docs --output {folder.as_posix()}"
 
@@ -47,7 +51,7 @@ def current(loaded: LoadedRules, folder: Path) -> str:
 def write_pages(loaded: LoadedRules, folder: Path, check: bool, color: str) -> int:
     """The exit code of `auditor rules docs`. Pages of ours that no rule stands for are removed; files
     of others are left alone."""
-    pages = pages_of(loaded)
+    pages = pages_of(loaded, evidence_beside(folder))
     try:
         stale = [name for name, text in pages.items() if _read(folder / name) != text]
         gone = [path for path in sorted(folder.glob("*.md")) if path.name not in pages and _is_ours(path)]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from auditor.engine.testing import ExampleResult
+from auditor.output.evidence import Evidence, Measured
 from auditor.output.places import LEVELS
 from auditor.rules import docs
 from auditor.rules.about import KIND_ABOUT
@@ -20,10 +21,12 @@ _HASH = re.compile(r"^<!-- 规则 sha256:([0-9a-f]{64}) -->$", re.MULTILINE)
 _NAME = re.compile(r'[\\/:*?"<>|\s]')
 
 
-def digest(rules: Sequence[Rule], words: Mapping[str, WordList]) -> str:
-    """What the pages are made from: every rule's text with what it draws on, examples included."""
+def digest(rules: Sequence[Rule], words: Mapping[str, WordList], evidence: Evidence | None = None) -> str:
+    """What the pages are made from: every rule's text with what it draws on, examples included, and what
+    was measured of it."""
     parts = [f"{rule.id} {rule.sha256} {rule.state}" for rule in sorted(rules, key=lambda rule: rule.id)]
     parts += [f"{name} {words[name].patterns} {words[name].exceptions}" for name in sorted(words)]
+    parts += [f"evidence {evidence.sha256}"] if evidence is not None else []
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -73,8 +76,13 @@ def _pack(pack: Pack) -> str:
     return f"{name} {pack.version}".strip()
 
 
-def draw_page(rule: Rule, lists: Mapping[str, WordList], results: Sequence[ExampleResult]) -> str:
-    """One rule's page. `results` are those of its examples, run."""
+def draw_page(
+    rule: Rule,
+    lists: Mapping[str, WordList],
+    results: Sequence[ExampleResult],
+    measured: Measured | None = None,
+) -> str:
+    """One rule's page. `results` are those of its examples, run; `measured`: what planted faults showed."""
     state = "" if rule.state == "施行" else f" · {rule.state}"
     lines = [
         "<!-- 由 auditor rules docs 写出，不要手改 -->",
@@ -103,6 +111,8 @@ def draw_page(rule: Rule, lists: Mapping[str, WordList], results: Sequence[Examp
     if rule.suggestion:
         lines += [f"**怎么改** {_text(rule.suggestion)}", ""]
     lines += _examples(rule, results)
+    if measured is not None:
+        lines += ["## 实测", "", f"{measured.said()}。怎样量的，见[证据](../证据.md)。", ""]
     where = f"`{rule.file}`"
     former = f"；曾用编号 {'、'.join(rule.former_ids)}" if rule.former_ids else ""
     lines += [f"写在 {where}{former}。", ""]

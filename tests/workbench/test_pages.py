@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from auditor.cli.rules_docs import current, pages_of
+from auditor.output.evidence import evidence_beside
 from tests.cli.conftest import Auditor
 from tests.workbench.folder import BALANCE, EXPLAINED, HEAD, shipped
 
@@ -15,7 +16,7 @@ PAGES = ROOT / "docs" / "规则"
 def test_the_pages_are_those_of_the_rules() -> None:
     assert current(shipped(), PAGES) == "", "the rules changed; run: auditor rules docs --output docs/规则"
     written = {path.name: path.read_text(encoding="utf-8") for path in PAGES.glob("*.md")}
-    made = pages_of(shipped())
+    made = pages_of(shipped(), evidence_beside(PAGES))
     assert sorted(written) == sorted(made)
     assert [name for name in made if made[name] != written[name]] == []
 
@@ -59,3 +60,23 @@ def test_pages_of_rules_that_are_gone_are_removed_and_those_of_others_are_not(
     assert auditor("rules", "docs", "规则.yaml", "--output", "页")[0] == 0
     assert sorted(path.name for path in (home / "页").iterdir()) == ["README.md", "勾稽-901.md", "手写.md"]
     assert auditor("rules", "docs", "规则.yaml", "--output", "页", "--check")[0] == 0
+
+
+def test_a_page_tells_what_planted_faults_showed_where_that_was_measured(
+    home: Path, auditor: Auditor
+) -> None:
+    (home / "规则.yaml").write_text(HEAD + BALANCE, encoding="utf-8")
+    (home / "证据.yaml").write_text(
+        "报告: 1200\n规则:\n  勾稽-901: {植入: 40, 查出: 38, 误报: 2}\n  勾稽-902: {植入: 40}\n",
+        encoding="utf-8",
+    )
+    assert auditor("rules", "docs", "规则.yaml", "--output", "页")[0] == 0
+    page = (home / "页" / "勾稽-901.md").read_text(encoding="utf-8")
+    assert (
+        "## 实测\n\n植入 40 处，查出 38 处，查全率 0.95；1200 份报告里误报 2 处，查准率 0.95。"
+        "怎样量的，见[证据](../证据.md)。\n"
+    ) in page
+    assert auditor("rules", "docs", "规则.yaml", "--output", "页", "--check")[0] == 0
+    (home / "证据.yaml").write_text("不是证据\n", encoding="utf-8")
+    assert auditor("rules", "docs", "规则.yaml", "--output", "页")[0] == 0
+    assert "实测" not in (home / "页" / "勾稽-901.md").read_text(encoding="utf-8")
