@@ -31,20 +31,23 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Build the folder that runs without Python and network.")
     parser.add_argument("--output", type=Path, default=ROOT / "dist", help="where the folder goes (dist/)")
     parser.add_argument("--no-archive", action="store_true", help="the folder only, no .zip or .tar.gz")
+    parser.add_argument("--without", choices=EXTRAS, action="append", default=[], help="leave an extra out")
     parser.add_argument(INSIDE, type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
+    extras = [name for name in EXTRAS if name not in arguments.without]
     if arguments.inside is not None:
-        return _inside(arguments.inside, arguments.output, not arguments.no_archive)
+        return _inside(arguments.inside, arguments.output, not arguments.no_archive, extras)
     with tempfile.TemporaryDirectory(prefix="auditor-release-") as made:
         work = Path(made)
         venv.create(work / "venv", with_pip=True)
         python = work / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-        wanted = f"{ROOT}[{','.join(EXTRAS)}]"
+        wanted = f"{ROOT}[{','.join(extras)}]"
         _run(
             [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", wanted, "pyinstaller>=6.10"]
         )
         words = [python, ROOT / "release" / "build.py", INSIDE, work, "--output", arguments.output.resolve()]
-        _run([*words, *(["--no-archive"] if arguments.no_archive else [])], cwd=work)
+        words += ["--no-archive"] if arguments.no_archive else []
+        _run([*words, *(word for name in arguments.without for word in ("--without", name))], cwd=work)
     return 0
 
 
@@ -53,7 +56,7 @@ def _run(words: Sequence[str | Path], cwd: Path | None = None) -> None:
     subprocess.run([str(word) for word in words], check=True, cwd=cwd, env=environment)
 
 
-def _inside(work: Path, output: Path, archive: bool) -> int:
+def _inside(work: Path, output: Path, archive: bool, extras: Sequence[str]) -> int:
     sys.path.insert(0, str(ROOT))
     from auditor.base.version import VERSION
     from auditor.output.notice.template import DEFAULT_TEMPLATE, TEMPLATE_NAME
@@ -66,7 +69,7 @@ def _inside(work: Path, output: Path, archive: bool) -> int:
     name = f"auditor-{VERSION}-{system}-{platform.machine().lower()}"
     folder = output / name
     shutil.rmtree(folder, ignore_errors=True)
-    _freeze(work)
+    _freeze(work, extras)
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(work / "dist" / "auditor", folder)
     needs = "要 64 位的 Windows 10 或更新的系统。" if system == "windows" else _needs(folder)
@@ -77,7 +80,7 @@ def _inside(work: Path, output: Path, archive: bool) -> int:
     settled = sample().replace('# rules = "rules"', 'rules = "rules"')
     (folder / "auditor.toml").write_text(settled, encoding="utf-8")
     write_handbook(ROOT / "docs", folder / "手册")
-    dists = carried("auditor", EXTRAS)
+    dists = carried("auditor", extras)
     for bare in collect(dists, folder / "_internal", folder / "许可"):
         print(f"no licence text in {bare}", file=sys.stderr)
     shutil.copyfile(ROOT / "LICENSE", folder / "许可" / "auditor-LICENSE.txt")
@@ -93,13 +96,20 @@ def _inside(work: Path, output: Path, archive: bool) -> int:
     return 0
 
 
-def _freeze(work: Path) -> None:
+def _freeze(work: Path, extras: Sequence[str]) -> None:
     """dist/auditor/ in `work`."""
     words = ["--noconfirm", "--clean", "--onedir", "--console", "--name", "auditor", "--log-level", "WARN"]
     words += ["--distpath", str(work / "dist"), "--workpath", str(work / "build"), "--specpath", str(work)]
     for package in ("auditor", "tui", "textual"):
         words += ["--collect-submodules", package]
-    for package in ("auditor", "tui", "docx", "jsonschema_specifications", "textual_serve"):
+    data = [
+        "auditor",
+        "tui",
+        "docx",
+        "jsonschema_specifications",
+        *(["textual_serve"] if "web" in extras else []),
+    ]
+    for package in data:
         words += ["--collect-data", package]
     for module in LEFT_OUT:
         words += ["--exclude-module", module]
