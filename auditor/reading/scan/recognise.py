@@ -15,7 +15,7 @@ HEIGHT = 48  # of the crops that the model takes
 _STEP = 8  # pixels of width per column of its answer
 _BATCH = 16
 _WIDE = 2_400
-_ROOM = 16_000  # pixels of width in one call: bounds the memory of the answer
+_ROOM = 6_000  # pixels of width in one call: bounds the memory of the answer
 
 # The characters of figures, each with those that look the same and mean it where a figure must stand.
 FIGURES = {
