@@ -72,11 +72,10 @@ def main() -> None:
         stage, stage_cpu = _timed(lambda: prepare_files(batch))
         reading, reading_cpu = _timed(lambda: [_report(path) for path in batch])
         docx, _ = _timed(lambda: [_report(path) for path in new[:count]])
-        wrong = sum(
-            _report(path).cells[place].number != value.number
-            for path, same in zip(batch, new, strict=False)
-            for place, value in _report(same).cells.items()
-        )
+        wrong = 0
+        for path, same in zip(batch, new, strict=False):
+            read = _report(path).cells
+            wrong += sum(read[at].number != value.number for at, value in _report(same).cells.items())
         work = folder / "bare"
         (work / "in").mkdir(parents=True)
         for path in batch:

@@ -14,11 +14,14 @@ from pathlib import Path
 import pytest
 
 from auditor.base.diagnostic import Diagnostic
+from auditor.base.paths import packaged
+from auditor.cli.main import main
 from auditor.reading import convert, soffice
 from auditor.reading.limits import DEFAULT
 from auditor.reading.office import prepare, prepare_files
 from auditor.reading.open import open_document
 from tests.office.fake import installed, rtf
+from tests.office.zips import packed
 from tests.reading.ole_builder import compound, word
 from tests.reading.shape import read, refused, shape
 
@@ -99,6 +102,24 @@ def test_what_failed_is_not_tried_again_in_the_same_run_but_in_the_next(
     assert fake.starts == [1]
     prepare([lambda: bad])
     assert fake.starts == [1, 1]
+
+
+def test_workers_find_what_was_converted_before_they_began(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake = installed(monkeypatch, tmp_path)
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for number in range(5):
+        (folder / f"{number}.rtf").write_bytes(rtf(f"text {number}"))
+    (folder / "bad.rtf").write_bytes(rtf("", "UNREADABLE"))
+    (folder / "old.zip").write_bytes(packed({"in.rtf": rtf("inside")}))
+    command = ["run", str(packaged() / "rules"), str(folder), "--jobs", "2", "--no-cache", "--color", "never"]
+    assert main(command) == 2
+    assert fake.starts == [7]
+    said = capsys.readouterr().out
+    assert "文件已损坏，LibreOffice 打不开" in said
+    assert "old.zip!/in.rtf（不是年度报告，已跳过）" in said
 
 
 def test_a_program_that_only_dies_is_not_tried_for_every_file(
