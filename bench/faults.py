@@ -48,6 +48,7 @@ from bench.evidence.fault import (  # noqa: E402
     broken_identities,
     clean_layout,
     plain,
+    ruled,
 )
 from bench.evidence.faults_prose import FAULTS as PROSE_FAULTS  # noqa: E402
 from bench.evidence.faults_tables import FAULTS as TABLE_FAULTS  # noqa: E402
@@ -222,7 +223,7 @@ def printed(words: str, count: int) -> Account:
         if case is not None:
             cases[f"f{number}"] = case
     with tempfile.TemporaryDirectory() as folder:
-        made = by_office({name: case.data for name, case in cases.items()}, Path(folder))
+        made = by_office({name: ruled(case.data) for name, case in cases.items()}, Path(folder))
     for name, case in cases.items():
         account.add(judge(replace(case, name=f"{case.name}.pdf"), made[name]))
     return account
