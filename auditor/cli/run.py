@@ -95,7 +95,8 @@ def main(argv: Sequence[str]) -> int:
         options.report([*written, *keeper.faults], arguments.color)
         return 2
     if not run.tally.reports and not any(row.fatal for row in run.files):
-        raise usage_error("没有找到可以审核的报告", "核对第二个参数；能读 .docx .html .txt .md")
+        readable = "能读 .docx .doc .wps .pdf .ofd .html .xlsx .txt .zip 等"
+        raise usage_error("没有找到可以审核的报告", f"核对第二个参数；{readable}")
     fail_on = None if arguments.fail_on == "never" else Level(arguments.fail_on or "error")
     counted = run if known is None else unknown_only(run)
     return exit_code(counted, fail_on, arguments.max_undecided)

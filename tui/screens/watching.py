@@ -215,7 +215,7 @@ class Watching(Base):
             there = "、".join(str(path) for path in self.desk.session.reports) or "（没有写报告）"
             return (
                 f"没有读到年度报告：{there}",
-                "核对路径；能读 .docx .html .pdf .txt .md",
+                "核对路径；能读 .docx .doc .wps .pdf .ofd .html .xlsx .txt .zip 等",
                 "放好以后按 r 重读",
             )
         rules = len(self.desk.loaded.rules) if self.desk.loaded else 0
