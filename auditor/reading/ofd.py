@@ -19,12 +19,13 @@ from auditor.reading.ofd_parts import (
     templates,
     text_of,
 )
+from auditor.reading.ofd_render import render
 from auditor.reading.ofd_text import Widths
 from auditor.reading.ofd_values import box
 from auditor.reading.package import Package
 from auditor.reading.page_content import assemble, take
 from auditor.reading.page_judge import listed
-from auditor.reading.page_unread import PageRead
+from auditor.reading.page_unread import PageRead, recognised, recogniser
 
 _A4 = (210.0, 297.0)  # millimetres
 _REMEDY = "请用阅读器打开确认，再导出为 PDF 或 .docx 后审核"
@@ -50,7 +51,14 @@ def read(data: bytes, nested: Nested) -> Content:
             "请确认这是年度报告本身；合订的文件请拆出报告后再审核",
         )
     _attached(parts, document, content)
-    assemble(content, _pages(parts, document, pages, limits, content))
+    scans: dict[int, list[str]] = {}
+    reads = _pages(parts, document, pages, limits, content, scans)
+    recognise = recogniser(limits)
+    if recognise is not None:
+        reads = recognised(
+            reads, take, recognise, lambda page, inch: render(package, page, scans[page.number], inch)
+        )
+    assemble(content, reads)
     return content
 
 
@@ -106,7 +114,12 @@ def _attached(parts: Parts, document: Part, content: Content) -> None:
 
 
 def _pages(
-    parts: Parts, document: Part, pages: list[etree._Element], limits: Limits, content: Content
+    parts: Parts,
+    document: Part,
+    pages: list[etree._Element],
+    limits: Limits,
+    content: Content,
+    scans: dict[int, list[str]],
 ) -> list[PageRead]:
     known = resources(parts, document)
     patterns = {key: each.get("BaseLoc") or "" for key, each in templates(document).items()}
@@ -136,7 +149,8 @@ def _pages(
                 else:
                     sheet.contents += children(pattern.root, "Content")
         own = _own(known, parts, part)
-        page, faults = read_page(sheet, own, widths, limits)
+        page, faults, sources = read_page(sheet, own, widths, limits)
+        scans[number] = [own.media.get(source, "") for source in sources]
         if faults:
             broken.append(number)
         out.append(take(page))
@@ -168,7 +182,7 @@ def _own(known: Resources, parts: Parts, part: Part) -> Resources:
     links = [link.text or "" for link in children(part.root, "PageRes")]
     if not links:
         return known
-    own = Resources(dict(known.draws), dict(known.units))
+    own = Resources(dict(known.draws), dict(known.units), dict(known.media))
     for link in links[:20]:
         add_resources(own, parts, link, part.name)
     return own

@@ -66,6 +66,7 @@ class _Walk:
         self.chars = 0
         self.lines: list[Rect] = []
         self.images: list[Rect] = []
+        self.sources: list[str] = []  # per image its resource, "" where it does not stand upright
         self.runs: list[Run] = []
         self.covered = False
         self.broken = 0  # objects that could not be read
@@ -191,6 +192,9 @@ class _Walk:
             self.lines.append(thin((x0, y0, x1, y1)))
             return
         self.images.append((x0, y0, x1, y1))
+        a, b, c, d, *_ = here.matrix
+        upright = a > 0 > d and abs(b) + abs(c) < 1e-6 * a
+        self.sources.append((thing.get("ResourceID") or "") if upright else "")
         width, height = self.size
         wide, high = max(0.0, min(x1, width) - max(x0, 0.0)), max(0.0, min(y1, height) - max(y0, 0.0))
         if wide * high >= 0.8 * width * height:
@@ -230,9 +234,9 @@ def _within(rect: Rect, clip: Rect) -> Rect | None:
     return (x0, y0, x1, y1) if x1 >= x0 and y1 >= y0 else None
 
 
-def read_page(sheet: Sheet, known: Resources, widths: Widths, limits: Limits) -> tuple[Page, int]:
-    """Everything of a page, and how many objects of it are broken. Raises Unreadable where it holds more
-    than any report."""
+def read_page(sheet: Sheet, known: Resources, widths: Widths, limits: Limits) -> tuple[Page, int, list[str]]:
+    """Everything of a page, how many objects of it are broken, and the resources that its pictures show.
+    Raises Unreadable where it holds more than any report."""
     width, height = sheet.width * POINTS, sheet.height * POINTS
     walk = _Walk(limits, known, width, height)
     walk.layers(sheet.contents, (POINTS, 0.0, 0.0, -POINTS, 0.0, height))
@@ -257,4 +261,4 @@ def read_page(sheet: Sheet, known: Resources, widths: Widths, limits: Limits) ->
             if 0 <= x0 + x1 <= 2 * place.width and 0 <= y0 + y1 <= 2 * place.height:
                 page.unmapped += char[4] == LOST
                 page.chars.append((x0, y0, x1, y1, char[4]))
-    return page, walk.broken
+    return page, walk.broken, walk.sources

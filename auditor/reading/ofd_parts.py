@@ -77,10 +77,12 @@ class Parts:
 
 @dataclass(slots=True)
 class Resources:
-    """By ID, what pages refer to. `units`: drawings that are used in many places."""
+    """By ID, what pages refer to. `units`: drawings that are used in many places; `media`: the names of the
+    parts that hold images."""
 
     draws: dict[str, etree._Element] = field(default_factory=dict)
     units: dict[str, etree._Element] = field(default_factory=dict)
+    media: dict[str, str] = field(default_factory=dict)
     missing: bool = False
 
     def draw(self, key: str | None, name: str) -> str | etree._Element | None:
@@ -122,6 +124,13 @@ def add_resources(result: Resources, parts: Parts, link: str, base: str) -> None
         if known is not None:
             for each in group:
                 known[each.get("ID") or ""] = each
+        elif local(group) == "MultiMedias":
+            folder = part.root.get("BaseLoc") or ""
+            for each in group:
+                file = text_of(each, "MediaFile")
+                name = parts.find(posixpath.join(folder, file), part.name) or parts.find(file, part.name)
+                if name is not None:
+                    result.media[each.get("ID") or ""] = name
 
 
 def templates(document: Part) -> Mapping[str, etree._Element]:

@@ -10,10 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from auditor.reading.limits import Limits
 from auditor.reading.page_shape import LOST, Page, Rect, area
 from auditor.reading.page_stitch import Whole
 from auditor.reading.page_table import PageTable
 from auditor.reading.page_text import TextLine
+from auditor.reading.scan.kit import installed
 
 _TEXT_CHARS = 50  # a page with fewer characters is not judged by them
 _KNOWN_SHARE = 0.3  # of Chinese characters and digits on a page of this language
@@ -94,3 +96,13 @@ def recognised(
         page = recognise(what, render) if what is not None else None
         out.append(each if page is None else take(page))
     return out
+
+
+def recogniser(limits: Limits) -> Recognise | None:
+    """What recognises pages that are pictures or have fonts of no meaning; None where it is not installed
+    or not this process's task."""
+    if not (limits.recognise and installed()):
+        return None
+    from auditor.reading.scan.unread import recognise_up_to
+
+    return recognise_up_to(limits.scan_pages)

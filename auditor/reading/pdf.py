@@ -15,20 +15,9 @@ from auditor.reading.limits import Limits
 from auditor.reading.page_content import assemble, take
 from auditor.reading.page_judge import listed
 from auditor.reading.page_shape import Page
-from auditor.reading.page_unread import Recognise, recognised
+from auditor.reading.page_unread import recognised, recogniser
 from auditor.reading.pdf_page import read_page
 from auditor.reading.pdf_render import render
-from auditor.reading.scan.kit import installed
-
-
-def recogniser(limits: Limits) -> Recognise | None:
-    """What recognises pages that are pictures or have fonts of no meaning; None where it is not installed
-    or not this process's task."""
-    if not (limits.recognise and installed()):
-        return None
-    from auditor.reading.scan.unread import recognise_up_to
-
-    return recognise_up_to(limits.scan_pages)
 
 
 def read(data: bytes, nested: Nested) -> Content:
