@@ -53,7 +53,7 @@ class Account:
         return "\n".join(lines)
 
 
-class _Reader:
+class Reader:
     """The child process, its work folder and its log of breaches."""
 
     def __init__(self, folder: Path) -> None:
@@ -137,7 +137,7 @@ def fuzz(seeds: Iterable[int], stop_at: float, sources: Mapping[str, bytes]) -> 
     names = sorted(sources)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        reader = _Reader(folder)
+        reader = Reader(folder)
         try:
             for seed in seeds:
                 if time.monotonic() > stop_at:
