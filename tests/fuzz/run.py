@@ -179,7 +179,7 @@ def _note(
         account.failures.append((name, f"{seconds:.0f} s", data))
 
 
-def main(minutes: str = "30", first: str = "0", more: str = "") -> None:
+def main(minutes: str = "30", first: str = "0", more: str = "") -> int:
     sources = originals()
     if more:
         sources |= {path.name: path.read_bytes() for path in sorted(Path(more).iterdir()) if path.is_file()}
@@ -196,7 +196,8 @@ def main(minutes: str = "30", first: str = "0", more: str = "") -> None:
         print(f"  {number}: {name}: {what}")
         failures.mkdir(exist_ok=True)
         (failures / f"{number}-{name.split()[0]}-{name.split()[1]}").write_bytes(data)
+    return 1 if account.failures else 0
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    sys.exit(main(*sys.argv[1:4]))
