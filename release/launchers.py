@@ -67,7 +67,7 @@ _DESKTOP = """\
 Type=Application
 Name={name}
 Terminal=true
-Exec=sh -c 'exec sh "$(dirname "$1")/{name}.sh"' sh %k
+Exec=sh -c "exec sh \\\\"\\\\$(dirname \\\\"\\\\$1\\\\")/{name}.sh\\\\"" sh %k
 """
 TRIAGE, EXPORT = "逐条处置", "审核并导出"
 

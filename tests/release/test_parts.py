@@ -99,6 +99,30 @@ def test_shell_launchers_start_the_program_beside_them_from_anywhere(tmp_path: P
     assert started(EXPORT)[0].startswith(f"{folder}|run|{folder}/rules|reports|--fail-on|")
 
 
+def test_desktop_entries_start_the_launcher_that_lies_beside_them(tmp_path: Path) -> None:
+    if shutil.which("sh") is None:
+        missing("sh")
+    folder = tmp_path / "有 空格"
+    folder.mkdir()
+    write_launchers(folder, "linux")
+    (folder / "auditor").write_text('#!/bin/sh\nprintf "%s|" "$PWD" "$@"\n', encoding="utf-8")
+    (folder / "auditor").chmod(0o755)
+    entry_file = folder / f"{TRIAGE}.desktop"
+    lines = dict(
+        line.split("=", 1) for line in entry_file.read_text(encoding="utf-8").splitlines() if "=" in line
+    )
+    # As the Desktop Entry Specification reads it: first the escapes of a value, then those of a quoted word.
+    quoted = re.fullmatch(r'sh -c "(.*)" sh %k', lines["Exec"].replace("\\\\", "\\"))
+    assert quoted is not None
+    script = re.sub(r'\\(["$`\\])', r"\1", quoted[1])
+    done = subprocess.run(
+        ["sh", "-c", script, "sh", str(entry_file)],
+        env={"AUDITOR_TERMINAL": "1", "PATH": "/usr/bin:/bin"},
+        cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert (done.stdout, done.stderr, lines["Terminal"]) == (f"{folder}|triage|", "", "true")
+
+
 def test_every_package_that_the_program_needs_is_listed_with_its_licence_and_text(tmp_path: Path) -> None:
     names = {dist.metadata["Name"].lower().replace("_", "-") for dist in carried("auditor", ())}
     assert {"auditor", "textual", "rich", "lxml", "jsonschema", "attrs"} <= names
