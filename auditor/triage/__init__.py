@@ -46,6 +46,7 @@ Decisions
                                                      others changed since the last forget is a conflict
     session.undo(), session.redo() -> Done           label "" where there is nothing; Done.changed[0] is where
                                                      to go; session.undoable() -> (undo words, redo words)
+    session.reasons() -> [str]                       written lately, newest first
     session.history() -> [Entry]                     @: at who action before after reason …
 
 Others, days, coming back

@@ -187,6 +187,10 @@ class Session:
         """The last lines of the log, newest first."""
         return log.entries(self.store, limit=limit, people_only=people_only)
 
+    def reasons(self, limit: int = 9) -> list[str]:
+        """The last reasons that were written, each once, newest first."""
+        return log.reasons(self.store, limit)
+
     # -- deciding -------------------------------------------------------------------------------
 
     def decide(

@@ -367,3 +367,15 @@ def test_findings_of_one_cause_are_named_with_each(session: Session, folder: Pat
         assert all(twin.cause == line.cause for twin in detail.twins)
     assert session.detail("0" * 24) is None
     assert [line.id for line in session.find(line.fingerprint[:10])] == [line.id]
+
+
+def test_reasons_come_back_however_much_was_decided_without_one_since(session: Session) -> None:
+    session.update()
+    rows = listing(session).rows(0, 100)
+    for line, reason in zip(rows, ("口径不同", "已报批", "口径不同"), strict=False):
+        session.decide([line], Choice.WAIVED, reason=reason, until=session.today)
+    for line in rows[3:] * 6:
+        session.decide(listing(session, line.fingerprint).rows(0, 1), Choice.CONFIRMED)
+        session.undo()
+    assert session.reasons() == ["口径不同", "已报批"]
+    assert session.reasons(1) == ["口径不同"]

@@ -9,8 +9,9 @@ from textual.keys import _character_to_key
 from textual.widgets import Input
 
 from auditor.triage import Choice
-from tests.tui.world import app_on, ready, rows_of, said, sitting, text_of, wait_for
+from tests.tui.world import app_on, ready, reports, rows_of, said, sitting, text_of, wait_for
 from tui import keys
+from tui.draw.ink import Ink
 from tui.screens.dialog import Choose, Page
 from tui.screens.export import ExportDialog
 from tui.screens.report import ReportPage
@@ -324,3 +325,25 @@ def test_no_key_has_two_meanings() -> None:
     for table in (keys.TRIAGE, keys.EDITOR):
         names = [name for key in table for name in dict.fromkeys(keys.names_of(key))]
         assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+async def test_of_a_table_with_gaps_only_the_rows_and_columns_concerned_are_drawn() -> None:
+    """The tables of 2019 have cells that no column knows: these are nobody's."""
+    from auditor.base.paths import packaged
+    from auditor.report.lexicon import TableDef
+    from auditor.rules.load import load_rules
+    from tui.draw.ink import text_of as drawn
+    from tui.draw.table import Marks, table_lines
+
+    loaded = load_rules([packaged() / "rules"])
+    read = reports()[0]
+    table: TableDef = next(
+        made
+        for lexicon in loaded.lexicons.values()
+        for made in lexicon.tables.values()
+        if any(cell.path.endswith("采购金额") for cell in made.cells.values())
+    )
+    path = next(cell.path for cell in table.cells.values() if cell.path.endswith("采购金额"))
+    lines = [drawn(line) for line in table_lines(read, table, Marks(frozenset({path})), 70, Ink())]
+    assert [line.split("│")[1].strip() for line in lines if "[" in line] == ["政府集中采购"]
+    assert lines[-1] == "未画出 7 行、7 列，按 z 看整张表"

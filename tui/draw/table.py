@@ -29,7 +29,7 @@ class Marks:
 
     def touches(self, path: str) -> bool:
         """Whether the cell is marked."""
-        return path == self.suspect or path in self.operands
+        return bool(path) and (path == self.suspect or path in self.operands)
 
 
 @dataclass(frozen=True, slots=True)

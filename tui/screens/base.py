@@ -118,8 +118,8 @@ class Base(Screen[None]):
 
     def recent_reasons(self) -> tuple[str, ...]:
         """Reasons written lately, newest first."""
-        reasons = (entry.reason.partition("\n")[0] for entry in self.desk.session.history(60))
-        return tuple(dict.fromkeys(reason for reason in reasons if reason))[:9]
+        reasons = (reason.partition("\n")[0] for reason in self.desk.session.reasons())
+        return tuple(dict.fromkeys(reason for reason in reasons if reason))
 
 
 def entry_words(entry: Entry) -> tuple[str, str]:

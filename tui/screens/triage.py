@@ -313,7 +313,7 @@ class TriageScreen(Watching, Deciding, Ruling, Saved, Tools):
     def close_filter(self) -> None:
         """Back to the list; the filter stays in force."""
         self.query_one("#filter").remove_class("-open")
-        self.list.focus()
+        self.set_focus(self.list)  # at once: the next key may be here already, and it is the list's
 
     def action_clear(self) -> None:
         """Esc: the filter first, then what is marked."""

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from auditor.findings.states import Reach, State
 from auditor.findings.store.open import Store
 from auditor.findings.store.rows import day
 from auditor.findings.store.schema import agencies, log, places
+
+_REASONS_FROM = 5000  # lines of the log that are looked through
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,20 @@ def entries(
         )
         for row in rows
     ]  # fmt: skip
+
+
+def reasons(store: Store, limit: int) -> list[str]:
+    """The last reasons that people wrote, each once, newest first; of the last few thousand lines."""
+    recent = select(func.max(log.c.id) - _REASONS_FROM).scalar_subquery()
+    chosen = (
+        select(log.c.reason)
+        .where(log.c.id > recent, log.c.action == "decide", log.c.reason != "")
+        .group_by(log.c.reason)
+        .order_by(func.max(log.c.id).desc())
+        .limit(limit)
+    )
+    with store.reading() as connection:
+        return list(connection.execute(chosen).scalars())
 
 
 def left_at(store: Store, who: str, key: str) -> Any:
