@@ -84,6 +84,8 @@ def _text(settings: Settings, rows: Sequence[_Row], width: int) -> str:
         said = printable(_words(row.key, row.value)) if row.source != "default" else row.key.default
         head = row.key.name + " " * (column - cells(row.key.name))
         lines += wrap(f"{head}{said}  （{where}）", width, " " * column)
+    if settings.file is None:
+        lines += ["", f"auditor config --sample -o {FILE} 写出一份，照着改"]
     return "\n".join(lines) + "\n"
 
 

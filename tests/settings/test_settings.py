@@ -334,6 +334,15 @@ def test_a_notice_has_issuer_contact_and_deadline_of_the_file(office: Path) -> N
     assert "王芳" not in text
 
 
+def test_without_a_file_config_says_how_to_get_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("config", "--config", "无") == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0] == "设置文件  没有找到 auditor.toml"
+    assert shown[-1] == "auditor config --sample -o auditor.toml 写出一份，照着改"
+    assert run("config", "--sample", "-o", "auditor.toml") == 0
+    assert Path("auditor.toml").read_text(encoding="utf-8") == sample()
+
+
 def test_config_shows_what_holds_and_whence(
     office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
