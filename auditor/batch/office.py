@@ -22,14 +22,14 @@ from auditor.batch.pack import (
     packed,
     unpacked,
 )
-from auditor.batch.said import Generation, Said, Special, Verdicts, said_from
+from auditor.batch.said import PLAIN, Generation, Said, Special, Verdicts, said_from
 from auditor.batch.tasks import Asked, Audited, Ref, Taken, Task, Vanished
 from auditor.batch.thaw import fetched, stored
 from auditor.engine.filed import Filed, entered, filed_of
 from auditor.engine.plan import Planned, Planner
 from auditor.engine.run import evaluate, split
 from auditor.engine.suspect import concerns, named, suspects
-from auditor.engine.tally import UNKNOWN_CAUSE, VERDICTS, causes_of
+from auditor.engine.tally import UNKNOWN_CAUSE, VERDICTS, Counts, causes_of
 from auditor.findings.build import arranged, finding_of
 from auditor.findings.fingerprint import digest
 from auditor.findings.session import Told, companion_row, row_of
@@ -51,6 +51,7 @@ Extra = Callable[[Report], object]
 Target = tuple[str, str]  # a rule and what it named
 _FEW = 12  # rules up to which a report is made only as far as they look at it
 _RECENT = 6  # reports at hand: one and its neighbours are asked for many times
+_SIMPLE: Mapping[Verdict, Counts] = {Verdict.PASS: (1, 0, 0, 0, 0), Verdict.INAPPLICABLE: (0, 0, 1, 0, 0)}
 _NUMBERS = {verdict: number for number, verdict in enumerate(VERDICTS)}
 
 
@@ -243,6 +244,12 @@ class Office:
     def _ask(self, planned: Planned, report: Report, company: Company, given: Given, said: Said) -> None:
         company.asked.clear()
         outcomes = evaluate(planned, report, company)
+        summing = isinstance(planned.check, CrossFooting)
+        if len(outcomes) == 1 and not company.asked and not summing:
+            simple = _SIMPLE.get(outcomes[0].verdict)
+            if simple is not None:  # as nearly every rule says of nearly every report
+                said.put(self._numbers[planned.rule.id], simple, PLAIN, None)
+                return
         counts = [0] * len(VERDICTS)
         causes: list[str] = []
         undecided: dict[tuple[str, str], None] = {}
@@ -261,8 +268,8 @@ class Office:
             stored(kept) if kept else b"",
             bool(counts[_NUMBERS[Verdict.ERROR]]),  # what broke the engine may go well the next time
         )
-        sums: Verdicts = ()
-        if isinstance(planned.check, CrossFooting):
+        sums: Verdicts | None = None
+        if summing:
             sums = tuple((outcome.target, outcome.verdict.value) for outcome in outcomes)
         passed, failed, outside, undecidable, broken = counts
         said.put(

@@ -29,7 +29,7 @@ from auditor.engine.tally import Ledger
 from auditor.findings.build import arranged, findings_of
 from auditor.findings.fingerprint import digest
 from auditor.findings.model import FileRow, Finding, Register, Run
-from auditor.findings.session import Progress, leave_out, rows_at_first, unreadable_row
+from auditor.findings.session import CONVERTING, Progress, leave_out, rows_at_first, unreadable_row
 from auditor.reading.office import prepare_files
 from auditor.reading.walk import Walk
 from auditor.report.model import Report
@@ -99,7 +99,9 @@ class _Many:
         found: dict[int, tuple[Ref, Filed, bool]] = {}
         told: dict[int, tuple[object, ...]] = {}
         total = len(self._asked)
-        prepare_files(Path(asked.path) for asked in self._asked)  # before there are workers to wait for it
+        # Before there are workers to wait for it.
+        paths = (Path(asked.path) for asked in self._asked)
+        prepare_files(paths, told=lambda done: self._progress(done, total, CONVERTING))
         for done, (number, answer) in enumerate(self._batch.workers.each(self._asked), 1):
             asked = self._asked[number]
             if isinstance(answer, Diagnostic):

@@ -84,13 +84,14 @@ class Said:
             self.sums = plain(self.packed_sums) if self.packed_sums else {}
         return self.sums
 
-    def put(self, number: int, counts: Counts, special: Special, sums: Verdicts) -> None:
+    def put(self, number: int, counts: Counts, special: Special, sums: Verdicts | None) -> None:
         """What one rule said."""
         self.counts[number] = counts
-        self.specials.pop(number, None)
-        if special != PLAIN:
+        if number in self.specials:
+            del self.specials[number]
+        if special is not PLAIN and special != PLAIN:
             self.specials[number] = special
-        if sums or number in self.verdicts():
+        if sums is not None:
             self.verdicts()[number] = sums
 
     def breaches(self, number: int) -> bytes:
