@@ -91,8 +91,8 @@ def verdicts(first: int, last: int, dpi: int, *, whole: bool) -> Iterator[tuple[
 def figures(
     first: int, last: int, dpi: int
 ) -> Iterator[tuple[FigurePage, list[tuple[str, str]], int, float]]:
-    """Pages of figures from seed `first` to before `last`: each with its misses (printed, read), how many cells
-    it has and how many seconds of both cores it took."""
+    """Pages of figures from seed `first` to before `last`: each with its misses (printed, read), how many
+    cells it has and how many seconds of both cores it took."""
     for seed in range(first, last):
         page = figure_page(seed, dpi)
         picture = numpy.asarray(scanned(page.picture, Scanner.of(seed, dpi), seed))
@@ -127,7 +127,7 @@ def measure_figures(wanted: int, dpi: int) -> None:
             )
             taken += count - (len(misses) - len(bad))
             if bad:
-                print(f"    {dpi} dpi, {page.font}, {Scanner.of(seed, dpi)}: {bad}", flush=True)
+                print(f"    {dpi} dpi, {page.font}, page {pages}: {bad}", flush=True)
         seed += 10
         share = lost / max(1, taken + lost)
         print(

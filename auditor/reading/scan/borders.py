@@ -24,7 +24,28 @@ def borders(plain: Any) -> tuple[list[Stroke], list[Stroke]]:
     """Lines across and down, in pixels: (y, x0, x1) and (x, y0, y1)."""
     dark = 255 - plain
     across = _bridged(_lines(dark, _ACROSS), dark)
-    return across, (_between(_lines(dark.T, _DOWN), across, dark) if across else [])
+    down = _between(_lines(dark.T, _DOWN), across, dark) if across else []
+    return _meeting(across, down), down
+
+
+def _meeting(across: list[Stroke], down: list[Stroke]) -> list[Stroke]:
+    """Without lines that meet none of `down`: the bars of sevens side by side, characters such as 一."""
+    rows: list[list[Stroke]] = []
+    for stroke in sorted(across, key=lambda line: line[1]):
+        for row in rows:
+            last = row[-1]
+            if abs(last[0] - stroke[0]) <= 3 and stroke[1] - last[2] <= 5:
+                row.append(stroke)
+                break
+        else:
+            rows.append([stroke])
+    out: list[Stroke] = []
+    for row in rows:
+        low, high = min(y for y, _, _ in row) - _TOUCH, max(y for y, _, _ in row) + _TOUCH
+        left, right = row[0][1] - 3, max(end for _, _, end in row) + 3
+        if any(left <= x <= right and top <= high and bottom >= low for x, top, bottom in down):
+            out += row
+    return out
 
 
 def _lines(dark: Any, least: int) -> list[Stroke]:
@@ -145,7 +166,10 @@ def _chains(upright: list[Stroke]) -> list[list[Stroke]]:
 
 def _at(pieces: list[Stroke], y: float) -> float:
     """Where the line is at height `y`."""
-    return min(pieces, key=lambda piece: max(piece[1] - y, y - piece[2], 0.0))[0]
+    for x, _, stop in pieces:
+        if y <= stop:
+            return x
+    return pieces[-1][0]
 
 
 def _overlooked(found: list[Stroke], across: list[Stroke], even: Any) -> list[Stroke]:

@@ -107,7 +107,7 @@ class Recogniser:
     def _run(self, crops: Sequence[Any]) -> list[Both]:
         import numpy
 
-        width = -(-max(int(crop.shape[1]) for crop in crops) // 32) * 32
+        width = -(-max(int(crop.shape[1]) for crop in crops) // 16) * 16
         tensor: Any = numpy.ones((len(crops), 3, HEIGHT, width), numpy.float32)
         for index, crop in enumerate(crops):
             tensor[index, :, :, : crop.shape[1]] = crop.astype(numpy.float32) / 127.5 - 1
