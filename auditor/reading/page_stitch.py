@@ -237,6 +237,13 @@ def _is_rest(
         over = fold(begun.text)
         if begun.lines and (cell in labels) == (is_figures(over) and not MARK.match(over)):
             return None  # figures under words or words under figures: a row of its own
+    rests: dict[str, set[str]] = {}
+    for cell in labels:
+        begun = upper[id(cell)]
+        if begun is not None and begun.text:
+            rests.setdefault(fold(begun.text), set()).add(fold(cell.text))
+    if any(len(texts) > 1 for texts in rests.values()):
+        return None  # what begins alike ends alike
     verdict = True
     if labels:
         # In a table whose rows are numbered, a row without a number is the rest of one with it.

@@ -337,3 +337,24 @@ def test_a_damaged_page_is_said_and_the_others_are_read() -> None:
     assert [(d.code, d.message) for d in result.diagnostics] == [
         ("read.lost-page", "第 1 页已损坏，没有读出")
     ]
+
+
+def test_a_last_line_that_hangs_under_the_open_end_of_a_cut_table_is_its_cell_s() -> None:
+    first, second = Sheet(), Sheet()
+    first.line(60, 700, 300, 700)
+    first.line(60, 724, 180, 724)  # no line closes the right cell: it goes on over the page end
+    for x in (60, 180, 300):
+        first.line(x, 700, x, 724)
+    first.text(66, 706, "项目")
+    first.text(186, 706, "总")
+    first.text(186, 721, "计")
+    _draw(second, [["1.甲", "20"], ["2.乙", "6"]], top=60)
+    assert _table(_document(first, second)) == [["项目", "总\n计"], ["1.甲", "20"], ["2.乙", "6"]]
+
+
+def test_cells_that_begin_alike_and_go_on_differently_are_no_torn_row() -> None:
+    first, second = Sheet(), Sheet()
+    _draw(first, [["1.甲", "2", "3"], ["四、复议情"] * 3], top=700, wide=63)
+    _draw(second, [["复议", "复议", "诉讼"], ["4", "5", "6"]], top=60, wide=63)
+    rows = [cell.text for b in _document(first, second).blocks if isinstance(b, Table) for cell in b.cells]
+    assert rows == ["1.甲", "2", "3", *["四、复议情"] * 3, "复议", "复议", "诉讼", "4", "5", "6"]
