@@ -38,11 +38,6 @@ class TriageApp(App[None]):
         settled: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(driver_class=driver)
-        for theme in THEMES:
-            self.register_theme(theme)
-        # Before anything is drawn: a theme that changes later costs every style once more.
-        names = [theme.name for theme in THEMES]
-        self.set_reactive(App.theme, desk.theme if desk.theme in names else DARK)
         self.desk = desk
         self.settled = settled  # called where much was made that stays: the first list, the rules
         self.ink = Ink(desk.ascii)
@@ -51,7 +46,11 @@ class TriageApp(App[None]):
         self.animation_level = "none"
 
     def on_mount(self) -> None:
-        """The keys, and the screen."""
+        """The look, the keys, and the screen."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        names = [theme.name for theme in THEMES]
+        self.theme = self.desk.theme if self.desk.theme in names else DARK
         if self.keymap.changed:
             self.set_keymap(dict(self.keymap.changed))
         if self._watch is not None:

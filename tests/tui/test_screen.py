@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from auditor.base.text import cells
+from auditor.settings.model import Triage
 from auditor.triage import Choice
 from tests.tui.picture import picture
 from tests.tui.world import HERE, app_on, ready, reports, rows_of, rules, sitting, wait_for
@@ -27,7 +28,10 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "帮助": ("?",),
     "菜单": ("enter",),
     "改规则": ("e",),
+    "误报": ("f",),
+    "常用筛选": ("F",),
 }
+MANNERS = Triage(filters={"急办": "级别:错误 状态:待处理", "再看": "状态:重新打开"})
 
 
 async def open_screen(app: TriageApp, pilot: object, pressed: tuple[str, ...]) -> None:
@@ -161,7 +165,7 @@ def test_every_sign_of_ascii_keeps_its_width() -> None:
 
 CASES = [
     *((name, 120, 36, "暗") for name in SCREENS),
-    *((name, 80, 24, "暗") for name in ("清单", "豁免", "改规则")),
+    *((name, 80, 24, "暗") for name in ("清单", "豁免", "改规则", "误报")),
     *(("清单", 120, 36, theme) for theme in ("亮", "高对比")),
     ("豁免", 120, 36, "高对比"),
 ]
@@ -177,7 +181,7 @@ async def test_the_screen_looks_as_it_did(
     session.decide([lines[3]], Choice.CONFIRMED)
     session.decide([lines[4]], Choice.FALSE_ALARM, reason="口径不同")
     session.close()
-    app = app_on(store, tmp_path, theme=theme, own_rules=name == "改规则")
+    app = app_on(store, tmp_path, theme=theme, manners=MANNERS, own_rules=name == "改规则")
     async with app.run_test(size=(width, height)) as pilot:
         await open_screen(app, pilot, SCREENS[name])
         svg = picture(app)
