@@ -122,9 +122,9 @@ def _pandas(data: bytes, name: str) -> list[Table]:
 
 def _plain(value: object) -> str:
     """pandas makes figures of a column floats as soon as one cell of it is empty."""
-    if isinstance(value, float) and value == int(value or 0):
-        return str(int(value))
-    return "" if value is None or value != value else str(value)
+    if value is None or value != value:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _python_docx(data: bytes, name: str) -> list[Table]:
@@ -227,6 +227,12 @@ def measure(each: int, printed: int) -> dict[tuple[str, str], Score]:
             read = _ours(sample, suffix)
             score.seconds += time.process_time() - started
             score.count(read, sample.truth)
+            for path, told in read.items():
+                if path in sample.truth and not _same(told, sample.truth[path]):
+                    print(
+                        f"wrong: {suffix} {sample.name} {path}: {told} for {sample.truth[path]}",
+                        file=sys.stderr,
+                    )
         for name, module, formats, tool in TOOLS:
             if suffix not in formats or find_spec(module) is None:
                 continue

@@ -163,7 +163,7 @@ def _sublist(draft: Draft, rng: random.Random) -> bool:
 
 def _share(draft: Draft, rng: random.Random) -> bool:
     wording = draft.forced["share"] = _faulty("文内-004", draft, rng)
-    place = PLACES.findall(wording)[0]
+    place = next(name for name in PLACES.findall(wording) if name in ("rate", "prate"))
     right = float(str(draft.names()[place]))
     draft.said[place] = f"{right - rng.randint(3, 20) + 0.37:.2f}" if right > 25 else f"{right + 11.4:.2f}"
     draft.forced.setdefault("applied", draft.words.clean["applied"][0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from auditor.base.text import fold
 from auditor.report.facts.folding import fold_sentence
 from auditor.report.facts.sentence import Reading
 from auditor.report.facts.tokens import tokens_of
@@ -37,7 +38,7 @@ def _of_section(section: Section, vocabulary: Vocabulary, year: int | None, kind
     for sentence in section.sentences:
         while at < len(passages) and passages[at].end <= sentence.start:
             if passages[at].role is Role.HEADING:
-                topic = section.text[passages[at].start : passages[at].end]
+                topic = fold(section.text[passages[at].start : passages[at].end])
             at += 1
         if at != paragraph:
             paragraph, subject, elsewhere = at, _subject_of(section.number, topic), False
