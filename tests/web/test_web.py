@@ -8,8 +8,14 @@ from auditor.base.text import fold
 from auditor.base.traditional import pairs, simplified
 from auditor.report.model import Report, Status
 from tests.corpus_files.sites import SITES
+from tests.corpus_files.traditional import traditional
 from tests.corpus_files.web import page_chrome, page_of, web_variant
+from tests.layouts.build import build
 from tests.layouts.check import Verdict, examples, judge, lexicons, read
+from tests.layouts.layout import Layout
+from tests.layouts.render_html import body_of
+from tests.layouts.test_formats import _outcomes, _read
+from tests.layouts.truth import true_report
 from tests.reading.shape import codes, shape
 from tests.reading.shape import read as document
 
@@ -250,3 +256,13 @@ def test_what_was_not_read_is_said_and_only_that(body: str, reason: str | None) 
     report = read(f"<html><body>{_TITLE}{body}</body></html>".encode(), "a.html", lexicons())
     assert isinstance(report, Report) and report.is_report
     assert (report.status is Status.PARTIAL, report.reason) == (reason is not None, reason)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_page_in_traditional_characters_has_the_findings_of_the_same_page_in_simplified(seed: int) -> None:
+    page = body_of(build(true_report(seed), Layout(format="html")))
+    outcomes = []
+    for text in (page, traditional(page, seed)):
+        report = _read(f"<html><body>{text}</body></html>".encode(), "html")
+        outcomes.append({(o.rule, o.target): o.verdict for o in _outcomes(report)})
+    assert outcomes[0] == outcomes[1]
