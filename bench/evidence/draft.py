@@ -78,7 +78,8 @@ class Wordings:
 def wordings(name: str) -> Wordings:
     """The set bench/wordings/`name`.yaml."""
     held = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
-    return Wordings(name, held["clean"], held["faulty"])
+    later = yaml.safe_load((FOLDER / "later.yaml").read_text(encoding="utf-8"))
+    return Wordings(name, held["clean"], {**later["faulty"], **held["faulty"]})
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,18 @@ def _faulty(rule: str, draft: Draft, rng: random.Random) -> Any:
     return rng.choice(held[draft.office.kind] if isinstance(held, dict) else held)
 
 
+def _counted_twice(draft: Draft, rng: random.Random) -> bool:
+    """What was opened in part stands in the prose among what was refused as well."""
+    if not draft.force("results", "refuse"):
+        return False
+    for row in ("部分公开", "第三方权益"):
+        draft.cells[f"表三.自然人.{row}"] = int(draft.cells[f"表三.自然人.{row}"]) + rng.randint(2, 6)
+    draft.settle()
+    held = draft.names()
+    draft.said["refuse"] = int(held["refuse"]) + int(held["part"])  # type: ignore[call-overload]
+    return True
+
+
 def _no_defeat(draft: Draft, rng: random.Random) -> bool:
     """“No defeat” beside a lawsuit that was lost."""
     at = rng.choice(("直接起诉", "复议后起诉"))
@@ -307,6 +319,13 @@ FAULTS: tuple[Fault, ...] = (
           also=("说明-403",)),
     Fault("文表-601", PROSE, "有逾期未缴费而正文说没有通知", _six("文表-601"),
           Want(years=NEW, features={**APPLIED, "overdue": True}), also=("说明-602",)),
+    Fault("文表-413", PROSE, "正文说诉讼没有败诉而表里有", _no_defeat,
+          Want(features={"cases": True, "corrected": True}), also=("用语-304", "文表-412")),
+    Fault("文表-308", PROSE, "部分公开又计入不予公开", _counted_twice, Want(features=APPLIED),
+          also=("文表-303", "文内-")),
+    Fault("表述-604", PROSE, "信息处理费元和万元混写", _six("表述-604"),
+          Want(years=NEW, features={"overdue": False}), also=("文表-603", "文内-")),
+    Fault("隐私-004", PROSE, "写了申请人的全名", _said("隐私-004", "1.2"), also=("文表-",)),
     Fault("文内-004", PROSE, "占比算错", _share, Want(features=APPLIED)),
     Fault("文内-010", PROSE, "其中各项之和大于总数", _sublist, also=("文内-011",)),
     Fault("文内-611", PROSE, "收费通知分项之和不等于总数", _fee_parts, Want(years=NEW, features={"overdue": False}),
