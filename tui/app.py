@@ -73,6 +73,20 @@ class TriageApp(App[None]):
         if self._watch is not None:
             self._watch.end_soon()
 
+    async def action_quit(self) -> None:
+        """Ctrl+Q, wherever one is: as q in the list."""
+        for screen in self.screen_stack:
+            if isinstance(screen, TriageScreen):
+                screen.action_leave()
+                return
+        self.exit()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C: many expect it to end a program, others to copy."""
+        for screen in self.screen_stack:
+            if isinstance(screen, TriageScreen):
+                screen.status.say("按 q 或 Ctrl+Q 退出；处置都已保存")
+
     def page_gone(self) -> None:
         """The browser's page is closed, or the server of it is gone. Called from the input thread."""
         if self._watch is not None:
