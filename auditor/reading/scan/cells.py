@@ -17,7 +17,7 @@ from auditor.reading.page_grid import Lattice
 from auditor.reading.page_shape import LOST
 from auditor.reading.scan.ink import Band
 from auditor.reading.scan.recognise import Both, Recogniser
-from auditor.reading.scan.shapes import Pitch, is_dash, is_slash, is_upright, pieces_of
+from auditor.reading.scan.shapes import Pitch, faint_before, is_dash, is_slash, is_upright, pieces_of
 
 SURE = 0.95  # probability of each digit, among digits, that is enough
 _LEAST, _MOST = 0.9, 0.97  # of the less and of the more sure of two readings
@@ -73,11 +73,12 @@ def settle(
     crops: Sequence[Sequence[Any]],
     read: Recogniser,
     ink: Any,
+    raw: Any,
     plain: Any,
 ) -> tuple[dict[int, list[tuple[str, float]]], float]:
     """Cell → for each of its lines the figure, or U+FFFD, and how sure it is (cells of words are left out);
     and how many pixels wide a digit is, 0 where that is not known. `crops`: for each cell, of its lines;
-    `plain`: the sheet with its borders."""
+    `raw`: the sheet with its dust; `plain`: with its borders too."""
     columns = _figure_columns(cells, lattice)
     chosen = [
         number
@@ -102,11 +103,11 @@ def settle(
             ("-", SURE)
             if len(cell.bands) == 1 and is_dash(ink, band, cell.box, high)
             else (LOST, 0.0)
-            if _is_cut(band, cell.box)
+            if _is_cut(band, cell.box) or _lost_sign(pairs[number][line][0], raw, band, cell.box)
             else _settled(first, second, band, pitch, ink)
-            for band, (first, second) in zip(cell.bands, pairs[number], strict=True)
+            for line, (band, (first, second)) in enumerate(zip(cell.bands, pairs[number], strict=True))
         ]
-    _once_more(settled, cells, crops, pairs, read, pitch, ink)
+    _once_more(settled, cells, crops, pairs, read, pitch, ink, raw)
     out: dict[int, list[tuple[str, float]]] = {}
     for number, lines in settled.items():
         cell = cells[number]
@@ -138,6 +139,7 @@ def _once_more(
     read: Recogniser,
     pitch: Pitch,
     ink: Any,
+    raw: Any,
 ) -> None:
     """A third reading, wider still, for what two did not settle: like digits side by side run together in
     a narrow one. It must be the same as one of the two."""
@@ -150,13 +152,18 @@ def _once_more(
     thirds = read([crops[number][line] for number, line in open_], _WIDER)
     for (number, line), third in zip(open_, thirds, strict=True):
         band = cells[number].bands[line]
-        if _is_cut(band, cells[number].box):
+        box = cells[number].box
+        if _is_cut(band, box) or _lost_sign(pairs[number][line][0], raw, band, box):
             continue
         for before in reversed(pairs[number][line]):
             found = _settled(third, before, band, pitch, ink)
             if found[0] != LOST and found[1] >= SURE:
                 settled[number][line] = found
                 break
+
+
+def _lost_sign(read: Both, raw: Any, band: Band, box: tuple[int, int, int, int]) -> bool:
+    return read.figures.text[:1] not in {"-", "+", "/"} and faint_before(raw, band, box)
 
 
 def _is_cut(band: Band, box: tuple[int, int, int, int]) -> bool:

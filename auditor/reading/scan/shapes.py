@@ -10,6 +10,7 @@ from auditor.reading.scan.ink import Band
 
 _SLANT = 0.18  # of a slash; a one leans less
 _FEW = 2
+_SIGN = 1.2  # pixels of black: more is no noise
 
 
 def pieces_of(ink: Any, band: Band, step: float) -> int:
@@ -44,6 +45,19 @@ def slant(ink: Any, band: Band) -> tuple[float, float]:
     y, x = ys - ys.mean(), xs - xs.mean()
     lean = -float((x * y).sum() / max(1.0, float((y * y).sum())))
     return lean, float(numpy.abs(x + lean * y).mean()) / band.height
+
+
+def faint_before(raw: Any, band: Band, box: tuple[int, int, int, int]) -> bool:
+    """Whether something stands where the sign of the number in `band` would, however faint: a sign that is
+    lost makes another number. `raw`: the sheet before dust was taken off it."""
+    import numpy
+
+    left, right = max(box[0] + 2, band.left - round(1.3 * band.height)), band.left - 3
+    top, bottom = band.top + round(0.3 * band.height), band.top + round(0.8 * band.height)
+    if right - left < 3:
+        return False
+    part = 215 - raw[top:bottom, left:right].astype(numpy.int32)
+    return float(part[part > 0].sum()) / 175 > _SIGN
 
 
 def is_slash(ink: Any, band: Band) -> bool:

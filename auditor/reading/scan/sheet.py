@@ -103,6 +103,7 @@ def _table(
     rough = [band for cell in cells for band in bands(ink, cell.box)]
     em = usual_height(rough)
     crops: list[list[tuple[Any, int]]] = []
+    raw = clean.copy()
     for cell in cells:
         amount = _amount(clean, cell.box)
         dust_off(clean, ink, cell.box, em)
@@ -112,7 +113,7 @@ def _table(
     answers = iter(read([crop for own in crops for crop, _ in own]))
     for cell in cells:
         cell.reads = [next(answers) for _ in cell.bands]
-    taken, pitch = settle(cells, grid, [[crop for crop, _ in own] for own in crops], read, ink, plain)
+    taken, pitch = settle(cells, grid, [[crop for crop, _ in own] for own in crops], read, ink, raw, plain)
     size = 0.0
     for cell, own in zip(cells, crops, strict=True):
         chars: list[Char] = []
