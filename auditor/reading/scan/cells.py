@@ -174,7 +174,7 @@ def _is_cut(band: Band, box: tuple[int, int, int, int]) -> bool:
 def _is_unsure(cell: Cell) -> bool:
     """Whether a cell among figures holds something short that is probably no word either."""
     sure = [share for read in cell.reads for share in read.words.sure]
-    words = any("\u4e00" <= char <= "\u9fff" for char in cell.words)
+    words = any("\u4e00" <= char <= "\u9fff" and char not in "一丨日口白" for char in cell.words)
     if len(cell.words) == 1:
         return min(sure) < SURE
     return len(cell.words) <= 3 and (not sure or min(sure) < (0.3 if words else SURE))
