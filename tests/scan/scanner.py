@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageFilter
 
@@ -65,6 +64,8 @@ def pages_of(pdf: bytes, dpi: int) -> list[Image.Image]:
 
 def scanned(page: Image.Image, scanner: Scanner, seed: int) -> Image.Image:
     """The page as the scanner sees it. The same seed gives the same picture."""
+    import numpy
+
     rng = numpy.random.default_rng(seed)
     image = page
     if scanner.skew:
@@ -97,6 +98,8 @@ def scanned(page: Image.Image, scanner: Scanner, seed: int) -> Image.Image:
 
 def _stamped(grey: Any, rng: Any, dpi: int) -> Any:
     """A red ring with a star's worth of red in it, ink that lets the print show."""
+    import numpy
+
     high, wide = grey.shape
     radius = 60 / 72 * dpi
     x, y = rng.uniform(0.3, 0.8) * wide, rng.uniform(0.3, 0.8) * high
