@@ -81,11 +81,10 @@ def lines_of(chars: Sequence[Char], page: int = 0) -> list[TextLine]:
                 run.chars.append(char)
                 if x1 > run.right:
                     run.right = x1
-                if y0 < run.top:
-                    run.top = y0
-                if y1 > run.bottom:
-                    run.bottom = y1
                 continue
+        if y1 - y0 < 0.4 * (x1 - x0):  # a flat character, boxed by its ink
+            middle, half = (y0 + y1) / 2, (x1 - x0) / 2
+            y0, y1 = middle - half, middle + half
         run = TextLine(x0, y0, x1, y1, [char], page=page)
         runs.append(run)
     lines = _merged(runs) if len(runs) > 1 else runs
