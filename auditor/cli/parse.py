@@ -11,7 +11,7 @@ from auditor.cli import console, options, rulesets
 from auditor.cli.configured import configure
 from auditor.cli.parser import Parser, usage_error
 from auditor.cli.progress import Progress
-from auditor.findings.session import read_file
+from auditor.findings.session import CONVERTING, read_file
 from auditor.output.report_text import draw_header, draw_report, draw_unreadable
 from auditor.output.text import Style
 from auditor.reading.office import prepare_files
@@ -88,7 +88,8 @@ def _read(
     """Every file in the order given; what is not there is one of them."""
     walks = [walk([path]) for path in paths]
     total = sum(len(walked.files) for walked in walks)
-    prepare_files(found.path for walked in walks for found in walked.files)
+    files = (found.path for walked in walks for found in walked.files)
+    prepare_files(files, told=lambda done: progress(done, total, CONVERTING))
     done = 0
     for walked in walks:
         for problem in walked.problems:

@@ -29,6 +29,7 @@ from auditor.rules.outcome import Outcome, Verdict
 
 NOT_A_REPORT = "不是年度报告"
 COMPANION = "只作对照，不审核"
+CONVERTING = "转换旧版文档"
 
 
 class Told(Protocol):
@@ -83,7 +84,10 @@ def audit_files(
     given = {found.name for found in walked.files}
     others = [found for found in (beside.files if beside else ()) if found.name not in given]
     total = len(walked.files) + len(others)
-    prepare_files(found.path for found in (*walked.files, *others))
+    said = progress or (lambda *_: None)
+    prepare_files(
+        (found.path for found in (*walked.files, *others)), told=lambda done: said(done, total, CONVERTING)
+    )
     for number, found in enumerate((*walked.files, *others)):
         if progress is not None:
             progress(number, total, found.name)
