@@ -32,6 +32,7 @@ from auditor.engine.suspect import concerns, named, suspects
 from auditor.engine.tally import UNKNOWN_CAUSE, VERDICTS, Counts, causes_of
 from auditor.findings.build import arranged, finding_of
 from auditor.findings.fingerprint import digest
+from auditor.findings.model import Finding
 from auditor.findings.session import Told, companion_row, row_of
 from auditor.reading.limits import DEFAULT
 from auditor.reading.open import load, open_document
@@ -216,11 +217,12 @@ class Office:
         if stale:
             fresh = (("said", ref.who, said.to_bytes(self.generation)),)
         return Audited(
-            said.findings[1],
-            said.undecided(rules),
-            fresh,
-            tuple(said.counted(rules)),
-            tuple(said.causes()),
+            findings=said.findings[1],
+            count=said.findings[2],
+            undecided=said.undecided(rules),
+            fresh=fresh,
+            said=tuple(said.counted(rules)),
+            causes=tuple(said.causes()),
         )
 
     def known(self, task: Task) -> Audited | None:
@@ -311,13 +313,13 @@ class Office:
             key = digest(task.unit, said.explained[0], *(f"{rules[n]} {digests_[n]}" for n in broken))
         if key == said.findings[0] and not changed:
             return
-        made: bytes = b""
+        made: tuple[Finding, ...] = ()
         if broken:
             outcomes: list[Outcome] = [o for n in broken for o in fetched(said.specials[n].kept)]
             about = _Named(task.ref.name, task.unit)
             named_ = named(outcomes, found)
-            made = stored(arranged(finding_of(outcome, self._rules, about) for outcome in named_))
-        said.findings = (key, made)
+            made = arranged(finding_of(outcome, self._rules, about) for outcome in named_)
+        said.findings = (key, stored(made) if made else b"", len(made))
 
     def report(self, ref: Ref, *, whole: bool = False) -> Report:
         """A report that was taken in, from the cache, or read again. Raises Vanished."""

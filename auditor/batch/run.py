@@ -1,15 +1,15 @@
 """A run over many files: taken in one by one, told apart, asked one by one; what comes back is added up as
 it comes. Nothing depends on who did what in which order.
 
-This process keeps of each report what tells it from the others (`Filed`), and its findings as bytes;
+This process keeps of each report what tells it from the others (`Filed`); its findings are on the disk,
 reports themselves are with the workers, a few at a time, and in the cache.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import overload
 
@@ -19,6 +19,7 @@ from auditor.batch.cache import Cache
 from auditor.batch.crew import Workers
 from auditor.batch.office import Office
 from auditor.batch.pack import TORN
+from auditor.batch.spool import Spool
 from auditor.batch.tasks import Asked, Audited, Ref, Taken, Task
 from auditor.batch.thaw import fetched, stored
 from auditor.engine.corpus import ReportCorpus
@@ -26,9 +27,9 @@ from auditor.engine.filed import Filed
 from auditor.engine.neighbours import Neighbours
 from auditor.engine.run import split, survey
 from auditor.engine.tally import Ledger
-from auditor.findings.build import arranged, findings_of
+from auditor.findings.build import findings_of
 from auditor.findings.fingerprint import digest
-from auditor.findings.model import FileRow, Finding, Register, Run
+from auditor.findings.model import FileRow, Register, Run
 from auditor.findings.session import CONVERTING, Progress, leave_out, rows_at_first, unreadable_row
 from auditor.reading.office import prepare_files
 from auditor.reading.walk import Walk
@@ -74,7 +75,7 @@ class _Many:
         ]
         self._ledger = Ledger()
         self._causes: Counter[str] = Counter()
-        self._findings: dict[str, bytes] = {}
+        self._spool = Spool()
 
     def run(self, extras: Callable[[tuple[object, ...]], None] | None) -> Run:
         generation = self._batch.office.generation
@@ -148,7 +149,7 @@ class _Many:
     def _add(self, ref: Ref, item: Filed, answer: Audited) -> None:
         self._keep(answer.fresh)
         if answer.findings:
-            self._findings[ref.name] = answer.findings
+            self._spool.add(ref.name, answer.findings, answer.count)
         for entry in answer.undecided:
             self._ledger.add_undecided(ref.name, entry.cause, item.year, entry.rules, entry.details)
         if answer.said:
@@ -186,7 +187,7 @@ class _Many:
             packs=loaded.packs,
             overlays=loaded.overlays,
             files=tuple(self._rows[name] for name in sorted(self._rows)),
-            findings=tuple(self._all(findings_of(whole, loaded.rules, self._rows.values()))),
+            findings=self._spool.all(findings_of(whole, loaded.rules, self._rows.values())),
             undecided=tally.undecided,
             tally=tally,
             causes=tuple(sorted(self._causes.items())),
@@ -209,19 +210,6 @@ class _Many:
         if all(outcome.verdict is not Verdict.ERROR for outcome in outcomes):
             cache.put("surveys", key, stored(outcomes))
         return outcomes
-
-    def _all(self, whole: Iterable[Finding]) -> Iterator[Finding]:
-        """Every finding, by file; of a file that the rules about all reports name as well, anew."""
-        by_file: dict[str, list[Finding]] = {}
-        for finding in whole:
-            by_file.setdefault(finding.file, []).append(finding)
-        for name in sorted({*by_file, *self._findings}):
-            own: tuple[Finding, ...] = ()
-            if name in self._findings:
-                own = fetched(self._findings[name])
-            if name in by_file:
-                own = arranged(replace(finding, cause=None) for finding in (*own, *by_file[name]))
-            yield from own
 
 
 def _task(number: int, taken: Sequence[tuple[Ref, Filed, bool]], neighbours: Neighbours) -> Task:

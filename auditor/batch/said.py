@@ -60,12 +60,12 @@ class Generation:
 @dataclass(slots=True)
 class Said:
     """Of one report: `counts` by position (None: must be asked), `specials` by position; `explained`
-    and `findings`: a key of what they rest on, and bytes."""
+    and `findings`: a key of what they rest on, bytes, and of findings how many."""
 
     counts: list[Counts | None]
     specials: dict[int, Special] = field(default_factory=dict)
     explained: tuple[str, bytes] = ("", b"")
-    findings: tuple[str, bytes] = ("", b"")
+    findings: tuple[str, bytes, int] = ("", b"", 0)
     sums: dict[int, Verdicts] | None = None  # of 勾稽; None: still in `packed_sums`
     packed_sums: bytes = b""
 
@@ -140,22 +140,22 @@ def said_from(data: bytes | None, generation: Generation, places: Places) -> Sai
     if data is None:
         return nothing
     try:
-        key, table, at, specials, sums, explained, findings = unsealed(data)
+        key, table, at, specials, sums, explained, (key_of, made, count) = unsealed(data)
         if key == generation.key:
             counts: list[Any] = [table[number] for number in at]
             kept = {number: Special(*special) for number, special in specials.items()}
-            return Said(counts, kept, tuple(explained), tuple(findings), None, sums)
+            return Said(counts, kept, tuple(explained), (key_of, made, count), None, sums)
         stood = places(key)
         if stood is None:
             return nothing
         counts = [None if place < 0 else table[at[place]] for place in stood]
         if all(place in (number, _NOWHERE) for number, place in enumerate(stood)):
             kept = {n: Special(*special) for n, special in specials.items() if stood[n] >= 0}
-            return Said(counts, kept, tuple(explained), tuple(findings), None, sums)
+            return Said(counts, kept, tuple(explained), (key_of, made, count), None, sums)
         moved = {place: number for number, place in enumerate(stood) if place >= 0}
         kept = {moved[n]: Special(*special) for n, special in specials.items() if n in moved}
         verdicts = {moved[n]: each for n, each in (plain(sums) if sums else {}).items() if n in moved}
-        return Said(counts, kept, tuple(explained), tuple(findings), verdicts)
+        return Said(counts, kept, tuple(explained), (key_of, made, count), verdicts)
     except TORN:
         return nothing
 

@@ -76,11 +76,13 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """What the rules said of one report. `findings` as frozen bytes, b"" where there are none.
+    """What the rules said of one report. `findings` as stored bytes, b"" where there are none, and
+    how many.
     `said` and `causes` (of what could not be told) are summed up, for all reports of a batch in the last of
     them, as `counts` and `counted_causes`."""
 
     findings: bytes = b""
+    count: int = 0
     undecided: tuple[Undecided, ...] = ()
     fresh: tuple[tuple[str, str, bytes], ...] = ()
     said: tuple[tuple[str, Counts], ...] = ()

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
@@ -69,14 +70,20 @@ def complain(text: str) -> None:
 
 def save(data: bytes, path: Path) -> Diagnostic | None:
     """`data` to the file `path`, complete or not at all; what is in the way, None if nothing."""
+    return save_parts((data,), path)
+
+
+def save_parts(parts: Iterable[bytes], path: Path) -> Diagnostic | None:
+    """As `save`, of what is too much to be in memory at once."""
     temporary = ""
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe or device is not replaced
-            path.write_bytes(data)
+            with path.open("wb") as stream:
+                stream.writelines(parts)
             return None
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
         with open(handle, "wb") as stream:
-            stream.write(data)
+            stream.writelines(parts)
         _as_any_new_file(temporary)
         os.replace(temporary, path)
     except OSError as error:

@@ -134,6 +134,11 @@ def write(
             from auditor.output.xlsx import draw_xlsx
 
             fault = console.save(draw_xlsx(dossier), Path(item.output or ""))
+        elif item.form == "jsonl" and item.output is not None:
+            from auditor.output.jsonl import lines
+
+            parts = (line.encode("utf-8", "backslashreplace") for line in lines(dossier))
+            fault = console.save_parts(parts, Path(item.output))
         else:
             drawn = text(item.output is not None) if item.form == "text" else _drawn(dossier, item.form)
             fault = console.emit(drawn, item.output)

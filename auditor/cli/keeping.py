@@ -94,7 +94,7 @@ class Keeping:
         if self._entries:
             from auditor.findings.decisions_file import apply_decisions
 
-            run = replace(run, findings=apply_decisions(run.findings, self._entries, today))
+            run = replace(run, findings=apply_decisions(tuple(run.findings), self._entries, today))
         if self._store is None or self._reader is None:
             return run
         from auditor.findings.store.account import notes_of

@@ -6,6 +6,7 @@ notes, trial, evidence_hash) serves people, the exit code and the states of a fi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -114,7 +115,7 @@ class Run:
     packs: tuple[Pack, ...]
     overlays: tuple[Pack, ...]
     files: tuple[FileRow, ...]
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]  # of many reports, they are read from the disk as they are asked for
     undecided: tuple[Undecided, ...]
     tally: Tally
     causes: tuple[tuple[str, int], ...] = ()

@@ -15,6 +15,8 @@ EXCUSED = frozenset({Decision.FALSE_ALARM, Decision.WAIVED})
 def shown(run: Run, rules: Collection[str], levels: Collection[Level], words: tuple[str, ...]) -> Run:
     """The run with only the findings of `rules` and `levels` (empty: all); the tally stays whole.
     Engine errors are always shown: no filter hides that a rule is broken. `words` say the filter."""
+    if not rules and not levels:
+        return replace(run, hidden=0, filters=words)
     kept = tuple(
         finding
         for finding in run.findings
