@@ -48,12 +48,16 @@ class Row:
     def line(self) -> str:
         share = f"{self.given_up / self.cells:.3%}" if self.cells else "—"
         return (
-            f"| {self.kind.shown} | {self.files:,} | {self.cells:,} | {self.wrong} | {self.given_up} | {share} "
+            f"| {self.kind.shown} | {self.files:,} | {self.cells:,} | {self.wrong} | "
+            f"{self.given_up} | {share} "
             f"| {self.faults} |"
         )
 
 
-HEAD = "| 格式 | 文件 | 单元格 | 读错 | 无法辨认 | 占比 | 机关、年度或部分有误的文件 |\n|---|--:|--:|--:|--:|--:|--:|"
+HEAD = (
+    "| 格式 | 文件 | 单元格 | 读错 | 无法辨认 | 占比 | 机关、年度或部分有误的文件 |\n|---|"
+    "--:|--:|--:|--:|--:|--:|"
+)
 
 
 def has(what: str) -> bool:
@@ -94,7 +98,10 @@ def row_of(kind: Kind, verdicts: Sequence[Verdict]) -> Row:
 def table_of(rows: Sequence[Row]) -> str:
     files, cells = sum(r.files for r in rows), sum(r.cells for r in rows)
     wrong, lost = sum(r.wrong for r in rows), sum(r.given_up for r in rows)
-    whole = f"| **合计** | {files:,} | {cells:,} | {wrong} | {lost} | {lost / max(1, cells):.3%} | {sum(r.faults for r in rows)} |"
+    whole = (
+        f"| **合计** | {files:,} | {cells:,} | {wrong} | {lost} | {lost / max(1, cells):.3%} "
+        f"| {sum(r.faults for r in rows)} |"
+    )
     return "\n".join((HEAD, *(row.line() for row in rows), whole))
 
 

@@ -71,7 +71,8 @@ class Chrome:
     def foot(self) -> str:
         number = self.rng.randint(10**7, 10**8)
         return (
-            '<div class="footer"><p><a href="#">网站地图</a> | <a href="#">联系我们</a> | <a href="#">关于我们</a></p>'
+            '<div class="footer"><p><a href="#">网站地图</a> | <a href="#">联系我们</a> | <a '
+            'href="#">关于我们</a></p>'
             f"<p>主办单位：{self.unit}　承办单位：{self.unit}办公室　技术支持：某某信息技术有限公司</p>"
             f"<p>网站标识码：{number}　备案号：云ICP备{number}号-1　公网安备 {number}001号</p>"
             f"<p>联系电话：0100-{number % 10**7:07d}　您是第{self.rng.randint(1000, 99999)}位访问者</p></div>"

@@ -44,7 +44,8 @@ def _widgets(a: Article) -> str:
     return (
         f'<div class="info"><span>发布时间：{a.published} 09:{a.rng.randint(10, 59)}</span>'
         f'<span>来源：{a.unit}</span><span>浏览次数：<i id="hits">{a.rng.randint(10, 9999)}</i></span>'
-        '<span class="fontsize">字体：【<a href="javascript:doZoom(18)">大</a> <a href="javascript:doZoom(16)">中</a> '
+        '<span class="fontsize">字体：【<a href="javascript:doZoom(18)">大</a> <a '
+        'href="javascript:doZoom(16)">中</a> '
         '<a href="javascript:doZoom(14)">小</a>】</span><a href="javascript:window.print()">打印</a></div>'
     )
 
@@ -53,7 +54,8 @@ def plain_container(a: Article) -> Made:
     """Head, crumbs, a container by id, links to neighbours, foot."""
     c = a.chrome
     return Made(
-        f'<div class="header"><div class="logo"><img src="/images/logo.png" alt="{a.unit}"></div>{c.menu()}</div>'
+        f'<div class="header"><div class="logo"><img src="/images/logo.png" alt="{a.unit}"></div>'
+        f"{c.menu()}</div>"
         f'<div class="position">{c.crumbs()}</div>'
         f'<div class="article"><h1>{a.title}</h1>{_widgets(a)}<div id="zoom">{a.body}</div></div>'
         f'<div class="pre-next">{c.neighbours()}</div>{c.foot()}'
@@ -99,7 +101,8 @@ def openness_column(a: Article) -> Made:
         "<li>规范性文件</li><li>行政许可</li><li>行政处罚</li><li>财政预决算</li></ul></div>"
         '<div class="xxgk-right"><table class="xxgk_table" width="100%"><tr><th>索引号</th>'
         f"<td>{number}</td><th>公开方式</th><td>主动公开</td></tr><tr><th>发布机构</th><td>{a.unit}</td>"
-        f"<th>公开日期</th><td>{a.published}</td></tr><tr><th>名称</th><td colspan=3>{a.title}</td></tr></table>"
+        f"<th>公开日期</th><td>{a.published}</td></tr><tr><th>名称</th><td colspan=3>"
+        f"{a.title}</td></tr></table>"
         f'<div class="xxgk_title">{a.title}</div><div class="xxgk_content">{a.body}</div></div>{c.foot()}'
     )
 
@@ -167,7 +170,8 @@ def loaded_state(a: Article) -> Made:
         ensure_ascii=False,
     ).replace("</", "<\\/")
     return Made(
-        f'<div id="app"><div class="loading">加载中…</div></div><script>window.__INITIAL_STATE__ = {state};</script>'
+        f'<div id="app"><div class="loading">加载中…</div></div><script>window.__INITIAL_STATE__ '
+        f"= {state};</script>"
     )
 
 
@@ -203,7 +207,8 @@ def calendar_and_counts(a: Article) -> Made:
     days = "".join("<tr>" + "".join(f"<td>{7 * w + d}</td>" for d in range(1, 8)) + "</tr>" for w in range(4))
     counts = "".join(f"<tr><td>{name}</td><td>{rng.randint(0, 900)}</td></tr>" for name in c.agencies)
     side = (
-        f'<div class="side"><table class="calendar"><tr><td colspan=7>{a.published[:4]}年1月</td></tr>{days}</table>'
+        f'<div class="side"><table class="calendar"><tr><td colspan=7>{a.published[:4]}年1月</td>'
+        f"</tr>{days}</table>"
         f'<table class="rank"><tr><th>公开单位</th><th>公开数量</th></tr>{counts}</table>'
         "<form><select><option>2021</option><option>2022</option></select><input name=q></form></div>"
     )
@@ -215,7 +220,10 @@ def calendar_and_counts(a: Article) -> Made:
 def two_devices(a: Article) -> Made:
     """The same article twice: for wide screens and for telephones."""
     c = a.chrome
-    style = "<style>.m-view{display:none}@media (max-width:768px){.pc-view{display:none}.m-view{display:block}}</style>"
+    style = (
+        "<style>.m-view{display:none}@media "
+        "(max-width:768px){.pc-view{display:none}.m-view{display:block}}</style>"
+    )
     return Made(
         f'<div class="pc-view">{c.menu()}<h1>{a.title}</h1>{a.body}{c.foot()}</div>'
         f'<div class="m-view"><h3>{a.title}</h3>{a.body}</div>',
@@ -228,7 +236,8 @@ def modern_elements(a: Article) -> Made:
     c = a.chrome
     return Made(
         f"<header><a href=/>{a.unit}</a>{c.menu()}</header><nav aria-label=breadcrumb>{c.crumbs()}</nav>"
-        f"<main><article><header><h1>{a.title}</h1><p>发布日期：<time>{a.published}</time></p></header>{a.body}</article>"
+        f"<main><article><header><h1>{a.title}</h1><p>发布日期：<time>{a.published}</time></p>"
+        f"</header>{a.body}</article>"
         f"<aside><h3>相关推荐</h3>{c.related()}</aside></main><footer>{c.foot()}</footer>"
     )
 
@@ -241,7 +250,8 @@ def word_saved(a: Article) -> Made:
     )
     body = a.body.replace("<p>", '<p class=MsoNormal style="text-indent:32.0pt;mso-char-indent-count:2.0">')
     return Made(
-        f"<div class=WordSection1><p class=MsoTitle align=center><b><span lang=EN-US>{a.title}<o:p></o:p></span></b></p>"
+        f"<div class=WordSection1><p class=MsoTitle align=center><b><span lang=EN-US>"
+        f"{a.title}<o:p></o:p></span></b></p>"
         f"<![if !supportEmptyParas]>&nbsp;<![endif]><o:p></o:p>{body}</div>",
         head,
         " lang=ZH-CN style='tab-interval:21.0pt'",
@@ -251,12 +261,14 @@ def word_saved(a: Article) -> Made:
 def related_first(a: Article) -> Made:
     """A list of many agencies' reports above the article, pictures that carry words, a share bar inside."""
     c = a.chrome
-    share = '<div class="bdsharebuttonbox"><a href="#">分享到微信</a><a href="#">微博</a><a href="#">QQ空间</a></div>'
+    links = '<a href="#">分享到微信</a><a href="#">微博</a><a href="#">QQ空间</a>'
+    share = f'<div class="bdsharebuttonbox">{links}</div>'
     return Made(
         f'<div class="hot"><h3>热点信息</h3>{c.related()}</div><div class="bread">{c.crumbs()}</div>'
         f'<div class="content-box"><div class="title"><h2>{a.title}</h2></div>{share}'
         f'<div class="con_text">{a.body}{share}<p class="editor">【责任编辑：管理员】</p></div>'
-        f'<div class="code"><p>扫一扫在手机打开当前页</p><img src="/qr.png" width=100 height=100></div></div>{c.foot()}'
+        f'<div class="code"><p>扫一扫在手机打开当前页</p><img src="/qr.png" width=100 height=100>'
+        f"</div></div>{c.foot()}"
     )
 
 

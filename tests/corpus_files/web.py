@@ -116,7 +116,8 @@ def page_for(truth: TrueReport, layout: Layout, page: Page) -> tuple[bytes, Buil
     html = (
         f"{rng.choice(('<!DOCTYPE html>', '', _XHTML))}\n<html><head>{_charset(page, rng)}"
         f"<title>{name.format(article.title, unit=truth.unit)}</title>{made.head}"
-        f'<meta name="SiteName" content="{truth.unit}"/></head>\n<body{made.attributes}>\n{made.body}\n</body></html>\n'
+        f'<meta name="SiteName" content="{truth.unit}"/></head>\n<body{made.attributes}>'
+        f"\n{made.body}\n</body></html>\n"
     )
     if page.traditional:
         html = traditional(html, page.seed)
