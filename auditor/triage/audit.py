@@ -19,7 +19,7 @@ from auditor.engine.run import split
 from auditor.findings.build import findings_of
 from auditor.findings.fingerprint import digest
 from auditor.findings.model import FileStatus, Run
-from auditor.findings.session import audit_files, read_file
+from auditor.findings.session import CONVERTING, audit_files, read_file
 from auditor.findings.store.decisions import Moment
 from auditor.findings.store.open import Store
 from auditor.findings.store.rows import storable
@@ -323,7 +323,7 @@ class _Stream:
         """Told before each file is read."""
         if self._stop():
             raise Stopped
-        self._progress("读取", done, total)
+        self._progress(CONVERTING if name == CONVERTING else "读取", done, total)
 
     def __call__(self, outcome: Outcome) -> None:
         subject = outcome.subject

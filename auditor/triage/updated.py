@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from auditor.findings.model import Run
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is going on ("读取", "审核"), how many are done, of how many."""
+"""Called with what is going on ("转换旧版文档", "读取", "审核"), how many are done, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
