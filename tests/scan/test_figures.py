@@ -20,3 +20,26 @@ def test_no_figure_of_a_scan_is_read_wrong_and_few_are_given_up(dpi: int, seed: 
     for _, misses, count, _ in figures(seed, seed + 1, dpi):
         assert [miss for miss in misses if LOST not in miss[1]] == []
         assert count > 150 and len(misses) <= 0.03 * count, misses
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_page_on_its_side_or_head_is_turned(turns: int) -> None:
+    import numpy
+    from PIL import Image, ImageDraw, ImageFont
+
+    from auditor.reading.page_content import take
+    from auditor.reading.scan.recognise import recogniser
+    from auditor.reading.scan.sheet import read_sheet
+
+    file = next(((file, index) for name, file, index in fonts() if "CJK" in name), None)
+    if file is None:
+        missing("a Chinese font")
+    picture = Image.new("L", (1000, 700), 255)
+    draw = ImageDraw.Draw(picture)
+    lines = ["某县水务局2023年政府信息公开", "工作年度报告，全年收到申请27件。"]
+    for number, line in enumerate(lines):
+        font = ImageFont.truetype(file[0], 44, index=file[1])
+        draw.text((80, 120 + 90 * number), line, fill=0, font=font)
+    turned = numpy.asarray(picture.rotate(90 * turns, expand=True))
+    page = read_sheet(turned, 200, 1, recogniser())
+    assert [line.text.replace(",", "，") for line in take(page).lines] == lines

@@ -12,24 +12,43 @@ from auditor.reading.scan.cells import Cell, settle
 from auditor.reading.scan.ink import Band, bands, dust_off, ink_of, usual_height, without_borders
 from auditor.reading.scan.kit import PER_INCH
 from auditor.reading.scan.lines import figure_chars, size_of, word_chars
-from auditor.reading.scan.recognise import Recogniser
+from auditor.reading.scan.recognise import Both, Recogniser
 from auditor.reading.scan.straighten import Sheet, sheet_of
 
 _POINT = 72 / PER_INCH
+_SENSE = 0.75  # how sure characters are on the average of a page that lies right
+_WORDS = 12  # characters: fewer tell nothing
 _WORD = 0.4  # the least probability of a word of one or two characters, else it is dirt
 _FAINT = 0.035  # of the square of a line's height: more ink than this is no dust
 _INSET = 3  # pixels from the middle of a table's line to the inside of its cell
 
 
 def read_sheet(picture: Any, per_inch: float, number: int, read: Recogniser) -> Page:
-    """`picture`: bytes, grey or RGB, as an array, of page `number` at `per_inch`."""
-    sheet = sheet_of(picture, per_inch)
+    """`picture`: bytes, grey or RGB, as an array, of page `number` at `per_inch`. A page that lies on its
+    side or stands on its head makes no sense as it is, and is turned until it does."""
+    best, most = Page(number, 0.0, 0.0, recognised=True), -1.0
+    for turns in (0, 2, 1, 3):
+        page, sense = _read_turned(picture, per_inch, number, turns, read)
+        if sense > most:
+            best, most = page, sense
+        if sense >= _SENSE:
+            break
+    return best
+
+
+def _read_turned(
+    picture: Any, per_inch: float, number: int, turns: int, read: Recogniser
+) -> tuple[Page, float]:
+    """The page, and how much sense its words make: 1 at most, and 1 where there are none."""
+    sheet = sheet_of(picture, per_inch, turns)
     wide, high = sheet.size
     page = Page(number, wide * _POINT, high * _POINT, recognised=True)
     across, down = borders(sheet.plain)
     page.across, page.down = _scaled(across, _POINT), _scaled(down, _POINT)
-    _read(page, sheet, across, down, read)
-    return page
+    sure = _read(page, sheet, across, down, read)
+    if not sure:
+        return page, 1.0 if turns == 0 else 0.0
+    return page, sum(sure) / len(sure) * min(1.0, len(sure) / _WORDS)
 
 
 def read_drawn(picture: Any, drawn: Page, read: Recogniser, boxes: Sequence[Rect] | None = None) -> Page:
@@ -54,22 +73,24 @@ def _read(
     down: Sequence[Stroke],
     read: Recogniser,
     boxes: Sequence[Rect] | None = None,
-) -> None:
-    """Fill `page` with the characters of `sheet`; `across` and `down` are in pixels."""
+) -> list[float]:
+    """Fill `page` with the characters of `sheet`; `across` and `down` are in pixels. How sure each character
+    of its words is."""
     grids = [grid for grid in lattices(page.across, page.down) if len(grid.cells) > 1]
     clean = without_borders(sheet.plain, across, down) if grids else sheet.plain
     ink = ink_of(clean)
+    sure: list[float] = []
     for grid in grids:
-        _table(page, grid, sheet.plain, clean, ink, read, boxes)
+        sure += _table(page, grid, sheet.plain, clean, ink, read, boxes)
     if boxes is not None:
-        return
+        return sure
     text = sheet.grey
     if grids:
         text = without_borders(text, across, down)
         for grid in grids:
             x0, y0, x1, y1 = (round(value / _POINT) for value in grid.box)
             text[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3] = 255
-    _words(page, text, ink_of(text), read)
+    return sure + _words(page, text, ink_of(text), read)
 
 
 def _crop(clean: Any, band: Band, em: float) -> tuple[Any, int]:
@@ -93,7 +114,8 @@ def _table(
     ink: Any,
     read: Recogniser,
     boxes: Sequence[Rect] | None,
-) -> None:
+) -> list[float]:
+    """Add the cells of one table; how sure each character of its words is."""
     cells = []
     for index in range(len(grid.cells)):
         if boxes is not None and not any(_same(grid.rect(index), box) for box in boxes):
@@ -115,6 +137,7 @@ def _table(
         cell.reads = [next(answers) for _ in cell.bands]
     taken, pitch = settle(cells, grid, [[crop for crop, _ in own] for own in crops], read, ink, raw, plain)
     size = 0.0
+    words: list[float] = []
     for cell, own in zip(cells, crops, strict=True):
         chars: list[Char] = []
         settled = taken.get(cell.index)
@@ -128,11 +151,20 @@ def _table(
             page.sure.append((grid.rect(cell.index), sure))
         else:
             for band, both, (_, side) in zip(cell.bands, cell.reads, own, strict=True):
+                words += _telling(both)
                 if len(both.words.text) <= 2 and both.words.least < _WORD:
                     continue
                 size = size_of(both.words, band, size)
                 chars += word_chars(both.words, band, side, size)
         page.chars += chars
+    return words
+
+
+def _telling(both: Both) -> tuple[float, ...]:
+    """How sure the characters of a line are, less where it is short: on a page that lies on its side there
+    are no long lines."""
+    sure = both.words.sure
+    return sure if len(sure) >= 4 else tuple(0.4 * share for share in sure)
 
 
 def _same(one: Rect, other: Rect) -> bool:
@@ -157,15 +189,19 @@ def _fitting(pitch: float, text: str, box: tuple[int, int, int, int]) -> float:
     return min(pitch, (box[2] - box[0] - 4) / max(1, len(text)))
 
 
-def _words(page: Page, text: Any, ink: Any, read: Recogniser) -> None:
+def _words(page: Page, text: Any, ink: Any, read: Recogniser) -> list[float]:
+    """Add the lines of words outside tables; how sure each of their characters is."""
     high, wide = text.shape
     box = (0, 0, wide, high)
     em = usual_height(bands(ink, box))
     found = [band for band in bands(ink, box, em, 2.0) if not _is_dust(band, em)]
     crops = [_crop(text, band, em) for band in found]
     size = 0.0
+    sure: list[float] = []
     for band, both, (_, side) in zip(found, read([crop for crop, _ in crops]), crops, strict=True):
+        sure += _telling(both)
         if not both.words.text or (both.words.least < 0.2 and len(both.words.text) < 3):
             continue
         size = size_of(both.words, band, size)
         page.chars += word_chars(both.words, band, side, size)
+    return sure
