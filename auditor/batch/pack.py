@@ -148,7 +148,7 @@ def unpacked(
             sections=mapping(sections, _to_section),
             headings=tuple(_to_heading(h) for h in headings),
             cells=mapping(cells, _to_value),
-            tables=mapping(tables, _to_table),
+            tables=_Late(tables, _to_table),  # few rules look at labels
             facts=tuple(Fact(*fact) for fact in facts),
             diagnostics=tuple(diagnostic_from_plain(each) for each in diagnostics),
             is_report=is_report,
