@@ -98,18 +98,22 @@ def _short(report: TrueReport) -> frozenset[str]:
     return frozenset({"表述-502"}) if len(re.sub(r"[^\w]|\d", "", text)) < 66 else frozenset()
 
 
-def clean_case(words: str, number: int, format: str = "") -> Case:
+def clean_case(words: str, number: int, format: str = "", printed: bool = False) -> Case:
     """The clean report of this number."""
     format = format or FORMATS[number % 3]
     seed = f"clean {number}"
     draft = Draft(wordings(words), seed)
     layout = clean_layout(format, _seed(f"{words} {seed}"))
+    if printed:  # a print shows what was deleted as well
+        layout = replace(layout, tracked=False)
     report = draft.report()
     data = WRITERS[format](build(report, layout))[0]
     return Case(f"{seed}{SUFFIX[format]}", data, None, frozenset(), _rightly(report))
 
 
-def faulty_case(words: str, fault: Fault, number: int, format: str = "") -> Case | None:
+def faulty_case(
+    words: str, fault: Fault, number: int, format: str = "", printed: bool = False
+) -> Case | None:
     """The fault in the report of this number; None if it fits none of many reports."""
     format = format or fault.formats[number % len(fault.formats)]
     for attempt in range(TRIES):
@@ -120,6 +124,7 @@ def faulty_case(words: str, fault: Fault, number: int, format: str = "") -> Case
             continue
         layout = clean_layout(format, _seed(f"{words} {seed}"))
         layout = plain(layout) if fault.plain else layout
+        layout = replace(layout, tracked=False) if printed else layout
         known = {name: value for name, value in fault.layout.items() if hasattr(layout, name)}
         built = build(draft.report(), replace(layout, **known))  # type: ignore[arg-type]
         if fault.built is not None:
@@ -216,10 +221,10 @@ def printed(words: str, count: int) -> Account:
     from tests.pdf.convert import by_office
 
     account = Account(f"{words} (pdf)")
-    cases = {f"c{n}": clean_case(words, n, "docx") for n in range(count)}
+    cases = {f"c{n}": clean_case(words, n, "docx", True) for n in range(count)}
     step = max(1, len(FAULTS) // max(1, count // 2))
     for number in range(0, len(FAULTS), step):
-        case = faulty_case(words, FAULTS[number], number, "docx")
+        case = faulty_case(words, FAULTS[number], number, "docx", True)
         if case is not None:
             cases[f"f{number}"] = case
     with tempfile.TemporaryDirectory() as folder:

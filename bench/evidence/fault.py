@@ -63,7 +63,7 @@ def plain(layout: Layout) -> Layout:
 
 
 def ruled(data: bytes) -> bytes:
-    """A .docx whose tables have borders, as a person draws them; for printing."""
+    """A .docx whose tables have borders and fit on the page, as a person draws them; for printing."""
     sides = "".join(
         f'<w:{s} w:val="single" w:sz="4"/>' for s in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
@@ -74,6 +74,8 @@ def ruled(data: bytes) -> bytes:
             if name.startswith("word/document"):
                 borders = f"<w:tblPr><w:tblBorders>{sides}</w:tblBorders></w:tblPr>"
                 text = text.replace(b"<w:tblPr/>", borders.encode("utf-8"))
+                page = b'<w:pgSz w:w="23811" w:h="16838" w:orient="landscape"/></w:sectPr>'  # wide enough
+                text = text.replace(b"</w:sectPr>", page)
             new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text)
     return out.getvalue()
 

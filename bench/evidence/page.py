@@ -23,7 +23,7 @@ def write(path: Path, account: Account, as_pdf: Account | None, label: str) -> N
     """Put a measurement into the file: as one of its 轮次, and as what is known of each rule."""
     held: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
     run: dict[str, Any] = {
-        "名称": label or account.words, "文字": account.words, "干净报告": account.clean,
+        "名称": label or account.words, "措辞": account.words, "干净报告": account.clean,
         "误报": sum(account.false_clean.values()),
     }  # fmt: skip
     run |= {kind: list(account.by_kind[kind]) for kind in KINDS if account.by_kind.get(kind)}
@@ -35,7 +35,7 @@ def write(path: Path, account: Account, as_pdf: Account | None, label: str) -> N
         rule: {"植入": account.planted[rule], "查出": account.found[rule], "误报": account.false[rule]}
         for rule in sorted(account.planted | account.false)
     }
-    made = {"证据": 1, "文字": account.words, "报告": account.reports, "轮次": [*runs, run], "规则": rules}
+    made = {"证据": 1, "措辞": account.words, "报告": account.reports, "轮次": [*runs, run], "规则": rules}
     path.write_text(
         "# 由 python -m bench.faults … --write 写出，不要手改。规则页上的“实测”从这里来。\n"
         + yaml.safe_dump(made, allow_unicode=True, sort_keys=False, default_flow_style=None, width=110),
@@ -102,7 +102,12 @@ def page(held: Mapping[str, Any], names: Mapping[str, tuple[str, str]]) -> str:
             f"植入 {planted} 处，查出 {found} 处。",
             "",
         ]
-    lines += [_notes(), HOW, f"## 每条规则（{held['文字']} 组，共 {held['报告']} 份报告）", ""]
+    lines += [
+        _notes(),
+        HOW,
+        f"## 每条规则（措辞 {held['措辞']}，没有见过时初次量的，共 {held['报告']} 份报告）",
+        "",
+    ]
     lines += ["| 规则 | 级别 | 植入 | 查出 | 查全率 | 误报 | 查准率 |", "|---|---|---|---|---|---|---|"]
     for rule, row in held["规则"].items():
         planted, found, false = row["植入"], row["查出"], row["误报"]

@@ -85,6 +85,7 @@ def _read_grid(
         and all(column in at for column in columns)
         and not [token for token in run.written if token.column not in columns]
         and all(token.colspan == 1 for token in run.written)
+        and not _cut_off(_lacking(order, columns.values()), order)
     ):
         result.rows.extend(dict.fromkeys(group for group, _ in columns.values()))
         result.missing = _lacking(order, columns.values())
@@ -124,7 +125,13 @@ def _untold(labels: Sequence[LabelRead], run: Run, table: TableDef) -> tuple[tup
         last = at
     order = [(row.name, column.name) for row in table.rows for column in table.columns]
     told = group + 1 == len(table.rows) and len(found) == len(run.written) < len(order)
-    return _lacking(order, found) if told else ()
+    missing = _lacking(order, found) if told else ()
+    return () if _cut_off(missing, order) else missing
+
+
+def _cut_off(missing: Sequence[tuple[str, str]], order: Sequence[tuple[str, str]]) -> bool:
+    """Whether what lacks is the right end of the last group: the edge of a page may have cut it off."""
+    return bool(missing) and tuple(missing) == tuple(order[-len(missing) :])
 
 
 def _read_fields(
