@@ -32,7 +32,7 @@ class Limits:
     html_nodes: int = 400_000
     html_attributes: int = 12_000  # of one tag: the parser takes quadratic time over them
     lines: int = 100_000  # of a text
-    blocks: int = 50_000  # paragraphs and rows of tables, all together; a report has hundreds
+    blocks: int = 20_000  # paragraphs and rows of tables, all together; a report has hundreds
     embedded: int = 3  # depth of documents inside documents (altChunk, srcdoc)
     chunks: int = 50  # documents inside one file, all together
     pages: int = 200  # of a PDF
