@@ -19,12 +19,15 @@ Range = tuple[int, int]  # grid columns [first, after the last)
 class Header:
     """`names` are the columns in the order drawn, "" for one that the format does not know (小计).
     `ranges` gives the grid columns that each covers, empty where the source has none. `complete`:
-    every word between the first and the last of them was understood."""
+    every word between the first and the last of them was understood. `apart`: none stands over another's
+    columns; where one does, the source gives no order (Word files whose widths were lost put the upper
+    storey's 总计 over the lower storey's 企业)."""
 
     names: tuple[str, ...]
     ranges: tuple[Range, ...]
     labels: tuple[LabelRead, ...]
     complete: bool
+    apart: bool = True
 
     @property
     def extra(self) -> int:
@@ -106,6 +109,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
             if leaf.match is not None
         ),
         complete=not unknown and not clash and _apart(chosen),
+        apart=_apart(chosen),
     )
 
 

@@ -76,7 +76,7 @@ def _column_names(header: Header | None, runs: Sequence[Run], official: list[str
     if header.complete and header.ranges:
         return list(header.names)
     usual = max((len(run.written) for run in runs), default=0)
-    return list(header.names) if usual == len(header.names) else official
+    return list(header.names) if header.apart and usual == len(header.names) else official
 
 
 def _readings(

@@ -1,0 +1,55 @@
+"""The head of table three: the order of its columns is taken from it only where it gives one."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.report.model import Report
+from tests.layouts.check import lexicons, read
+
+COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+ROWS = (
+    ("一、本年新收政府信息公开申请数量", (8, 5, 3, 2, 1, 4, 23)),
+    ("二、上年结转政府信息公开申请数量", (1, 0, 0, 0, 0, 1, 2)),
+    ("四、结转下年度继续办理", (2, 0, 0, 0, 0, 0, 2)),
+)
+
+
+def page(head: list[list[str]]) -> Report:
+    """A page whose table three has `head`, cells without spans as a lost width leaves them."""
+    lines = [f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in head]
+    lines += [
+        f"<tr><td>{label}</td>{''.join(f'<td>{n}</td>' for n in numbers)}</tr>" for label, numbers in ROWS
+    ]
+    html = (
+        "<html><head><meta charset=utf-8><title>云山县水务局2023年政府信息公开工作年度报告</title></head><body>"
+        "<p>云山县水务局2023年政府信息公开工作年度报告</p><p>三、收到和处理政府信息公开申请情况</p>"
+        f"<table>{''.join(lines)}</table></body></html>"
+    )
+    made = read(html.encode("utf-8"), "甲.html", lexicons())
+    assert isinstance(made, Report)
+    return made
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        [
+            ["", "申请人情况"],
+            ["", "自然人", "法人或其他组织", "总计"],
+            ["", "", "商业", "企业", "科研", "机构", "社会公益组织", "法律服务机构", "其他", ""],
+        ],
+        [["", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]],
+    ],
+    ids=["an upper storey pushed over the lower", "one storey"],
+)
+def test_figures_stand_under_their_own_columns(head: list[list[str]]) -> None:
+    made = page(head)
+    read_as = [made.cells[f"表三.{column}.新收"].number for column in COLUMNS]
+    assert read_as == list(ROWS[0][1])
+
+
+def test_columns_drawn_in_another_order_are_read_in_that_order() -> None:
+    made = page([["", "总计", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]])
+    drawn = (COLUMNS[-1], *COLUMNS[:-1])
+    assert [made.cells[f"表三.{column}.新收"].number for column in drawn] == list(ROWS[0][1])
