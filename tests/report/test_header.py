@@ -7,6 +7,7 @@ import pytest
 from auditor.report.model import Report
 from tests.layouts.check import lexicons, read
 
+TITLE = "云山县水务局2023年政府信息公开工作年度报告"
 COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 ROWS = (
     ("一、本年新收政府信息公开申请数量", (8, 5, 3, 2, 1, 4, 23)),
@@ -22,8 +23,7 @@ def page(head: list[list[str]]) -> Report:
         f"<tr><td>{label}</td>{''.join(f'<td>{n}</td>' for n in numbers)}</tr>" for label, numbers in ROWS
     ]
     html = (
-        "<html><head><meta charset=utf-8><title>云山县水务局2023年政府信息公开工作年度报告</title></head><body>"
-        "<p>云山县水务局2023年政府信息公开工作年度报告</p><p>三、收到和处理政府信息公开申请情况</p>"
+        f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body><p>{TITLE}</p><p>三、收到和处理政府信息公开申请情况</p>"
         f"<table>{''.join(lines)}</table></body></html>"
     )
     made = read(html.encode("utf-8"), "甲.html", lexicons())
