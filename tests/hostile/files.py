@@ -185,9 +185,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "域没有完.docx": (
         "docx",
-        lambda: docx(
-            '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>' * 5_000, TEXT and paragraph("正文")
-        ),
+        lambda: docx('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>' * 5_000, paragraph("正文")),
     ),
     "照片六十兆.docx": ("docx", _photos),
     # texts
