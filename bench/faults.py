@@ -105,7 +105,7 @@ def clean_case(words: str, number: int, format: str = "", printed: bool = False)
     draft = Draft(wordings(words), seed)
     layout = clean_layout(format, _seed(f"{words} {seed}"))
     if printed:  # a print shows what was deleted as well
-        layout = replace(layout, tracked=False)
+        layout = replace(layout, tracked=False, hidden=False)
     report = draft.report()
     data = WRITERS[format](build(report, layout))[0]
     return Case(f"{seed}{SUFFIX[format]}", data, None, frozenset(), _rightly(report))
@@ -124,7 +124,7 @@ def faulty_case(
             continue
         layout = clean_layout(format, _seed(f"{words} {seed}"))
         layout = plain(layout) if fault.plain else layout
-        layout = replace(layout, tracked=False) if printed else layout
+        layout = replace(layout, tracked=False, hidden=False) if printed else layout
         known = {name: value for name, value in fault.layout.items() if hasattr(layout, name)}
         built = build(draft.report(), replace(layout, **known))  # type: ignore[arg-type]
         if fault.built is not None:

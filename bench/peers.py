@@ -66,7 +66,7 @@ def samples(format: str, count: int, printed: bool = False) -> list[Sample]:
             layout, encoding="utf-8", declared="right", main="document.xml", strict=False, shift=""
         )
         if printed:  # a print shows what was deleted as well
-            layout = replace(layout, tracked=False)
+            layout = replace(layout, tracked=False, hidden=False)
         report = draft.report()
         truth = {path: str(cell.number) for path, cell in report.cells.items()}
         data = WRITERS[format](build(report, layout))[0]

@@ -145,7 +145,9 @@ def shape_of(
     columns = reading.columns
     missing_columns: tuple[str, ...] = ()
     if columns is not None and table.name == "表三":
-        missing_columns = tuple(c.name for c in table.columns if c.name not in columns)
+        filled = {c.column for c in table.cells.values() if _is_figure(reading.values.get(c.path))}
+        known = {*columns, *filled}  # a head may be torn where the figures below it are whole
+        missing_columns = tuple(c.name for c in table.columns if c.name not in known)
     if reading.missing:
         missing_columns = tuple(f"{row}.{column}" for row, column in reading.missing)
     return TableRead(
@@ -157,6 +159,10 @@ def shape_of(
         missing_columns=missing_columns,
         extra_columns=reading.extra_columns,
     )
+
+
+def _is_figure(value: Value | None) -> bool:
+    return value is not None and value.state is State.NUMBER
 
 
 def _once(labels: Iterable[LabelRead]) -> Iterator[LabelRead]:
