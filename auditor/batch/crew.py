@@ -25,7 +25,7 @@ from typing import IO, Protocol
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.batch.office import Office
-from auditor.batch.tasks import Asked, Audited, Taken, Task, Vanished
+from auditor.batch.tasks import Asked, Audited, CrewFault, Taken, Task, Vanished
 from auditor.batch.thaw import frozen, thawed
 from auditor.engine.tally import Counts
 from auditor.reading.worker import environment
@@ -51,14 +51,6 @@ class Workers(Protocol):
 
     def close(self) -> None:
         """Let them go."""
-
-
-class CrewFault(Exception):
-    """Workers cannot work at all; `message` and `remedy` in Chinese."""
-
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message, remedy)  # both, so that it travels from a cluster
-        self.diagnostic = Diagnostic(Severity.ERROR, "batch.workers", message, remedy)
 
 
 def perform(office: Office, items: Sequence[Item], at: mmap.mmap | None = None) -> list[Answer]:

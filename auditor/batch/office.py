@@ -22,6 +22,7 @@ from auditor.batch.pack import (
     packed,
     unpacked,
 )
+from auditor.batch.remote import is_address, load_address
 from auditor.batch.said import PLAIN, Generation, Said, Special, Verdicts, said_from
 from auditor.batch.tasks import Asked, Audited, Ref, Taken, Task, Vanished
 from auditor.batch.thaw import fetched, stored
@@ -106,7 +107,7 @@ class Office:
     def take(self, asked: Asked) -> Taken:
         """Read one file, or recognise it."""
         found = Found(Path(asked.path), asked.name, asked.named)
-        data = load(found.path, DEFAULT)
+        data = load_address(asked.path) if is_address(asked.path) else load(found.path, DEFAULT)
         if isinstance(data, Diagnostic):
             return self._no_report(asked, found, data.in_file(asked.name))
         key = self._key(data, asked.name)
@@ -327,7 +328,8 @@ class Office:
         if found is None:
             found = self._unpacked(ref.key, ref.identity, whole=whole)
         if found is None:
-            read = self._read(Path(ref.path), ref.name)
+            data = load_address(ref.path) if is_address(ref.path) else Path(ref.path)
+            read = data if isinstance(data, Diagnostic) else self._read(data, ref.name)
             if isinstance(read, Diagnostic):
                 raise Vanished(read)
             found = under(read, ref.identity)

@@ -19,6 +19,7 @@ from auditor.batch.cache import Cache
 from auditor.batch.crew import Workers
 from auditor.batch.office import Office
 from auditor.batch.pack import TORN
+from auditor.batch.remote import is_address
 from auditor.batch.spool import Spool
 from auditor.batch.tasks import Asked, Audited, Ref, Taken, Task
 from auditor.batch.thaw import fetched, stored
@@ -32,7 +33,7 @@ from auditor.findings.fingerprint import digest
 from auditor.findings.model import FileRow, Register, Run
 from auditor.findings.session import CONVERTING, Progress, leave_out, rows_at_first, unreadable_row
 from auditor.reading.office import prepare_files
-from auditor.reading.walk import Walk
+from auditor.reading.walk import Found, Walk
 from auditor.report.model import Report
 from auditor.roster.model import Roster
 from auditor.rules.load import LoadedRules
@@ -70,8 +71,8 @@ class _Many:
         given = {found.name for found in walked.files}
         others = [found for found in (beside.files if beside else ()) if found.name not in given]
         self._asked = [
-            *(Asked(str(found.path), found.name, found.named) for found in walked.files),
-            *(Asked(str(found.path), found.name, found.named, False) for found in others),
+            *(Asked(_path(found), found.name, found.named) for found in walked.files),
+            *(Asked(_path(found), found.name, found.named, False) for found in others),
         ]
         self._ledger = Ledger()
         self._causes: Counter[str] = Counter()
@@ -101,7 +102,7 @@ class _Many:
         told: dict[int, tuple[object, ...]] = {}
         total = len(self._asked)
         # Before there are workers to wait for it.
-        paths = (Path(asked.path) for asked in self._asked)
+        paths = (Path(asked.path) for asked in self._asked if not is_address(asked.path))
         prepare_files(paths, told=lambda done: self._progress(done, total, CONVERTING))
         for done, (number, answer) in enumerate(self._batch.workers.each(self._asked), 1):
             asked = self._asked[number]
@@ -226,6 +227,10 @@ def _task(number: int, taken: Sequence[tuple[Ref, Filed, bool]], neighbours: Nei
         # Only a summary is ever compared with those beside it.
         None if below is None else tuple(taken[n][0] for n in neighbours.beside(item.agency, item.year)),
     )
+
+
+def _path(found: Found) -> str:
+    return found.name if is_address(found.name) else str(found.path)
 
 
 def _register(roster: Roster | None) -> Register | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from auditor.base.diagnostic import Diagnostic
+from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.batch.thaw import know
 from auditor.engine.filed import Filed
 from auditor.engine.tally import Counts
@@ -89,6 +89,14 @@ class Audited:
     causes: tuple[str, ...] = ()
     counts: Mapping[tuple[str, Counts], int] | None = None
     counted_causes: Mapping[str, int] | None = None
+
+
+class CrewFault(Exception):
+    """Workers cannot work at all; `message` and `remedy` in Chinese."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message, remedy)  # both, so that it travels from a cluster
+        self.diagnostic = Diagnostic(Severity.ERROR, "batch.workers", message, remedy)
 
 
 class Vanished(Exception):

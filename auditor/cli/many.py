@@ -15,7 +15,7 @@ from auditor.cli.forms import Keeps
 from auditor.cli.parser import Parser, usage_error
 from auditor.cli.progress import Progress
 from auditor.findings.model import Run
-from auditor.reading.walk import Walk
+from auditor.reading.walk import Found, Walk, walk
 from auditor.roster.model import Roster
 from auditor.rules.load import LoadedRules
 
@@ -58,14 +58,30 @@ def add(parser: Parser) -> None:
                   help="交给 Dask 集群做，例如 tcp://10.0.0.5:8786；报告要在共享的文件夹里")  # fmt: skip
 
 
-def is_wanted(arguments: argparse.Namespace, files: int) -> bool:
-    """Whether a run of so many files is done this way."""
+def walked(paths: Sequence[str]) -> Walk:
+    """The files of paths, and of addresses that fsspec knows (s3://…)."""
+    addresses = [path for path in paths if "://" in path]
+    found = walk([path for path in paths if "://" not in path])
+    if not addresses:
+        return found
+    from auditor.batch.remote import both, walk_addresses
+    from auditor.batch.tasks import CrewFault
+
+    try:
+        return both(found, walk_addresses(addresses))
+    except CrewFault as fault:
+        raise usage_error(fault.diagnostic.message, fault.diagnostic.remedy) from fault
+
+
+def is_wanted(arguments: argparse.Namespace, files: Sequence[Found]) -> bool:
+    """Whether a run over these files is done this way."""
     if arguments.cache and arguments.no_cache:
         raise usage_error("--cache 和 --no-cache 只能写一个", "去掉其中一个")
     if arguments.cluster and arguments.jobs is not None:
         raise usage_error("--cluster 和 --jobs 只能写一个", "用集群时，工作进程的个数由集群决定")
     asked = (arguments.jobs, arguments.timeout, arguments.cache, arguments.cluster)
-    return any(option is not None for option in asked) or files >= MANY
+    far = any("://" in found.name for found in files)
+    return far or any(option is not None for option in asked) or len(files) >= MANY
 
 
 def settle(arguments: argparse.Namespace) -> None:
@@ -84,10 +100,10 @@ def audited(
     """The run, and what there is to say of the cache; `told` gets what forms and store want of each
     report (batch.extras). Raises UsageError where the workers cannot work."""
     from auditor.batch.cache import Cache, usual_folder
-    from auditor.batch.crew import CrewFault
     from auditor.batch.extras import EXTRAS
     from auditor.batch.office import Office
     from auditor.batch.run import Batch, audit_many
+    from auditor.batch.tasks import CrewFault
 
     extras = (*_EXTRAS[plan.keeps], *(("kept",) if plan.stored else ()))
     folder = Path(arguments.cache) if arguments.cache else usual_folder()

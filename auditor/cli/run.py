@@ -17,7 +17,6 @@ from auditor.findings.session import audit_files
 from auditor.findings.show import exit_code, shown
 from auditor.output.places import LEVELS
 from auditor.output.text import Style, draw_run
-from auditor.reading.walk import walk
 from auditor.rules.outcome import Level
 
 _MORE = """\
@@ -62,8 +61,8 @@ def main(argv: Sequence[str]) -> int:
         )
     wanted = rulesets.wanted(options.many(arguments.rule), loaded)
     levels = _wanted_levels(options.many(arguments.level))
-    files = rosters.without(walk(reports), listed)
-    beside = rosters.without(walk(arguments.companions), listed) if arguments.companions else None
+    files = rosters.without(many.walked(reports), listed)
+    beside = rosters.without(many.walked(arguments.companions), listed) if arguments.companions else None
     forms.spare(outputs, [found.path for found in files.files])
     keeper = keeping.Keeping(arguments, loaded, roster)
     if keeper.faults:
@@ -73,7 +72,7 @@ def main(argv: Sequence[str]) -> int:
     progress = Progress(quiet=arguments.quiet)
     said: list[Diagnostic] = []
     try:
-        if many.is_wanted(arguments, len(files.files)):
+        if many.is_wanted(arguments, files.files):
             many.settle(arguments)
             stored = keeper.read is not None
             keeps = forms.keeps(outputs)

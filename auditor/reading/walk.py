@@ -110,7 +110,7 @@ class _Walker:
             return
         for entry in entries:
             path = folder / entry
-            if reason := _passed_over(path):
+            if reason := passed_over(path):
                 self.left_out.append(LeftOut(_name(path), reason))
             elif path.is_dir():
                 self.folder(path, above | {real})
@@ -162,7 +162,7 @@ class _Walker:
         for name in sorted(archive.names):
             parts = name.split("/")
             for depth, part in enumerate(parts, 1):
-                if reason := _passed_over(Path(part)):
+                if reason := passed_over(Path(part)):
                     folder = "/".join(parts[:depth])
                     if folder not in passed:
                         passed.add(folder)
@@ -199,7 +199,7 @@ class _Walker:
         self.problems.append(Diagnostic(Severity.ERROR, code, message, remedy, _name(path)))
 
 
-def _passed_over(path: Path) -> str:
+def passed_over(path: Path) -> str:
     """Why a walk passes over an entry by its name alone; "" if it does not."""
     name = path.name.lower()
     if name.startswith("readme"):

@@ -10,7 +10,7 @@ import pytest
 
 from auditor.base.paths import packaged
 from auditor.batch import crew, worker
-from auditor.batch.crew import CrewFault
+from auditor.batch.tasks import CrewFault
 from auditor.findings.model import FileStatus, Run
 from auditor.reading.walk import walk
 from tests.batch.many import many_run
