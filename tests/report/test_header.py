@@ -23,7 +23,8 @@ def page(head: list[list[str]]) -> Report:
         f"<tr><td>{label}</td>{''.join(f'<td>{n}</td>' for n in numbers)}</tr>" for label, numbers in ROWS
     ]
     html = (
-        f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body><p>{TITLE}</p><p>三、收到和处理政府信息公开申请情况</p>"
+        f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body><p>{TITLE}</p>"
+        "<p>三、收到和处理政府信息公开申请情况</p>"
         f"<table>{''.join(lines)}</table></body></html>"
     )
     made = read(html.encode("utf-8"), "甲.html", lexicons())
