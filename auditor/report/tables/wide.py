@@ -7,6 +7,7 @@ whole row is 无法辨认.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from auditor.report.lexicon import TableDef
@@ -34,7 +35,9 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     header = next(iter(headers.values()), None)
     if header is not None:
         result.labels.extend(header.labels)
-        result.columns = tuple(name for name in header.names if name)
+        usual = Counter(len(run.written) for run in runs).most_common(1)[0][0]
+        told = usual - header.extra < width  # rows with all their figures: the head is torn, nothing lacks
+        result.columns = tuple(name for name in header.names if name) if told else None
         result.extra_columns = ("小计",) * header.extra
     names = _column_names(header, runs, [column.name for column in table.columns])
     geometry = Geometry(runs, len(names), headers)
