@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (words for people, wide as they are)
 """The same files through what a person would use instead: cells right, wrong, missing, and time.
 
     python -m bench.peers [--each 40] [--pdf 12] [--write docs/对照.md]

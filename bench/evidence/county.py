@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (words for people, wide as they are)
 """A county over two years: reports that agree with each other, and faults that only show between them.
 
 Its government sums up six agencies; last year's carry-over, documents in force and decisions go on. A

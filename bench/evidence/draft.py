@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (words for people, wide as they are)
 """A report as its office would write it: figures that hold, and prose from a set of wordings.
 
 A draft is drawn from a seed. A fault edits it before the prose is written (figures, what the prose says,

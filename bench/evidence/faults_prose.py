@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (words for people, wide as they are)
 """Faults of what is written: figures that contradict the tables, and what is missing or out of place."""
 
 from __future__ import annotations

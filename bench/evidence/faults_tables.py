@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (words for people, wide as they are)
 """Faults of figures and of the form."""
 
 from __future__ import annotations

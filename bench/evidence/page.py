@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (words for people, wide as they are)
 """docs/证据.yaml, which the rules' pages read, and docs/证据.md, written from it.
 
 python -m bench.evidence.page            docs/证据.md anew

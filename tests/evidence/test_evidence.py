@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (words for people, wide as they are)
 """The bench's own truth: figures that hold, faults that break what they say, sets of wordings alike."""
 
 from __future__ import annotations
