@@ -230,7 +230,8 @@ def _task(number: int, taken: Sequence[tuple[Ref, Filed, bool]], neighbours: Nei
 
 
 def _path(found: Found) -> str:
-    return found.name if is_address(found.name) else str(found.path)
+    path = found.name if is_address(found.name) else str(found.path)
+    return found.name if path == found.name else path  # one string for both, in a hundred thousand files
 
 
 def _register(roster: Roster | None) -> Register | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from auditor.rules.model import Rule
 from auditor.rules.outcome import Outcome, Verdict
@@ -159,25 +160,37 @@ class Ledger:
         return counts[Verdict.CANNOT_TELL] > 0 and told == 0
 
     def _reasons(self, years: Collection[int]) -> tuple[Undecided, ...]:
-        merged: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
         stated = [(*key, tuple(rules), tuple(details)) for key, (rules, details) in self._undecided.items()]
-        for file, cause, year, rules, details in sorted([*stated, *self._stated], key=_ordered):
-            nobody = not years if year is None else year - 1 not in years
-            once = cause == NO_PREVIOUS and nobody
-            into = merged.setdefault(("" if once else file, cause), ({}, {}))
-            into[0].update(dict.fromkeys(rules))
-            if not once:
-                into[1].update(dict.fromkeys(details))
-            elif years and year is not None:
-                into[1][f"{year}年度"] = None
-        shared = self._shared
+        once: dict[str, tuple[dict[str, None], dict[str, None]]] = {}  # by cause, for the whole run
+        found: list[Undecided] = []
+        ordered = sorted([*stated, *self._stated], key=_ordered)
+        for (file, cause), entries in groupby(ordered, key=lambda entry: entry[:2]):
+            named: dict[str, None] = {}
+            told: dict[str, None] = {}
+            for _, _, year, rules, details in entries:
+                nobody = not years if year is None else year - 1 not in years
+                if cause == NO_PREVIOUS and nobody:
+                    into = once.setdefault(cause, ({}, {}))
+                    into[0].update(dict.fromkeys(rules))
+                    if years and year is not None:
+                        into[1][f"{year}年度"] = None
+                else:
+                    named.update(dict.fromkeys(rules))
+                    told.update(dict.fromkeys(details))
+            if named and file:
+                found.append(self._entry(file, cause, named, told))
+            elif named:  # of no file: with what is said once
+                into = once.setdefault(cause, ({}, {}))
+                into[0].update(named)
+                into[1].update(told)
+        whole = (self._entry("", cause, rules, details) for cause, (rules, details) in sorted(once.items()))
+        return (*whole, *found)
 
-        def one(names: tuple[str, ...]) -> tuple[str, ...]:
-            return shared.setdefault(names, names)
-
-        return tuple(
-            Undecided(file, cause, one(tuple(sorted(rules))), one(tuple(details)))
-            for (file, cause), (rules, details) in sorted(merged.items())
+    def _entry(self, file: str, cause: str, rules: Iterable[str], details: Iterable[str]) -> Undecided:
+        """An entry; thousands of files have the same rules and details."""
+        one, other = tuple(sorted(rules)), tuple(details)
+        return Undecided(
+            file, cause, self._shared.setdefault(one, one), self._shared.setdefault(other, other)
         )
 
 
