@@ -35,10 +35,8 @@ class Measured:
             parts.append(
                 f"植入 {self.planted} 处，查出 {self.found} 处，查全率 {self.found / self.planted:.2f}"
             )
-        if self.found + self.false:
-            precise = f"，查准率 {self.found / (self.found + self.false):.2f}"
-        else:
-            precise = ""
+        said = self.found + self.false
+        precise = f"，查准率 {self.found / said:.2f}" if said else ""
         parts.append(f"{self.reports} 份报告里误报 {self.false} 处{precise}")
         return "；".join(parts)
 

@@ -1,7 +1,8 @@
 """The language of phrases, as 任一, 除外 and 词表 write them: reading a pattern and finding it in text.
 
     {没有|未}收取…{信息处理费|费用}       one of several wordings; a gap; literal text
-    收取…{金额}元                       a figure: {数} {金额} {零头} {年度} {电话} {市话}; {无数}: words without one
+    收取…{金额}元                       a figure: {数} {金额} {零头} {年度} {电话} {市话}
+    公布{无数}条                          words without a figure
     《…政府信息公开条例》                  a title; patterns without 《 do not see titles
 
 … is at most 20 characters and never leaves the sentence. Matching is on folded text (NFKC, white
@@ -27,7 +28,8 @@ PLACEHOLDERS: Mapping[str, str] = {
     "零头": r"(?:\d{0,12}[1-9](?![\d,.十百千万亿])|\d{1,12}\.(?!0+(?!\d))\d{1,8})",  # not a multiple of ten
     "年度": r"(?:(?:19|20)\d\d|[一二两][〇零○0-9一二三四五六七八九]{3})",
     "电话": r"(?:\(?0\d{2,3}\)?-?)?\d{7,8}|1\d{10}",
-    "无数": rf"(?:(?![{_CHINESE}几若干余多数约近])[\u4e00-\u9fffA-Za-z]){{1,10}}?",  # words, no figure among them
+    # words, no figure among them
+    "无数": rf"(?:(?![{_CHINESE}几若干余多数约近])[\u4e00-\u9fffA-Za-z]){{1,10}}?",
     "市话": r"[2-8]\d{6,7}(?![\d-])",  # a telephone number without its area code
 }
 _SLIPS = {"数字": "数", "数量": "数", "N": "数", "年": "年度", "年份": "年度", "钱": "金额"}
