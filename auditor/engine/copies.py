@@ -8,6 +8,8 @@ which reports come.
 
 from __future__ import annotations
 
+import zlib
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
@@ -34,11 +36,22 @@ _CHAIN = 12  # pairs that one report proposes within one band
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """One report's prose: its place in the corpus and its sentences as they are compared."""
+    """One report's prose: its place in the corpus and its sentences as they are compared, squeezed (there
+    may be a hundred thousand)."""
 
     side: Side
     order: tuple[str, int, str]
-    sentences: tuple[str, ...]
+    squeezed: bytes
+
+    @property
+    def sentences(self) -> list[str]:
+        """The sentences; none has a line end in it."""
+        text = zlib.decompress(self.squeezed).decode("utf-8", "surrogatepass")
+        return text.split("\n") if text else []
+
+    def body(self, shared: Container[str]) -> str:
+        """What is compared: all but what many agencies share."""
+        return "".join(sentence for sentence in self.sentences if sentence not in shared)
 
 
 class CopyIndex:
@@ -52,8 +65,10 @@ class CopyIndex:
     def add(self, report: Report) -> None:
         """Take in one report (under its final agency key)."""
         side = Side(report.agency_key, report.unit, report.year, report.file)
-        sentences = tuple(text for _, text in sentences_of(report, PARTS) if len(text) >= _SHORTEST)
-        self._texts.append(_Text(side, (side.agency, side.year or 0, side.file), sentences))
+        sentences = (text.replace("\n", "") for _, text in sentences_of(report, PARTS))
+        prose = "\n".join(text for text in sentences if len(text) >= _SHORTEST)
+        squeezed = zlib.compress(prose.encode("utf-8", "surrogatepass"), 1)
+        self._texts.append(_Text(side, (side.agency, side.year or 0, side.file), squeezed))
         self._found = None
 
     def likenesses(
@@ -85,54 +100,76 @@ class CopyIndex:
     def _search(self) -> list[tuple[_Text, _Text, Fraction]]:
         texts = sorted(self._texts, key=lambda text: text.order)
         shared = _boilerplate(texts)
-        bodies: list[tuple[_Text, str]] = []
+        compared: list[_Text] = []
+        signatures: list[array[int]] = []
         for text in texts:
-            body = "".join(sentence for sentence in text.sentences if sentence not in shared)
+            body = text.body(shared)
             if len(body) >= LEAST:
-                bodies.append((text, body))
-        self._compared = (len(bodies), len({text.side.agency for text, _ in bodies}))
-        signatures = [_signature(body) for _, body in bodies]
+                compared.append(text)
+                signatures.append(_signature(body))
+        self._compared = (len(compared), len({text.side.agency for text in compared}))
         found: list[tuple[_Text, _Text, Fraction]] = []
         for one, other in sorted(_proposed(signatures)):
             if _agreement(signatures[one], signatures[other]) < PROMISING:
                 continue
-            likeness = alike(bodies[one][1], bodies[other][1])
-            found.append((bodies[one][0], bodies[other][0], likeness))
+            first, second = compared[one], compared[other]
+            found.append((first, second, alike(first.body(shared), second.body(shared))))
         return found
 
 
 def _boilerplate(texts: Sequence[_Text]) -> frozenset[str]:
     """Sentences that many agencies share."""
+    again = _met_twice(texts)
     users: dict[str, set[str]] = defaultdict(set)
     for text in texts:
         for sentence in text.sentences:
-            users[sentence].add(text.side.agency)
+            if hash(sentence) in again:
+                users[sentence].add(text.side.agency)
     agencies = len({text.side.agency for text in texts})
     limit = max(FEWEST, int(agencies * SHARE))
     return frozenset(sentence for sentence, who in users.items() if len(who) >= limit)
 
 
-def _signature(body: str) -> tuple[int, ...]:
+def _met_twice(texts: Sequence[_Text]) -> set[int]:
+    """Hashes of the sentences that occur more than once, and of a few others: nearly every sentence
+    occurs once, and is not worth a place in a table."""
+    bits = 20 + max(0, (len(texts) // 1_000).bit_length())  # some thirty for each sentence
+    mask, met = (1 << bits) - 1, bytearray(1 << (bits - 3))
+    again: set[int] = set()
+    for text in texts:
+        for sentence in text.sentences:
+            value = hash(sentence)
+            at = value & mask
+            if met[at >> 3] & (1 << (at & 7)):
+                again.add(value)
+            else:
+                met[at >> 3] |= 1 << (at & 7)
+    # The first of two that only shared a place is not here: its own second time will not be missed,
+    # for then the place is taken.
+    return again
+
+
+def _signature(body: str) -> array[int]:
     made = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
     made.update(list(dict.fromkeys(body[at : at + RUN] for at in range(len(body) - RUN + 1))))
-    return tuple(made.digest())
+    return array("Q", made.digest())
 
 
-def _proposed(signatures: Sequence[tuple[int, ...]]) -> set[tuple[int, int]]:
+def _proposed(signatures: Sequence[array[int]]) -> set[tuple[int, int]]:
     """Pairs that agree in one band; in a crowded band each with the last few before it only, so that
     the work stays linear."""
     pairs: set[tuple[int, int]] = set()
     for band in range(BANDS):
         at = band * ROWS
-        buckets: dict[tuple[int, ...], list[int]] = defaultdict(list)
+        buckets: dict[bytes, list[int]] = defaultdict(list)
         for number, signature in enumerate(signatures):
-            bucket = buckets[signature[at : at + ROWS]]
+            bucket = buckets[signature[at : at + ROWS].tobytes()]
             pairs.update((before, number) for before in bucket[-_CHAIN:])
             bucket.append(number)
     return pairs
 
 
-def _agreement(one: tuple[int, ...], other: tuple[int, ...]) -> Fraction:
+def _agreement(one: array[int], other: array[int]) -> Fraction:
     """The estimated share of shingles in common."""
     return Fraction(sum(map(int.__eq__, one, other)), BANDS * ROWS)
 
