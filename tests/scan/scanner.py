@@ -115,7 +115,7 @@ def _stamped(grey: Any, rng: Any, dpi: int) -> Any:
 def filed(pictures: Sequence[Image.Image], form: str, dpi: int, jpeg: int = 90) -> bytes:
     """The pictures as one file; .png and .jpg hold the first only."""
     stream = io.BytesIO()
-    first, rest = pictures[0], list(pictures[1:])
+    first, *rest = (picture.copy() for picture in pictures)  # saving leaves its settings in them
     if form == "pdf":
         first.save(stream, "PDF", save_all=True, append_images=rest, resolution=dpi, quality=jpeg)
     elif form == "tif":

@@ -12,12 +12,13 @@ from auditor.reading.scan.cells import Cell, settle
 from auditor.reading.scan.ink import Band, bands, dust_off, ink_of, usual_height, without_borders
 from auditor.reading.scan.kit import PER_INCH
 from auditor.reading.scan.lines import figure_chars, size_of, word_chars
-from auditor.reading.scan.recognise import Both, Recogniser
+from auditor.reading.scan.recognise import Recogniser
 from auditor.reading.scan.straighten import Sheet, sheet_of
 
 _POINT = 72 / PER_INCH
 _SENSE = 0.75  # how sure characters are on the average of a page that lies right
 _WORDS = 12  # characters: fewer tell nothing
+_MANY = 80  # characters: so many that are sure are no accident, however short their lines
 _WORD = 0.4  # the least probability of a word of one or two characters, else it is dirt
 _FAINT = 0.035  # of the square of a line's height: more ink than this is no dust
 _INSET = 3  # pixels from the middle of a table's line to the inside of its cell
@@ -45,10 +46,19 @@ def _read_turned(
     page = Page(number, wide * _POINT, high * _POINT, recognised=True)
     across, down = borders(sheet.plain)
     page.across, page.down = _scaled(across, _POINT), _scaled(down, _POINT)
-    sure = _read(page, sheet, across, down, read)
+    return page, _sense(_read(page, sheet, across, down, read), 1.0 if turns == 0 else 0.0)
+
+
+def _sense(lines: Sequence[Sequence[float]], nothing: float) -> float:
+    """How much sense lines make, each given by how sure its characters are. On a page that lies on its side
+    there are few characters in a line, and none is sure; `nothing`: where there are no words."""
+    sure = [share for line in lines for share in line]
     if not sure:
-        return page, 1.0 if turns == 0 else 0.0
-    return page, sum(sure) / len(sure) * min(1.0, len(sure) / _WORDS)
+        return nothing
+    short = [share if len(line) >= 4 else 0.4 * share for line in lines for share in line]
+    few = min(1.0, len(sure) / _WORDS)
+    usual = sum(sure) / len(sure)
+    return max(sum(short) / len(short) * few, usual if len(sure) >= _MANY and usual >= 0.85 else 0.0)
 
 
 def read_drawn(picture: Any, drawn: Page, read: Recogniser, boxes: Sequence[Rect] | None = None) -> Page:
@@ -73,13 +83,13 @@ def _read(
     down: Sequence[Stroke],
     read: Recogniser,
     boxes: Sequence[Rect] | None = None,
-) -> list[float]:
+) -> list[tuple[float, ...]]:
     """Fill `page` with the characters of `sheet`; `across` and `down` are in pixels. How sure each character
     of its words is."""
     grids = [grid for grid in lattices(page.across, page.down) if len(grid.cells) > 1]
     clean = without_borders(sheet.plain, across, down) if grids else sheet.plain
     ink = ink_of(clean)
-    sure: list[float] = []
+    sure: list[tuple[float, ...]] = []
     for grid in grids:
         sure += _table(page, grid, sheet.plain, clean, ink, read, boxes)
     if boxes is not None:
@@ -114,7 +124,7 @@ def _table(
     ink: Any,
     read: Recogniser,
     boxes: Sequence[Rect] | None,
-) -> list[float]:
+) -> list[tuple[float, ...]]:
     """Add the cells of one table; how sure each character of its words is."""
     cells = []
     for index in range(len(grid.cells)):
@@ -137,7 +147,7 @@ def _table(
         cell.reads = [next(answers) for _ in cell.bands]
     taken, pitch = settle(cells, grid, [[crop for crop, _ in own] for own in crops], read, ink, raw, plain)
     size = 0.0
-    words: list[float] = []
+    words: list[tuple[float, ...]] = []
     for cell, own in zip(cells, crops, strict=True):
         chars: list[Char] = []
         settled = taken.get(cell.index)
@@ -151,20 +161,13 @@ def _table(
             page.sure.append((grid.rect(cell.index), sure))
         else:
             for band, both, (_, side) in zip(cell.bands, cell.reads, own, strict=True):
-                words += _telling(both)
+                words.append(both.words.sure)
                 if len(both.words.text) <= 2 and both.words.least < _WORD:
                     continue
                 size = size_of(both.words, band, size)
                 chars += word_chars(both.words, band, side, size)
         page.chars += chars
     return words
-
-
-def _telling(both: Both) -> tuple[float, ...]:
-    """How sure the characters of a line are, less where it is short: on a page that lies on its side there
-    are no long lines."""
-    sure = both.words.sure
-    return sure if len(sure) >= 4 else tuple(0.4 * share for share in sure)
 
 
 def _same(one: Rect, other: Rect) -> bool:
@@ -189,7 +192,7 @@ def _fitting(pitch: float, text: str, box: tuple[int, int, int, int]) -> float:
     return min(pitch, (box[2] - box[0] - 4) / max(1, len(text)))
 
 
-def _words(page: Page, text: Any, ink: Any, read: Recogniser) -> list[float]:
+def _words(page: Page, text: Any, ink: Any, read: Recogniser) -> list[tuple[float, ...]]:
     """Add the lines of words outside tables; how sure each of their characters is."""
     high, wide = text.shape
     box = (0, 0, wide, high)
@@ -197,9 +200,9 @@ def _words(page: Page, text: Any, ink: Any, read: Recogniser) -> list[float]:
     found = [band for band in bands(ink, box, em, 2.0) if not _is_dust(band, em)]
     crops = [_crop(text, band, em) for band in found]
     size = 0.0
-    sure: list[float] = []
+    sure: list[tuple[float, ...]] = []
     for band, both, (_, side) in zip(found, read([crop for crop, _ in crops]), crops, strict=True):
-        sure += _telling(both)
+        sure.append(both.words.sure)
         if not both.words.text or (both.words.least < 0.2 and len(both.words.text) < 3):
             continue
         size = size_of(both.words, band, size)
