@@ -23,9 +23,9 @@ MB = 1024 * 1024
 
 @pytest.fixture(autouse=True)
 def in_time() -> Iterator[None]:
-    started = time.perf_counter()
+    started = time.process_time()
     yield
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def document(inside: str, prolog: str = "") -> bytes:
