@@ -195,7 +195,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "五十万个零.txt": ("text", lambda: "三、收到和处理政府信息公开申请情况\n".encode() + b"0" * 500_000),
     "一格一行.txt": (
         "text",
-        lambda: "三、收到和处理政府信息公开申请情况\n".encode() + "\t甲\n乙\n丙\n".encode() * 5_000,
+        lambda: "三、收到和处理政府信息公开申请情况\n".encode() + "\t甲\n乙\n丙\n".encode() * 4_000,
     ),
     "书名号不完.txt": ("text", lambda: ("一、总体情况\n" + "《" * 200_000 + "。").encode()),
     "半个字节.txt": ("text", lambda: "一、总体情况。".encode("utf-16-le") * 1_000 + b"\x4e"),
