@@ -29,7 +29,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "年度": r"(?:(?:19|20)\d\d|[一二两][〇零○0-9一二三四五六七八九]{3})",
     "电话": r"(?:\(?0\d{2,3}\)?-?)?\d{7,8}|1\d{10}",
     # words, no figure among them
-    "无数": rf"(?:(?![{_CHINESE}几若干余多数约近])[\u4e00-\u9fffA-Za-z]){{1,10}}?",
+    "无数": rf"(?:(?![{_CHINESE}几若干余多数约近])[\u4e00-\u9fff]){{1,10}}?",
     "市话": r"[2-8]\d{6,7}(?![\d-])",  # a telephone number without its area code
 }
 _SLIPS = {"数字": "数", "数量": "数", "N": "数", "年": "年度", "年份": "年度", "钱": "金额"}
