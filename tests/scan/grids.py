@@ -64,6 +64,12 @@ def _figure(rng: random.Random) -> str:
     return str(rng.randint(1, 10 ** rng.randint(1, 5) - 1))
 
 
+def _fitting(rng: random.Random, font: ImageFont.FreeTypeFont, room: float) -> str:
+    while font.getlength(text := _figure(rng)) > room:
+        pass
+    return text
+
+
 def figure_page(seed: int, dpi: int) -> FigurePage:
     """A page of A4 with some hundreds of cells; the same seed gives the same figures at each resolution."""
     rng = random.Random(f"figures {seed}")
@@ -81,7 +87,8 @@ def figure_page(seed: int, dpi: int) -> FigurePage:
     rows = int((842 - 2 * margin) / height)
     wide = (595 - 2 * margin) / columns
     cells = [tuple(f"栏{n + 1}" if "CJK" in name else "" for n in range(columns))]
-    cells += [tuple(_figure(rng) for _ in range(columns)) for _ in range(rows - 1)]
+    room = (wide - 9) * scale  # figures that run over their cell are no truth
+    cells += [tuple(_fitting(rng, font, room) for _ in range(columns)) for _ in range(rows - 1)]
     pen = max(1, round(rule * scale))
     for row in range(rows + 1):
         y = (margin + row * height) * scale

@@ -83,7 +83,7 @@ def scanned(page: Image.Image, scanner: Scanner, seed: int) -> Image.Image:
         grey = grey + rng.normal(0, scanner.noise, grey.shape).astype(numpy.float32)
     grey = numpy.clip(grey, 0, 255)
     if scanner.flat:
-        return Image.fromarray(numpy.where(grey < 150, 0, 255).astype(numpy.uint8))
+        return Image.fromarray(numpy.where(grey < 185, 0, 255).astype(numpy.uint8))
     if not scanner.stamp:
         out = Image.fromarray(grey.astype(numpy.uint8))
     else:

@@ -17,11 +17,12 @@ from auditor.reading.page_grid import Lattice
 from auditor.reading.page_shape import LOST
 from auditor.reading.scan.ink import Band
 from auditor.reading.scan.recognise import Both, Recogniser
-from auditor.reading.scan.shapes import Pitch, faint_before, is_dash, is_slash, is_upright, pieces_of
+from auditor.reading.scan.shapes import Pitch, is_dash, is_slash, is_upright, pieces_of, stray_ink
 
 SURE = 0.95  # probability of each digit, among digits, that is enough
 _LEAST, _MOST = 0.9, 0.97  # of the less and of the more sure of two readings
 _STRETCH = 1.3  # of the second reading
+_CLEAR = 3  # pixels between a figure and the border that is painted over
 _WIDER = 1.8  # of the third
 _LIKELY = 0.5  # that it is a figure at all
 # What the recogniser gives for digits and dashes, and other ways to write the same.
@@ -39,6 +40,7 @@ _ALIKE = str.maketrans(
 )
 _FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,6})?|[-/]{1,3}")
 _PART = re.compile(r"[-+]?\d[\d,.]*|[-/]{1,3}")  # of a figure over several lines
+_CHINESE = re.compile("[\u4e00-\u9fff].*[\u4e00-\u9fff]|[无件元万项条次个年月日余多约]")
 _LIKE = re.compile(r"[-+\d,./]+")
 
 
@@ -103,9 +105,9 @@ def settle(
             ("-", SURE)
             if len(cell.bands) == 1 and is_dash(ink, band, cell.box, high)
             else (LOST, 0.0)
-            if _is_cut(band, cell.box) or _lost_sign(pairs[number][line][0], raw, band, cell.box)
+            if _is_cut(band, cell.box) or stray_ink(raw, ink, band, cell.box)
             else _settled(first, second, band, pitch, ink)
-            for line, (band, (first, second)) in enumerate(zip(cell.bands, pairs[number], strict=True))
+            for band, (first, second) in zip(cell.bands, pairs[number], strict=True)
         ]
     _once_more(settled, cells, crops, pairs, read, pitch, ink, raw)
     out: dict[int, list[tuple[str, float]]] = {}
@@ -153,7 +155,7 @@ def _once_more(
     for (number, line), third in zip(open_, thirds, strict=True):
         band = cells[number].bands[line]
         box = cells[number].box
-        if _is_cut(band, box) or _lost_sign(pairs[number][line][0], raw, band, box):
+        if _is_cut(band, box) or stray_ink(raw, ink, band, box):
             continue
         for before in reversed(pairs[number][line]):
             found = _settled(third, before, band, pitch, ink)
@@ -162,18 +164,16 @@ def _once_more(
                 break
 
 
-def _lost_sign(read: Both, raw: Any, band: Band, box: tuple[int, int, int, int]) -> bool:
-    return read.figures.text[:1] not in {"-", "+", "/"} and faint_before(raw, band, box)
-
-
 def _is_cut(band: Band, box: tuple[int, int, int, int]) -> bool:
     """Whether the ink runs into a side of its cell, where borders are painted over."""
-    return band.left <= box[0] or band.right >= box[2]
+    return band.left <= box[0] + _CLEAR or band.right >= box[2] - _CLEAR
 
 
 def _is_unsure(cell: Cell) -> bool:
     """Whether a cell among figures holds something short that is probably no word either."""
     sure = [share for read in cell.reads for share in read.words.sure]
+    if any(char.isdigit() for char in cell.words) and not _CHINESE.search(cell.words):
+        return True
     words = any("\u4e00" <= char <= "\u9fff" and char not in "一丨日口白" for char in cell.words)
     if len(cell.words) == 1:
         return min(sure) < SURE

@@ -10,7 +10,7 @@ from auditor.reading.scan.ink import Band
 
 _SLANT = 0.18  # of a slash; a one leans less
 _FEW = 2
-_SIGN = 1.2  # pixels of black: more is no noise
+_STRAY = 1.2  # pixels of black: more is no noise
 
 
 def pieces_of(ink: Any, band: Band, step: float) -> int:
@@ -47,17 +47,21 @@ def slant(ink: Any, band: Band) -> tuple[float, float]:
     return lean, float(numpy.abs(x + lean * y).mean()) / band.height
 
 
-def faint_before(raw: Any, band: Band, box: tuple[int, int, int, int]) -> bool:
-    """Whether something stands where the sign of the number in `band` would, however faint: a sign that is
-    lost makes another number. `raw`: the sheet before dust was taken off it."""
+def stray_ink(raw: Any, ink: Any, band: Band, box: tuple[int, int, int, int]) -> bool:
+    """Whether there is something beside or between the digits in `band` that was taken for dust or is too
+    faint: a sign, a point or a part of a digit that is lost makes another number. `raw`: the sheet before
+    dust was taken off it."""
+    import cv2
     import numpy
 
-    left, right = max(box[0] + 2, band.left - round(1.3 * band.height)), band.left - 3
-    top, bottom = band.top + round(0.3 * band.height), band.top + round(0.8 * band.height)
-    if right - left < 3:
+    reach = round(1.3 * band.height)
+    left, right = max(box[0] + 2, band.left - reach), min(box[2] - 2, band.right + reach // 2)
+    top, bottom = max(box[1], band.top), min(box[3], band.bottom)
+    if right - left < 3 or bottom - top < 3:
         return False
     part = 215 - raw[top:bottom, left:right].astype(numpy.int32)
-    return float(part[part > 0].sum()) / 175 > _SIGN
+    known = cv2.dilate(ink[top:bottom, left:right], numpy.ones((5, 5), numpy.uint8))
+    return float(part[(part > 0) & (known == 0)].sum()) / 175 > _STRAY
 
 
 def is_slash(ink: Any, band: Band) -> bool:

@@ -17,7 +17,7 @@ from auditor.reading.scan.straighten import Sheet, sheet_of
 
 _POINT = 72 / PER_INCH
 _SENSE = 0.75  # how sure characters are on the average of a page that lies right
-_WORDS = 12  # characters: fewer tell nothing
+_WORDS = 12  # characters: half of what a page must have to be turned
 _MANY = 80  # characters: so many that are sure are no accident, however short their lines
 _WORD = 0.4  # the least probability of a word of one or two characters, else it is dirt
 _FAINT = 0.035  # of the square of a line's height: more ink than this is no dust
@@ -27,38 +27,38 @@ _INSET = 3  # pixels from the middle of a table's line to the inside of its cell
 def read_sheet(picture: Any, per_inch: float, number: int, read: Recogniser) -> Page:
     """`picture`: bytes, grey or RGB, as an array, of page `number` at `per_inch`. A page that lies on its
     side or stands on its head makes no sense as it is, and is turned until it does."""
-    best, most = Page(number, 0.0, 0.0, recognised=True), -1.0
-    for turns in (0, 2, 1, 3):
-        page, sense = _read_turned(picture, per_inch, number, turns, read)
-        if sense > most:
-            best, most = page, sense
-        if sense >= _SENSE:
-            break
-    return best
+    page, sense, words = _read_turned(picture, per_inch, number, 0, read)
+    if sense >= _SENSE or not words:
+        return page
+    for turns in (2, 1, 3):
+        turned, better, more = _read_turned(picture, per_inch, number, turns, read)
+        if better >= _SENSE and better > sense + 0.15 and more >= 2 * _WORDS:
+            return turned
+    return page
 
 
 def _read_turned(
     picture: Any, per_inch: float, number: int, turns: int, read: Recogniser
-) -> tuple[Page, float]:
-    """The page, and how much sense its words make: 1 at most, and 1 where there are none."""
+) -> tuple[Page, float, int]:
+    """The page, how much sense its words make (1 at most), and of how many characters they are."""
     sheet = sheet_of(picture, per_inch, turns)
     wide, high = sheet.size
     page = Page(number, wide * _POINT, high * _POINT, recognised=True)
     across, down = borders(sheet.plain)
     page.across, page.down = _scaled(across, _POINT), _scaled(down, _POINT)
-    return page, _sense(_read(page, sheet, across, down, read), 1.0 if turns == 0 else 0.0)
+    lines = _read(page, sheet, across, down, read)
+    return page, _sense(lines), sum(len(line) for line in lines)
 
 
-def _sense(lines: Sequence[Sequence[float]], nothing: float) -> float:
+def _sense(lines: Sequence[Sequence[float]]) -> float:
     """How much sense lines make, each given by how sure its characters are. On a page that lies on its side
-    there are few characters in a line, and none is sure; `nothing`: where there are no words."""
+    there are few characters in a line, and none is sure."""
     sure = [share for line in lines for share in line]
     if not sure:
-        return nothing
+        return 0.0
     short = [share if len(line) >= 4 else 0.4 * share for line in lines for share in line]
-    few = min(1.0, len(sure) / _WORDS)
     usual = sum(sure) / len(sure)
-    return max(sum(short) / len(short) * few, usual if len(sure) >= _MANY and usual >= 0.85 else 0.0)
+    return max(sum(short) / len(short), usual if len(sure) >= _MANY and usual >= 0.85 else 0.0)
 
 
 def read_drawn(picture: Any, drawn: Page, read: Recogniser, boxes: Sequence[Rect] | None = None) -> Page:
