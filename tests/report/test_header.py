@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.report.model import Report
+from auditor.report.value import State
 from tests.layouts.check import lexicons, read
 
 TITLE = "云山县水务局2023年政府信息公开工作年度报告"
@@ -15,12 +16,14 @@ ROWS = (
     ("四、结转下年度继续办理", (2, 0, 0, 0, 0, 0, 2)),
 )
 
+Rows = tuple[tuple[str, tuple[object, ...]], ...]
 
-def page(head: list[list[str]]) -> Report:
+
+def page(head: list[list[str]], rows: Rows = ROWS) -> Report:
     """A page whose table three has `head`, cells without spans as a lost width leaves them."""
     lines = [f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in head]
     lines += [
-        f"<tr><td>{label}</td>{''.join(f'<td>{n}</td>' for n in numbers)}</tr>" for label, numbers in ROWS
+        f"<tr><td>{label}</td>{''.join(f'<td>{n}</td>' for n in numbers)}</tr>" for label, numbers in rows
     ]
     html = (
         f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body><p>{TITLE}</p>"
@@ -54,3 +57,15 @@ def test_columns_drawn_in_another_order_are_read_in_that_order() -> None:
     made = page([["", "总计", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]])
     drawn = (COLUMNS[-1], *COLUMNS[:-1])
     assert [made.cells[f"表三.{column}.新收"].number for column in drawn] == list(ROWS[0][1])
+
+
+def test_a_row_that_lacks_one_of_more_figures_than_columns_is_not_believed() -> None:
+    """A 小计 under a head that was not read, and a total that is no figure: 3 is nobody's total."""
+    body = [["", "申请人情况"]]
+    rows = (
+        ("一、本年新收政府信息公开申请数量", (8, 0, 0, 0, 2, 1, 3, "1旧34")),
+        ("二、上年结转政府信息公开申请数量", (1, 0, 0, 0, 0, 0, 0, 1)),
+        ("四、结转下年度继续办理", (1, 0, 0, 0, 0, 0, 0, 1)),
+    )
+    made = page(body, rows)
+    assert {made.cells[f"表三.{column}.新收"].state for column in COLUMNS} == {State.ILLEGIBLE}

@@ -22,6 +22,9 @@ class Geometry:
 
     def __init__(self, runs: Sequence[Run], count: int, headers: dict[int, Header]) -> None:
         self.count = count
+        # Most rows have a figure that no column is known for (a 小计 under a head that was not read): which
+        # one a row of the right number lacks, nothing tells.
+        self.crowded = 2 * sum(len(run.written) > count for run in runs) > len(runs)
         self.ranges: dict[int, tuple[Range, ...]] = {}
         by_table: dict[int, list[Run]] = {}
         for run in runs:
@@ -64,6 +67,8 @@ class Geometry:
 
     def cells(self, run: Run) -> list[Token] | list[str] | Doubt:
         """One token per column; texts where several figures were set in one cell; or why not."""
+        if self.crowded:
+            return Doubt.COUNT
         written = run.written
         ranges = self.ranges.get(run.row.table) if run.row.form != "line" else None
         if ranges is not None:
