@@ -104,7 +104,6 @@ def test_where_nothing_changed_nothing_is_read_and_no_rule_is_asked(
     [
         ("通用/元数据.yaml", "元数据-003"),
         ("通用/勾稽.yaml", "勾稽-302"),  # names suspects, together with others
-        ("通用/勾稽.yaml", "勾稽-303"),
         ("通用/跨年.yaml", "跨年-301"),  # looks at last year's report
     ],
 )
@@ -167,19 +166,15 @@ def test_a_changed_program_knows_nothing(
     assert len(read) == FILES
 
 
-@pytest.mark.parametrize("damage", ["garbage", "cut", "version", "tables", "zeros"])
+@pytest.mark.parametrize("damage", ["cut", "version", "tables"])
 def test_a_damaged_cache_is_made_anew_and_that_is_said(
     rules: Path, city: Path, tmp_path: Path, damage: str
 ) -> None:
     first = many(rules, city, cache=tmp_path)
     path = tmp_path / NAME
     data = path.read_bytes()
-    if damage == "garbage":
-        path.write_bytes(b"not a database at all" * 500)
-    elif damage == "cut":
+    if damage == "cut":
         path.write_bytes(data[: len(data) // 3])
-    elif damage == "zeros":
-        path.write_bytes(data[:100] + bytes(4096) + data[4196:])
     else:
         with sqlite3.connect(path) as connection:
             connection.execute("PRAGMA user_version = 99" if damage == "version" else "DROP TABLE said")

@@ -145,7 +145,6 @@ def test_a_cluster_says_what_one_process_says_though_a_worker_dies_in_the_middle
     named = [line["fingerprint"] for line in lines if line["record"] == "finding"]
     assert len(named) == len(set(named)) > 4  # nothing is written twice
     # What the cluster found out is in the command's own cache.
-    assert run(home, output, "--jobs", "1", "--cache", str(cache)) == wanted
     assert run(home, output, "--cluster", machines.address, "--cache", str(cache)) == wanted
 
 
