@@ -26,6 +26,7 @@ pytestmark = pytest.mark.skipif(
 )
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ("--host", "127.0.0.1", "--no-dashboard")
+GOES = ("--idle-timeout", "5 minutes")  # by itself, should the tests be killed
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
 
 
