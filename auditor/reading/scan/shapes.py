@@ -10,7 +10,7 @@ from auditor.reading.scan.ink import Band
 
 _SLANT = 0.18  # of a slash; a one leans less
 _FEW = 2
-_STRAY = 1.2  # pixels of black: more is no noise
+_SIGN, _STRAY = 1.2, 2.0  # pixels of black: more is no noise
 
 
 def pieces_of(ink: Any, band: Band, step: float) -> int:
@@ -54,14 +54,26 @@ def stray_ink(raw: Any, ink: Any, band: Band, box: tuple[int, int, int, int]) ->
     import cv2
     import numpy
 
-    reach = round(1.3 * band.height)
-    left, right = max(box[0] + 2, band.left - reach), min(box[2] - 2, band.right + reach // 2)
-    top, bottom = max(box[1], band.top), min(box[3], band.bottom)
-    if right - left < 3 or bottom - top < 3:
+    high = band.height
+    left, right = max(box[0] + 2, band.left - round(1.3 * high)), band.left - 3
+    if right - left >= 3:
+        middle = slice(band.top + round(0.3 * high), band.top + round(0.8 * high))
+        if _black(raw[middle, left:right], 40) > _SIGN:
+            return True
+    left, right = max(box[0] + 2, band.left - high // 2), min(box[2] - 2, band.right + high // 2)
+    part = raw[band.top : band.bottom, left:right]
+    if not part.size:
         return False
-    part = 215 - raw[top:bottom, left:right].astype(numpy.int32)
-    known = cv2.dilate(ink[top:bottom, left:right], numpy.ones((5, 5), numpy.uint8))
-    return float(part[(part > 0) & (known == 0)].sum()) / 175 > _STRAY
+    known = cv2.dilate(ink[band.top : band.bottom, left:right], numpy.ones((7, 7), numpy.uint8))
+    return _black(numpy.where(known == 0, part, 255), 90) > _STRAY
+
+
+def _black(part: Any, from_: int) -> float:
+    """How much ink there is, in pixels of black; what is lighter than `from_` is paper."""
+    import numpy
+
+    dark = 255 - from_ - part.astype(numpy.int32)
+    return float(dark[dark > 0].sum()) / (215 - from_)
 
 
 def is_slash(ink: Any, band: Band) -> bool:
@@ -76,7 +88,7 @@ def is_upright(ink: Any, band: Band) -> bool:
 
 def is_dash(ink: Any, band: Band, box: tuple[int, int, int, int], high: float) -> bool:
     """Whether all that is in the cell `box` is a flat stroke in its middle. `high`: of a digit."""
-    if not high or not (band.height <= 0.3 * high and 0.25 * high <= band.width <= 3.2 * high):
+    if not high or not (band.height <= 0.3 * high and 0.33 * high <= band.width <= 3.2 * high):
         return False
     part = ink[band.top : band.bottom, band.left : band.right]
     middle = (band.top + band.bottom) / 2

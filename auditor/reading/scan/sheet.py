@@ -28,7 +28,8 @@ def read_sheet(picture: Any, per_inch: float, number: int, read: Recogniser) -> 
     """`picture`: bytes, grey or RGB, as an array, of page `number` at `per_inch`. A page that lies on its
     side or stands on its head makes no sense as it is, and is turned until it does."""
     page, sense, words = _read_turned(picture, per_inch, number, 0, read)
-    if sense >= _SENSE or not words:
+    figures = sum(1 for _, sure in page.sure if sure >= _SENSE)
+    if sense >= _SENSE or not words or (words < 2 * _WORDS and figures > words):
         return page
     for turns in (2, 1, 3):
         turned, better, more = _read_turned(picture, per_inch, number, turns, read)
