@@ -17,11 +17,12 @@ from auditor.reading.page_grid import Lattice
 from auditor.reading.page_shape import LOST
 from auditor.reading.scan.ink import Band
 from auditor.reading.scan.recognise import Both, Recogniser
-from auditor.reading.scan.shapes import Pitch, is_dash, is_slash, is_upright, pieces_of, stray_ink
+from auditor.reading.scan.shapes import Pitch, fragments, is_dash, is_slash, is_upright, pieces_of, stray_ink
 
 SURE = 0.95  # probability of each digit, among digits, that is enough
 _LEAST, _MOST = 0.9, 0.97  # of the less and of the more sure of two readings
 _STRETCH = 1.3  # of the second reading
+_PIECES = 1.3  # of ink for one digit, on an average: more are no whole digits
 _CLEAR = 3  # pixels between a figure and the border that is painted over
 _WIDER = 1.8  # of the third
 _LIKELY = 0.5  # that it is a figure at all
@@ -110,6 +111,8 @@ def settle(
             for band, (first, second) in zip(cell.bands, pairs[number], strict=True)
         ]
     _once_more(settled, cells, crops, pairs, read, pitch, ink, raw)
+    if _is_broken(seen, raw):
+        settled = {number: [(LOST, 0.5) for _ in lines] for number, lines in settled.items()}
     out: dict[int, list[tuple[str, float]]] = {}
     for number, lines in settled.items():
         cell = cells[number]
@@ -162,6 +165,14 @@ def _once_more(
             if found[0] != LOST and found[1] >= SURE:
                 settled[number][line] = found
                 break
+
+
+def _is_broken(seen: Sequence[tuple[str, Band]], raw: Any) -> bool:
+    """Whether the digits of a table fall to pieces, thin strokes gone: then 4 looks like 1 and 6 like 0,
+    and no figure of it is sure."""
+    digits = [(text, band) for text, band in seen if text.isdigit()]
+    count = sum(len(text) for text, _ in digits)
+    return count >= 8 and sum(fragments(raw, band) for _, band in digits) > _PIECES * count
 
 
 def _is_cut(band: Band, box: tuple[int, int, int, int]) -> bool:

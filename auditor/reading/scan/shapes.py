@@ -10,6 +10,7 @@ from auditor.reading.scan.ink import Band
 
 _SLANT = 0.18  # of a slash; a one leans less
 _FEW = 2
+_INK = 150
 _SIGN, _STRAY = 1.2, 2.0  # pixels of black: more is no noise
 
 
@@ -45,6 +46,16 @@ def slant(ink: Any, band: Band) -> tuple[float, float]:
     y, x = ys - ys.mean(), xs - xs.mean()
     lean = -float((x * y).sum() / max(1.0, float((y * y).sum())))
     return lean, float(numpy.abs(x + lean * y).mean()) / band.height
+
+
+def fragments(raw: Any, band: Band) -> int:
+    """How many pieces of ink there are in `band`, dust and all: one a digit where the print is whole."""
+    import cv2
+    import numpy
+
+    part = (raw[band.top : band.bottom, band.left : band.right] < _INK).astype(numpy.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    return sum(1 for index in range(1, count) if int(stats[index][4]) >= 2)
 
 
 def stray_ink(raw: Any, ink: Any, band: Band, box: tuple[int, int, int, int]) -> bool:
