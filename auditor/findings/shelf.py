@@ -13,7 +13,7 @@ from typing import Any, overload
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Report
 
-_OPEN = 64  # reports that stay unpacked; a usual run never packs one
+_OPEN = 128  # reports that stay unpacked; a usual run never packs one
 _RECENT = 4  # packed reports at hand: a report and its predecessor are asked for many times
 
 

@@ -266,9 +266,12 @@ def test_a_symlink_loop_ends_and_is_named(workplace: Path, auditor: Auditor) -> 
     assert "跳过  reports/圈（符号链接绕回了上级文件夹）" in out
 
 
-def test_a_run_over_many_reports_equals_the_runs_over_each(workplace: Path, auditor: Auditor) -> None:
+def test_a_run_over_many_reports_equals_the_runs_over_each(
+    workplace: Path, auditor: Auditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from auditor.findings import shelf
 
+    monkeypatch.setattr(shelf, "_OPEN", 16)
     for number in range(shelf._OPEN + 20):  # so many that some are packed
         town = "山水林田湖草沙石"[number // 8 % 8] + "东西南北上下前后"[number % 8] + "关" * (number // 64)
         text = report(f"青岚县{town}镇人民政府", received=10 + number % 3)
@@ -279,7 +282,7 @@ def test_a_run_over_many_reports_equals_the_runs_over_each(workplace: Path, audi
         name = f"reports/{path.name}"
         single += json.loads(auditor("run", "rules/", name, "--format", "json")[1])["findings"]
     assert together == single
-    assert len(together) > 100
+    assert len(together) > 40
 
 
 def test_colour_is_for_terminals_or_on_demand(
