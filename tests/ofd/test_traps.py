@@ -6,10 +6,11 @@ import pytest
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.place import Box, CellPlace
-from auditor.reading.document import Document, Paragraph, Picture, Table
+from auditor.reading.document import Document, Picture, Table
 from auditor.reading.open import open_document, read_bytes
 from tests.ofd.package import ofd_of, packed, parts_of
 from tests.ofd.writer import MM, OfdLook, OfdSheet, Text
+from tests.pdf.blocks import paragraph_texts, table_texts
 
 _ROWS = [["信息内容", "本年制发件数", "现行有效件数"], ["规章", "0", "12"], ["行政规范性文件", "3", "45"]]
 
@@ -18,16 +19,6 @@ def _document(*sheets: OfdSheet, look: OfdLook | None = None) -> Document:
     result = read_bytes(ofd_of(sheets, look))
     assert isinstance(result, Document), result
     return result
-
-
-def _table(document: Document, number: int = 1) -> list[list[str]]:
-    table = next(b for b in document.blocks if isinstance(b, Table) and b.number == number)
-    assert table.exact
-    return [[cell.text for cell in table.cells if cell.row == row] for row in range(table.height)]
-
-
-def _paragraphs(document: Document) -> list[str]:
-    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
 
 
 def _ruled(sheet: OfdSheet, rows: int = 3, columns: int = 3, top: float = 100, wide: float = 120) -> OfdSheet:
@@ -54,7 +45,7 @@ def test_text_is_placed_however_its_steps_and_its_space_are_stated(
     steps: str, codes: int, space: str
 ) -> None:
     look = OfdLook(steps=steps, codes=codes, pieces=2, space=space)
-    assert _table(_document(_draw(OfdSheet()), look=look)) == _ROWS
+    assert table_texts(_document(_draw(OfdSheet()), look=look)) == _ROWS
 
 
 @pytest.mark.parametrize("lines", ["page", "template", "unit", "block", "layer"])
@@ -62,20 +53,20 @@ def test_text_is_placed_however_its_steps_and_its_space_are_stated(
 @pytest.mark.parametrize("params", [False, True])
 def test_lines_are_found_wherever_they_are_kept(lines: str, links: str, params: bool) -> None:
     document = _document(_draw(OfdSheet()), look=OfdLook(lines=lines, links=links, params=params))
-    assert _table(document) == _ROWS
+    assert table_texts(document) == _ROWS
     assert document.diagnostics == ()
 
 
 @pytest.mark.parametrize("turned", [1, 3])
 def test_content_that_lies_on_its_side_is_read_as_it_is_written(turned: int) -> None:
-    assert _table(_document(_draw(OfdSheet()), look=OfdLook(turned=turned))) == _ROWS
+    assert table_texts(_document(_draw(OfdSheet()), look=OfdLook(turned=turned))) == _ROWS
 
 
 @pytest.mark.parametrize("namespace", ["http://www.ofdspec.org/2016", "http://www.ofdspec.org", "urn:x"])
 @pytest.mark.parametrize("prefix", [True, False])
 def test_the_namespace_of_any_edition_is_taken(namespace: str, prefix: bool) -> None:
     document = _document(_draw(OfdSheet()), look=OfdLook(namespace=namespace, prefix=prefix))
-    assert _table(document) == _ROWS
+    assert table_texts(document) == _ROWS
 
 
 def test_a_cell_is_placed_by_page_and_box_in_points_from_the_top_left_corner() -> None:
@@ -90,7 +81,7 @@ def test_what_hangs_on_the_pages_is_no_text_of_the_report() -> None:
     sheet = _draw(OfdSheet())
     sheet.text(60, 60, "某局年度报告", 12)
     document = _document(sheet, look=look)
-    assert (_table(document), _paragraphs(document)) == (_ROWS, ["某局年度报告"])
+    assert (table_texts(document), paragraph_texts(document)) == (_ROWS, ["某局年度报告"])
     assert (document.format, dict(document.meta)) == ("ofd", {"title": "某局2023年年度报告"})
     assert document.diagnostics == ()
 
@@ -115,7 +106,7 @@ def test_what_is_not_seen_is_not_read() -> None:
         "</ofd:PathObject>"
     )
     document = _document(sheet)
-    assert (_table(document), _paragraphs(document)) == (_ROWS, [])
+    assert (table_texts(document), paragraph_texts(document)) == (_ROWS, [])
 
 
 def test_characters_without_steps_stand_side_by_side_and_a_long_run_goes_on_with_the_last_step() -> None:
@@ -125,7 +116,7 @@ def test_characters_without_steps_stand_side_by_side_and_a_long_run_goes_on_with
     second = '<ofd:TextCode X="0" Y="4" DeltaX="2">12345</ofd:TextCode>'
     sheet.raw(code.format(24, first))
     sheet.raw(code.format(66, second))
-    assert _table(_document(sheet)) == [["规章12", "12345"]]
+    assert table_texts(_document(sheet)) == [["规章12", "12345"]]
 
 
 def test_letters_set_one_under_another_are_one_label() -> None:
@@ -136,7 +127,7 @@ def test_letters_set_one_under_another_are_one_label() -> None:
         f'<ofd:TextCode X="0" Y="1.6"{steps}>办理结果</ofd:TextCode></ofd:TextObject>'
     )
     sheet.text(200, 106, "12")
-    assert [[text.replace("\n", "") for text in row] for row in _table(_document(sheet))] == [
+    assert [[text.replace("\n", "") for text in row] for row in table_texts(_document(sheet))] == [
         ["办理结果", "12"]
     ]
 
@@ -151,13 +142,13 @@ def test_characters_turned_on_their_own_are_read_by_the_way_they_stand(turn: int
         f'<ofd:TextObject ID="5" Boundary="0 0 210 297" Font="2" Size="4" CharDirection="{turn}">'
         f'<ofd:TextCode X="100" Y="100" {steps}>年度报告。</ofd:TextCode></ofd:TextObject>'
     )
-    assert _paragraphs(_document(sheet)) == ["年度报告。"]
+    assert paragraph_texts(_document(sheet)) == ["年度报告。"]
 
 
 def test_a_table_over_two_pages_is_one_table() -> None:
     first, second = _draw(OfdSheet(), top=700), OfdSheet()
     _draw(second, [_ROWS[0], ["规章制", "7", "9"]], top=60)
-    assert _table(_document(first, second)) == [*_ROWS, ["规章制", "7", "9"]]
+    assert table_texts(_document(first, second)) == [*_ROWS, ["规章制", "7", "9"]]
 
 
 def test_a_scan_in_the_clothes_of_an_ofd_is_named_as_one() -> None:
@@ -188,7 +179,7 @@ def test_a_missing_page_template_and_page_are_said_and_the_rest_is_read() -> Non
     del parts["Doc_0/Pages/Page_0/Content.xml"], parts["Doc_0/Tpls/Tpl_1/Content.xml"]
     result = read_bytes(packed(parts))
     assert isinstance(result, Document)
-    assert _table(result) == _ROWS
+    assert table_texts(result) == _ROWS
     assert [(d.code, d.message) for d in result.diagnostics] == [
         ("read.lost-page", "第 1 页已损坏，没有读出"),
         ("read.lost-objects", "第 2 页用的页面模板找不到，模板上的文字和线没有读出"),

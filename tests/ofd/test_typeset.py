@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.base.text import fold
-from auditor.findings.build import findings_of
 from auditor.report.model import Status
 from tests.layouts.build import build
 from tests.layouts.check import Verdict, examples, judge, lexicons
 from tests.layouts.corpus import Variant
 from tests.layouts.layout import Layout
 from tests.layouts.render_docx import docx_of
-from tests.layouts.test_formats import _outcomes, _read, _rules
+from tests.layouts.same import REPORTS, assert_same, read_as, said
 from tests.layouts.truth import true_report
 from tests.ofd.package import ofd_of
 from tests.ofd.writer import OfdLook, OfdSheet
 from tests.pdf.sources import printed
-from tests.pdf.test_findings import REPORTS
 from tests.pdf.typeset import Style, typeset
 
 SEEDS = range(14)
@@ -48,18 +45,7 @@ def test_the_same_report_as_docx_and_ofd_gives_the_same_cells_and_findings(
 ) -> None:
     built = build(true_report(seed, mode=mode, states=states), Layout(format="docx"))
     ofd = ofd_of(typeset(built, Style(), OfdSheet), OfdLook.of(seed))
-    reports = [_read(docx_of(built)[0], "docx"), _read(ofd, "text")]
+    reports = [read_as(docx_of(built)[0], "docx"), read_as(ofd, "text")]
     assert [report.format for report in reports] == ["docx", "ofd"]
     assert {report.status for report in reports} == {Status.READ}
-    cells = [{p: (v.state, v.number, fold(v.raw)) for p, v in report.cells.items()} for report in reports]
-    sections = [{n: fold(section.text) for n, section in report.sections.items()} for report in reports]
-    findings = [
-        [
-            (f.rule, f.target, f.level, f.message, f.fingerprint)
-            for f in findings_of(_outcomes(report), _rules().rules, [report])
-        ]
-        for report in reports
-    ]
-    assert cells[0] == cells[1]
-    assert sections[0] == sections[1]
-    assert findings[0] == findings[1]
+    assert_same(said(reports[0]), said(reports[1]))

@@ -7,30 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from auditor.base.text import fold
-from auditor.findings.build import findings_of
 from auditor.reading.office import prepare
 from auditor.reading.open import open_document
-from auditor.report.model import Report, Status
+from auditor.report.model import Status
 from tests.corpus_files.office import converted
 from tests.corpus_files.sheet import xlsx_of
 from tests.layouts.build import Built, build
 from tests.layouts.layout import Layout
 from tests.layouts.render_html import html_of
-from tests.layouts.test_formats import _outcomes, _read, _rules
+from tests.layouts.same import REPORTS, Said, assert_same, read_as, said
 from tests.layouts.truth import true_report
 from tests.office.word_xml import flat_of, word_2003_of
 from tests.pdf.convert import office
 from tests.pdf.sources import look_of, word_source
 from tests.tools import missing
 
-REPORTS = [
-    (0, None, ""),
-    (3, "faulty", ""),
-    (7, "faulty", "group blank"),
-    (8, "typical", "blank cells"),
-    (9, "sparse", "symbols"),
-]
 OLD = {"doc": "doc", "rtf": "rtf", "odt": "odt", "fodt": "fodt"}
 
 
@@ -60,31 +51,17 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[bytes]]:
         yield made
 
 
-def said(report: Report) -> tuple[object, object, object]:
-    """Cells, sections and findings."""
-    cells = {path: (value.state, value.number, fold(value.raw)) for path, value in report.cells.items()}
-    sections = {number: fold(section.text) for number, section in report.sections.items()}
-    findings = [
-        (f.rule, f.target, f.level, f.message, f.fingerprint)
-        for f in findings_of(_outcomes(report), _rules().rules, [report])
-    ]
-    return cells, sections, findings
-
-
 @cache
-def expected(number: int) -> tuple[object, object, object]:
-    report = _read(docx(number), "docx")
+def expected(number: int) -> Said:
+    report = read_as(docx(number), "docx")
     assert (report.format, report.status) == ("docx", Status.READ)
     return said(report)
 
 
 def same(number: int, data: bytes, format: str) -> None:
-    report = _read(data, "docx")
+    report = read_as(data, "docx")
     assert (report.format, report.status) == (format, Status.READ)
-    cells, sections, findings = said(report)
-    assert cells == expected(number)[0]
-    assert sections == expected(number)[1]
-    assert findings == expected(number)[2]
+    assert_same(said(report), expected(number))
 
 
 @pytest.mark.parametrize("number", range(len(REPORTS)))

@@ -8,8 +8,9 @@ import pytest
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.place import Box, CellPlace
-from auditor.reading.document import Document, Paragraph, Table
+from auditor.reading.document import Document, Table
 from auditor.reading.open import read_bytes
+from tests.pdf.blocks import paragraph_texts, table_texts
 from tests.pdf.writer import Sheet, pdf_of
 
 _ROWS = [["信息内容", "本年制发件数", "现行有效件数"], ["规章", "0", "12"], ["行政规范性文件", "3", "45"]]
@@ -19,16 +20,6 @@ def _document(*sheets: Sheet) -> Document:
     result = read_bytes(pdf_of(list(sheets)))
     assert isinstance(result, Document), result
     return result
-
-
-def _table(document: Document, number: int = 1) -> list[list[str]]:
-    table = next(b for b in document.blocks if isinstance(b, Table) and b.number == number)
-    assert table.exact
-    return [[cell.text for cell in table.cells if cell.row == row] for row in range(table.height)]
-
-
-def _paragraphs(document: Document) -> list[str]:
-    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
 
 
 Edge = Callable[[Sheet, float, float, float, float], None]
@@ -74,7 +65,7 @@ def _draw(
 
 @pytest.mark.parametrize("edge", [_strokes, _rects, _short, _dashed, _thick])
 def test_borders_are_found_however_they_are_drawn(edge: Edge) -> None:
-    assert _table(_document(_draw(Sheet(), edge=edge))) == _ROWS
+    assert table_texts(_document(_draw(Sheet(), edge=edge))) == _ROWS
 
 
 def test_a_cell_is_placed_by_page_and_box_from_the_top_left_corner() -> None:
@@ -86,7 +77,7 @@ def test_a_cell_is_placed_by_page_and_box_from_the_top_left_corner() -> None:
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 def test_a_page_shown_turned_is_read_as_it_is_written(rotate: int) -> None:
-    assert _table(_document(_draw(Sheet(rotate=rotate)))) == _ROWS
+    assert table_texts(_document(_draw(Sheet(rotate=rotate)))) == _ROWS
 
 
 @pytest.mark.parametrize("matrix", ["0 1 -1 0 842 0", "-1 0 0 -1 595 842", "0 -1 1 0 0 595"])
@@ -95,21 +86,21 @@ def test_content_turned_on_the_page_is_turned_back(matrix: str) -> None:
     data = pdf_of([sheet]).replace(b"[0 0 595 842]", b"[0 0 842 842]")
     result = read_bytes(data)
     assert isinstance(result, Document)
-    assert _table(result) == _ROWS
+    assert table_texts(result) == _ROWS
 
 
 def test_a_crop_box_moves_the_corner_and_hides_what_lies_outside() -> None:
     sheet = _draw(Sheet(crop=(40, 100, 560, 800)))
     sheet.text(100, 10, "看不见的字")
     document = _document(sheet)
-    assert _table(document) == _ROWS
-    assert _paragraphs(document) == []
+    assert table_texts(document) == _ROWS
+    assert paragraph_texts(document) == []
     table = next(b for b in document.blocks if isinstance(b, Table))
     assert table.cells[0].place.box == Box(20.0, 58.0, 140.0, 82.0)
 
 
 def test_what_a_form_draws_is_placed_by_the_forms_matrix() -> None:
-    assert _table(_document(_draw(Sheet(form="0.8 0 0 0.8 30 100")))) == _ROWS
+    assert table_texts(_document(_draw(Sheet(form="0.8 0 0 0.8 30 100")))) == _ROWS
 
 
 def test_white_lines_and_white_areas_are_no_borders() -> None:
@@ -120,7 +111,7 @@ def test_white_lines_and_white_areas_are_no_borders() -> None:
     for row, texts in enumerate(_ROWS):
         for column, text in enumerate(texts):
             sheet.text(66 + column * 120, 106 + row * 24, text)
-    assert _table(_document(sheet)) == _ROWS
+    assert table_texts(_document(sheet)) == _ROWS
 
 
 def test_shaded_cells_and_underlines_are_no_borders() -> None:
@@ -130,8 +121,8 @@ def test_shaded_cells_and_underlines_are_no_borders() -> None:
     sheet.text(60, 300, "详见政府网站", 12)
     sheet.line(60, 314, 132, 314)
     document = _document(sheet)
-    assert _table(document) == _ROWS
-    assert _paragraphs(document) == ["详见政府网站"]
+    assert table_texts(document) == _ROWS
+    assert paragraph_texts(document) == ["详见政府网站"]
 
 
 def test_text_drawn_twice_to_look_bold_is_read_once() -> None:
@@ -139,19 +130,19 @@ def test_text_drawn_twice_to_look_bold_is_read_once() -> None:
     for row, texts in enumerate(_ROWS):
         for column, text in enumerate(texts):
             sheet.text(66.3 + column * 120, 106 + row * 24, text)
-    assert _table(_document(sheet)) == _ROWS
+    assert table_texts(_document(sheet)) == _ROWS
 
 
 def test_figures_drawn_invisible_are_not_read() -> None:
     sheet = _draw(Sheet())
     sheet.text(300, 130, "99", mode=3)
-    assert _table(_document(sheet)) == _ROWS
+    assert table_texts(_document(sheet)) == _ROWS
 
 
 def test_a_slanting_watermark_over_the_table_is_left_out() -> None:
     sheet = _draw(Sheet())
     sheet.raw("BT /F1 40 Tf 0.7 0.7 -0.7 0.7 100 650 Tm <" + "内部2024".encode("utf-16-be").hex() + "> Tj ET")
-    assert _table(_document(sheet)) == _ROWS
+    assert table_texts(_document(sheet)) == _ROWS
 
 
 def test_an_open_sided_table_is_closed_where_its_lines_end() -> None:
@@ -163,7 +154,7 @@ def test_an_open_sided_table_is_closed_where_its_lines_end() -> None:
     for row, texts in enumerate(_ROWS):
         for column, text in enumerate(texts):
             sheet.text(66 + column * 120, 106 + row * 24, text)
-    assert _table(_document(sheet)) == _ROWS
+    assert table_texts(_document(sheet)) == _ROWS
 
 
 def test_a_number_that_fills_its_cell_is_joined_over_lines_and_one_that_does_not_is_left_apart() -> None:
@@ -173,7 +164,7 @@ def test_a_number_that_fills_its_cell_is_joined_over_lines_and_one_that_does_not
     sheet.text(92, 136, "67", 9)
     sheet.text(122, 125, "12", 9)
     sheet.text(122, 136, "67", 9)
-    assert _table(_document(sheet))[1] == ["规章制", "1234567", "12\n67"]
+    assert table_texts(_document(sheet))[1] == ["规章制", "1234567", "12\n67"]
 
 
 def test_page_numbers_and_running_heads_are_no_text() -> None:
@@ -184,7 +175,7 @@ def test_page_numbers_and_running_heads_are_no_text() -> None:
         sheet.text(280, 800, look.format(number), 9)
         sheet.text(84, 100, f"这是第{number}段文字。", 12)
         sheets.append(sheet)
-    assert _paragraphs(_document(*sheets)) == ["这是第1段文字。", "这是第2段文字。", "这是第3段文字。"]
+    assert paragraph_texts(_document(*sheets)) == ["这是第1段文字。", "这是第2段文字。", "这是第3段文字。"]
 
 
 def test_wrapped_lines_are_joined_over_pages_and_paragraphs_kept_apart() -> None:
@@ -197,7 +188,7 @@ def test_wrapped_lines_are_joined_over_pages_and_paragraphs_kept_apart() -> None
     second.text(84, 78, "主动公开各类信息。", 12)
     first.text(60, 682, "甲" * 28, 12)
     document = _document(first, second)
-    assert _paragraphs(document)[-2:] == [
+    assert paragraph_texts(document)[-2:] == [
         "本年度收到申请一百二十件，其中自然人申请一百一十件，法人或者其他组织申请十件，上年结转三件，"
         "办结一百二十三件，没有结转下年的。",
         "主动公开各类信息。",
@@ -210,7 +201,7 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     for number, text in enumerate(left):
         sheet.text(60, 100 + 18 * number, text, 12)
         sheet.text(320, 100 + 18 * number, text.replace("左", "右"), 12)
-    assert _paragraphs(_document(sheet)) == ["".join(left), "".join(left).replace("左", "右")]
+    assert paragraph_texts(_document(sheet)) == ["".join(left), "".join(left).replace("左", "右")]
 
 
 def test_a_row_cut_by_the_page_end_is_put_together_and_said() -> None:
@@ -228,7 +219,7 @@ def test_a_row_cut_by_the_page_end_is_put_together_and_said() -> None:
             if text:
                 second.text(62 + column * 24, 66 + row * 24, text, 9)
     document = _document(first, second)
-    assert _table(document)[2:] == [["2.乙", "12345", "4"], ["3.丙", "6", "9"]]
+    assert table_texts(document)[2:] == [["2.乙", "12345", "4"], ["3.丙", "6", "9"]]
     assert [d.code for d in document.diagnostics] == ["read.torn-row"]
 
 
@@ -237,7 +228,7 @@ def test_a_rest_that_may_not_be_one_makes_its_cell_unreadable_and_is_said() -> N
     _draw(first, [["项目", "数一"], ["1.甲", "20"], ["2.乙", "12"]], top=700)
     _draw(second, [["", "5"], ["3.丙", "6"]], top=60)
     document = _document(first, second)
-    assert _table(document)[2:] == [["2.乙", "125\ufffd"], ["3.丙", "6"]]
+    assert table_texts(document)[2:] == [["2.乙", "125\ufffd"], ["3.丙", "6"]]
     assert [d.code for d in document.diagnostics] == ["read.doubtful-row"]
 
 
@@ -245,7 +236,7 @@ def test_a_head_repeated_on_the_next_page_is_dropped() -> None:
     first, second = Sheet(), Sheet()
     _draw(first, [["项目", "数一"], ["1.甲", "20"]], top=700)
     _draw(second, [["项目", "数一"], ["2.乙", "6"]], top=60)
-    assert _table(_document(first, second)) == [["项目", "数一"], ["1.甲", "20"], ["2.乙", "6"]]
+    assert table_texts(_document(first, second)) == [["项目", "数一"], ["1.甲", "20"], ["2.乙", "6"]]
 
 
 def test_two_tables_with_heads_of_their_own_stay_two() -> None:
@@ -253,7 +244,7 @@ def test_two_tables_with_heads_of_their_own_stay_two() -> None:
     _draw(first, [["项目", "数一"], ["1.甲", "20"]], top=700)
     _draw(second, [["维持", "纠正"], ["2", "6"]], top=60)
     document = _document(first, second)
-    assert (_table(document, 1)[0], _table(document, 2)[0]) == (["项目", "数一"], ["维持", "纠正"])
+    assert (table_texts(document, 1)[0], table_texts(document, 2)[0]) == (["项目", "数一"], ["维持", "纠正"])
 
 
 def test_a_frame_round_the_page_is_no_table() -> None:
@@ -261,8 +252,8 @@ def test_a_frame_round_the_page_is_no_table() -> None:
     sheet.rect(40, 40, 555, 800, "1 w", "S")
     sheet.text(60, 60, "某局年度报告", 12)
     document = _document(sheet)
-    assert _table(document) == _ROWS
-    assert _paragraphs(document) == ["某局年度报告"]
+    assert table_texts(document) == _ROWS
+    assert paragraph_texts(document) == ["某局年度报告"]
 
 
 def test_a_font_without_meaning_is_said_and_nothing_is_made_of_it() -> None:
@@ -313,7 +304,7 @@ def test_a_number_wider_than_its_cell_stays_whole_or_is_given_up(beside: str, re
     sheet = _draw(Sheet(), [["甲", "乙", "丙"], ["", "", ""]], wide=24)
     sheet.text(86 - 1.5, 130, "123456", 9)  # 27 pt wide in a cell of 24
     sheet.text(122, 130, beside, 9)
-    assert _table(_document(sheet))[1] == read
+    assert table_texts(_document(sheet))[1] == read
 
 
 def test_the_title_of_the_file_is_what_it_says_about_itself() -> None:
@@ -333,7 +324,7 @@ def test_a_damaged_page_is_said_and_the_others_are_read() -> None:
     page = data.index(b"/Type /Page ")
     result = read_bytes(data[:page] + b"/Type /Pagx " + data[page + 12 :])
     assert isinstance(result, Document)
-    assert _paragraphs(result) == ["这是第2段文字。", "这是第3段文字。"]
+    assert paragraph_texts(result) == ["这是第2段文字。", "这是第3段文字。"]
     assert [(d.code, d.message) for d in result.diagnostics] == [
         ("read.lost-page", "第 1 页已损坏，没有读出")
     ]
@@ -349,7 +340,7 @@ def test_a_last_line_that_hangs_under_the_open_end_of_a_cut_table_is_its_cell_s(
     first.text(186, 706, "总")
     first.text(186, 721, "计")
     _draw(second, [["1.甲", "20"], ["2.乙", "6"]], top=60)
-    assert _table(_document(first, second)) == [["项目", "总\n计"], ["1.甲", "20"], ["2.乙", "6"]]
+    assert table_texts(_document(first, second)) == [["项目", "总\n计"], ["1.甲", "20"], ["2.乙", "6"]]
 
 
 def test_cells_that_begin_alike_and_go_on_differently_are_no_torn_row() -> None:
