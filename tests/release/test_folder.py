@@ -37,7 +37,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     if not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("unshare") is None:
         missing("root, to change roots with unshare and chroot")
     root = tmp_path_factory.mktemp("bare")
-    for name in ("lib64", "lib", "tmp", "work", "office", "dev"):
+    for name in ("lib64", "lib", "tmp", "desk", "office", "dev"):
         (root / name).mkdir()
     os.mknod(root / "dev" / "null", 0o666 | stat.S_IFCHR, os.makedev(1, 3))
     shutil.copyfile("/lib64/ld-linux-x86-64.so.2", root / "lib64" / "ld-linux-x86-64.so.2")
@@ -89,18 +89,18 @@ def test_it_starts_in_under_a_second(bare: Path) -> None:
 def test_the_same_findings_as_from_the_tree_byte_by_byte(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (bare / "work" / "reports").mkdir()
-    shutil.copytree(ROOT / "reports", bare / "work" / "reports", dirs_exist_ok=True)
-    shutil.copytree(ROOT / "rules", bare / "work" / "rules")
-    words = ["run", "work/rules", "work/reports", "--fail-on", "never", "--format", "json", "--output"]
-    assert run(bare, *words, "/work/there.json").stderr == ""
+    (bare / "desk" / "reports").mkdir()
+    shutil.copytree(ROOT / "reports", bare / "desk" / "reports", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "rules", bare / "desk" / "rules")
+    words = ["run", "desk/rules", "desk/reports", "--fail-on", "never", "--format", "json", "--output"]
+    assert run(bare, *words, "/desk/there.json").stderr == ""
     monkeypatch.chdir(bare)
     assert main([*words, str(tmp_path / "here.json")]) == 0
-    assert (bare / "work" / "there.json").read_bytes() == (tmp_path / "here.json").read_bytes()
+    assert (bare / "desk" / "there.json").read_bytes() == (tmp_path / "here.json").read_bytes()
 
 
 def test_an_office_audits_decides_and_writes_its_notices_there(bare: Path) -> None:
-    store = "/work/审核.sqlite"
+    store = "/desk/审核.sqlite"
     done = run(bare, "run", f"{_APP}/rules", f"{_APP}/样例报告", "--fail-on", "never", "--store", store)
     assert (done.stderr, done.returncode) == ("", 0)
     decide_on_screen(bare, store)
@@ -108,17 +108,17 @@ def test_an_office_audits_decides_and_writes_its_notices_there(bare: Path) -> No
     confirmed = json.loads(listed.stdout)["findings"]
     assert len(confirmed) == 1
     exported = run(
-        bare, "export", "--store", store, "--format", "notice", "--output", "/work/通知",
-        "--format", "xlsx", "--output", "/work/台账.xlsx", "--format", "html", "--output", "/work/通报.html",
+        bare, "export", "--store", store, "--format", "notice", "--output", "/desk/通知",
+        "--format", "xlsx", "--output", "/desk/台账.xlsx", "--format", "html", "--output", "/desk/通报.html",
     )  # fmt: skip
     assert (exported.returncode, exported.stderr) == (
         0,
-        "写出 1 个机关的整改通知和合在一起的一份到 /work/通知\n",
+        "写出 1 个机关的整改通知和合在一起的一份到 /desk/通知\n",
     )
-    (notice,) = (bare / "work" / "通知").glob("整改通知 *.docx")
+    (notice,) = (bare / "desk" / "通知").glob("整改通知 *.docx")
     assert confirmed[0]["rule"] in zipfile.ZipFile(notice).read("word/document.xml").decode("utf-8")
-    assert "问题明细" in zipfile.ZipFile(bare / "work" / "台账.xlsx").read("xl/workbook.xml").decode("utf-8")
-    assert "<svg" in (bare / "work" / "通报.html").read_text(encoding="utf-8")
+    assert "问题明细" in zipfile.ZipFile(bare / "desk" / "台账.xlsx").read("xl/workbook.xml").decode("utf-8")
+    assert "<svg" in (bare / "desk" / "通报.html").read_text(encoding="utf-8")
 
 
 def decide_on_screen(root: Path, store: str) -> None:
@@ -166,11 +166,11 @@ def test_without_a_terminal_it_says_so_and_ends(bare: Path) -> None:
 def test_pdf_is_read_by_a_process_of_its_own_that_is_the_program_itself(
     bare: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    (bare / "work" / "pdf").mkdir()
+    (bare / "desk" / "pdf").mkdir()
     for seed in range(3):
         data = typeset_pdf(printed(seed), Style.of(seed))
-        (bare / "work" / "pdf" / f"{seed}.pdf").write_bytes(data)
-    fontless = run(bare, "parse", "-q", "work/pdf")
+        (bare / "desk" / "pdf" / f"{seed}.pdf").write_bytes(data)
+    fontless = run(bare, "parse", "-q", "desk/pdf")
     assert fontless.returncode == 2
     assert fontless.stdout.count("这台机器上也没有中文字体") == 3
     font = next(Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.ttc"), None)
@@ -178,11 +178,11 @@ def test_pdf_is_read_by_a_process_of_its_own_that_is_the_program_itself(
         missing("fonts-noto-cjk")
     (bare / "usr" / "share" / "fonts").mkdir(parents=True)
     shutil.copyfile(font, bare / "usr" / "share" / "fonts" / font.name)
-    done = run(bare, "parse", "--format", "json", "work/pdf")
+    done = run(bare, "parse", "--format", "json", "desk/pdf")
     assert (done.stderr, done.returncode) == ("", 0)
     there = [figures(line) for line in done.stdout.splitlines()]
     monkeypatch.chdir(bare)
-    assert main(["parse", "--format", "json", "work/pdf"]) == 0
+    assert main(["parse", "--format", "json", "desk/pdf"]) == 0
     assert [figures(line) for line in capfd.readouterr().out.splitlines()] == there
     assert len(there) == 3
 
