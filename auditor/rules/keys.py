@@ -13,6 +13,7 @@ from auditor.source.tree import Sequence as Items
 
 PACK_KEYS = ("规则集", "版本", "适用", "空白视为零", "说明", "规则")
 OVERLAY_KEYS = ("叠加", "版本", "说明", "调整", "规则", "适用", "空白视为零")
+EXAMPLES = "例子"
 EXAMPLE_KEYS = (
     "通过",
     "违反",

@@ -16,7 +16,7 @@ from auditor.report.lexicon import Lexicon
 from auditor.rules import local_edits
 from auditor.rules.applies import narrow, read_applies
 from auditor.rules.files import find_files
-from auditor.rules.keys import OVERLAY_KEYS, PACK_KEYS, Reporter, asked
+from auditor.rules.keys import EXAMPLES, OVERLAY_KEYS, PACK_KEYS, Reporter, asked
 from auditor.rules.kinds import KINDS
 from auditor.rules.model import Applies, Kind, Pack, Rule, WordList
 from auditor.rules.overlay import RuleSource, apply_overlay, text_of
@@ -65,9 +65,6 @@ def load_rules(
     greater part of the packs and which only tests of rules need, are neither kept nor looked at."""
     with paused():
         return _Loading(roots, overlays, kinds, examples).load()
-
-
-EXAMPLES = "例子"
 
 
 class _Loading:

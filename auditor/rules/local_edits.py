@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from auditor.base.paths import packaged
+from auditor.rules.keys import EXAMPLES
 from auditor.rules.overlay import RuleSource, text_of
 from auditor.rules.schema import instance
 from auditor.source.load import MAX_BYTES, read_source
@@ -74,7 +75,7 @@ def _rules(shipped: Iterable[tuple[Path, str]]) -> Mapping[tuple[str, str], str]
     """The digest of every shipped rule by the name of its 规则集 and its id."""
     rules: dict[tuple[str, str], str] = {}
     for path, _ in shipped:
-        source, _ = read_source(path, path.name)
+        source, _ = read_source(path, path.name, EXAMPLES)
         root = source.root if source is not None else None
         if not isinstance(root, Tree):
             continue
@@ -86,7 +87,7 @@ def _rules(shipped: Iterable[tuple[Path, str]]) -> Mapping[tuple[str, str], str]
 
 
 def _digest(tree: Tree) -> str:
-    kept = {entry.key.text: instance(entry.value) for entry in tree if entry.key.text != "例子"}
+    kept = {entry.key.text: instance(entry.value) for entry in tree if entry.key.text != EXAMPLES}
     return hashlib.sha256(
         json.dumps(kept, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     ).hexdigest()

@@ -11,7 +11,7 @@ from typing import Any
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.rules.applies import narrow, read_applies, read_years, template_years
-from auditor.rules.keys import Reporter, asked, locate
+from auditor.rules.keys import EXAMPLES, Reporter, asked, locate
 from auditor.rules.lists import lists_of, named_lists
 from auditor.rules.message_fields import check_cells, check_fields
 from auditor.rules.model import AnyCheck, Applies, Basis, BuildContext, Grade, Kind, Rule, WordList
@@ -297,7 +297,7 @@ def _digest(
     named = [words[name] for name in named_lists(tree) if name in words]
     parts = [
         kind.NAME,
-        json.dumps({**data, "例子": None}, ensure_ascii=False, sort_keys=True),  # they change no outcome
+        json.dumps({**data, EXAMPLES: None}, ensure_ascii=False, sort_keys=True),  # they change no outcome
         *(f"{words.name}|{words.patterns}|{words.exceptions}" for words in named),
         *(shelf.lexicons[template].sha256 for template in sorted(shelf.lexicons)),
         str(blank),
