@@ -41,8 +41,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("words", nargs="*")
     parser.option("--rules", metavar="规则", help="规则文件夹或文件；默认 ./rules，没有就用随程序提供的")
     rulesets.add_overlay(parser)
-    parser.option("--roster", metavar="文件",
-                  help="机关名录（.yaml 或 .xlsx）；不写时用报告或规则旁边的 名录.yaml")  # fmt: skip
+    rosters.add(parser)
     parser.option("--target", metavar="目标", action="append", help="只讲这些目标，例如 表三.自然人；可重复")
     options.add_manners(parser)
     arguments = parser.parse(argv)

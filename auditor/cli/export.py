@@ -41,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
     parser.option(
         "--rules", metavar="规则", help="规则文件夹（取格式和规则的说明）；默认 ./rules 或随程序提供的"
     )
-    parser.option("--overlay", metavar="名称", action="append", help="加用一份地方叠加，例如 某市；可重复")
+    rulesets.add_overlay(parser)
     parser.option("--roster", metavar="文件", help="机关名录（.yaml 或 .xlsx），用来列出未报的机关")
     forms.add(parser)
     options.add_manners(parser)

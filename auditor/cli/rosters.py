@@ -7,9 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from auditor.base.diagnostic import Diagnostic
+from auditor.cli.parser import Parser
 from auditor.reading.walk import Found, Walk
 from auditor.roster.load import NAMES, load_roster
 from auditor.roster.model import Roster
+
+
+def add(parser: Parser) -> None:
+    """--roster."""
+    parser.option(
+        "--roster", metavar="文件", help="机关名录（.yaml 或 .xlsx）；不写时用报告或规则旁边的 名录.yaml"
+    )
 
 
 def find_roster(

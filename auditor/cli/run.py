@@ -116,9 +116,8 @@ def _parser() -> Parser:
     parser.option("--level", metavar="级别", action="append",
                   help="只列这些级别的问题：错误、警告、提示；可重复，或用逗号隔开")  # fmt: skip
     parser.option("--statistics", action="store_true", help="最后列出每条规则在几份报告上适用、违反、判不了")
-    parser.option("--overlay", metavar="名称", action="append", help="加用一份地方叠加，例如 某市；可重复")
-    parser.option("--roster", metavar="文件",
-                  help="机关名录（.yaml 或 .xlsx）；不写时用报告或规则旁边的 名录.yaml")  # fmt: skip
+    rulesets.add_overlay(parser)
+    rosters.add(parser)
     parser.option("--with", metavar="文件夹", action="append", dest="companions",
                   help="上年等其他报告：只读来比较，不审核；可重复")  # fmt: skip
     parser.option("--max-undecided", metavar="个数", type=_count,

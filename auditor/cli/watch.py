@@ -38,10 +38,8 @@ def main(argv: Sequence[str]) -> int:
         _MORE,
     )  # fmt: skip
     parser.add_argument("paths", nargs="*")
-    parser.option("--overlay", metavar="名称", action="append", help="加用一份地方叠加，例如 某市；可重复")
-    parser.option(
-        "--roster", metavar="文件", help="机关名录（.yaml 或 .xlsx）；不写时用报告或规则旁边的 名录.yaml"
-    )
+    rulesets.add_overlay(parser)
+    rosters.add(parser)
     parser.option("--interval", metavar="秒", type=_seconds, default=1.0, help="每隔几秒看一次，默认 1")
     options.add_manners(parser)
     arguments = parser.parse(argv)
