@@ -30,11 +30,11 @@ from auditor.engine.filed import Filed, entered, filed_of
 from auditor.engine.plan import Planned, Planner
 from auditor.engine.run import evaluate, split
 from auditor.engine.suspect import concerns, named, suspects
-from auditor.engine.tally import UNKNOWN_CAUSE, VERDICTS, Counts, causes_of
+from auditor.engine.tally import VERDICTS, Counts, cause_of, causes_of
 from auditor.findings.build import arranged, finding_of
 from auditor.findings.fingerprint import digest
 from auditor.findings.model import Finding
-from auditor.findings.session import Told, companion_row, row_of
+from auditor.findings.session import Told, account_of, unreadable_row
 from auditor.reading.limits import DEFAULT
 from auditor.reading.open import load, open_document
 from auditor.reading.walk import Found
@@ -112,7 +112,7 @@ class Office:
             return self._no_report(asked, found, data.in_file(asked.name))
         key = self._key(data, asked.name)
         if asked.known == key:
-            return Taken(row_of(found, Diagnostic(Severity.INFO, "batch.same", "")), same=key)
+            return Taken(unreadable_row(found.name, Diagnostic(Severity.INFO, "batch.same", "")), same=key)
         known = self.look("heads", (key,)).get(key)
         if known is not None and not self._extras:
             taken = self._recognised(asked, found, key, known)
@@ -131,7 +131,7 @@ class Office:
             if report.is_report:
                 fresh = (*fresh, ("bodies", key, packed(report)))
         if not report.is_report:
-            row = row_of(found, report) if asked.audited else companion_row(found, report)
+            row = account_of(found, report, asked.audited)
             return Taken(row, fresh=fresh)
         return self._entered(asked, found, key, report, filed_of(report), identity_of(report), fresh, report)
 
@@ -157,14 +157,14 @@ class Office:
         return read_report(document, self._loaded.lexicons, name, self._loaded.vocabulary)
 
     def _no_report(self, asked: Asked, found: Found, fault: Diagnostic) -> Taken:
-        return Taken(row_of(found, fault) if asked.audited else companion_row(found, fault))
+        return Taken(account_of(found, fault, asked.audited))
 
     def _recognised(self, asked: Asked, found: Found, key: str, data: bytes) -> Taken | None:
         try:
             unit, year, status, reason, notes, is_report, filed, own = fetched(data)
             head = _Head(unit, year, Status(status), reason, own.agency_key, notes, is_report)
             if not is_report:
-                return Taken(row_of(found, head) if asked.audited else companion_row(found, head))
+                return Taken(account_of(found, head, asked.audited))
             return self._entered(asked, found, key, head, filed, own, (), None)
         except TORN:
             return None
@@ -184,16 +184,13 @@ class Office:
         head = _Head(
             told.unit, told.year, told.status, told.reason, identity.agency_key, told.diagnostics, True
         )
-        row = row_of(found, head) if asked.audited else companion_row(found, head)
+        row = account_of(found, head, asked.audited)
         ref = Ref(key, _who(key, identity), asked.path, asked.name, identity)
         extras: tuple[object, ...] = ()
         if report is not None and self._extras:
             final = under(report, identity)
             extras = tuple(extra(final) for extra in self._extras)
-        readable = told.status is not Status.UNREADABLE
-        return Taken(
-            row, ref, entered(filed, identity.agency_key, match, asked.audited), readable, fresh, extras
-        )
+        return Taken(row, ref, entered(filed, identity.agency_key, match, asked.audited), fresh, extras)
 
     # Asking
 
@@ -259,7 +256,7 @@ class Office:
         for outcome in outcomes:
             counts[_NUMBERS[outcome.verdict]] += 1
             if outcome.verdict is Verdict.CANNOT_TELL:
-                causes.append(outcome.missing[0].cause if outcome.missing else UNKNOWN_CAUSE)
+                causes.append(cause_of(outcome))
                 undecided.update(dict.fromkeys(causes_of(outcome).items()))
         kept = tuple(o for o in outcomes if o.verdict in (Verdict.FAIL, Verdict.ERROR))
         asked = "".join(sorted(company.asked))

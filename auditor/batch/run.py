@@ -27,11 +27,19 @@ from auditor.engine.corpus import ReportCorpus
 from auditor.engine.filed import Filed
 from auditor.engine.neighbours import Neighbours
 from auditor.engine.run import split, survey
-from auditor.engine.tally import Ledger
+from auditor.engine.tally import Ledger, cause_of
 from auditor.findings.build import findings_of
 from auditor.findings.fingerprint import digest
-from auditor.findings.model import FileRow, Register, Run
-from auditor.findings.session import CONVERTING, Progress, leave_out, rows_at_first, unreadable_row
+from auditor.findings.model import FileRow, Run
+from auditor.findings.session import (
+    CONVERTING,
+    Progress,
+    companions,
+    leave_out,
+    register_of,
+    rows_at_first,
+    unreadable_row,
+)
 from auditor.reading.office import prepare_files
 from auditor.reading.walk import Found, Walk
 from auditor.report.model import Report
@@ -68,11 +76,9 @@ class _Many:
     def __init__(self, batch: Batch, walked: Walk, beside: Walk | None, progress: Progress) -> None:
         self._batch, self._progress = batch, progress
         self._rows: dict[str, FileRow] = rows_at_first(walked, beside)
-        given = {found.name for found in walked.files}
-        others = [found for found in (beside.files if beside else ()) if found.name not in given]
         self._asked = [
             *(Asked(_path(found), found.name, found.named) for found in walked.files),
-            *(Asked(_path(found), found.name, found.named, False) for found in others),
+            *(Asked(_path(found), found.name, found.named, False) for found in companions(walked, beside)),
         ]
         self._ledger = Ledger()
         self._causes: Counter[str] = Counter()
@@ -83,7 +89,7 @@ class _Many:
         self._batch.cache.put("generations", generation.key, generation.to_bytes())
         taken = self._take_in(extras)
         self._batch.cache.flush()
-        filed = [item for _, item, _ in taken]
+        filed = [item for _, item in taken]
         neighbours = Neighbours(filed, self._batch.roster)
         leave_out(self._rows, neighbours.left_out)
         audited, unreadable = self._ask(taken, neighbours)
@@ -96,9 +102,9 @@ class _Many:
 
     # Files to reports
 
-    def _take_in(self, extras: Callable[[tuple[object, ...]], None] | None) -> list[tuple[Ref, Filed, bool]]:
+    def _take_in(self, extras: Callable[[tuple[object, ...]], None] | None) -> list[tuple[Ref, Filed]]:
         """Every file that is a report, in the order of the files."""
-        found: dict[int, tuple[Ref, Filed, bool]] = {}
+        found: dict[int, tuple[Ref, Filed]] = {}
         told: dict[int, tuple[object, ...]] = {}
         total = len(self._asked)
         # Before there are workers to wait for it.
@@ -113,7 +119,7 @@ class _Many:
             self._rows[asked.name] = answer.row
             self._keep(answer.fresh)
             if answer.ref is not None and answer.filed is not None:
-                found[number] = (answer.ref, answer.filed, answer.readable)
+                found[number] = (answer.ref, answer.filed)
                 if extras is not None:
                     told[number] = answer.extras
             self._progress(done, 2 * total, asked.name)
@@ -124,16 +130,15 @@ class _Many:
 
     # Reports to findings
 
-    def _ask(self, taken: Sequence[tuple[Ref, Filed, bool]], neighbours: Neighbours) -> tuple[int, int]:
+    def _ask(self, taken: Sequence[tuple[Ref, Filed]], neighbours: Neighbours) -> tuple[int, int]:
         """How many were audited, and how many could not be."""
         standing = [
             number
-            for number, (_, item, _) in enumerate(taken)
+            for number, (_, item) in enumerate(taken)
             if item.audited and item.file not in neighbours.left_out
         ]
-        # In an order in which an agency's years follow each other, so that each is opened once.
-        standing.sort(key=lambda n: (taken[n][1].agency, taken[n][1].year or 0, taken[n][1].file))
-        readable = [number for number in standing if taken[number][2]]
+        standing.sort(key=lambda number: taken[number][1].beside_its_last)
+        readable = [number for number in standing if taken[number][1].readable]
         tasks = (_task(number, taken, neighbours) for number in readable)
         total, audited = len(readable), 0
         for done, (number, answer) in enumerate(self._batch.workers.each(tasks), 1):
@@ -163,17 +168,17 @@ class _Many:
 
     # The whole
 
-    def _account(self, taken: Sequence[tuple[Ref, Filed, bool]], audited: int, unreadable: int) -> Run:
+    def _account(self, taken: Sequence[tuple[Ref, Filed]], audited: int, unreadable: int) -> Run:
         batch = self._batch
         loaded = batch.loaded
         corpus = ReportCorpus(
-            _Opened(batch.office, [ref for ref, _, _ in taken]),
+            _Opened(batch.office, [ref for ref, _ in taken]),
             roster=batch.roster,
-            filed=[item for _, item, _ in taken],
+            filed=[item for _, item in taken],
         )
         whole: list[Outcome] = []
         asked_of = digest(
-            *(f"{item.file} {ref.who} {item.audited}" for ref, item, _ in taken),
+            *(f"{item.file} {ref.who} {item.audited}" for ref, item in taken),
             batch.roster.sha256 if batch.roster else "",
         )
         for rule in split(loaded.rules)[1] if audited else ():
@@ -182,7 +187,7 @@ class _Many:
                 if outcome.verdict in (Verdict.FAIL, Verdict.ERROR):
                     whole.append(outcome)
                 elif outcome.verdict is Verdict.CANNOT_TELL:
-                    self._causes[outcome.missing[0].cause if outcome.missing else "原因不明"] += 1
+                    self._causes[cause_of(outcome)] += 1
         tally = self._ledger.close(loaded.rules, audited, unreadable, corpus.years)
         return Run(
             packs=loaded.packs,
@@ -193,7 +198,7 @@ class _Many:
             tally=tally,
             causes=tuple(sorted(self._causes.items())),
             notices=loaded.notices,
-            roster=_register(batch.roster),
+            roster=register_of(batch.roster),
         )
 
     def _surveyed(self, rule: Rule, corpus: ReportCorpus, asked_of: str) -> tuple[Outcome, ...]:
@@ -213,8 +218,8 @@ class _Many:
         return outcomes
 
 
-def _task(number: int, taken: Sequence[tuple[Ref, Filed, bool]], neighbours: Neighbours) -> Task:
-    ref, item, _ = taken[number]
+def _task(number: int, taken: Sequence[tuple[Ref, Filed]], neighbours: Neighbours) -> Task:
+    ref, item = taken[number]
     previous = neighbours.previous(item.agency, item.year)
     below = neighbours.below(item.agency, item.year)
     return Task(
@@ -232,10 +237,6 @@ def _task(number: int, taken: Sequence[tuple[Ref, Filed, bool]], neighbours: Nei
 def _path(found: Found) -> str:
     path = found.name if is_address(found.name) else str(found.path)
     return found.name if path == found.name else path  # one string for both, in a hundred thousand files
-
-
-def _register(roster: Roster | None) -> Register | None:
-    return None if roster is None else Register(roster.name, roster.sha256, len(roster.agencies))
 
 
 class _Opened(Sequence[Report]):

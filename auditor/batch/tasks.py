@@ -46,7 +46,6 @@ class Taken:
     row: FileRow
     ref: Ref | None = None
     filed: Filed | None = None
-    readable: bool = True
     fresh: tuple[tuple[str, str, bytes], ...] = ()
     extras: tuple[object, ...] = ()
     same: str = ""

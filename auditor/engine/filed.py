@@ -53,6 +53,11 @@ class Filed:
         return (self.audited, self.complete, not draft, self.published or date.min, self.file)
 
     @property
+    def beside_its_last(self) -> tuple[str, int, str]:
+        """An order in which an agency's years follow each other, so that each is opened once."""
+        return (self.agency, self.year or 0, self.file)
+
+    @property
     def folder(self) -> str:
         """Where the file lies."""
         return self.file.replace("\\", "/").rpartition("/")[0]

@@ -199,6 +199,11 @@ def _ordered(entry: tuple[str, str, int | None, object, object]) -> tuple[str, s
     return (file, cause, year or 0)
 
 
+def cause_of(outcome: Outcome) -> str:
+    """The first reason why it could not tell: what a run counts it under."""
+    return outcome.missing[0].cause if outcome.missing else UNKNOWN_CAUSE
+
+
 def causes_of(outcome: Outcome) -> dict[str, str]:
     """Why it could not tell: the detail of each cause."""
     return {missing.cause: missing.detail for missing in outcome.missing} or {UNKNOWN_CAUSE: ""}

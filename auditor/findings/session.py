@@ -12,6 +12,7 @@ from auditor.engine.copies import CopyIndex
 from auditor.engine.corpus import ReportCorpus
 from auditor.engine.filed import Filed, Superseded, filed_of
 from auditor.engine.run import audit_each, compares_all
+from auditor.engine.tally import cause_of
 from auditor.findings.build import findings_of
 from auditor.findings.model import FileRow, FileStatus, Register, Run
 from auditor.findings.shelf import Shelf
@@ -81,20 +82,21 @@ def audit_files(
     `read_file` (a store keeps reports it has read); `watch` is told every outcome as it is made."""
     rows = rows_at_first(walked, beside)
     desk = _Desk(loaded, Registrar(roster), read)
-    given = {found.name for found in walked.files}
-    others = [found for found in (beside.files if beside else ()) if found.name not in given]
-    total = len(walked.files) + len(others)
+    files = (*walked.files, *companions(walked, beside))
     said = progress or (lambda *_: None)
-    prepare_files(
-        (found.path for found in (*walked.files, *others)), told=lambda done: said(done, total, CONVERTING)
-    )
-    for number, found in enumerate((*walked.files, *others)):
-        if progress is not None:
-            progress(number, total, found.name)
+    prepare_files((found.path for found in files), told=lambda done: said(done, len(files), CONVERTING))
+    for number, found in enumerate(files):
+        said(number, len(files), found.name)
         audited = number < len(walked.files)
         report = desk.take(found, audited)
-        rows[found.name] = row_of(found, report) if audited else companion_row(found, report)
+        rows[found.name] = account_of(found, report, audited)
     return _account(loaded, desk, rows, roster, watch)
+
+
+def companions(walked: Walk, beside: Walk | None) -> list[Found]:
+    """The files that are only there to be compared with."""
+    given = {found.name for found in walked.files}
+    return [found for found in (beside.files if beside else ()) if found.name not in given]
 
 
 def rows_at_first(walked: Walk, beside: Walk | None) -> dict[str, FileRow]:
@@ -114,11 +116,6 @@ class _Desk:
         self.shelf = Shelf()
         self.filed: list[Filed] = []
         self.copies = CopyIndex() if compares_all(loaded.rules) else None
-
-    def beside_its_last(self, number: int) -> tuple[str, int, str]:
-        """An order in which an agency's years follow each other, so that each is unpacked once."""
-        item = self.filed[number]
-        return (item.agency, item.year or 0, item.file)
 
     def take(self, found: Found, audited: bool) -> Report | Diagnostic:
         """The file as a report under its final key, kept if it is one; or why it cannot be read."""
@@ -144,7 +141,7 @@ def _account(
     left_out = corpus.left_out
     leave_out(rows, left_out)
     standing = [n for n, item in enumerate(desk.filed) if item.audited and item.file not in left_out]
-    standing.sort(key=desk.beside_its_last)
+    standing.sort(key=lambda number: desk.filed[number].beside_its_last)
     kept = (desk.shelf[number] for number in standing)
     sink = _Sink(watch)
     tally = audit_each(loaded.rules, kept, sink, corpus, corpus.years)
@@ -157,8 +154,13 @@ def _account(
         tally=tally,
         causes=tuple(sorted(sink.causes.items())),
         notices=loaded.notices,
-        roster=None if roster is None else Register(roster.name, roster.sha256, len(roster.agencies)),
+        roster=register_of(roster),
     )
+
+
+def register_of(roster: Roster | None) -> Register | None:
+    """What a run says of its roster."""
+    return None if roster is None else Register(roster.name, roster.sha256, len(roster.agencies))
 
 
 def leave_out(rows: dict[str, FileRow], left_out: Mapping[str, Superseded]) -> None:
@@ -182,10 +184,15 @@ class _Sink:
         if outcome.verdict in (Verdict.FAIL, Verdict.ERROR):
             self.kept.append(outcome)
         elif outcome.verdict is Verdict.CANNOT_TELL:
-            self.causes[outcome.missing[0].cause if outcome.missing else "原因不明"] += 1
+            self.causes[cause_of(outcome)] += 1
 
 
-def row_of(found: Found, report: Told | Diagnostic) -> FileRow:
+def account_of(found: Found, report: Told | Diagnostic, audited: bool) -> FileRow:
+    """The row of a file that was to be audited, or only to be compared with."""
+    return _row_of(found, report) if audited else _companion_row(found, report)
+
+
+def _row_of(found: Found, report: Told | Diagnostic) -> FileRow:
     """The account of a file that was to be audited."""
     if isinstance(report, Diagnostic):
         return unreadable_row(found.name, report)
@@ -204,7 +211,7 @@ def row_of(found: Found, report: Told | Diagnostic) -> FileRow:
     )
 
 
-def companion_row(found: Found, report: Told | Diagnostic) -> FileRow:
+def _companion_row(found: Found, report: Told | Diagnostic) -> FileRow:
     """A file of --with: nothing is said of it but that it was there, or why it could not be read."""
     if isinstance(report, Diagnostic):
         return unreadable_row(found.name, report)
