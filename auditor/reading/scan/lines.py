@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 from auditor.reading.page_shape import LOST, Char
@@ -85,8 +84,3 @@ def size_of(read: Read, band: Band, before: float) -> float:
         if before and 0.75 < guess / before < 1.3:
             return before
     return min(_SIZES, key=lambda size: abs(size - guess))
-
-
-def least_of(sures: Sequence[float]) -> float:
-    """The probability of the least sure of them; 1 where there is none."""
-    return min(sures, default=1.0)
