@@ -38,7 +38,7 @@ from auditor.rules.load import LoadedRules, load_rules  # noqa: E402
 from auditor.rules.outcome import Level, Outcome, Verdict  # noqa: E402
 from bench.evidence import county  # noqa: E402
 from bench.evidence.account import Account, Result, details, show  # noqa: E402
-from bench.evidence.draft import Draft, wordings  # noqa: E402
+from bench.evidence.draft import Draft  # noqa: E402
 from bench.evidence.fault import (  # noqa: E402
     ARITHMETIC,
     FORMATS,
@@ -52,6 +52,7 @@ from bench.evidence.fault import (  # noqa: E402
 )
 from bench.evidence.faults_prose import FAULTS as PROSE_FAULTS  # noqa: E402
 from bench.evidence.faults_tables import FAULTS as TABLE_FAULTS  # noqa: E402
+from bench.evidence.material import wordings  # noqa: E402
 from tests.layouts.build import build  # noqa: E402
 from tests.layouts.truth import TrueReport  # noqa: E402
 

@@ -33,8 +33,9 @@ from auditor.base.diagnostic import Diagnostic  # noqa: E402
 from auditor.reading.open import open_document  # noqa: E402
 from auditor.report.build import read_report  # noqa: E402
 from auditor.report.value import State  # noqa: E402
-from bench.evidence.draft import Draft, wordings  # noqa: E402
+from bench.evidence.draft import Draft  # noqa: E402
 from bench.evidence.fault import WRITERS, clean_layout, ruled  # noqa: E402
+from bench.evidence.material import wordings  # noqa: E402
 from tests.layouts.build import build  # noqa: E402
 from tests.layouts.check import lexicons  # noqa: E402
 from tests.layouts.labels import BLOCKS2, COLUMNS3, PATHS4, ROWS3  # noqa: E402

@@ -18,8 +18,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from auditor.cli.main import main
-from bench.evidence.draft import Draft, Office, Want, Wordings
+from bench.evidence.draft import Draft
 from bench.evidence.fault import BETWEEN, SUFFIX, WRITERS, Fault, clean_layout
+from bench.evidence.material import Office, Want, Wordings
 from tests.layouts.build import build
 from tests.layouts.labels import COLUMNS3, GROUPS4, PATHS, RESULTS4
 from tests.layouts.truth import TrueReport

@@ -10,18 +10,13 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from tests.layouts.labels import COLUMNS3, DECIMAL_PATHS, GROUPS4, LEAVES3, PATHS, RESULTS4, ROWS3
+from bench.evidence.material import OFFICES, Office, Want, Wordings
+from tests.layouts.labels import COLUMNS3, GROUPS4, LEAVES3, PATHS, RESULTS4, ROWS3
 from tests.layouts.truth import Figure, Part, TrueCell, TrueReport
 
-FOLDER = Path(__file__).resolve().parent.parent / "wordings"
 PLACES = re.compile(r"\{(\w+)\}")
 GROUPS3 = {
     "refuse": ("国家秘密", "法律法规禁止", "三安全一稳定", "第三方权益", "内部事务", "过程性信息", "执法案卷", "行政查询"),
@@ -29,69 +24,6 @@ GROUPS3 = {
     "reject": ("信访举报", "重复申请", "公开出版物", "大量反复", "确认或重新出具"),
     "other": ("逾期不补正", "逾期未缴费", "其他处理之其他", "其他处理"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An invented agency. `me` is how it speaks of itself, `place` the area it speaks for."""
-
-    unit: str
-    region: str
-    me: str
-    place: str
-    kind: str
-    tier: str
-    above: str
-
-
-OFFICES = (
-    Office("松澜县水利局", "松澜县", "我局", "县", "department", "county", "松澜县人民政府"),
-    Office("松澜县教育体育局", "松澜县", "县教育体育局", "县", "department", "county", "松澜县人民政府"),
-    Office("沐川市鹿鸣区财政局", "沐川市鹿鸣区", "区财政局", "区", "department", "county", "鹿鸣区人民政府"),
-    Office("鹿鸣区城市管理局", "鹿鸣区", "本局", "区", "department", "county", "鹿鸣区人民政府"),
-    Office("沐川市自然资源和规划局", "沐川市", "市自然资源和规划局", "市", "department", "city", "沐川市人民政府"),
-    Office("沐川市卫生健康委员会", "沐川市", "我委", "市", "department", "city", "沐川市人民政府"),
-    Office("松澜县人民政府", "松澜县", "全县", "县", "government", "county", "沐川市人民政府"),
-    Office("沐川市鹿鸣区人民政府", "沐川市鹿鸣区", "全区", "区", "government", "county", "沐川市人民政府"),
-    Office("沐川市人民政府", "沐川市", "全市", "市", "government", "city", "云川省人民政府"),
-    Office("松澜县人民政府办公室", "松澜县", "县政府办公室", "县", "government_office", "county", "松澜县人民政府"),
-    Office("松澜县栖霞镇人民政府", "松澜县", "我镇", "镇", "township", "township", "松澜县人民政府"),
-    Office("松澜县石门乡人民政府", "松澜县", "我乡", "乡", "township", "township", "松澜县人民政府"),
-    Office("沐川市鹿鸣区栖凤镇人民政府", "沐川市鹿鸣区", "栖凤镇", "镇", "township", "township", "鹿鸣区人民政府"),
-    Office("鹿鸣区听雨街道办事处", "鹿鸣区", "我街道", "街道", "subdistrict", "township", "鹿鸣区人民政府"),
-    Office("沐川市鹿鸣区长桥街道办事处", "沐川市鹿鸣区", "街道", "街道", "subdistrict", "township", "鹿鸣区人民政府"),
-    Office("沐川高新技术产业开发区管理委员会", "沐川高新技术产业开发区", "管委会", "区", "dispatched", "county",
-           "沐川市人民政府"),
-)  # fmt: skip
-OWN = {"我县": "government", "我局": "department"}
-
-
-@dataclass(frozen=True)
-class Wordings:
-    """A frozen set: `clean` and `faulty` slots, each a list of wordings."""
-
-    name: str
-    clean: Mapping[str, list[Any]]
-    faulty: Mapping[str, Any]
-
-
-@cache
-def wordings(name: str) -> Wordings:
-    """The set bench/wordings/`name`.yaml."""
-    held = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
-    later = yaml.safe_load((FOLDER / "later.yaml").read_text(encoding="utf-8"))
-    return Wordings(name, held["clean"], {**later["faulty"], **held["faulty"]})
-
-
-@dataclass(frozen=True, slots=True)
-class Want:
-    """What a draft must have: kinds of agency, years, and features that are else drawn."""
-
-    kinds: tuple[str, ...] = ()
-    tiers: tuple[str, ...] = ()
-    years: tuple[int, int] = (2019, 2025)
-    template: str = ""  # the tables shown, "" as the year asks
-    features: Mapping[str, bool] = field(default_factory=dict)
 
 
 # A feature and how often a report has it.
@@ -106,7 +38,10 @@ class Draft:
     wording into a slot, `dropped` empties one; `added` puts paragraphs at the end of a part (or of a
     topic of part one: ("1.4")); `raws` are cells that are not plain numbers."""
 
-    def __init__(self, words: Wordings, seed: str, want: Want = Want(), office: Office | None = None) -> None:
+    def __init__(
+        self, words: Wordings, seed: str, want: Want | None = None, office: Office | None = None
+    ) -> None:
+        want = want or Want()
         self.words, self.seed = words, f"{words.name} {seed}"
         rng = self.rng = random.Random(f"draft {self.seed}")
         fitting = [
@@ -425,6 +360,3 @@ def _citizen(rng: random.Random) -> str:
     digits += f"{rng.randint(0, 999):03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return digits + "10X98765432"[sum(int(d) * w for d, w in zip(digits, weights, strict=True)) % 11]
-
-
-__all__ = ["DECIMAL_PATHS", "Draft", "Office", "Want", "Wordings", "wordings"]

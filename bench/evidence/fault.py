@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from bench.evidence.draft import Draft, Want
+from bench.evidence.draft import Draft
+from bench.evidence.material import Want
 from tests.layouts.build import Built, build
 from tests.layouts.labels import COLUMNS3, GROUPS4, LEAVES3, RESULTS4, ROWS3
 from tests.layouts.layout import Layout, random_layout

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bench.evidence.draft import PLACES, Draft, Want
+from bench.evidence.draft import PLACES, Draft
 from bench.evidence.fault import PROSE, STRUCTURE, Fault
+from bench.evidence.material import Want
 from tests.layouts.build import Built, Line
 from tests.layouts.truth import Part
 

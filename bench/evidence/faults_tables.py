@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from bench.evidence.draft import Draft, Want
+from bench.evidence.draft import Draft
 from bench.evidence.fault import ARITHMETIC, STRUCTURE, Fault
+from bench.evidence.material import Want
 from tests.layouts import grid as g
 from tests.layouts.build import Built, Line, Tabled
 from tests.layouts.labels import COLUMNS3, GROUPS4, LEAVES3, RESULTS4, ROWS3

@@ -6,8 +6,9 @@ from __future__ import annotations
 import pytest
 
 from bench.evidence import county
-from bench.evidence.draft import PLACES, Draft, wordings
+from bench.evidence.draft import PLACES, Draft
 from bench.evidence.fault import ARITHMETIC, broken_identities
+from bench.evidence.material import wordings
 from bench.faults import FAULTS, clean_case, faulty_case, packs
 from bench.peers import cells_of
 from tests.layouts.labels import COLUMNS3

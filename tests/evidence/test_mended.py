@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from bench.evidence.draft import Draft, Want, wordings
+from bench.evidence.draft import Draft
 from bench.evidence.fault import clean_layout, plain
+from bench.evidence.material import Want, wordings
 from bench.faults import FAULTS, faulty_case, judge, outcomes
 from tests.facts.ask import facts_of
 from tests.layouts import grid as g

@@ -24,7 +24,7 @@ from auditor.report.model import Report, Status
 from auditor.report.value import State
 from auditor.rules.outcome import Verdict
 from tests.layouts.check import lexicons
-from tests.layouts.test_formats import _outcomes
+from tests.layouts.same import outcomes_of
 from tests.pdf.convert import office
 from tests.scan.prints import Print, prints
 from tests.scan.scanner import Scanner, filed, pages_of, scanned
@@ -110,7 +110,7 @@ def test_a_smeared_cell_leaves_its_sum_undecided_and_is_named(
     assert smeared.cells[path].state is State.ILLEGIBLE
     sums = {
         outcome.rule: (outcome.verdict, [(lack.cause, lack.detail) for lack in outcome.missing])
-        for outcome in _outcomes(smeared)
+        for outcome in outcomes_of(smeared)
         if outcome.target == "表三.自然人" and outcome.rule in {"勾稽-302", "勾稽-303"}
     }
     assert sums == dict.fromkeys(sums, (Verdict.CANNOT_TELL, [("单元格无法辨认", path)]))

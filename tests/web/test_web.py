@@ -14,7 +14,7 @@ from tests.layouts.build import build
 from tests.layouts.check import Verdict, examples, judge, lexicons, read
 from tests.layouts.layout import Layout
 from tests.layouts.render_html import body_of
-from tests.layouts.test_formats import _outcomes, _read
+from tests.layouts.same import outcomes_of, read_as
 from tests.layouts.truth import true_report
 from tests.reading.shape import codes, shape
 from tests.reading.shape import read as document
@@ -263,6 +263,6 @@ def test_a_page_in_traditional_characters_has_the_findings_of_the_same_page_in_s
     page = body_of(build(true_report(seed), Layout(format="html")))
     outcomes = []
     for text in (page, traditional(page, seed)):
-        report = _read(f"<html><body>{text}</body></html>".encode(), "html")
-        outcomes.append({(o.rule, o.target): o.verdict for o in _outcomes(report)})
+        report = read_as(f"<html><body>{text}</body></html>".encode(), "html")
+        outcomes.append({(o.rule, o.target): o.verdict for o in outcomes_of(report)})
     assert outcomes[0] == outcomes[1]
