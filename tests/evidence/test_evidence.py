@@ -13,7 +13,7 @@ from bench.faults import FAULTS, clean_case, faulty_case, packs
 from bench.peers import cells_of
 from tests.layouts.labels import COLUMNS3
 
-SETS = ("first", "second", "third")
+SETS = ("first", "second", "third", "fourth", "fifth")
 # Rules with nothing to plant: 试行 and 停用 are no duty, and these need what no report shows.
 LEFT_OUT: frozenset[str] = frozenset()
 
