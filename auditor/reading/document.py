@@ -53,10 +53,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image that stands in the flow of the text; `text` is its alternative text, often empty."""
+    """An image that stands in the flow of the text; `text` is its alternative text, often empty. `frame`: no
+    image, but a window on another file, which was not read."""
 
     place: ParagraphPlace
     text: str = ""
+    frame: bool = False
 
 
 Block = Paragraph | Table | Picture

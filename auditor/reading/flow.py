@@ -29,12 +29,13 @@ class Line:
 
 @dataclass(slots=True)
 class Image:
-    """A picture, with its alternative text."""
+    """A picture, with its alternative text; `frame`: a window on another file."""
 
     text: str = ""
     line: int | None = None
     page: int | None = None
     box: Box | None = None
+    frame: bool = False
 
 
 @dataclass(slots=True)
@@ -195,7 +196,7 @@ class _Placer:
     def _picture(self, image: Image) -> None:
         # The paragraph it stands in is the last one given; a picture above all text counts as in the first.
         place = ParagraphPlace(max(1, self.paragraphs), image.line, image.page, image.box)
-        self.blocks.append(Picture(place, image.text.strip()))
+        self.blocks.append(Picture(place, image.text.strip(), image.frame))
 
     def _table(self, grid: Grid) -> None:
         self.tables += 1

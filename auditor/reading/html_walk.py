@@ -150,7 +150,7 @@ class Walk:
             if event == "start":
                 if tag in _SKIPPED or (leave_out and element in leave_out):
                     if tag in _EMBEDDED and (element.get("data") or element.get("src")):
-                        self._frames = True
+                        self._elsewhere()
                     walker.skip_subtree()
                     skipped = element
                     continue
@@ -288,7 +288,11 @@ class Walk:
             self.diagnostics.extend(content.diagnostics)
             self.length += sum(len(item.text) for item in content.items if isinstance(item, Line))
         elif element.get("src"):
-            self._frames = True
+            self._elsewhere()
+
+    def _elsewhere(self) -> None:
+        self._frames = True
+        self._images.append(Image(frame=True))
 
 
 def _pixels(text: str | None) -> int | None:

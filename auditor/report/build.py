@@ -46,7 +46,7 @@ def read_report(
         name: shape_of(table, tables.readings.get(name), rows, chosen)
         for name, table in tables.lexicon.tables.items()
     }
-    status, reason = status_of(document, rows, chosen, shapes)
+    status, reason = status_of(document, rows, chosen, shapes, tables.lexicon)
     diagnostics = [replace(d, file=file) for d in document.diagnostics]
     if several is not None:
         diagnostics.append(several)

@@ -23,10 +23,23 @@ _ORDINAL = re.compile(
     r"|[(（〔]\s*(?P<paren>[一二三四五六七八九十]{1,2})\s*[)）〕][、.．]?\s*"
     r"|(?P<arabic>\d{1,2})\s*[、.．]\s*)"
 )
+# Numberings that are believed only before the words of a heading.
+_RARE = re.compile(
+    r"(?:第(?P<plain>[一二三四五六七八九])[章节篇]|(?P<bare>[一二三四五六七八九])[·・]?|(?P<formal>[壹贰叁肆伍陆柒捌玖])"
+    r"|(?P<roman>[Ⅰ-Ⅸ]|I{1,3}|I?VI{0,3})(?=[\s、.．:：])|[(（](?P<round>\d)[)）]|0?(?P<arabic>\d)(?=[\s、.．:：])|(?P<mark>[①-⑨]))"
+    r"\s*[、.．:：]?\s*"
+)
+_ROMAN = {
+    name: value for value, name in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII"), start=1)
+}
+_FORMAL = {char: value for value, char in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
+_DECORATION = "【】[]★☆●◆■▪•*※◇○□▲►▶# 　\t"
 _PUNCTUATION = re.compile(r"[\s,，.。、:：;；“”\"'《》()（）\-—_*#]")
 _LEAD = re.compile(r"^(?:(?:19|20)\d\d年度?|本年度?|全年|本机关|本单位|我局|我镇|我街道|工作)")
 _LONGEST = 45
-_STANDING = {"official": 10.0, "variant": 9.0, "loose": 6.0, "core": 4.0}
+_OPEN = ("。", "；", "！", "，", "、", "：", ";", ",", ":")
+_STANDING = {"official": 10.0, "variant": 9.0, "loose": 6.0, "core": 4.0, "hint": 3.0}
+_HINTED = 20  # characters of a title that only its number and a word of it tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,13 @@ class Titles:
         }
         return (hits.pop(), "core") if len(hits) == 1 else None
 
+    def hinted(self, title: str, ordinal: int) -> tuple[int, str] | None:
+        """Section `ordinal` where a short title has one of its words: “六、其他”."""
+        section, text = self.sections.get(ordinal), key(title)
+        if section is None or not 2 <= len(text) <= _HINTED:
+            return None
+        return (ordinal, "hint") if any(word in text for word in section.hints) else None
+
 
 def ordinal_of(text: str) -> tuple[int, str, str]:
     """(number, style, rest) of the numbering before `text`; number 0, style "none" where there is none."""
@@ -109,6 +129,23 @@ def ordinal_of(text: str) -> tuple[int, str, str]:
     digits = found["plain"] or found["part"] or found["paren"]
     number = _DIGITS[digits] if len(digits) == 1 else _DIGITS[digits[-1]] % 10 + 10
     return number, "paren" if found["paren"] else "plain", rest
+
+
+def _rare_ordinal(text: str) -> tuple[int, str, str]:
+    """As `ordinal_of`, for numberings that few use: 【一、…】, ★一、, 第一章, 壹、, Ⅰ., 01, “一总体情况”."""
+    text = text.strip(_DECORATION)
+    ordinal, style, rest = ordinal_of(text)
+    found = None if ordinal else _RARE.match(text)
+    if found is None:
+        return ordinal, style, rest
+    rest = text[found.end() :].strip()
+    if digits := found["plain"] or found["bare"]:
+        return _DIGITS[digits], "plain", rest
+    if found["formal"]:
+        return _FORMAL[found["formal"]], "plain", rest
+    if found["roman"]:
+        return _ROMAN.get(fold(found["roman"]), 0), "plain", rest
+    return int(fold(found["round"] or found["arabic"] or found["mark"])), "arabic", rest
 
 
 def candidates_of(rows: Sequence[Row], titles: Titles) -> list[Candidate]:
@@ -125,6 +162,10 @@ def _candidate(row: Row, titles: Titles) -> list[Candidate]:
     text = " ".join(dict.fromkeys(token.text for token in row.tokens if token.folded)).strip()
     ordinal, style, rest = ordinal_of(text)
     hit = titles.known(rest) if len(rest) <= 2 * _LONGEST else None
+    if hit is None and (not ordinal or text[0] in _DECORATION) and len(text) <= _LONGEST:
+        rare = _rare_ordinal(text)
+        if rare[0] and (hit := titles.known(rare[2])) is not None:
+            ordinal, style, rest = rare
     if (
         hit is None
         and len(rest) <= _LONGEST
@@ -132,6 +173,8 @@ def _candidate(row: Row, titles: Titles) -> list[Candidate]:
         and (ordinal or row.level)
     ):
         hit = titles.core(rest)
+    if hit is None and style == "plain" and not rest.endswith(_OPEN):
+        hit = titles.hinted(rest, ordinal)
     if hit is not None:
         if style == "none" and row.level is None and (not titles.spelt(rest) or text.endswith(("。", "；"))):
             return []  # words of a sentence, perhaps cut by a line end
@@ -213,13 +256,13 @@ def repeated(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> li
     """Headings that stand a second time: in the format's words, with their own number and text below.
     Where most parts stand twice, one of the two is a table of contents or a copy, and nothing is said."""
     taken = {candidate.index for candidate in chosen}
-    heads = {candidate.index for candidate in candidates}
+    heads = {candidate.index: candidate.number for candidate in candidates}
     numbers = {candidate.number for candidate in chosen}
     found = [
         candidate
         for candidate in candidates
         if candidate.index not in taken
-        and candidate.index + 1 not in heads
+        and (heads.get(candidate.index + 1, candidate.number) == candidate.number)
         and candidate.number in numbers
         and candidate.style == "plain"
         and candidate.ordinal == candidate.number
@@ -244,7 +287,7 @@ def _weight(pool: Sequence[Candidate], position: int) -> float:
 
 def to_heading(candidate: Candidate, rows: Sequence[Row], titles: Titles) -> Heading:
     """The candidate as the report's heading."""
-    standing = "loose" if candidate.standing == "core" else candidate.standing
+    standing = "loose" if candidate.standing in {"core", "hint"} else candidate.standing
     return Heading(
         candidate.text,
         candidate.title,

@@ -23,6 +23,7 @@ _HAN = {
     **{char: value for value, char in enumerate("一二三四五六七八九", start=1)},
     **dict.fromkeys("〇○零0", 0),
 }
+_YEAR_ALONE = re.compile(r"[(（\[〔]?20[0-4]\d(?:年度?)?[)）\]〕]?")
 _PERIOD = re.compile(r"(20[0-4]\d)年?1月1日?(?:起|开始)?(?:至|到|—|-|~)(?:\1年?)?(?:当年)?12月31日?")
 _NOT_TITLE = re.compile(
     r"[。；;>＞|，,]|^第[一二三四五六七八九十\d]+[章条部]|^[《“]|^(?:[现特]?将|由|在|和|及|与|按照|根据)|首页|位置[：:]|现将|附件|如下|查阅|下载|点击|上一篇|下一篇|编制说明"
@@ -135,7 +136,7 @@ def _title(group: Sequence[Row]) -> tuple[float, Title] | None:
         return None
     if len(group) > 1:
         alone = [part for part in parts if _REPORT.search(part)]
-        if alone and _torn(parts):
+        if alone and (_torn(parts) or (len(parts) == 2 and _YEAR_ALONE.fullmatch(parts[1]))):
             alone = []
         if alone and (
             len(group) > 2 or alone[0] != parts[-1] or not is_agency(unit_of(parts[0]) or parts[0])
@@ -147,7 +148,7 @@ def _title(group: Sequence[Row]) -> tuple[float, Title] | None:
     unit, year = unit_of(shown), year_of(text)
     unit = unit if len(unit) > 1 else ""  # “府” alone is the rest of a name that was torn
     score = 3.0 * (year is not None) + 3.0 * is_agency(unit) + 1.0 * bool(unit)
-    score += 2.0 if re.search(r"(?:报告|年报)(?:[(（].{0,8}[)）])?$", text) else 0.0
+    score += 2.0 if re.search(r"(?:报告|年报)(?:[(（].{0,8}[)）]|20\d\d年度?)?$", text) else 0.0
     score += 1.0 if group[0].level == 1 else 0.0
     return score, Title("".join(row.text.strip() for row in group), tuple(group), unit, year)
 

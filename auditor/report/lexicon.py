@@ -63,13 +63,15 @@ class TableDef:
 @dataclass(frozen=True, slots=True)
 class SectionDef:
     """One of the six sections. `variants` pass as the official title; `loose` are understood but not
-    the format's wording; `core` are words that tell a lost or reworded heading (all must occur)."""
+    the format's wording; `core` are words that tell a lost or reworded heading (all must occur); `hints`:
+    any of them tells it where the section's own number stands before it."""
 
     number: int
     title: str
     variants: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
     core: tuple[tuple[str, ...], ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ def _section(node: Mapping) -> SectionDef:
         variants=_texts(node, "变体"),
         loose=_texts(node, "近似"),
         core=tuple(tuple(_scalars(group)) for group in groups),
+        hints=_texts(node, "线索"),
     )
 
 

@@ -40,8 +40,9 @@ class Row:
 
     `form` is "grid" (the source states the columns), "fields" (a delimited line), "cells" (gathered
     from lines of one cell each) or "line" (a paragraph). `table` is the document's table number, 0 for
-    paragraphs; `level` is a stated heading level; `line` the line number in text files, else 0. `index`
-    is the position in the stream, `span` how many rows of the stream it was gathered from.
+    paragraphs; `level` is a stated heading level; `line` the line number in text files, else 0;
+    `picture`: no text but a picture or, with `frame`, a window on another file. `index` is the position
+    in the stream, `span` how many rows of the stream it was gathered from.
     """
 
     tokens: tuple[Token, ...]
@@ -50,6 +51,7 @@ class Row:
     level: int | None = None
     line: int = 0
     picture: bool = False
+    frame: bool = False
     index: int = 0
     span: int = 1
 
@@ -83,7 +85,8 @@ def rows_of(document: Document) -> list[Row]:
             case Table():
                 rows.extend(_table(block, len(rows)))
             case Picture():
-                rows.append(Row((Token(block.text, "", block.place),), "line", picture=True, index=len(rows)))
+                token = Token(block.text, "", block.place)
+                rows.append(Row((token,), "line", picture=True, frame=block.frame, index=len(rows)))
     return rows
 
 

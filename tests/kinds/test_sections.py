@@ -150,6 +150,36 @@ def test_a_part_that_is_not_there_cannot_be_empty() -> None:
     assert told(ask("章节", FILLED, made)) == {"第六部分": "cantTell"}
 
 
+MORE = "{要求: {多余: 不得, 容许: [附件]}}"
+
+
+@pytest.mark.parametrize(
+    ("look", "added", "verdict"),
+    [
+        ("{}、{}", "七、附加说明", "fail"),
+        ("{}、{}", "七.工作打算", "fail"),
+        ("{}、{}", "第七部分 工作打算", "fail"),
+        ("{}、{}", "（七）工作打算", "fail"),
+        ("{}、{}", "7.工作打算", "pass"),
+        ("{}、{}", "七、附件", "pass"),
+        ("（{}）{}", "（七）工作打算", "fail"),
+        ("（{}）{}", "七、工作打算", "pass"),
+    ],
+)
+def test_a_seventh_part_is_numbered_as_the_six_are(look: str, added: str, verdict: str) -> None:
+    headings = [heading(n, look.format(*title.split("、", 1)), n) for n, title in enumerate(TITLES, 1)]
+    made = report(headings=headings, parts={6: f"无。\n{added}\n继续努力。"}, roles={6: {1: Role.HEADING}})
+    assert told(ask("章节", MORE, made)) == {"多余部分": verdict}
+
+
+def test_topics_of_the_sixth_part_are_no_parts() -> None:
+    made = report(
+        parts={6: "（一）收费\n没有收费。\n（七）建议提案\n都已答复。"},
+        roles={6: {0: Role.HEADING, 2: Role.HEADING}},
+    )
+    assert told(ask("章节", MORE, made)) == {"多余部分": "pass"}
+
+
 @pytest.mark.parametrize(
     ("rule", "code"),
     [

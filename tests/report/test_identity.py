@@ -71,6 +71,13 @@ def test_a_title_in_two_lines_gives_agency_and_year() -> None:
     )
 
 
+@pytest.mark.parametrize("line", ["（2023年度）", "2023年度", "(2023年)"])
+def test_a_year_on_the_line_below_the_title_belongs_to_it(line: str) -> None:
+    report = _read(f"云山街道办事处政府信息公开工作年度报告\n{line}\n一、总体情况\n公开12条。\n")
+    assert (report.unit, report.year, report.year_from) == ("云山街道办事处", 2023, "title")
+    assert report.title == f"云山街道办事处政府信息公开工作年度报告{line}"
+
+
 def test_a_name_torn_between_two_lines_is_whole_again() -> None:
     for title in (
         "临河区人民政\n府2023年政府信息公开工作年度报告",

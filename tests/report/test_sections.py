@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from auditor.reading.open import open_document
 from auditor.report.build import read_report
 from auditor.report.model import Report
@@ -115,3 +117,78 @@ def test_what_a_site_prints_around_the_report_is_not_the_reports_prose() -> None
 def test_a_document_that_is_no_report_says_so() -> None:
     document = open_document("关于召开会议的通知\n请各单位准时参加。\n".encode(), name="a.txt")
     assert not read_report(document, lexicons(), "a.txt").is_report  # type: ignore[arg-type]
+
+
+_TITLES = (
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "政府信息公开行政复议、行政诉讼情况",
+    "存在的主要问题及改进情况",
+    "其他需要报告的事项",
+)
+
+
+def _report_of(headings: list[str]) -> Report:
+    """A report with these headings; the first part has topics numbered 1., the fifth a sentence on 问题."""
+    bodies = [
+        "1.主动公开情况\n公开信息40条。\n2.依申请公开情况\n收到0件。",
+        "本部分见表。",
+        "本部分见表。",
+        "没有复议和诉讼。",
+        "一般问题已经改进。",
+        "没有其他事项。",
+    ]
+    return _read("".join(f"{h}\n{b}\n" for h, b in zip(headings, bodies, strict=True)))
+
+
+@pytest.mark.parametrize(
+    "look",
+    ["第{}章 {}", "第{}部分：{}", "【{}、{}】", "★{}、{}", "{}·{}", "{}{}", "{}，{}"],
+)
+def test_parts_numbered_as_few_do_are_found_with_their_numbers(look: str) -> None:
+    report = _report_of([look.format(n, t) for n, t in zip("一二三四五六", _TITLES, strict=True)])
+    assert _headings(report) == [(n, n, "official") for n in range(1, 7)]
+
+
+@pytest.mark.parametrize("numbers", ["ⅠⅡⅢⅣⅤⅥ", "壹贰叁肆伍陆", ["01", "02", "03", "04", "05", "06"]])
+def test_roman_formal_and_two_digit_numbers_are_numbers_of_parts(numbers: str | list[str]) -> None:
+    report = _report_of([f"{n}、{t}" for n, t in zip(numbers, _TITLES, strict=True)])
+    assert _headings(report) == [(n, n, "official") for n in range(1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("part", "title"),
+    [
+        (1, "全年工作概况"),
+        (3, "受理及答复公开申请的情况"),
+        (4, "复议和应诉"),
+        (5, "不足之处与今后措施"),
+        (6, "其他"),
+    ],
+)
+def test_a_reworded_title_is_known_by_its_number_and_one_of_its_words(part: int, title: str) -> None:
+    titles = [*_TITLES[: part - 1], title, *_TITLES[part:]]
+    report = _report_of([f"{n}、{t}" for n, t in zip("一二三四五六", titles, strict=True)])
+    assert [(h.number, h.standing == "official") for h in report.headings] == [
+        (n, n != part) for n in range(1, 7)
+    ]
+
+
+def test_one_word_of_a_title_under_another_number_is_no_heading() -> None:
+    report = _report_of(
+        [f"{n}、{t}" for n, t in zip("一二三四六五", (*_TITLES[:4], "其他", _TITLES[4]), strict=True)]
+    )
+    assert [(h.number, h.ordinal) for h in report.headings] == [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5)]
+
+
+def test_a_heading_printed_twice_in_a_row_is_found_twice() -> None:
+    titles = [f"{n}、{t}" for n, t in zip("一二三四五六", _TITLES, strict=True)]
+    report = _report_of([*titles[:3], f"{titles[3]}\n{titles[3]}", *titles[4:]])
+    assert [h.number for h in report.headings] == [1, 2, 3, 4, 4, 5, 6]
+
+
+def test_headings_that_are_all_printed_twice_are_a_fault_of_the_page() -> None:
+    titles = [f"{n}、{t}" for n, t in zip("一二三四五六", _TITLES, strict=True)]
+    report = _report_of([f"{t}\n{t}" for t in titles])
+    assert [h.number for h in report.headings] == [1, 2, 3, 4, 5, 6]

@@ -238,6 +238,15 @@ _PICTURE = "<img src=1.png>"
             _PARTS.format("", "<iframe src=/t.html></iframe>", ""),
             "没有取得表二、表三、表四，可能在网页的框架里",
         ),
+        # The page's own frames, above and below the report, hold none of it.
+        ("<iframe src=/weather.html></iframe>" + _PARTS.format("", "", "") + "<embed src=/count.swf>", None),
+        (_PARTS.format("", "", "").replace("<p>问题", _PICTURE + "<p>问题"), None),
+        (
+            _PARTS[: _PARTS.index("<h2>三")].format("")
+            + "<iframe src=/t.html></iframe>"
+            + _PARTS[_PARTS.index("<h2>五") :],
+            "没有取得表二、表三、表四，可能在网页的框架里",
+        ),
         ('<p><a href="/a.pdf">云岫镇2023年年报.pdf</a></p>', "没有取得报告正文，可能在附件里"),
         ("<embed src=/a.pdf>", "没有取得报告正文，可能在网页的框架里"),
         (

@@ -136,7 +136,7 @@ def shape_of(
     if reading is None or not reading.rows:
         region = _region(rows, chosen, table.section) or []
         form = "none"
-        if any(row.picture for row in region):
+        if any(row.picture and not row.frame for row in region):
             form = "picture"
         elif any(len(row.folded) > 5 for row in region):
             form = "prose"
