@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ HEIGHT = 48  # of the crops that the model takes
 _STEP = 8  # pixels of width per column of its answer
 _BATCH = 16
 _WIDE = 2_400
-_ROOM = 6_000  # pixels of width in one call: bounds the memory of the answer
+_ROOM = 1_200  # pixels of width in one call: what the processor keeps at hand, and little memory
 
 # The characters of figures, each with those that look the same and mean it where a figure must stand.
 FIGURES = {
@@ -28,6 +29,21 @@ FIGURES = {
     "+": "+＋",
     "-": "-—–―─－−一ー",
 }
+
+# What the recogniser gives for digits and dashes, and other ways to write the same.
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("OoQD〇○。", "0"),
+        **dict.fromkeys("Il|！!丨", "1"),
+        **dict.fromkeys("—–―─－−一ー~～_", "-"),
+        **dict.fromkeys("．·、", "."),
+        "，": ",",
+        "／": "/",
+        "＋": "+",
+        **dict(zip("０１２３４５６７８９", "0123456789", strict=True)),
+    }
+)
+_LIKE = re.compile(r"[-+\d,./]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +59,16 @@ class Read:
     def least(self) -> float:
         """The probability of the least sure character; 1 where there is none."""
         return min(self.sure, default=1.0)
+
+
+def folded(text: str) -> str:
+    """Marks that look alike made one: only for text that stands where figures do."""
+    return text.replace(" ", "").translate(_ALIKE)
+
+
+def is_like_figure(text: str) -> bool:
+    """Whether recognised `text` can be nothing but a figure or a mark that stands for none."""
+    return _LIKE.fullmatch(folded(text)) is not None
 
 
 NOTHING = Read("", (), ())

@@ -10,8 +10,12 @@ from auditor.reading.scan.ink import Band
 
 _SLANT = 0.18  # of a slash; a one leans less
 _FEW = 2
+_CLEAR = 3  # pixels between a figure and the border that is painted over
+_TOUCHES = 45  # of ink, 0 to 255, on an average of some rows
 _INK = 150
-_SIGN, _STRAY = 1.2, 2.0  # pixels of black: more is no noise
+_STRAY = 2.0  # pixels of black: more is no noise
+_FAINT = 55  # of ink, 0 to 255, on an average of some pixels in a row: less is paper
+_ROUND = 0.35  # of the height of a digit: the largest speck of dust
 
 
 def pieces_of(ink: Any, band: Band, step: float) -> int:
@@ -58,25 +62,40 @@ def fragments(raw: Any, band: Band) -> int:
     return sum(1 for index in range(1, count) if int(stats[index][4]) >= 2)
 
 
-def stray_ink(raw: Any, ink: Any, band: Band, box: tuple[int, int, int, int]) -> bool:
+def stray_ink(raw: Any, ink: Any, band: Band, box: tuple[int, int, int, int], *, inside: bool = True) -> bool:
     """Whether there is something beside or between the digits in `band` that was taken for dust or is too
-    faint: a sign, a point or a part of a digit that is lost makes another number. `raw`: the sheet before
-    dust was taken off it."""
+    faint: a sign, a point or a part of a digit that is lost makes another number. Round specks to the right,
+    or to the left at no height of a sign, are dust. `raw`: the sheet before dust was taken off it;
+    `inside`: look between the digits too."""
     import cv2
     import numpy
 
     high = band.height
-    left, right = max(box[0] + 2, band.left - round(1.3 * high)), band.left - 3
-    if right - left >= 3:
-        middle = slice(band.top + round(0.3 * high), band.top + round(0.8 * high))
-        if _black(raw[middle, left:right], 40) > _SIGN:
-            return True
-    left, right = max(box[0] + 2, band.left - high // 2), min(box[2] - 2, band.right + high // 2)
+    left, right = max(box[0] + 2, band.left - round(1.3 * high)), min(box[2] - 2, band.right + high // 2)
     part = raw[band.top : band.bottom, left:right]
     if not part.size:
         return False
     known = cv2.dilate(ink[band.top : band.bottom, left:right], numpy.ones((7, 7), numpy.uint8))
-    return _black(numpy.where(known == 0, part, 255), 90) > _STRAY
+    rest = numpy.where(known == 0, part, 255)
+    begin, end = band.left - 3 - left, band.right + 3 - left
+    middle = rest[round(0.3 * high) : round(0.8 * high), : max(0, begin)]
+    # A sign lies flat: what is dark along it is no noise, however faint.
+    if middle.shape[1] >= 3 and int(cv2.blur(255 - middle, (5, 1)).max()) > _FAINT:
+        return True
+    count, _, stats, _ = cv2.connectedComponentsWithStats(
+        (rest < 255 - 40).astype(numpy.uint8), connectivity=8
+    )
+    for x, y, wide, tall in stats[1:count, :4].tolist():
+        speck = max(wide, tall) <= _ROUND * high and wide <= 1.6 * tall + 1
+        outside = x + wide <= begin or x >= end
+        far = x + wide <= begin - high // 2
+        if (
+            not far
+            and not (speck if outside else not inside)
+            and _black(rest[y : y + tall, x : x + wide], 90) > _STRAY
+        ):
+            return True
+    return False
 
 
 def _black(part: Any, from_: int) -> float:
@@ -85,6 +104,29 @@ def _black(part: Any, from_: int) -> float:
 
     dark = 255 - from_ - part.astype(numpy.int32)
     return float(dark[dark > 0].sum()) / (215 - from_)
+
+
+def touches_border(plain: Any, band: Band, box: tuple[int, int, int, int]) -> bool:
+    """Whether the ink in `band` runs into a side of its cell `box`, where borders are painted over: between
+    the two it is darker than above and below it. `plain`: the sheet with its borders."""
+    import numpy
+
+    above = slice(box[1] + 1, max(box[1] + 1, band.top - 2))
+    below = slice(min(box[3] - 1, band.bottom + 2), box[3] - 1)
+    for near, strip in (
+        (band.left - box[0], slice(max(0, box[0] - 4), max(0, band.left - 1))),
+        (box[2] - band.right, slice(band.right + 1, box[2] + 4)),
+    ):
+        if near > _CLEAR:
+            continue
+        beside = 255 - plain[band.top : band.bottom, strip].astype(numpy.float32)
+        others = 255 - numpy.concatenate([plain[above, strip], plain[below, strip]]).astype(numpy.float32)
+        if near < 0 or not beside.shape[1] or others.shape[0] < 4 or beside.shape[0] < 5:
+            return True
+        rows = numpy.cumsum(beside - numpy.median(others, axis=0), axis=0)
+        if float((rows[4:] - numpy.pad(rows, ((1, 0), (0, 0)))[: len(rows) - 4]).max()) > 5 * _TOUCHES:
+            return True
+    return False
 
 
 def is_slash(ink: Any, band: Band) -> bool:
@@ -152,5 +194,6 @@ class Pitch:
             return digits + 0.2 - 0.2 * ones <= room <= digits + 1.6 and not marks
         play = 0.1 if self.loose else 0.0
         if marks:
-            return digits + 0.24 * marks - 0.3 * ones + 2 * play <= room <= digits + 0.4 + 0.75 * marks
+            most = 1.02 * digits + 0.4 + 0.75 * marks
+            return digits + 0.24 * marks - 0.3 * ones + 2 * play <= room <= most
         return digits - 0.4 - 0.35 * ones - play <= room <= digits + 0.42 + play

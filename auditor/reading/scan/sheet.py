@@ -9,7 +9,7 @@ from auditor.reading.page_grid import Lattice, lattices
 from auditor.reading.page_shape import LOST, Char, Page, Rect, Stroke
 from auditor.reading.scan.borders import borders
 from auditor.reading.scan.cells import Cell, settle
-from auditor.reading.scan.ink import Band, bands, dust_off, ink_of, usual_height, without_borders
+from auditor.reading.scan.ink import Band, bands, dust_off, ink_of, printed, usual_height, without_borders
 from auditor.reading.scan.kit import PER_INCH
 from auditor.reading.scan.lines import figure_chars, size_of, word_chars
 from auditor.reading.scan.recognise import Recogniser
@@ -45,7 +45,7 @@ def _read_turned(
     sheet = sheet_of(picture, per_inch, turns)
     wide, high = sheet.size
     page = Page(number, wide * _POINT, high * _POINT, recognised=True)
-    across, down = borders(sheet.plain)
+    across, down = borders(sheet.ruled)
     page.across, page.down = _scaled(across, _POINT), _scaled(down, _POINT)
     lines = _read(page, sheet, across, down, read)
     return page, _sense(lines), sum(len(line) for line in lines)
@@ -67,7 +67,7 @@ def read_drawn(picture: Any, drawn: Page, read: Recogniser, boxes: Sequence[Rect
     `boxes`: read these cells only."""
     page = Page(drawn.number, drawn.width, drawn.height, recognised=True)
     page.across, page.down, page.pictures = drawn.across, drawn.down, drawn.pictures
-    sheet = Sheet(picture, picture)
+    sheet = Sheet(picture, picture, picture)
     across, down = _scaled(drawn.across, 1 / _POINT), _scaled(drawn.down, 1 / _POINT)
     _read(page, sheet, across, down, read, boxes)
     return page
@@ -88,7 +88,7 @@ def _read(
     """Fill `page` with the characters of `sheet`; `across` and `down` are in pixels. How sure each character
     of its words is."""
     grids = [grid for grid in lattices(page.across, page.down) if len(grid.cells) > 1]
-    clean = without_borders(sheet.plain, across, down) if grids else sheet.plain
+    clean = printed(without_borders(sheet.plain, across, down)) if grids else sheet.plain
     ink = ink_of(clean)
     sure: list[tuple[float, ...]] = []
     for grid in grids:
@@ -181,11 +181,14 @@ def _is_dust(band: Band, em: float) -> bool:
 
 def _amount(clean: Any, box: tuple[int, int, int, int]) -> float:
     """How much ink there is in the cell, in pixels of black, however faint."""
+    import cv2
     import numpy
 
     x0, y0, x1, y1 = box
-    part = 215 - clean[y0:y1, x0:x1].astype(numpy.int32)
-    return float(part[part > 0].sum()) / 175 if part.size else 0.0
+    if x1 - x0 < 3 or y1 - y0 < 3:
+        return 0.0
+    part = 210 - cv2.blur(clean[y0:y1, x0:x1], (3, 3)).astype(numpy.int32)
+    return float(part[part > 0].sum()) / 175
 
 
 def _fitting(pitch: float, text: str, box: tuple[int, int, int, int]) -> float:

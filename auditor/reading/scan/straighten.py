@@ -10,14 +10,18 @@ from auditor.reading.scan.kit import PER_INCH
 
 _MOST_TILT = 6.0  # degrees
 _TILT_POINTS = 40_000
+_PRINT = 90  # grey: what is darker under red is print
+_RED = 148  # of the part of a colour that is red, 128 for none
 
 
 @dataclass(slots=True)
 class Sheet:
-    """`grey`: the page, ink 0 on white 255, flattened; `plain`: the same without red ink (seals)."""
+    """`grey`: the page, ink 0 on white 255, flattened; `plain`: the same without red ink (seals); `ruled`:
+    so that the lines of tables stay whole where red crosses them."""
 
     grey: Any
     plain: Any
+    ruled: Any
 
     @property
     def size(self) -> tuple[int, int]:
@@ -41,12 +45,13 @@ def sheet_of(picture: Any, per_inch: float, turns: int = 0) -> Sheet:
     layers = [_even(layer, factor) for layer in layers]
     angle = tilt(layers[0], factor)
     layers = [_levelled(layer, angle, factor) for layer in layers]
-    return Sheet(layers[0], layers[-1])
+    return Sheet(layers[0], layers[-1], layers[-2] if len(layers) > 2 else layers[-1])
 
 
 def _layers(picture: Any) -> list[Any]:
-    """Grey, and where the picture has colours also what is left without red."""
+    """Grey, and where the picture has colours also what is left without red, with its rims and without."""
     import cv2
+    import numpy
 
     if picture.ndim == 2:
         return [picture]
@@ -54,7 +59,12 @@ def _layers(picture: Any) -> list[Any]:
     red, green, blue = picture[:, :, 0], picture[:, :, 1], picture[:, :, 2]
     if int(cv2.absdiff(red, cv2.max(green, blue)).max()) < 40:
         return [grey]
-    return [grey, cv2.max(red, grey)]
+    rims = cv2.max(red, grey)
+    # Colour is kept coarser than light in JPEG: at the rims of a seal its red reaches too short.
+    reach = cv2.dilate(cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb)[:, :, 1], numpy.ones((3, 3), numpy.uint8))
+    table = numpy.clip((numpy.arange(256) - 128) * 1.402, 0, 255).astype(numpy.uint8)
+    whole = cv2.add(grey, cv2.LUT(reach, table))
+    return [grey, rims, cv2.max(rims, numpy.where((grey >= _PRINT) & (reach > _RED), whole, 0))]
 
 
 def _even(layer: Any, factor: float) -> Any:

@@ -1,0 +1,149 @@
+"""Whether a figure as it was recognised is what is printed.
+
+Two witnesses speak for each digit: the recogniser, which looks at the line, and the shape that this digit has
+elsewhere in the same table. Where both are sure one reading is enough. Where the shape is not known, or not
+sure, two readings of different width must be the same, and the print must be whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from auditor.reading.page_shape import LOST
+from auditor.reading.scan.glyphs import Fit, Glyphs
+from auditor.reading.scan.ink import Band
+from auditor.reading.scan.recognise import Both, Recogniser, folded
+from auditor.reading.scan.shapes import (
+    Pitch,
+    fragments,
+    is_dash,
+    is_slash,
+    is_upright,
+    pieces_of,
+    stray_ink,
+    touches_border,
+)
+
+SURE = 0.95  # probability of each digit, among digits, that is enough to learn from
+_ALONE = 0.9  # of one reading whose digits have the shapes they should
+_TWICE = 0.5  # of each of two such readings
+_LEAST, _MOST = 0.9, 0.97  # of the less and of the more sure of two readings that nothing else speaks for
+_STRETCHES = (1.3, 1.8)  # of the second reading and the third
+_LIKELY, _MAYBE = 0.5, 0.3  # that it is a figure at all
+_LEAD, _OWN = 0.25, -0.2  # of shapes that are right
+_BEHIND, _ODD = 0.1, -0.3  # of shapes that are not
+_PART = re.compile(r"[-+]?\d[\d,.]*|[-/]{1,3}")  # of a figure over several lines
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of figures in the cell `box`: where it stands, its crop and what was recognised of it. `text`,
+    `sure`: the figure it was found to be, and how sure that is; U+FFFD as long as it is none."""
+
+    band: Band
+    box: tuple[int, int, int, int]
+    crop: Any
+    reads: list[Both]
+    text: str = LOST
+    sure: float = 0.0
+    closed: bool = False
+
+    @property
+    def seen(self) -> tuple[str, Band]:
+        return self.reads[0].figures.text, self.band
+
+    def well(self) -> bool:
+        """Whether its first reading is sure."""
+        first = self.reads[0]
+        return (
+            first.figures.least >= SURE
+            and first.like >= _LIKELY
+            and _PART.fullmatch(first.figures.text) is not None
+            and folded(first.words.text) == first.figures.text
+        )
+
+
+class Judge:
+    """Of the lines of figures of one table. `ink`: where there is ink; `raw`: the sheet with its dust;
+    `plain`: with its borders too."""
+
+    def __init__(self, lines: Sequence[Line], ink: Any, raw: Any, plain: Any) -> None:
+        self.ink, self.raw, self.plain = ink, raw, plain
+        well = [line.seen for line in lines if line.well()]
+        self.pitch = Pitch.of(well)
+        self.high = median([band.height for text, band in well if text.isdigit()] or [0])
+        known = self.pitch.step > 0 and self.high > 0
+        self._glyphs = Glyphs(raw, self.pitch.step, self.high, well) if known else None
+
+    def settle(self, lines: Sequence[Line], read: Recogniser) -> None:
+        """Set the text of each of `lines`, read again where need be."""
+        for line in lines:
+            if is_dash(self.ink, line.band, line.box, self.high):
+                line.text, line.sure, line.closed = "-", SURE, True
+            elif touches_border(self.plain, line.band, line.box):
+                line.closed = True
+            else:
+                line.closed = stray_ink(self.raw, self.ink, line.band, line.box, inside=False)
+        self._judge([line for line in lines if not line.closed])
+        for stretch in _STRETCHES:
+            again = [line for line in lines if not line.closed]
+            for line, answer in zip(again, read([line.crop for line in again], stretch), strict=True):
+                line.reads.append(answer)
+            self._judge(again)
+
+    def _judge(self, lines: Sequence[Line]) -> None:
+        """By the last reading of each, and by those before that are the same."""
+        shapes = (
+            self._glyphs.fit([(line.reads[-1].figures.text, line.band) for line in lines])
+            if self._glyphs
+            else []
+        )
+        for line, fit in zip(lines, shapes or [None] * len(lines), strict=True):
+            last = line.reads[-1]
+            text = last.figures.text
+            if text in {"1", "/"} and is_slash(self.ink, line.band):
+                line.text, line.sure, line.closed = "/", max(last.figures.least, SURE), True
+                continue
+            others = [each for each in line.reads[:-1] if each.figures.text == text]
+            pairs: list[tuple[Both, ...]] = [(last, each) for each in others] or [(last,)]
+            for pair in pairs:
+                sure = min(each.figures.least for each in pair)
+                if self._is_figure(line.band, last) and self._is_sure(line, text, pair, fit):
+                    line.text, line.sure, line.closed = text, max(sure, _LEAST), True
+                    break
+            else:
+                line.sure = max(line.sure, min(last.figures.least, 0.5) if text else 0.0)
+
+    def _is_figure(self, band: Band, last: Both) -> bool:
+        """Whether what was read is a figure that takes the room that `band` is."""
+        text = last.figures.text
+        return (
+            _PART.fullmatch(text) is not None
+            and folded(last.words.text) == text
+            and self.pitch.fits(text, band)
+            and (text != "1" or is_upright(self.ink, band))
+            and (text != "/" or is_slash(self.ink, band))
+        )
+
+    def _is_sure(self, line: Line, text: str, reads: Sequence[Both], fit: Fit | None) -> bool:
+        least = min(each.figures.least for each in reads)
+        like = min(each.like for each in reads)
+        if fit is not None and fit.lead >= _LEAD and fit.own >= _OWN:
+            return least >= (_ALONE if len(reads) == 1 else _TWICE) and like >= _MAYBE
+        if fit is not None and (fit.lead < _BEHIND or fit.own < _ODD):
+            return False
+        digits = sum(1 for char in text if char.isdigit())
+        return (
+            len(reads) > 1
+            and least >= _LEAST
+            and max(each.figures.least for each in reads) >= _MOST
+            and like >= _LIKELY
+            and pieces_of(self.ink, line.band, self.pitch.step)
+            <= max(digits, text.count("/") + text.count("-"))
+            and not stray_ink(self.raw, self.ink, line.band, line.box)
+            and (fit is not None or not digits or fragments(self.raw, line.band) <= digits + digits // 3)
+        )
