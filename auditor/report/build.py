@@ -21,6 +21,7 @@ from auditor.report.stream import Row, rows_of
 from auditor.report.tables.choose import Tables, read_tables, shape_of
 from auditor.report.value import Value
 
+_PAGED = {"pdf", "ofd", "text"}  # formats in which a table may have been cut off at the edge of a page
 _LINED = {"text"}  # formats with hard line ends, where a paragraph may be cut after a comma
 
 
@@ -43,7 +44,7 @@ def read_report(
     kind = identity.kind_of(unit)
     published, published_from = identity.published_of(rows, document.meta)
     shapes = {
-        name: shape_of(table, tables.readings.get(name), rows, chosen)
+        name: shape_of(table, tables.readings.get(name), rows, chosen, paged=document.format in _PAGED)
         for name, table in tables.lexicon.tables.items()
     }
     status, reason = status_of(document, rows, chosen, shapes, tables.lexicon)

@@ -106,7 +106,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class LabelRead:
-    """A row or column label as found. `standing`: "official", "variant", "misprint"."""
+    """A row or column label as found. `standing`: "official", "variant", "misprint"; "unknown": a
+    name that no format has, standing where that of the line should."""
 
     name: str
     axis: str  # "row" | "column"

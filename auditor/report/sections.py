@@ -26,6 +26,7 @@ _CHROME = re.compile(
     r"|当前位置|您(?:的|现在的|当前的?|当前所在)?位置|首页|索引号|发布机构|(?:发布|公开|发文|更新)(?:日期|时间)[：:]|公开方式|备案号|.{0,6}ICP备|.{0,6}公网安备|相关(?:链接|文档|附件)|附件下载|扫码|收藏|【打印|\[打印|【关闭)"
 )
 _DATE_LINE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|二[〇○零0]..?年.{1,3}月.{1,4}日")
+_WRAPPED, _WIDEST = 3, 60  # so many lines, none with more characters: a page of text wrapped by hand
 _NOTE = re.compile(r"^(?:[(（]?注[：:\d]|备注|说明[：:]|[(（]?本列数据|单位[：:]|申请人情况$)")
 
 
@@ -48,7 +49,7 @@ def build_section(
         pieces.append((row.text.strip(), Role.TITLE, row.place))
     if lead and place is not None:
         pieces.append((lead, Role.PROSE, place))
-    for text, role, where in _paragraphs(rows):
+    for text, role, where in _paragraphs(rows, lines=lines):
         if (
             pieces
             and role is Role.PROSE
@@ -90,7 +91,11 @@ def sentences_of(number: int, text: str, passages: Iterable[Passage]) -> Iterabl
                 yield Sentence(number, start, end, text[start:end])
 
 
-def _paragraphs(rows: Iterable[Row]) -> Iterable[tuple[str, Role, ParagraphPlace | CellPlace]]:
+def _paragraphs(
+    rows: Iterable[Row], *, lines: bool
+) -> Iterable[tuple[str, Role, ParagraphPlace | CellPlace]]:
+    rows = list(rows)
+    full = _full_line(rows) if lines else 0
     for row in rows:
         if row.picture:
             continue
@@ -98,7 +103,18 @@ def _paragraphs(rows: Iterable[Row]) -> Iterable[tuple[str, Role, ParagraphPlace
         folded = fold(text)
         if not folded or (folded.isdigit() and len(folded) <= 3):
             continue  # a page number by itself
-        yield text, _role(row, text, folded), row.place
+        role = _role(row, text, folded)
+        if role is Role.HEADING and full and len(text) >= full - 1:
+            role = Role.PROSE  # an item that a line end has cut
+        yield text, role, row.place
+
+
+def _full_line(rows: Sequence[Row]) -> int:
+    """How many characters a full line has where paragraphs are wrapped, 0 where they are not."""
+    lengths = sorted(len(row.text.strip()) for row in rows if row.form == "line" and not row.picture)
+    if len(lengths) < _WRAPPED or lengths[-1] > _WIDEST:
+        return 0
+    return lengths[-1] if lengths[-2] >= lengths[-1] - 1 else 0
 
 
 def _role(row: Row, text: str, folded: str) -> Role:

@@ -13,12 +13,17 @@ from dataclasses import dataclass, replace
 from auditor.base.place import CellPlace, ParagraphPlace
 from auditor.base.text import fold
 from auditor.reading.document import Cell, Document, Paragraph, Picture, Table
+from auditor.report.cellvalue import is_figure
 
 _PAGE_NUMBER = re.compile(
     r"[-—–―－_]+\d{1,3}[-—–―－_]+|第\d{1,3}页(?:[/,，]?共\d{1,3}页)?|\d{1,3}/\d{1,3}页?|第\d{1,3}页/共\d{1,3}页"
 )
 
 _FIGURES = re.compile(r"(?:\s[\d,.]+){3,}\s*$")
+# A unit or a remark in brackets, which numberings are not.
+_REST = re.compile(
+    r"万|亿|元|件|条|次|项|宗|起|份|个|余|多|左右|以上|%|\((?![一二三四五六七八九十\d]{1,2}\))"
+)
 CELLS = -1  # the table number of all rows gathered from lines of one cell: they share their columns
 
 
@@ -125,7 +130,21 @@ def split_line(row: Row) -> tuple[Token, ...]:
     pieces = token.text.split()
     if len(pieces) < 2 or "。" in token.text:
         return row.tokens
+    pieces = _with_their_units(pieces)
     return tuple(Token(piece, fold(piece), token.place, column) for column, piece in enumerate(pieces))
+
+
+def _with_their_units(pieces: list[str]) -> list[str]:
+    """“43.7 万元” is one cell: what is no figure by itself, but is one with the figure before it."""
+    whole: list[str] = []
+    for piece in pieces:
+        folded = fold(piece)
+        before = fold(whole[-1]) if whole else ""
+        if _REST.match(folded) and is_figure(before) and is_figure(before + folded):
+            whole[-1] += f" {piece}"
+        else:
+            whole.append(piece)
+    return whole
 
 
 def logical_rows(rows: list[Row]) -> list[Row]:

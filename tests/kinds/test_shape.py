@@ -32,6 +32,15 @@ def test_missing_rows_and_columns_are_named_in_one_finding() -> None:
     assert breach.fields["缺少"] == "“一、本年新收政府信息公开申请数量”行、“科研机构”列"
 
 
+def test_a_line_under_a_name_of_no_format_is_missing_and_its_name_is_shown() -> None:
+    row = label("行政许可", "行政\n审批", "unknown", official="行政许可")
+    column = label("有效", "存量", "unknown", "column", "现行有效件数")
+    made = report(tables={"表二": TableRead("表二", "grid", (row, column), PLACE)})
+    (breach,) = breaches(ask("表形", "{对象: 表二, 检查: 行列齐全}", made))
+    assert breach.fields["缺少"] == "“行政许可”行（写的是“行政审批”）、“现行有效件数”列（写的是“存量”）"
+    assert len(breach.evidence) == 2
+
+
 def test_a_complete_table_passes() -> None:
     assert told(ask("表形", "{检查: 行列齐全}", report())) == {"表二": "pass", "表三": "pass", "表四": "pass"}
 

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.reading.open import open_document
 from auditor.report.build import read_report
-from auditor.report.model import Report
+from auditor.report.model import Report, Role
 from tests.layouts.check import lexicons
 
 TITLE = "云山街道2023年政府信息公开工作年度报告\n"
@@ -96,6 +96,20 @@ def test_lines_wrapped_in_a_word_are_joined_and_subheadings_are_not_prose() -> N
 def test_a_paragraph_that_ends_with_a_comma_before_a_heading_stays_as_it_is() -> None:
     report = _read("一、总体情况\n信息公开工作取得了良好的成效，\n（一）主动公开\n公开12条。\n")
     assert [s.text for s in report.sections[1].sentences] == ["信息公开工作取得了良好的成效，", "公开12条。"]
+
+
+def test_an_item_cut_by_a_line_end_is_no_heading() -> None:
+    report = _read(
+        "一、总体情况\n"
+        "（一）逐项核对公开目录，补发遗漏的信息，由办公室每月通报\n结果。\n"
+        "（二）组织三次培训，讲解申请办理的步骤和文书，各科室全员\n参加。\n"
+        "（三）平台建设\n专栏运行正常。\n"
+    )
+    section = report.sections[1]
+    assert [section.text[p.start : p.end] for p in section.passages if p.role is Role.HEADING] == [
+        "（三）平台建设"
+    ]
+    assert section.sentences[0].text == "（一）逐项核对公开目录，补发遗漏的信息，由办公室每月通报结果。"
 
 
 def test_page_numbers_and_running_heads_leave_no_trace() -> None:

@@ -11,7 +11,7 @@ from auditor.report.model import LabelRead, TableRead
 from auditor.report.stream import Row, logical_rows
 from auditor.report.tables.labels import LabelIndex, index_of
 from auditor.report.tables.reading import TableReading
-from auditor.report.tables.result import read_result_table
+from auditor.report.tables.result import cut_off, read_result_table
 from auditor.report.tables.stub import read_stub_table
 from auditor.report.tables.wide import read_wide_table
 from auditor.report.template import shown_templates
@@ -131,8 +131,11 @@ def shape_of(
     reading: TableReading | None,
     rows: Sequence[Row],
     chosen: Sequence[Candidate],
+    *,
+    paged: bool,
 ) -> TableRead:
-    """How the table was found, and what it lacks."""
+    """How the table was found, and what it lacks; `paged`: the edge of a page may have cut off the right
+    end of a wide table."""
     if reading is None or not reading.rows:
         region = _region(rows, chosen, table.section) or []
         form = "none"
@@ -148,8 +151,11 @@ def shape_of(
         filled = {c.column for c in table.cells.values() if _is_figure(reading.values.get(c.path))}
         known = {*columns, *filled}  # a head may be torn where the figures below it are whole
         missing_columns = tuple(c.name for c in table.columns if c.name not in known)
-    if reading.missing:
+    order = [(row.name, column.name) for row in table.rows for column in table.columns]
+    if reading.missing and not (paged and cut_off(reading.missing, order)):
         missing_columns = tuple(f"{row}.{column}" for row, column in reading.missing)
+    if reading.lacking:
+        missing_columns = tuple(c.name for c in table.columns if c.name in reading.lacking)
     return TableRead(
         name=table.name,
         form=reading.form,

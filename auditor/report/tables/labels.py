@@ -61,7 +61,7 @@ class Match:
     """A recognised label: which line, how it was written there and how close that is."""
 
     name: str
-    standing: str  # official, variant, misprint
+    standing: str  # official, variant, misprint; unknown: a name of which only its place is the line's
     written: str
 
 
@@ -113,6 +113,10 @@ class LabelIndex:
             if tail in self._exact and (length >= 4 or tail in (text, after)):
                 return self.exact(tail)
         return None
+
+    def is_strange(self, text: str) -> bool:
+        """Whether `text` (bare) is a name of its own, and no piece of any label."""
+        return len(text) >= 2 and not any(text in label for label in self._exact)
 
     def beginning(self, text: str, allowed: set[str]) -> Match | None:
         """The only line among `allowed` whose official label begins with `text` (bare), where

@@ -26,6 +26,7 @@ class TableReading:
     rows: list[str] = field(default_factory=list)  # names of the rows found
     columns: tuple[str, ...] | None = None  # names of the columns, None where no header was found
     extra_columns: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()  # names of columns that the rows of a block have no place for
     missing: tuple[tuple[str, str], ...] = ()  # (row, column) of cells for which the table has no place
     place: CellPlace | ParagraphPlace | None = None
     used: set[int] = field(default_factory=set)  # stream positions that belong to the table

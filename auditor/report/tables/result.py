@@ -64,6 +64,7 @@ def _read_grid(
             head.append(row)
     columns = _columns(head, groups, results)
     labels = _labels(head, groups, results)
+    labels += _renamed(head, labels, groups, results)
     if not any(label.axis == "row" for label in labels) and len(columns) < 5:
         return
     stacked = _stacked(grid, table, groups, result)
@@ -85,7 +86,7 @@ def _read_grid(
         and all(column in at for column in columns)
         and not [token for token in run.written if token.column not in columns]
         and all(token.colspan == 1 for token in run.written)
-        and not _cut_off(_lacking(order, columns.values()), order)
+        and not cut_off(_lacking(order, columns.values()), order)
     ):
         result.rows.extend(dict.fromkeys(group for group, _ in columns.values()))
         result.missing = _lacking(order, columns.values())
@@ -116,7 +117,11 @@ def _untold(labels: Sequence[LabelRead], run: Run, table: TableDef) -> tuple[tup
     names = [column.name for column in table.columns]
     found: list[tuple[str, str]] = []
     group, last = 0, -1
-    for leaf in (label.name for label in labels if label.axis == "column"):
+    leaves = [label.name for label in labels if label.axis == "column"]
+    again, leaves = leaves[: -len(run.written)], leaves[-len(run.written) :]
+    if again != leaves[: len(again)]:  # the first group's once more, as cells over two rows are written out
+        return ()
+    for leaf in leaves:
         at = names.index(leaf)
         group += at <= last
         if group >= len(table.rows):
@@ -125,11 +130,10 @@ def _untold(labels: Sequence[LabelRead], run: Run, table: TableDef) -> tuple[tup
         last = at
     order = [(row.name, column.name) for row in table.rows for column in table.columns]
     told = group + 1 == len(table.rows) and len(found) == len(run.written) < len(order)
-    missing = _lacking(order, found) if told else ()
-    return () if _cut_off(missing, order) else missing
+    return _lacking(order, found) if told else ()
 
 
-def _cut_off(missing: Sequence[tuple[str, str]], order: Sequence[tuple[str, str]]) -> bool:
+def cut_off(missing: Sequence[tuple[str, str]], order: Sequence[tuple[str, str]]) -> bool:
     """Whether what lacks is the right end of the last group: the edge of a page may have cut it off."""
     return bool(missing) and tuple(missing) == tuple(order[-len(missing) :])
 
@@ -211,6 +215,27 @@ def _labels(head: Sequence[Row], groups: LabelIndex, results: LabelIndex) -> lis
                         )
                     )
     return labels
+
+
+def _renamed(
+    head: Sequence[Row], labels: Sequence[LabelRead], groups: LabelIndex, results: LabelIndex
+) -> list[LabelRead]:
+    """The one name that the head lacks, where it has one that is unknown in a cell of its own width."""
+    known = {(label.axis, label.name) for label in labels}
+    absent = [("row", name) for name in groups.order if ("row", name) not in known]
+    absent += [("column", name) for name in results.order if ("column", name) not in known]
+    places = {label.place for label in labels}
+    others = [
+        token
+        for row in head
+        for token in row.tokens
+        if token.folded and token.place not in places and bare(token.text) not in groups.groups
+    ]
+    if len(absent) != 1 or len({bare(token.text) for token in others}) != 1:
+        return []
+    (axis, name), token = absent[0], others[0]
+    official = (groups if axis == "row" else results).official[name]
+    return [LabelRead(name, axis, token.text, official, "unknown", token.place)]
 
 
 def _stacked(grid: Sequence[Row], table: TableDef, groups: LabelIndex, result: TableReading) -> bool:

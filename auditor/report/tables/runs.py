@@ -51,13 +51,13 @@ def find_runs(
     for row in rows:
         walk.take(row)
     walk.close()
-    name_orphans(walk.runs, labels, count)
+    strangers = name_orphans(walk.runs, labels, count)
     named = {run.match.name for run in walk.runs if run.match}
     for run in walk.bare:
         if run.match is not None and run.match.name not in named:
             walk.runs.append(run)  # a row's label without its figures
             named.add(run.match.name)
-    walk.runs.extend(walk.shreds(named))
+    walk.runs.extend(walk.shreds(named, strangers))
     return walk.runs
 
 
@@ -71,6 +71,7 @@ class _Walk:
         self.buffer: list[Token] = []
         self.bare: list[Run] = []  # labels that words followed, not figures
         self.words: list[tuple[Row, Token]] = []
+        self.heads: list[int] = []  # stream positions of rows of column names
         self.tables: set[int] = set()  # the document's tables that show anything of this one
 
     def close(self) -> None:
@@ -88,6 +89,7 @@ class _Walk:
         if found or any(is_head_word(t := bare(token.text)) or self.columns.exact(t) for token in row.tokens):
             self.tables.add(row.table)
         if self._is_header(row, found):
+            self.heads.append(row.index)
             self.close()
             self.buffer.clear()
             return
@@ -125,9 +127,11 @@ class _Walk:
         self.buffer.append(token)
         self.words.append((row, token))
 
-    def shreds(self, named: set[str]) -> list[Run]:
+    def shreds(self, named: set[str], strangers: Sequence[Run]) -> list[Run]:
         """Rows of which only pieces of the label were found, too torn to tell its figures: unknown,
-        not missing. A row is missing only where nothing unexplained stands in its place."""
+        not missing. A row is missing only where nothing unexplained stands in its place. Where a row with
+        all its figures stands there under a name that is no piece of a label, that name is "unknown"."""
+        whole = {id(run.pieces[-1]): len(run.written) for run in strangers if run.pieces and run.own}
         result: list[Run] = []
         found = {run.match.name: run for run in self.runs if run.match}
         scarce = len(found) * 2 < len(self.labels.order)
@@ -135,6 +139,7 @@ class _Walk:
             if name in named:
                 continue
             low, high = self._neighbours(name, found)
+            top = max((i for i in self.heads if high is None or i < high.row.index), default=-1)
             beside = "".join(
                 bare(self.labels.official[run.match.name]) for run in (low, high) if run and run.match
             )
@@ -144,13 +149,17 @@ class _Walk:
                     continue  # the page's own table above this one
                 if not text or text in beside or is_head_word(text) or self.columns.exact(text) is not None:
                     continue
+                if low is None and row.index <= top:
+                    continue  # words of the head, or above it
                 if scarce and not (len(text) >= 4 and text in bare(self.labels.official[name])):
                     continue
                 between = (low is None or row.index >= low.row.index) and (
                     high is None or row.index <= high.row.index
                 )
                 if between and text not in self.labels.groups and len(text) <= 40:
-                    result.append(Run(row, (token,), Match(name, "official", text)))
+                    strange = whole.get(id(token)) == self.count(name) and self.labels.is_strange(text)
+                    standing = "unknown" if strange else "official"
+                    result.append(Run(row, (token,), Match(name, standing, text)))
                     break
         return result
 
@@ -254,10 +263,10 @@ class _Walk:
         return names >= 2 and not any(is_figure(token.folded) for token in written)
 
 
-def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int]) -> None:
+def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int]) -> list[Run]:
     """Give runs whose label was cut over cells, lines or pages the one name that fits: joined with
     the row it was torn from, by the end of the joined cells, by two halves, by its beginning or,
-    where the row is full, by likeness. Rows that stay without a name are dropped.
+    where the row is full, by likeness. Rows that stay without a name are dropped, and returned.
 
     Only names that no other run has are considered for the weaker ways."""
     _mend_torn_rows(runs, labels, count)
@@ -282,7 +291,9 @@ def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int
         if match is not None:
             run.match = match
             free.discard(match.name)
+    dropped = [run for run in runs if run.match is None]
     runs[:] = [run for run in runs if run.match is not None]
+    return dropped
 
 
 def _goes_on_below(run: Run, following: Run, labels: LabelIndex) -> Match | None:

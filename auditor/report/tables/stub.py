@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from auditor.report.lexicon import TableDef
+from auditor.report.cellvalue import is_figure
+from auditor.report.lexicon import CellDef, TableDef
 from auditor.report.model import LabelRead
-from auditor.report.stream import Row
+from auditor.report.stream import Row, Token
 from auditor.report.tables.geometry import joined_figures
 from auditor.report.tables.labels import LabelIndex, bare, index_of
 from auditor.report.tables.reading import CellReading, TableReading, extent_of, row_label, split_cell, torn
@@ -42,6 +43,8 @@ def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | 
         result.place = result.place or run.row.place
         result.form = "grid" if run.row.form == "grid" else "lines" if result.form == "none" else result.form
         seen_columns.update(head.labels)
+        seen_columns.update(_renamed(run, cells, head, columns))
+        result.lacking += _lacking(run, cells, head)
         columns_at = tuple(head.columns.get(cell.header, -1) for cell in cells)
         for cell, value in zip(cells, _stub_values(run, columns_at, result, labels), strict=True):
             result.put(cell, value(cell))
@@ -60,6 +63,7 @@ class _Head:
     labels: dict[str, LabelRead] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
     alien: bool = False
+    unknown: tuple[Token, ...] = ()  # words beside the column names that are none
 
 
 def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex | None) -> dict[int, _Head]:
@@ -69,7 +73,9 @@ def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex |
     places: dict[str, int] = {}
     strange = 0
     in_head = False
+    unknown: list[Token] = []
     for row in rows:
+        beside = row.form != "line" and not any(is_figure(token.folded) for token in row.tokens)
         for token in row.tokens:
             text = bare(token.text)
             if not text or len(text) > 40:
@@ -78,7 +84,7 @@ def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex |
             alien = foreign.exact(text) if foreign is not None else None
             opens = text.startswith("第二十条第") or text == "信息内容"
             if (opens or match is not None or alien is not None) and not in_head:
-                current, places, strange, in_head = {}, {}, 0, True
+                current, places, unknown, strange, in_head = {}, {}, [], 0, True
             if match is not None:
                 current[match.name] = LabelRead(
                     match.name,
@@ -89,13 +95,32 @@ def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex |
                     token.place,
                 )
                 places.setdefault(match.name, token.column)
-            elif alien is None and not opens:
+            elif alien is None and not opens and not (in_head and beside and current):
                 in_head = False
+            elif alien is None and not opens:
+                unknown.append(token)
             strange += (alien is not None and alien.standing == "official") - (
                 match is not None and match.standing == "official"
             )
-        heads[row.index] = _Head(dict(current), dict(places), strange > 0)
+        heads[row.index] = _Head(dict(current), dict(places), strange > 0, tuple(unknown))
     return heads
+
+
+def _lacking(run: Run, cells: Sequence[CellDef], head: _Head) -> tuple[str, ...]:
+    """The columns that a block lacks: its head names others only, each of which has its place in the row."""
+    there = [cell.header for cell in cells if cell.header in head.labels]
+    if not there or head.unknown or len(there) == len(cells) or len(run.values) != len(there):
+        return ()
+    return tuple(cell.header for cell in cells if cell.header not in there)
+
+
+def _renamed(run: Run, cells: Sequence[CellDef], head: _Head, columns: LabelIndex) -> dict[str, LabelRead]:
+    """The column of a full row whose name alone is not in the head, where one name there is unknown."""
+    absent = [cell.header for cell in cells if cell.header not in head.labels]
+    if len(absent) != 1 or len(head.unknown) != 1 or len(run.written) != len(cells) or len(cells) < 2:
+        return {}
+    name, token = absent[0], head.unknown[0]
+    return {name: LabelRead(name, "column", token.text, columns.official[name], "unknown", token.place)}
 
 
 def _stub_values(

@@ -8,13 +8,14 @@ whole row is 无法辨认.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from auditor.report.lexicon import TableDef
+from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
 from auditor.report.tables.geometry import Doubt, Geometry
 from auditor.report.tables.header import Header, header_rows, read_header
-from auditor.report.tables.labels import LabelIndex, index_of
+from auditor.report.tables.labels import LabelIndex, bare, index_of, is_head_word
 from auditor.report.tables.reading import CellReading, TableReading, extent_of, row_label, split_cell, torn
 from auditor.report.tables.runs import Run, find_runs
 
@@ -39,6 +40,7 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         told = usual - header.extra < width  # rows with all their figures: the head is torn, nothing lacks
         result.columns = tuple(name for name in header.names if name) if told else None
         result.extra_columns = ("小计",) * header.extra
+        result.labels.extend(_renamed(rows, runs, header, columns))
     names = _column_names(header, runs, [column.name for column in table.columns])
     geometry = Geometry(runs, len(names), headers)
     for run in runs:
@@ -51,6 +53,28 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
             if cell is not None:
                 result.put(cell, value(cell))
     return result
+
+
+def _renamed(
+    rows: Sequence[Row], runs: Sequence[Run], header: Header, columns: LabelIndex
+) -> Iterator[LabelRead]:
+    """The one column that the head does not name, where all rows have its figures below another name."""
+    absent = [name for name in columns.order if name not in header.names]
+    full = [run for run in runs if len(run.written) == len(columns.order)]
+    if len(absent) != 1 or header.extra or 2 * len(full) < len(runs) or full[0].row.form != "grid":
+        return
+    figures = [token.column for token in full[0].written]
+    own = [at for at in figures if not any(start <= at < stop for start, stop in header.ranges)]
+    if len(own) != 1 or figures.index(own[0]) != columns.order[absent[0]]:
+        return
+    above = [
+        token
+        for row in header_rows((r for r in rows if r.table == full[0].row.table), {full[0].row.index})
+        for token in row.tokens
+        if token.folded and token.column == own[0] and not is_head_word(bare(token.text))
+    ]
+    for token in above[-1:]:
+        yield LabelRead(absent[0], "column", token.text, columns.official[absent[0]], "unknown", token.place)
 
 
 def _headers(rows: Sequence[Row], labelled: set[int], columns: LabelIndex) -> dict[int, Header]:

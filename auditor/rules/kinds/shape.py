@@ -1,7 +1,7 @@
 """表形: the tables' shape, labels and the way their cells are filled in.
 
     对象  表二, 表三, 表四 or several; left out: all three. One outcome per table, unless stated below
-    检查  行列齐全    every row and column of the format is there
+    检查  行列齐全    every row and column of the format is there, under a name that can be told
           标签用字    no label in another wording than the format's (one outcome per label)
           标签错字    no misprinted label (one outcome per label)
           模板相符    the tables are those of 模板; one outcome, 表格

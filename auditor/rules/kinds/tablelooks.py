@@ -76,14 +76,22 @@ def _complete(check: Shape, report: Report, table: TableDef, level: Level) -> It
     read = report.tables[table.name]
     parts = [f"“{row_text(table, name)}”行" for name in read.missing_rows]
     parts += [f"“{column_text(table, name)}”列" for name in read.missing_columns]
+    renamed = [label for label in read.labels if label.standing == "unknown"]
+    parts += [f"{_named(table, label)}（写的是“{_one_line(label.text)}”）" for label in renamed]
     if not parts:
         yield check.frame.passed(report, table.name)
     elif is_partial(report):
         yield check.frame.cannot_tell(report, table.name, incomplete(report, "、".join(parts)))
     else:
         shown = "、".join(parts[:6]) + (f"等 {len(parts)} 处" if len(parts) > 6 else "")
-        place = PlaceEvidence(table.name, read.place)
-        yield check.frame.failed(report, table.name, level, {"表": table.name, "缺少": shown}, (place,))
+        places = [PlaceEvidence(_one_line(label.text), label.place) for label in renamed]
+        places = places or [PlaceEvidence(table.name, read.place)]
+        yield check.frame.failed(report, table.name, level, {"表": table.name, "缺少": shown}, places)
+
+
+def _named(table: TableDef, label: LabelRead) -> str:
+    row = label.axis == "row"
+    return f"“{row_text(table, label.name)}”行" if row else f"“{column_text(table, label.name)}”列"
 
 
 def _labels(check: Shape, report: Report, table: TableDef, level: Level) -> Iterator[Outcome]:

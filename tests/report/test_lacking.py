@@ -1,0 +1,161 @@
+"""What a table lacks, and what stands in its place: told, and never filled with guessed figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from auditor.report.model import Report, TableRead
+from auditor.report.value import State
+from tests.layouts import grid as g
+from tests.layouts.build import Built, Tabled, build
+from tests.layouts.check import lexicons, read
+from tests.layouts.layout import Layout
+from tests.layouts.render_docx import docx_of
+from tests.layouts.render_html import html_of
+from tests.layouts.render_text import text_of
+from tests.layouts.truth import true_report
+
+WRITERS = {"text": text_of, "html": html_of, "docx": docx_of}
+NUMERALS = "〇一二三四"
+WORDS = lexicons()
+ALL = ("text", "html", "docx")
+Change = Callable[[g.Grid], g.Grid]
+TRUTH = true_report(next(seed for seed in range(99) if true_report(seed).year == 2023), "dense", "")
+
+
+def _changed(number: int, change: Change, format: str, **look: object) -> Report:
+    """The report with its table `number` changed, read back."""
+    built: Built = build(TRUTH, replace(Layout(format=format), **look))  # type: ignore[arg-type]
+    blocks = tuple(
+        replace(block, pieces=tuple(map(change, block.pieces)))
+        if isinstance(block, Tabled) and block.number == number
+        else block
+        for block in built.blocks
+    )
+    report = read(WRITERS[format](replace(built, blocks=blocks))[0], f"a.{format}", WORDS)
+    assert isinstance(report, Report)
+    return report
+
+
+def _renamed(official: str, text: str) -> Change:
+    def change(grid: g.Grid) -> g.Grid:
+        return g.relabel(grid, {s.owner: text for row in grid for s in row.squares if s.text == official})
+
+    return change
+
+
+def _without(first: int, last: int) -> Change:
+    """Without the columns from `first` to before `last`, counted from the right where negative."""
+
+    def change(grid: g.Grid) -> g.Grid:
+        wide = len(grid[0].squares)
+        keep = [at for at in range(wide) if not first % wide <= at < (last % wide or wide)]
+        return tuple(replace(row, squares=tuple(row.squares[at] for at in keep)) for row in grid)
+
+    return change
+
+
+def _unknown(table: TableRead) -> list[tuple[str, str, str]]:
+    return [(label.axis, label.name, label.text) for label in table.labels if label.standing == "unknown"]
+
+
+def _figures(report: Report, prefix: str) -> set[State]:
+    return {value.state for path, value in report.cells.items() if path.startswith(prefix)}
+
+
+@pytest.mark.parametrize("format", ALL)
+@pytest.mark.parametrize(
+    ("table", "official", "text", "name"),
+    [
+        (3, "（一）予以公开", "（一）全部答应", "予以公开"),
+        (3, "四、结转下年度继续办理", "四、尚在办理", "结转下年"),
+        (2, "行政许可", "行政审批", "行政许可"),
+    ],
+)
+def test_a_full_row_under_a_name_no_format_has_is_told_by_its_place(
+    format: str, table: int, official: str, text: str, name: str
+) -> None:
+    report = _changed(table, _renamed(official, text), format)
+    read = report.tables[f"表{NUMERALS[table]}"]
+    assert [(axis, row) for axis, row, _ in _unknown(read)] == [("row", name)]
+    states = {
+        v.state
+        for path, v in report.cells.items()
+        if path.endswith(f".{name}") and path[1] == NUMERALS[table]
+    }
+    assert states == {State.ILLEGIBLE}
+
+
+@pytest.mark.parametrize("format", ALL)
+def test_the_first_row_is_missing_below_a_head_and_a_caption(format: str) -> None:
+    gone: Change = lambda grid: tuple(row for row in grid if row.row != "新收")  # noqa: E731
+    report = _changed(3, gone, format, caption=True)
+    assert report.tables["表三"].missing_rows == ("新收",)
+    assert _figures(report, "表三.自然人.新收") == {State.ABSENT}
+    assert _figures(report, "表三.自然人.予以公开") == {State.NUMBER}
+
+
+@pytest.mark.parametrize("format", ALL)
+@pytest.mark.parametrize(("column", "name"), [(1, "制发"), (2, "废止"), (3, "有效")])
+def test_a_column_that_table_two_lacks_is_named_and_no_figure_is_moved(
+    format: str, column: int, name: str
+) -> None:
+    report = _changed(2, _without(column, column + 1), format)
+    assert report.tables["表二"].missing_columns == (name,)
+    assert State.NUMBER not in _figures(report, "表二.规章")
+
+
+def test_a_column_of_table_two_under_another_name_is_told() -> None:
+    report = _changed(2, _renamed("本年废止件数", "清理数"), "html")
+    read = report.tables["表二"]
+    assert (_unknown(read), read.missing_columns) == ([("column", "废止", "清理数")], ())
+    assert _figures(report, "表二.规章") == {State.NUMBER}
+
+
+@pytest.mark.parametrize("style", ["tabs", "markdown", "pipes", "cells_gap"])
+def test_a_column_that_table_four_lacks_is_named_from_lines_too(style: str) -> None:
+    report = _changed(4, _without(6, 7), "text", style=style, spans="repeated")
+    assert report.tables["表四"].missing_columns == ("直接起诉.纠正",)
+    assert State.NUMBER not in _figures(report, "表四")
+
+
+@pytest.mark.parametrize(
+    ("format", "missing"), [("html", ("复议后起诉.总计",)), ("docx", ("复议后起诉.总计",)), ("text", ())]
+)
+def test_only_a_page_can_have_cut_off_the_last_column(format: str, missing: tuple[str, ...]) -> None:
+    report = _changed(4, _without(-1, 0), format, spans="repeated")
+    assert report.tables["表四"].missing_columns == missing
+    assert State.NUMBER not in _figures(report, "表四")
+
+
+@pytest.mark.parametrize("format", ["html", "docx"])
+@pytest.mark.parametrize(
+    ("table", "official", "text", "found"),
+    [
+        (3, "自然人", "个人", ("column", "自然人", "个人")),
+        (3, "科研机构", "科研院所", ("column", "科研机构", "科研院所")),
+        (4, "结果纠正", "纠错", ("column", "纠正", "纠错")),
+        (4, "复议后起诉", "对复议不服起诉", ("row", "复议后起诉", "对复议不服起诉")),
+    ],
+)
+def test_a_name_in_a_head_that_no_format_has_is_told(
+    format: str, table: int, official: str, text: str, found: tuple[str, str, str]
+) -> None:
+    report = _changed(table, _renamed(official, text), format)
+    assert _unknown(report.tables[f"表{NUMERALS[table]}"]) == [found]
+
+
+@pytest.mark.parametrize("raw", ["76.01 万元", "7 件", "22 （其中修订16件）"])
+def test_a_figure_and_its_unit_are_one_cell_of_a_line(raw: str) -> None:
+    lines = _changed(2, lambda grid: grid, "text", style="cells")
+    assert lines.cells["表二.行政事业性收费"].state is State.NUMBER
+    text = text_of(build(TRUTH, Layout(format="text", style="cells")))[0].decode("utf-8")
+    before, after = text.split("行政事业性收费\n", 1)
+    rest = after.split("\n", 1)[1]
+    report = read(f"{before}行政事业性收费\n{raw}\n{rest}".encode(), "a.txt", WORDS)
+    assert isinstance(report, Report)
+    value = report.cells["表二.行政事业性收费"]
+    assert (value.state, value.raw) == (State.TEXT, raw)
