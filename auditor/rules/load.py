@@ -264,7 +264,7 @@ _WORDS_ABOUT = frozenset(
 
 def _same_question(rules: Sequence[Rule], lexicons: Mapping[str, Lexicon], found: list[Diagnostic]) -> None:
     """Warn of two rules that ask the same of the same reports."""
-    alike: dict[str, list[Rule]] = {}
+    alike: dict[frozenset[tuple[str, str]], list[Rule]] = {}
     for rule in sorted(rules, key=lambda rule: rule.id):
         if rule.tree is not None and rule.state != "停用":
             alike.setdefault(_outline(rule.tree), []).append(rule)
@@ -289,15 +289,17 @@ def _same_among(rules: Sequence[Rule], lexicons: Mapping[str, Lexicon], found: l
 _FORMULAS = ("断言", "前提")
 
 
-def _outline(tree: Tree) -> str:
+def _outline(tree: Tree) -> frozenset[tuple[str, str]]:
     """What a rule asks but for its formulas, which are slow to compare: equal for rules that ask the
     same."""
-    said = {
-        entry.key.text: None if entry.key.text in _FORMULAS else instance(entry.value)
-        for entry in tree
-        if entry.key.text not in _WORDS_ABOUT
-    }
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+    found: list[tuple[str, str]] = []
+    for entry in tree.entries:
+        key, value = entry.key.text, entry.value
+        if key in _FORMULAS:
+            found.append((key, ""))
+        elif key not in _WORDS_ABOUT:
+            found.append((key, value.text if isinstance(value, Scalar) else _line(instance(value))))
+    return frozenset(found)
 
 
 def _question(tree: Tree, lexicon: Lexicon) -> str:
@@ -307,7 +309,11 @@ def _question(tree: Tree, lexicon: Lexicon) -> str:
     for key in _FORMULAS:
         if isinstance(node := asked_for.get(key), Scalar):
             said[key] = question_of(node.text, lexicon)
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return _line(said)
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _place(fault: Diagnostic) -> tuple[str, int, int, str]:

@@ -129,8 +129,8 @@ def _basis(tree: Tree, report: Reporter) -> tuple[Basis, ...]:
 
 def _policy(tree: Tree, basis: Sequence[Basis], report: Reporter) -> None:
     """What a level may rest on (错误 needs a text that was seen, or arithmetic inside one table)."""
-    level = _gravest(tree)
     if highest_level(tree) == "错误":
+        level = _gravest(tree)
         if text_of(tree.get("可能多报")) == "是":
             report.error("rule.level", "写了“可能多报: 是”的规则不能是错误", level, "改为 级别: 警告")
         if not _one_table(tree):

@@ -15,7 +15,7 @@ and 各类申请人, 逐 格 knows 本格 (本级 is the same) and 下级; 上�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -117,27 +117,27 @@ class LineScope:
 
     @cached_property
     def _local(self) -> dict[str, Reference]:
-        table = self.table
+        table, known = self.table, _table_of(self.base.lexicon).references
         if self.axis == "格":
             cell = table.cells.get((self.row, self.column))
-            return {} if cell is None else {"本格": _ref(cell), "本级": _ref(cell)}
+            return {} if cell is None else {"本格": known[cell.path], "本级": known[cell.path]}
         if self.axis == "行":
-            local: dict[str, CellRef] = {
-                line.name: _ref(cell)
+            local = {
+                line.name: known[cell.path]
                 for line in table.columns
                 if (cell := table.cells.get((self.row, line.name))) is not None
             }
             groups = table.column_groups
         else:
             local = {
-                line.name: _ref(cell)
+                line.name: known[cell.path]
                 for line in table.rows
                 if (cell := table.cells.get((line.name, self.column))) is not None
             }
             groups = table.row_groups
         found: dict[str, Reference] = dict(local)
         for name, members in groups.items():
-            cells = tuple(local[member] for member in members if member in local)
+            cells = _cells(local.get(member) for member in members)
             if cells and len(cells) == len(members):
                 found.setdefault(name, CellsRef(cells))
         return found
@@ -160,6 +160,19 @@ def lines_of(table: TableDef, along: str) -> tuple[tuple[str, str], ...]:
 def line_scope(base: ReportScope, table: TableDef, along: str, row: str, column: str) -> LineScope:
     """The scope of one line that `lines_of` gave."""
     return LineScope(base, table, "行" if along == "组" else along, row, column)
+
+
+def _cells(references: Iterable[Reference | None]) -> tuple[CellRef, ...]:
+    return tuple(reference for reference in references if isinstance(reference, CellRef))
+
+
+def _indices(reference: Reference) -> tuple[int, ...]:
+    match reference:
+        case CellRef(index=index):
+            return (index,)
+        case CellsRef(cells):
+            return tuple([cell.index for cell in cells])
+    return ()
 
 
 def _ref(cell: CellDef) -> CellRef:
@@ -188,12 +201,27 @@ def _of_other(found: Reference | None, report: str) -> Reference | None:
             return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Names:
+    """`own`: the names of cells, lines and groups."""
+
     references: Mapping[str, Reference]
-    names: tuple[str, ...]
+    own: tuple[str, ...]
     pieces: tuple[str, ...]
-    aliases: Mapping[str, str]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every name, with its prefixes: for advice."""
+        prefixed = [f"{prefix}.{name}" for prefix in (PREVIOUS, SUBORDINATE) for name in self.own]
+        return (*self.own, *FIELDS, *PASSAGES, *prefixed, *(f"{PREVIOUS}.{name}" for name in FIELDS))
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        first: dict[tuple[int, ...], str] = {}
+        aliases = {name: first.setdefault(_indices(self.references[name]), name) for name in self.own}
+        for prefix in (PREVIOUS, SUBORDINATE):
+            aliases |= {f"{prefix}.{name}": f"{prefix}.{aliases[name]}" for name in self.own}
+        return aliases
 
 
 def pieces_of(lexicon: Lexicon) -> tuple[str, ...]:
@@ -225,31 +253,22 @@ def _make(lexicon: Lexicon) -> _Names:
     found: dict[str, Reference] = {}
     for table in lexicon.tables.values():
         _add_table(table, found)
-    own = list(found)
+    own = tuple(found)
     found.update(FIELDS)
-    names = [*found, *PASSAGES]
-    names += [f"{prefix}.{name}" for prefix in (PREVIOUS, SUBORDINATE) for name in own]
-    names += [f"{PREVIOUS}.{name}" for name in FIELDS]
     found.update({name: PassageRef(name) for name in PASSAGES})
     pieces = dict.fromkeys(piece for name in (*own, *FIELDS, *PASSAGES) for piece in name.split("."))
     pieces.update(dict.fromkeys((PREVIOUS, SUBORDINATE, "本格", "本级")))
-    return _Names(found, tuple(names), tuple(pieces), _aliases(own, found))
-
-
-def _aliases(own: Sequence[str], found: Mapping[str, Reference]) -> dict[str, str]:
-    first: dict[Reference, str] = {}
-    aliases = {name: first.setdefault(found[name], name) for name in own}
-    for prefix in (PREVIOUS, SUBORDINATE):
-        aliases |= {f"{prefix}.{name}": f"{prefix}.{aliases[name]}" for name in own}
-    return aliases
+    return _Names(found, own, tuple(pieces))
 
 
 def _add_table(table: TableDef, found: dict[str, Reference]) -> None:
     cells = sorted(table.cells.values(), key=lambda cell: cell.index)
     rows: dict[str, list[CellRef]] = {}
     columns: dict[str, list[CellRef]] = {}
+    refs: list[CellRef] = []
     for cell in cells:
         ref = _ref(cell)
+        refs.append(ref)
         found[cell.path] = ref
         rows.setdefault(cell.row, []).append(ref)
         if cell.column:
@@ -258,7 +277,7 @@ def _add_table(table: TableDef, found: dict[str, Reference]) -> None:
             columns.setdefault(cell.column, []).append(ref)
     for name, line in (*rows.items(), *columns.items()):
         found.setdefault(f"{table.name}.{name}", CellsRef(tuple(line)))
-    found.setdefault(table.name, CellsRef(tuple(_ref(cell) for cell in cells)))
+    found.setdefault(table.name, CellsRef(tuple(refs)))
     for group, members in table.row_groups.items():
         for column in columns:
             _add_group(
@@ -282,6 +301,6 @@ def _add_group(
     """A group exists where each of its cells does."""
     cells = [table.cells[place] for place in at if place in table.cells]
     if cells and len(cells) == len(at):
-        group = CellsRef(tuple(_ref(cell) for cell in cells))
+        group = CellsRef(_cells(found[cell.path] for cell in cells))
         found.setdefault(f"{table.name}.{one}", group)
         found.setdefault(f"{table.name}.{other}", group)

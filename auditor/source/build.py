@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from auditor.base.place import SourcePlace
+from auditor.source.cut import cut_out
 from auditor.source.errors import explain
 from auditor.source.faults import Faults
 from auditor.source.traps import QUOTE_IT, check_cut, check_key, check_value, is_plain
@@ -53,9 +55,22 @@ class _TooMuch(Exception):
 
 def build(text: str, faults: Faults, passed_over: str = "") -> tuple[Node | None, bool]:
     """The tree of `text` (None when it is empty), and whether it was read to its end; where not,
-    `faults` says why. A list under a key called `passed_over` is given empty: it is parsed, but nothing
-    is made of it."""
+    `faults` says why. A list under a key called `passed_over` is given empty: nothing is made of it, and
+    most are not even parsed (`cut_out`)."""
+    if passed_over:
+        cut = cut_out(text, passed_over)
+        if cut.lists:
+            builder = _Builder(cut.text, faults, cut.lists)
+            if _read(builder, cut.text, passed_over) and not builder.cut:
+                return builder.root, True
+            faults.clear()
     builder = _Builder(text, faults)
+    whole = _read(builder, text, passed_over)
+    return (builder.root if whole else None), whole
+
+
+def _read(builder: _Builder, text: str, passed_over: str) -> bool:
+    """Whether the text could be read to its end."""
     loader = _Loader(text)
     take, scalar, get_event = builder.take, builder.scalar, loader.get_event
     try:
@@ -68,14 +83,13 @@ def build(text: str, faults: Faults, passed_over: str = "") -> tuple[Node | None
             else:
                 take(event)
     except _TooMuch:
-        return None, False
+        return False
     except yaml.YAMLError as fault:
-        if not builder.explain_swallowed():
-            explain(fault, faults)
-        return None, False
+        builder.explain(fault)
+        return False
     finally:
         loader.dispose()
-    return builder.root, True
+    return True
 
 
 def _end_of(start: Any, get_event: Callable[[], Any]) -> Any:
@@ -94,8 +108,11 @@ def _end_of(start: Any, get_event: Callable[[], Any]) -> Any:
 
 
 class _Builder:
-    def __init__(self, text: str, faults: Faults) -> None:
+    """`cut`: where lists were cut out, by the line of their key; what the parser has not met yet."""
+
+    def __init__(self, text: str, faults: Faults, cut: Lookup[int, SourcePlace] | None = None) -> None:
         self.root: Node | None = None
+        self.cut = dict(cut or {})
         self._text = text
         self._faults = faults
         self._open: list[_Frame] = []
@@ -153,10 +170,11 @@ class _Builder:
         frame = self._frame
         return frame is not None and frame.key is not None and frame.key.text == key
 
-    def explain_swallowed(self) -> bool:
-        """After a syntax error: a quoted value that ran over lines just before is the culprit."""
+    def explain(self, fault: yaml.YAMLError) -> None:
+        """A syntax error: where a quoted value ran over lines just before, that is the culprit."""
         if (place := self._long_quote) is None:
-            return False
+            explain(fault, self._faults)
+            return
         self._faults.error(
             "yaml.open-quote",
             place.line,
@@ -164,7 +182,6 @@ class _Builder:
             "引号没有配对：这个值一直延续到了后面的行",
             "在本行值的末尾补上同样的英文引号",
         )
-        return True
 
     def scalar(self, event: Any) -> None:
         """A key or a value: nine events of ten."""
@@ -201,6 +218,15 @@ class _Builder:
                     check_cut(text, last, end.column, self._faults, end.line + 1)
         elif frame is not None and frame.mapping and frame.flow and frame.key is not None:
             self._put(Scalar(self._no_colon(frame, start.index), place), end.index)
+            return
+        elif (
+            self.cut
+            and frame is not None
+            and frame.key
+            and not frame.key.quoted
+            and (began := self.cut.pop(frame.key.place.line, None))
+        ):
+            self._put(Sequence((), began), end.index)
             return
         elif self._hashes and frame is not None and frame.mapping and frame.key is not None:
             source = self._faults.line(frame.key.place.line)

@@ -24,6 +24,11 @@ class Faults:
         """The text of a line; "" beyond the end."""
         return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
+    def clear(self) -> None:
+        """Forget what was found: the file is read once more."""
+        self._seen.clear()
+        self.found.clear()
+
     def error(self, code: str, line: int, column: int, message: str, remedy: str, width: int = 1) -> None:
         self._add(Severity.ERROR, code, line, column, message, remedy, width)
 

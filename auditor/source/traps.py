@@ -12,7 +12,9 @@ from auditor.source.faults import Faults
 
 QUOTE_IT = '用英文双引号把整个值括起来，例如 "…"'
 _INVISIBLE = "\u3000\u00a0\u2000-\u200f\u202f\u205f\u2060\ufeff\xad"
-_INVISIBLES = frozenset(re.findall(f"[{_INVISIBLE}]", "".join(map(chr, range(0xFFFF)))))
+_INVISIBLES = frozenset(
+    ("\u3000", "\u00a0", *map(chr, range(0x2000, 0x2010)), "\u202f", "\u205f", "\u2060", "\ufeff", "\xad")
+)
 _BLANK = re.compile(f"[{_INVISIBLE}]+")
 _TIGHT_COLON = re.compile(r":(?=\S)")
 _FULLWIDTH_HEAD = re.compile(r"^[\w（）()．.\-]{1,12}：")

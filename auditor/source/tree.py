@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from auditor.base.place import SourcePlace
 
@@ -84,21 +84,24 @@ def new_place(line: int, column: int) -> SourcePlace:
     """`SourcePlace(line, column)`, in half the time."""
     made: Any = _PlaceTwin(line, column)
     made.__class__ = SourcePlace
-    return cast("SourcePlace", made)
+    place: SourcePlace = made
+    return place
 
 
 def new_scalar(text: str, place: SourcePlace, quoted: bool) -> Scalar:
     """`Scalar(text, place, quoted)`, in half the time."""
     made: Any = _ScalarTwin(text, place, quoted)
     made.__class__ = Scalar
-    return cast("Scalar", made)
+    scalar: Scalar = made
+    return scalar
 
 
 def new_entry(key: Scalar, value: Node) -> Entry:
     """`Entry(key, value)`, in half the time."""
     made: Any = _EntryTwin(key, value)
     made.__class__ = Entry
-    return cast("Entry", made)
+    entry: Entry = made
+    return entry
 
 
 @dataclass(frozen=True, slots=True)

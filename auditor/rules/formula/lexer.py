@@ -136,7 +136,7 @@ def tokenize(text: str, names: Names) -> list[Token] | FormulaError:
 
 def _folded(text: str) -> tuple[str, list[int] | None]:
     """The text in half width and the written position of each of its characters (None: the same)."""
-    if unicodedata.is_normalized("NFKC", text) and not any(char in _INVISIBLE for char in text):
+    if unicodedata.is_normalized("NFKC", text) and _INVISIBLE.isdisjoint(text):
         return text, None
     characters: list[str] = []
     places: list[int] = []

@@ -47,6 +47,9 @@ class CellRef:
     unit: str = "件"
     report: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.path)  # the text knows its own; the rest seldom differs
+
 
 @dataclass(frozen=True, slots=True)
 class CellsRef:
