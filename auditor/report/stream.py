@@ -19,6 +19,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–―－_]+\d{1,3}[-—–―－_]+|第\d{1,3}页(?:[/,，]?共\d{1,3}页)?|\d{1,3}/\d{1,3}页?|第\d{1,3}页/共\d{1,3}页"
 )
 
+_DATED = re.compile(r"\d\s+[年月页]")  # “2023 年”, “第 7 页”: a sentence or a running head, no cells
 _FIGURES = re.compile(r"(?:\s[\d,.]+){3,}\s*$")
 # A unit or a remark in brackets, which numberings are not.
 _REST = re.compile(
@@ -128,7 +129,7 @@ def split_line(row: Row) -> tuple[Token, ...]:
         return row.tokens
     token = row.tokens[0]
     pieces = token.text.split()
-    if len(pieces) < 2 or "。" in token.text:
+    if len(pieces) < 2 or "。" in token.text or _DATED.search(token.text):
         return row.tokens
     pieces = _with_their_units(pieces)
     return tuple(Token(piece, fold(piece), token.place, column) for column, piece in enumerate(pieces))

@@ -8,7 +8,7 @@ from enum import Enum
 
 from auditor.report.stream import Token
 from auditor.report.tables.header import Header, Range
-from auditor.report.tables.runs import Run
+from auditor.report.tables.run import Run
 
 
 class Doubt(Enum):

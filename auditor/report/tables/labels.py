@@ -126,6 +126,34 @@ class LabelIndex:
         hits = [name for name, label in self._officials.items() if name in allowed and label.startswith(text)]
         return Match(hits[0], "official", text) if len(hits) == 1 else None
 
+    def begins(self, folded: str, allowed: set[str]) -> bool:
+        """Whether `folded`, the words beside a row's figures, begin a label of `allowed`: its first
+        letters, or the number before them alone."""
+        text = bare(folded)
+        return is_numbering(folded) or any(self._officials[name].startswith(text) for name in allowed)
+
+    def begins_another(self, folded: str, match: Match) -> bool:
+        """Whether `folded`, taken for the short label of `match`, is by its number the beginning of a longer
+        one: “2.其他” of “2.其他法律行政法规禁止公开”, where “3.其他” is a row too."""
+        number, other = _NUMBERING.match(folded), _NUMBERING.match(fold(self.official[match.name]))
+        if number is None or other is None or number[0][:-1] == other[0][:-1]:
+            return False
+        return any(
+            label.startswith(match.written) and fold(self.official[name]).startswith(number[0])
+            for name, label in self._officials.items()
+            if name != match.name
+        )
+
+    def scattered(self, words: str, allowed: set[str]) -> Match | None:
+        """The only line among `allowed` whose label, four letters at least, can be put together from
+        `words` (bare) in their order, other words between."""
+        hits = [
+            name
+            for name in allowed
+            if len(self._officials[name]) >= 4 and _in_order(self._officials[name], words)
+        ]
+        return Match(hits[0], "official", words) if len(hits) == 1 else None
+
     def torn(self, pieces: Sequence[str], allowed: set[str]) -> Match | None:
         """The only line among `allowed` whose label is cut in two with other cells between: the last
         of `pieces` (bare) is its end and an earlier one ends with its beginning."""
@@ -174,6 +202,11 @@ class LabelIndex:
             and sum(one != other for one, other in zip(self._officials[name], text, strict=True)) == 1
         ]
         return Match(hits[0], "misprint", text) if len(hits) == 1 else None
+
+
+def _in_order(label: str, words: str) -> bool:
+    letters = iter(words)
+    return all(letter in letters for letter in label)
 
 
 @lru_cache(maxsize=64)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import CellPlace, ParagraphPlace
 from auditor.report.cellvalue import read_value
-from auditor.report.lexicon import CellDef
+from auditor.report.lexicon import CellDef, TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
 from auditor.report.tables.labels import LabelIndex, bare, is_head_word
-from auditor.report.tables.runs import Run
+from auditor.report.tables.run import Run
 from auditor.report.value import State, Value
 
 
@@ -92,6 +92,25 @@ def torn(run: Run, count: int, label: str, result: TableReading) -> list[CellRea
     reading = CellReading(None, run, State.ILLEGIBLE, f"一行应有 {count} 个数，读到 {len(written)} 个")
     reading.raw = raw
     return [reading] * count
+
+
+def out_of_order(table: TableDef, run: Run, result: TableReading) -> TableReading:
+    """All of a table is 无法辨认: its labels and figures stand apart, column after column, as programs
+    write that take the text out of a page. No label tells then which figures are its own."""
+    result.diagnostics = [
+        Diagnostic(
+            Severity.WARNING,
+            "table.out-of-order",
+            f"{table.name}的行名和数字在文件里分成了几处，对不上哪个数在哪一行，整张表按无法辨认处理",
+            "请改用能看到表格的文件（.docx、.pdf、网页）",
+            place=run.row.place,
+        )
+    ]
+    result.rows = [line.name for line in table.rows]
+    result.columns, result.missing, result.extra_columns = None, (), ()
+    reading = CellReading(None, run, State.ILLEGIBLE, "行名和数字没有在一起")
+    result.values = {cell.path: reading(cell) for cell in table.cells.values()}
+    return result
 
 
 def split_cell(run: Run, texts: Sequence[str]) -> list[CellReading]:

@@ -11,7 +11,7 @@ from auditor.report.stream import Row, Token
 from auditor.report.tables.geometry import joined_figures
 from auditor.report.tables.labels import LabelIndex, bare, index_of
 from auditor.report.tables.reading import CellReading, TableReading, split_cell, torn
-from auditor.report.tables.runs import Run
+from auditor.report.tables.run import Run
 
 
 def read_result_table(rows: Sequence[Row], table: TableDef) -> TableReading:
@@ -270,15 +270,20 @@ def _read_lines(
 
     def close() -> None:
         nonlocal run
-        if run is not None and len(run.written) == len(groups.order) * len(table.columns):
-            # So many figures can be nothing else, though the head was not wholly understood.
+        whole = len(groups.order) * len(table.columns)
+        if run is not None and len(run.written) >= min(whole, len(named) * len(table.columns) + 1):
+            # More figures than the names tell of, or so many that they can be nothing else: the head was
+            # not wholly understood.
             named.extend(name for name in groups.order if name not in named)
         if run is not None and (run.written or len(run.values) >= 5) and named:
-            assert run is not None
             _accept(result, [row for row in rows if row.form != "line"], run.row, labels, "lines")
             keys = [(name, column.name) for name in groups.order if name in named for column in table.columns]
             result.missing = _untold(labels, run, table)
-            _assign(run, keys, table, result)
+            leaves = [label.name for label in labels if label.axis == "column"]
+            if len(keys) < whole and leaves != [column for _, column in keys]:
+                _illegible(run, table, list(groups.order), result)
+            else:
+                _assign(run, keys, table, result)
             named.clear()
             labels.clear()
         run = None

@@ -7,44 +7,28 @@ one row; where it gives one cell per line, the figures follow the label line by 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 
-from auditor.base.text import fold
 from auditor.report.cellvalue import is_figure
 from auditor.report.stream import Row, Token
 from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, is_numbering, starts_numbered
+from auditor.report.tables.orphans import name_orphans
+from auditor.report.tables.run import Run
 
-_PAGE_BREAK = 9  # rows that may stand between the halves of a torn row: a head printed again, a page number
-_MEMORY = 20  # how many cells before the figures may belong to their label
+_MEMORY = 60  # how many cells before the figures may belong to their label
 
 
-@dataclass
-class Run:
-    """Figures and blanks after one label. `pieces` are the cells the label was made of; `match` is
-    None until `name_orphans` has looked at labels that were cut up."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The runs that have a label, in the order found, and how many lines of figures among them have none."""
 
-    row: Row
-    pieces: tuple[Token, ...]
-    match: Match | None
-    values: list[Token] = field(default_factory=list)
-    own: int = 1  # how many of the pieces stand in the row itself
-    last: Row | None = None  # the row its last figure stood in, where not its own
-
-    def indexes(self) -> range:
-        """The stream positions it covers."""
-        end = (self.last or self.row).indexes().stop
-        return range(self.row.index, end)
-
-    @property
-    def written(self) -> list[Token]:
-        """The cells in which something stands."""
-        return [token for token in self.values if token.folded]
+    runs: list[Run]
+    strays: int
 
 
 def find_runs(
     rows: Sequence[Row], labels: LabelIndex, columns: LabelIndex, count: Callable[[str], int]
-) -> list[Run]:
+) -> Found:
     """Every run of figures in `rows` that has a label; `count` tells how many figures a row should
     have, by its name ("" where the label is not yet known)."""
     walk = _Walk(labels, columns, count)
@@ -58,7 +42,13 @@ def find_runs(
             walk.runs.append(run)  # a row's label without its figures
             named.add(run.match.name)
     walk.runs.extend(walk.shreds(named, strangers))
-    return walk.runs
+    rows_found = [run.row.index for run in walk.runs]
+    strays = [
+        run
+        for run in strangers
+        if run.written and run.row.form != "grid" and min(rows_found) < run.row.index < max(rows_found)
+    ]
+    return Found(walk.runs, len(strays))
 
 
 class _Walk:
@@ -91,6 +81,8 @@ class _Walk:
         if self._is_header(row, found):
             self.heads.append(row.index)
             self.close()
+            if self.runs and self.buffer and not self.runs[-1].below:
+                self.runs[-1].below = tuple(self.buffer)
             self.buffer.clear()
             return
         if (side_by_side or row.form == "cells") and not found and self._unlabelled(row):
@@ -236,6 +228,8 @@ class _Walk:
             match = self.labels.exact(text)
             if match is None and len(text) > 4:
                 match = self.labels.ending(text)
+            if match is not None and row.form == "line" and self.labels.begins_another(token.folded, match):
+                continue  # the first line of a longer label, its number tells
             if match is not None and self._in_place(row, index, match, text):
                 found[index] = match
         return found
@@ -246,6 +240,8 @@ class _Walk:
             return True
         if row.tokens[index].folded != text:  # it carries a row's numbering: “（七）总计”, “3.其他”
             return True
+        if row.form == "line" and len(row.tokens) > 1 and not any(is_figure(t.folded) for t in row.tokens):
+            return False  # one of several words in a line: a line of the head, its other names cut up
         before = [token for token in row.tokens[:index] if token.folded] or self.buffer[-1:]
         if any(self.columns.exact(bare(token.text)) for token in before):
             return False
@@ -261,119 +257,3 @@ class _Walk:
         written = [token for token in row.tokens if token.folded]
         names = sum(1 for token in written if self.columns.exact(bare(token.text)) is not None)
         return names >= 2 and not any(is_figure(token.folded) for token in written)
-
-
-def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int]) -> list[Run]:
-    """Give runs whose label was cut over cells, lines or pages the one name that fits: joined with
-    the row it was torn from, by the end of the joined cells, by two halves, by its beginning or,
-    where the row is full, by likeness. Rows that stay without a name are dropped, and returned.
-
-    Only names that no other run has are considered for the weaker ways."""
-    _mend_torn_rows(runs, labels, count)
-    for run in runs:
-        if run.match is None and run.pieces and run.written:
-            run.match = _by_ending(run, labels)
-    taken = {run.match.name for run in runs if run.match is not None}
-    free = set(labels.order) - taken
-    for run, following in pairwise(runs):
-        match = _goes_on_below(run, following, labels)
-        if match is not None and match.name in free:
-            run.match = match
-            free.discard(match.name)
-    for position, run in enumerate(runs):
-        if run.match is not None or not run.pieces:
-            continue
-        between = _between(runs, position, labels) & free
-        full = {name for name in between if len(run.written) == count(name)}
-        pieces = [bare(piece.text) for piece in run.pieces]
-        match = labels.torn(pieces, full) or labels.beginning(pieces[-1], full)
-        match = match or labels.likeness(pieces[-1], full) or labels.likeness("".join(pieces[-2:]), full)
-        if match is not None:
-            run.match = match
-            free.discard(match.name)
-    dropped = [run for run in runs if run.match is None]
-    runs[:] = [run for run in runs if run.match is not None]
-    return dropped
-
-
-def _goes_on_below(run: Run, following: Run, labels: LabelIndex) -> Match | None:
-    """A label whose first line stands beside the figures and whose rest stands on the lines below,
-    where it was taken for the beginning of the next label."""
-    if run.match is not None or not run.pieces or not run.written:
-        return None
-    head, tail = bare(run.pieces[-1].text), ""
-    for piece in following.pieces[:3]:
-        tail += bare(piece.text)
-        match = labels.exact(head + tail)
-        if match is not None and match.standing == "official":
-            return match
-    return None
-
-
-def _by_ending(run: Run, labels: LabelIndex) -> Match | None:
-    pieces = [bare(piece.text) for piece in run.pieces]
-    folded = fold("".join(piece.text for piece in run.pieces))
-    return labels.ending("".join(pieces), pieces[-1], folded) or labels.ending(
-        "".join(pieces[-2:]), pieces[-1]
-    )
-
-
-def _mend_torn_rows(runs: list[Run], labels: LabelIndex, count: Callable[[str], int]) -> None:
-    """Put together a row that a page break has cut in two: the label's halves make one label, or the
-    second half has no words at all. Figures found in both halves of a cell cannot be told apart, and
-    the row is left with too many."""
-    position = 0
-    while position + 1 < len(runs):
-        first, second = runs[position], runs[position + 1]
-        match = _one_row(first, second, labels)
-        if match is None:
-            position += 1
-            continue
-        first.match = match
-        first.values = _laid_over(first.values, second.values)
-        first.last = second.last or second.row
-        del runs[position + 1]
-
-
-def _one_row(first: Run, second: Run, labels: LabelIndex) -> Match | None:
-    if second.row.index - first.indexes().stop > _PAGE_BREAK:
-        return None
-    own = second.pieces[len(second.pieces) - second.own :] if second.own else ()
-    if second.match is not None and second.match.standing == "official":
-        return None
-    if not own:
-        whole = first.match is not None and not first.written and second.row.table != first.row.table
-        return first.match if whole else None
-    if not first.pieces:
-        return None
-    head = bare(first.pieces[-1].text)
-    for tail in ("".join(bare(piece.text) for piece in own[-2:]), bare(own[-1].text)):
-        match = labels.exact(head + tail)
-        if match is not None and len(head) >= 2 and len(tail) >= 1 and match.standing == "official":
-            return match
-    return None
-
-
-def _laid_over(first: list[Token], second: list[Token]) -> list[Token]:
-    """The cells of both halves, column by column; all of them one after the other where two figures
-    would fall into one column."""
-    if not any(token.folded for token in first):
-        return second
-    if not any(token.folded for token in second):
-        return first
-    written = {token.column for token in first if token.folded} & {
-        token.column for token in second if token.folded
-    }
-    if written:
-        return [*first, *second]
-    filled = {token.column: token for token in second if token.folded}
-    return [filled.get(token.column, token) for token in first]
-
-
-def _between(runs: Sequence[Run], position: int, labels: LabelIndex) -> set[str]:
-    """The names that the format puts between the named runs before and after `position`."""
-    before = next((run.match for run in reversed(runs[:position]) if run.match), None)
-    after = next((run.match for run in runs[position + 1 :] if run.match), None)
-    low = labels.order[before.name] if before else -1
-    high = labels.order[after.name] if after else len(labels.order)
-    return {name for name, place in labels.order.items() if low < place < high}

@@ -11,8 +11,17 @@ from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
 from auditor.report.tables.geometry import joined_figures
 from auditor.report.tables.labels import LabelIndex, bare, index_of
-from auditor.report.tables.reading import CellReading, TableReading, extent_of, row_label, split_cell, torn
-from auditor.report.tables.runs import Run, find_runs
+from auditor.report.tables.reading import (
+    CellReading,
+    TableReading,
+    extent_of,
+    out_of_order,
+    row_label,
+    split_cell,
+    torn,
+)
+from auditor.report.tables.run import Run
+from auditor.report.tables.runs import find_runs
 
 
 def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | None = None) -> TableReading:
@@ -26,7 +35,8 @@ def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | 
     def count(name: str) -> int:
         return len(wanted[name]) if name else 3
 
-    runs = find_runs(rows, labels, columns, count)
+    found = find_runs(rows, labels, columns, count)
+    runs = found.runs
     result = TableReading()
     heads = _block_heads(rows, columns, foreign)
     seen_columns: dict[str, LabelRead] = {}
@@ -50,6 +60,8 @@ def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | 
             result.put(cell, value(cell))
     if result.rows:
         result.used = extent_of(rows, runs, labels, columns)
+        if found.strays and all(run.row.form != "grid" for run in runs):
+            return out_of_order(table, runs[0], result)  # figures above their labels, or below the next one
         result.labels.extend(seen_columns.values())
         result.columns = tuple(seen_columns) if seen_columns else None
     return result

@@ -16,21 +16,34 @@ from auditor.report.stream import Row, Token
 from auditor.report.tables.geometry import Doubt, Geometry
 from auditor.report.tables.header import Header, header_rows, read_header
 from auditor.report.tables.labels import LabelIndex, bare, index_of, is_head_word
-from auditor.report.tables.reading import CellReading, TableReading, extent_of, row_label, split_cell, torn
-from auditor.report.tables.runs import Run, find_runs
+from auditor.report.tables.reading import (
+    CellReading,
+    TableReading,
+    extent_of,
+    out_of_order,
+    row_label,
+    split_cell,
+    torn,
+)
+from auditor.report.tables.run import Run
+from auditor.report.tables.runs import find_runs
 
 
 def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     """Table three out of `rows`, the logical rows of its region."""
     labels, columns = index_of(table.rows), index_of(table.columns)
     width = len(table.columns)
-    runs = find_runs(rows, labels, columns, lambda name: width)
+    found = find_runs(rows, labels, columns, lambda name: width)
+    runs = found.runs
     result = TableReading()
     if not runs:
         return result
     labelled = {run.row.index for run in runs}
     result.used = extent_of(rows, runs, labels, columns)
     result.place = runs[0].row.place
+    if _scattered(runs, found.strays, width):
+        result.form = "lines"
+        return out_of_order(table, runs[0], result)
     result.form = "grid" if any(run.row.form == "grid" for run in runs) else "lines"
     headers = _headers(rows, labelled, columns)
     header = next(iter(headers.values()), None)
@@ -53,6 +66,15 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
             if cell is not None:
                 result.put(cell, value(cell))
     return result
+
+
+def _scattered(runs: Sequence[Run], strays: int, width: int) -> bool:
+    """Whether most rows lack their figures while figures stand about that have no row or heap up behind one,
+    or so many stand about that the rows which have theirs may have their neighbours'."""
+    full = sum(1 for run in runs if len(run.written) == width or len(run.values) == width)
+    lines = all(run.row.form != "grid" for run in runs)
+    heaps = any(len(run.written) > 2 * width for run in runs)
+    return lines and (((strays > 0 or heaps) and full * 2 < len(runs)) or strays * 3 > full)
 
 
 def _renamed(
@@ -100,6 +122,9 @@ def _column_names(header: Header | None, runs: Sequence[Run], official: list[str
     believed only where the rows bear it out."""
     if header is None or list(header.names) == official:
         return official
+    full = sum(len(run.written) == len(official) for run in runs)
+    if len(header.names) < len(official) and 2 * full > len(runs) and runs[0].row.form != "grid":
+        return official  # the upper storey's names stand elsewhere in the line, or not at all
     if header.complete and header.ranges:
         return list(header.names)
     usual = max((len(run.written) for run in runs), default=0)

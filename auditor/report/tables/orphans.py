@@ -1,0 +1,179 @@
+"""Rows whose label was cut over cells, lines or pages: the one name that fits, or none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from auditor.base.text import fold
+from auditor.report.stream import Token
+from auditor.report.tables.labels import LabelIndex, Match, bare
+from auditor.report.tables.run import Run
+
+_PAGE_BREAK = 9  # rows that may stand between the halves of a torn row: a head printed again, a page number
+
+
+def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int]) -> list[Run]:
+    """Give runs whose label was cut over cells, lines or pages the one name that fits: joined with
+    the row it was torn from, by the end of the joined cells, by two halves, by its beginning or,
+    where the row is full, by likeness. Rows that stay without a name are dropped and returned.
+
+    Only names that no other run has are considered for the weaker ways."""
+    _mend_torn_rows(runs, labels, count)
+    for run in runs:
+        if run.match is None and run.pieces and run.written:
+            run.match = _by_ending(run, labels)
+    taken = {run.match.name for run in runs if run.match is not None}
+    free = set(labels.order) - taken
+    for run, following in pairwise(runs):
+        match = _goes_on_below(run, following, labels)
+        if match is not None and match.name in free:
+            run.match = match
+            free.discard(match.name)
+    for above in (False, True):
+        for run, match in _wrapped(runs, labels, free, count, above=above):
+            run.match = match
+            free.discard(match.name)
+    for position, run in enumerate(runs):
+        if run.match is not None or not run.pieces:
+            continue
+        between = _between(runs, position, labels) & free
+        full = {name for name in between if len(run.written) == count(name)}
+        pieces = [bare(piece.text) for piece in run.pieces]
+        match = labels.torn(pieces, full) or labels.beginning(pieces[-1], full)
+        match = match or labels.likeness(pieces[-1], full) or labels.likeness("".join(pieces[-2:]), full)
+        if match is not None:
+            run.match = match
+            free.discard(match.name)
+    for run in runs:
+        _complete(run, runs, labels)
+    dropped = [run for run in runs if run.match is None]
+    runs[:] = [run for run in runs if run.match is not None]
+    return dropped
+
+
+def _goes_on_below(run: Run, following: Run, labels: LabelIndex) -> Match | None:
+    """A label whose first line stands beside the figures and whose rest stands on the lines below,
+    where it was taken for the beginning of the next label."""
+    if run.match is not None or not run.pieces or not run.written:
+        return None
+    head, tail = bare(run.pieces[-1].text), ""
+    for piece in following.pieces[:3]:
+        tail += bare(piece.text)
+        match = labels.exact(head + tail)
+        if match is not None and match.standing == "official":
+            return match
+    return None
+
+
+def _wrapped(
+    runs: Sequence[Run], labels: LabelIndex, free: set[str], count: Callable[[str], int], *, above: bool
+) -> list[tuple[Run, Match]]:
+    """Full rows whose labels stand in narrow columns, cut into lines beside and below their figures (or
+    `above` them too), a group's name cut up between: the one label of those due here whose letters
+    follow each other there. A label that two rows could have is nobody's."""
+    result: list[tuple[Run, Match]] = []
+    for position, run in enumerate(runs):
+        if run.match is not None or run.row.form != "line" or not run.written:
+            continue
+        due = {name for name in _between(runs, position, labels) & free if len(run.written) == count(name)}
+        own = [piece for piece in run.pieces if piece.place == run.row.place]
+        begun = bool(own) and labels.begins(own[-1].folded, due)
+        if begun is above:
+            continue
+        below = _below(run, runs[position + 1 :])
+        words = "".join(bare(piece.text) for piece in (*(run.pieces if above else own), *below))
+        match = labels.scattered(words, due)
+        if match is not None:
+            result.append((run, match))
+    names = Counter(match.name for _, match in result)
+    return [(run, match) for run, match in result if names[match.name] == 1]
+
+
+def _below(run: Run, runs: Sequence[Run]) -> tuple[Token, ...]:
+    """The words between this row and the next, in lines of their own."""
+    after = next((other for other in runs if other.row.index > run.row.index), None)
+    if run.below or after is None:
+        return run.below
+    return tuple(piece for piece in after.pieces if piece.place != after.row.place)
+
+
+def _complete(run: Run, runs: Sequence[Run], labels: LabelIndex) -> None:
+    """A label known by its first line is as the format has it where the rest stands in the lines below."""
+    if run.match is None or run.match.standing == "official" or run.row.form != "line":
+        return
+    words = "".join(bare(piece.text) for piece in (*run.pieces[-1:], *_below(run, runs)))
+    whole = labels.scattered(words, {run.match.name})
+    run.match = whole or run.match
+
+
+def _by_ending(run: Run, labels: LabelIndex) -> Match | None:
+    pieces = [bare(piece.text) for piece in run.pieces]
+    folded = fold("".join(piece.text for piece in run.pieces))
+    match = labels.ending("".join(pieces), pieces[-1], folded) or labels.ending(
+        "".join(pieces[-2:]), pieces[-1]
+    )
+    cut = match is not None and run.row.form == "line" and labels.begins_another(run.pieces[-1].folded, match)
+    return None if cut else match
+
+
+def _mend_torn_rows(runs: list[Run], labels: LabelIndex, count: Callable[[str], int]) -> None:
+    """Put together a row that a page break has cut in two: the label's halves make one label, or the
+    second half has no words at all. Figures found in both halves of a cell cannot be told apart, and
+    the row is left with too many."""
+    position = 0
+    while position + 1 < len(runs):
+        first, second = runs[position], runs[position + 1]
+        match = _one_row(first, second, labels)
+        if match is None:
+            position += 1
+            continue
+        first.match = match
+        first.values = _laid_over(first.values, second.values)
+        first.last = second.last or second.row
+        del runs[position + 1]
+
+
+def _one_row(first: Run, second: Run, labels: LabelIndex) -> Match | None:
+    if second.row.index - first.indexes().stop > _PAGE_BREAK:
+        return None
+    own = second.pieces[len(second.pieces) - second.own :] if second.own else ()
+    if second.match is not None and second.match.standing == "official":
+        return None
+    if not own:
+        whole = first.match is not None and not first.written and second.row.table != first.row.table
+        return first.match if whole else None
+    if not first.pieces:
+        return None
+    head = bare(first.pieces[-1].text)
+    for tail in ("".join(bare(piece.text) for piece in own[-2:]), bare(own[-1].text)):
+        match = labels.exact(head + tail)
+        if match is not None and len(head) >= 2 and len(tail) >= 1 and match.standing == "official":
+            return match
+    return None
+
+
+def _laid_over(first: list[Token], second: list[Token]) -> list[Token]:
+    """The cells of both halves, column by column; all of them one after the other where two figures
+    would fall into one column."""
+    if not any(token.folded for token in first):
+        return second
+    if not any(token.folded for token in second):
+        return first
+    written = {token.column for token in first if token.folded} & {
+        token.column for token in second if token.folded
+    }
+    if written:
+        return [*first, *second]
+    filled = {token.column: token for token in second if token.folded}
+    return [filled.get(token.column, token) for token in first]
+
+
+def _between(runs: Sequence[Run], position: int, labels: LabelIndex) -> set[str]:
+    """The names that the format puts between the named runs before and after `position`."""
+    before = next((run.match for run in reversed(runs[:position]) if run.match), None)
+    after = next((run.match for run in runs[position + 1 :] if run.match), None)
+    low = labels.order[before.name] if before else -1
+    high = labels.order[after.name] if after else len(labels.order)
+    return {name for name, place in labels.order.items() if low < place < high}

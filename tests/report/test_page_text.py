@@ -1,0 +1,156 @@
+"""Tables whose text a program took out of a page: labels cut into narrow lines among their figures, or the
+columns one after the other."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+import pytest
+
+from auditor.findings.build import findings_of
+from auditor.report.model import Report
+from auditor.report.value import State
+from auditor.rules.outcome import Level
+from tests.layouts.labels import (
+    BLOCKS2,
+    COLUMNS3,
+    CORNER3,
+    GROUP_LABELS4,
+    GROUPS4,
+    PATHS,
+    RESULT_LABELS4,
+    RESULTS4,
+    ROWS3,
+    SECTION_TITLES,
+)
+from tests.layouts.same import outcomes_of, read_as, rules
+
+ROWS = ROWS3["2021"]
+FIGURES = {path: number for number, path in enumerate(PATHS["2021"], 11)}  # every cell one of its own
+HEAD3 = ["自然人 法人或其他组织 总计", "商业企 科研机 社会公 法律服 其他", "业 构 益组织 务机构"]
+
+
+def cut(text: str, width: int) -> list[str]:
+    return [text[at : at + width] for at in range(0, len(text), width)]
+
+
+def figures3(row: str) -> str:
+    return " ".join(str(FIGURES[f"表三.{column}.{row}"]) for column in COLUMNS3)
+
+
+def narrow3(width: int, page_after: int) -> list[str]:
+    """Table three with labels in columns of `width` letters; a page ends after so many rows."""
+    lines = [*cut(CORNER3, width), *HEAD3]
+    group = ""
+    for number, row in enumerate(ROWS, 1):
+        own = cut(row.label, width)
+        beside = cut(row.group, width) if row.group != group else []
+        group = row.group
+        for position, (left, right) in enumerate(zip_longest(beside, own, fillvalue="")):
+            words = " ".join(word for word in (left, right) if word)
+            lines.append(f"{words} {figures3(row.name)}" if position == 0 else words)
+        if number == page_after:
+            lines += ["听松区财政局2023年政府信息公开工作年度报告 第 7 页", *cut(CORNER3, width), *HEAD3]
+    return lines
+
+
+def narrow2(width: int) -> list[str]:
+    lines = []
+    for block in BLOCKS2["2021"]:
+        lines += [block.heading, " ".join(["信息内容", *block.columns])]
+        for alias, label in block.rows:
+            first, *rest = cut(label, width)
+            figures = " ".join(str(FIGURES[block.path(alias, column)]) for column in block.aliases)
+            lines += [f"{first} {figures}", *rest]
+    return lines
+
+
+def line4() -> list[str]:
+    figures = [str(FIGURES[f"表四.{group}.{result}"]) for group in GROUPS4 for result in RESULTS4]
+    halves = [[label[:3] for label in RESULT_LABELS4], [label[3:] for label in RESULT_LABELS4]]
+    return [
+        "行政复议 行政诉讼",
+        " ".join([*halves[0], *GROUP_LABELS4[1:]]),
+        " ".join([*halves[1], *halves[0] * 2]),
+        " ".join(figures),
+    ]
+
+
+def report(table2: list[str], table3: list[str], table4: list[str]) -> Report:
+    parts = {
+        1: ["全年工作平稳有序。"],
+        2: table2,
+        3: table3,
+        4: table4,
+        5: ["一是更新不快。"],
+        6: ["没有收取信息处理费。"],
+    }
+    lines = ["听松区财政局2023年政府信息公开工作年度报告", "统计期限为2023年1月1日至2023年12月31日。"]
+    for number, body in parts.items():
+        lines += [f"{'一二三四五六'[number - 1]}、{SECTION_TITLES[number]}", *body]
+    return read_as("\n".join(lines).encode(), "text")
+
+
+def alarms(made: Report) -> list[str]:
+    """Errors and warnings of the shape of the tables."""
+    findings = findings_of(outcomes_of(made), rules().rules, [made])
+    return [f.rule for f in findings if f.level in (Level.ERROR, Level.WARNING) and f.rule.startswith("表形")]
+
+
+@pytest.mark.parametrize("width", [3, 4, 6, 9])
+@pytest.mark.parametrize("page_after", [0, 5, 13, 17])
+def test_labels_cut_into_narrow_lines_are_put_together_and_no_figure_changes_its_row(
+    width: int, page_after: int
+) -> None:
+    made = report(narrow2(width), narrow3(width, page_after), line4())
+    read = {path: value.number for path, value in made.cells.items() if value.state is State.NUMBER}
+    assert {path: number for path, number in read.items() if FIGURES[path] != number} == {}
+    assert len(read) >= (170 if width == 3 else 185)
+    assert not [v for v in made.cells.values() if v.state not in (State.NUMBER, State.ILLEGIBLE)]
+    assert alarms(made) == []
+
+
+def test_a_table_given_column_after_column_is_unread_and_no_row_is_called_missing() -> None:
+    labels = [row.label for row in ROWS]
+    columns = [str(FIGURES[f"表三.{column}.{row.name}"]) for column in COLUMNS3 for row in ROWS]
+    blocks = [
+        line
+        for block in BLOCKS2["2021"]
+        for line in (*block.columns, "11", *(label for _, label in block.rows))
+    ]
+    made = report(blocks, [CORNER3, *HEAD3, *labels, *columns], line4())
+    states = {value.state for path, value in made.cells.items() if not path.startswith("表四")}
+    assert states == {State.ILLEGIBLE}
+    assert [d.code for d in made.diagnostics] == ["table.out-of-order"] * 2
+    assert alarms(made) == []
+
+
+def test_figures_of_table_four_that_the_head_does_not_tell_of_are_not_given_to_a_group() -> None:
+    head = [
+        "行政复议",
+        "结果维 结果纠",
+        "持 正",
+        "其他结",
+        "果",
+        "尚未审",
+        "结",
+        "总计",
+        "1",
+        "2",
+        "3",
+        "4",
+        "10",
+        "行政诉讼",
+    ]
+    made = report(narrow2(9), narrow3(9, 0), head)
+    values = [value for path, value in made.cells.items() if path.startswith("表四")]
+    assert {value.state for value in values} == {State.ILLEGIBLE}
+    assert alarms(made) == []
+
+
+def test_the_year_in_a_running_head_is_no_figure() -> None:
+    table2 = narrow2(9)
+    at = next(number for number, line in enumerate(table2) if line.startswith("行政强制"))
+    table2[at : at + 1] = ["行政强制", "听松区财政局 2023 年政府信息公开工作年度报告 第 7 页"]
+    made = report(table2, narrow3(9, 0), line4())
+    assert made.cells["表二.行政强制"].state is not State.NUMBER
