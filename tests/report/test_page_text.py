@@ -154,3 +154,9 @@ def test_the_year_in_a_running_head_is_no_figure() -> None:
     table2[at : at + 1] = ["行政强制", "听松区财政局 2023 年政府信息公开工作年度报告 第 7 页"]
     made = report(table2, narrow3(9, 0), line4())
     assert made.cells["表二.行政强制"].state is not State.NUMBER
+
+
+def test_figures_without_any_row_of_the_format_are_no_table() -> None:
+    made = report(narrow2(9), ["办件数 1 2 3", "次数 4 5 6"], line4())
+    states = {value.state for path, value in made.cells.items() if path.startswith("表三")}
+    assert states == {State.ABSENT}

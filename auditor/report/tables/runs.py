@@ -42,11 +42,11 @@ def find_runs(
             walk.runs.append(run)  # a row's label without its figures
             named.add(run.match.name)
     walk.runs.extend(walk.shreds(named, strangers))
-    rows_found = [run.row.index for run in walk.runs]
+    extent = sorted(run.row.index for run in walk.runs)
     strays = [
         run
         for run in strangers
-        if run.written and run.row.form != "grid" and min(rows_found) < run.row.index < max(rows_found)
+        if run.written and run.row.form != "grid" and extent and extent[0] < run.row.index < extent[-1]
     ]
     return Found(walk.runs, len(strays))
 
