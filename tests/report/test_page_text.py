@@ -105,7 +105,7 @@ def test_labels_cut_into_narrow_lines_are_put_together_and_no_figure_changes_its
     made = report(narrow2(width), narrow3(width, page_after), line4())
     read = {path: value.number for path, value in made.cells.items() if value.state is State.NUMBER}
     assert {path: number for path, number in read.items() if FIGURES[path] != number} == {}
-    assert len(read) >= (170 if width == 3 else 185)
+    assert len(read) == 200
     assert not [v for v in made.cells.values() if v.state not in (State.NUMBER, State.ILLEGIBLE)]
     assert alarms(made) == []
 

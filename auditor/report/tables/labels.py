@@ -154,6 +154,14 @@ class LabelIndex:
         ]
         return Match(hits[0], "official", words) if len(hits) == 1 else None
 
+    def short(self, folded: str, allowed: set[str]) -> Match | None:
+        """The line of `allowed` with a label of less than four letters that `folded` begins with, its number
+        before it: “(七)总计”."""
+        for label, name in self._numbered:
+            if name in allowed and label != bare(label) and folded.startswith(label):
+                return Match(name, "official", label)
+        return None
+
     def torn(self, pieces: Sequence[str], allowed: set[str]) -> Match | None:
         """The only line among `allowed` whose label is cut in two with other cells between: the last
         of `pieces` (bare) is its end and an earlier one ends with its beginning."""

@@ -85,6 +85,8 @@ def _wrapped(
         below = _below(run, runs[position + 1 :])
         words = "".join(bare(piece.text) for piece in (*(run.pieces if above else own), *below))
         match = labels.scattered(words, due)
+        if match is None and begun:
+            match = labels.short(fold("".join(piece.text for piece in (*own[-1:], *below))), due)
         if match is not None:
             result.append((run, match))
     names = Counter(match.name for _, match in result)

@@ -34,7 +34,7 @@ def find_runs(
     walk = _Walk(labels, columns, count)
     for row in rows:
         walk.take(row)
-    walk.close()
+    walk.end()
     strangers = name_orphans(walk.runs, labels, count)
     named = {run.match.name for run in walk.runs if run.match}
     for run in walk.bare:
@@ -69,6 +69,13 @@ class _Walk:
             self.runs.append(self.open)
         self.open = None
 
+    def end(self) -> None:
+        """A head or the end of the table: what stands under the last row is its own."""
+        self.close()
+        if self.runs and not self.runs[-1].below:
+            self.runs[-1].below = tuple(self.buffer)
+        self.buffer.clear()
+
     def take(self, row: Row) -> None:
         if row.picture:
             return
@@ -80,10 +87,7 @@ class _Walk:
             self.tables.add(row.table)
         if self._is_header(row, found):
             self.heads.append(row.index)
-            self.close()
-            if self.runs and self.buffer and not self.runs[-1].below:
-                self.runs[-1].below = tuple(self.buffer)
-            self.buffer.clear()
+            self.end()
             return
         if (side_by_side or row.form == "cells") and not found and self._unlabelled(row):
             return
