@@ -14,7 +14,7 @@ from auditor.findings.store.query import marks_of
 from auditor.findings.store.schema import reports
 from auditor.output.places import printable
 from auditor.settings.model import Triage
-from auditor.triage import Listing, Session
+from auditor.triage import Listing, Session, Sources
 
 if TYPE_CHECKING:  # what reads and audits is loaded behind the first frame
     from auditor.engine.corpus import ReportCorpus
@@ -82,6 +82,7 @@ class Desk:
         loaded = load_rules([self.rules], self.overlays)
         if loaded.ok:
             self.session.loaded = loaded
+            self.session.sources = Sources(self.rules, self.overlays)
             self.forget()
         return loaded
 

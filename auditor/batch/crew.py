@@ -38,7 +38,7 @@ BATCH = 24  # items that go to a worker at once
 AHEAD = 2  # batches that a worker has in hand, so that it never waits
 MOST_MEMORY = 1_500 << 20  # of a worker over one item
 TRIES = 2  # how often an item may kill its worker
-_AT_ONCE = 8  # items between two words of one process that does all
+_AT_ONCE = 8  # items whose counts one process that does all sums up
 _POLL = 0.25  # seconds between looks at who is late
 _REMEDY = "请用原来的程序打开确认，只保留报告正文后另存为 .docx"
 
@@ -86,15 +86,15 @@ def _sum_up(answers: list[Answer]) -> None:
 
 
 class Inline:
-    """This process does it."""
+    """This process does it; `at_once` items between two words."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, office: Office, at_once: int = _AT_ONCE) -> None:
+        self._office, self._at_once = office, at_once
 
     def each(self, items: Iterable[Item]) -> Iterator[tuple[int, Answer]]:
         """See Workers."""
         numbered = enumerate(items)
-        while some := tuple(islice(numbered, _AT_ONCE)):
+        while some := tuple(islice(numbered, self._at_once)):
             answers = perform(self._office, [item for _, item in some])
             yield from zip((number for number, _ in some), answers, strict=True)
 
@@ -128,10 +128,19 @@ class _Worker:
 
 class Crew:
     """`jobs` worker processes that load the rules themselves, as `brief` says (see worker.Brief). An item
-    may take `timeout` seconds (None: as long as it likes); `rules` is the digest that they must agree on."""
+    may take `timeout` seconds (None: as long as it likes); `rules` is the digest that they must agree on.
+    With `meanwhile` this process does some itself until the first of them has loaded the rules."""
 
-    def __init__(self, jobs: int, brief: object, rules: str, timeout: float | None = None) -> None:
+    def __init__(
+        self,
+        jobs: int,
+        brief: object,
+        rules: str,
+        timeout: float | None = None,
+        meanwhile: Office | None = None,
+    ) -> None:
         self._jobs, self._timeout, self._rules = max(1, jobs), timeout, rules
+        self._meanwhile = meanwhile
         self._brief = frozen(brief)
         self._said: queue.Queue[tuple[_Worker, bytes | None]] = queue.Queue()
         self._workers: list[_Worker] = []
@@ -152,10 +161,13 @@ class Crew:
                     self._give(worker, batch)
             if not todo and not any(worker.hand for worker in self._workers):
                 return
+            alone = self._meanwhile is not None and not any(worker.ready for worker in self._workers)
             try:
-                worker, frame = self._said.get(timeout=_POLL)
+                worker, frame = self._said.get(block=not alone, timeout=_POLL)
             except queue.Empty:
                 self._look_round()
+                if alone:
+                    yield from self._done_here(todo)
                 continue
             if frame is None:
                 yield from self._buried(worker, todo)
@@ -171,6 +183,14 @@ class Crew:
             self._end(worker)
         self._workers = []
         self._folder.cleanup()
+
+    def _done_here(self, todo: _Todo) -> Iterator[tuple[int, Answer]]:
+        batch = todo.next()
+        if batch is None or self._meanwhile is None:
+            return
+        if len(batch.items) > 1:
+            todo.again(_Batch(batch.numbers[1:], batch.items[1:]))
+        yield from zip(batch.numbers[:1], perform(self._meanwhile, batch.items[:1]), strict=True)
 
     # One worker
 

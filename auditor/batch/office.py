@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditor.base.diagnostic import Diagnostic, Severity
@@ -114,7 +114,7 @@ class Office:
         if asked.known == key:
             return Taken(unreadable_row(found.name, Diagnostic(Severity.INFO, "batch.same", "")), same=key)
         known = self.look("heads", (key,)).get(key)
-        if known is not None and not self._extras:
+        if known is not None and (asked.bare or not self._extras):
             taken = self._recognised(asked, found, key, known)
             if taken is not None:
                 return taken
@@ -187,18 +187,38 @@ class Office:
         row = account_of(found, head, asked.audited)
         ref = Ref(key, _who(key, identity), asked.path, asked.name, identity)
         extras: tuple[object, ...] = ()
-        if report is not None and self._extras:
+        if report is not None and self._extras and not asked.bare:
             final = under(report, identity)
             extras = tuple(extra(final) for extra in self._extras)
-        return Taken(row, ref, entered(filed, identity.agency_key, match, asked.audited), fresh, extras)
+        early = b""
+        if asked.at_once and told.status is not Status.UNREADABLE:
+            if report is not None:
+                self._remember(ref, under(report, identity))
+            early, more = self._at_once(Task(ref, told.unit, told.year))
+            fresh = (*fresh, *more)
+        filed = entered(filed, identity.agency_key, match, asked.audited)
+        return Taken(row, ref, filed, fresh, extras, early=early)
 
     # Asking
 
     def audit(self, task: Task) -> Audited:
         """Ask every rule that is asked of single reports. Raises Vanished."""
+        said = said_from(self.look("said", (task.ref.who,)).get(task.ref.who), self.generation, self._places)
+        fresh = self._settle(task, said, said.stale(Given(task)))
+        rules = self.generation.rules
+        return Audited(
+            findings=said.findings[1],
+            count=said.findings[2],
+            undecided=said.undecided(rules),
+            fresh=fresh,
+            said=tuple(said.counted(rules)),
+            causes=tuple(said.causes()),
+        )
+
+    def _settle(self, task: Task, said: Said, stale: Sequence[int]) -> tuple[tuple[str, str, bytes], ...]:
+        """Ask the rules at these positions, and put in order what rests on them; what the cache did not
+        have. Raises Vanished."""
         ref, given, rules = task.ref, Given(task), self.generation.rules
-        said = said_from(self.look("said", (ref.who,)).get(ref.who), self.generation, self._places)
-        stale = said.stale(given)
         report: Report | None = None
         broken = {number for number in stale if said.breaches(number)}
         if stale:
@@ -211,17 +231,21 @@ class Office:
             broken.update(number for number in stale if said.breaches(number))
         found = self._explain(ref, said, report, any(self._sums[number] for number in stale))
         self._find(task, said, found, bool(broken))
-        fresh: tuple[tuple[str, str, bytes], ...] = ()
-        if stale:
-            fresh = (("said", ref.who, said.to_bytes(self.generation)),)
-        return Audited(
-            findings=said.findings[1],
-            count=said.findings[2],
-            undecided=said.undecided(rules),
-            fresh=fresh,
-            said=tuple(said.counted(rules)),
-            causes=tuple(said.causes()),
-        )
+        return (("said", ref.who, said.to_bytes(self.generation)),) if stale else ()
+
+    def _at_once(self, task: Task) -> tuple[bytes, tuple[tuple[str, str, bytes], ...]]:
+        """The findings of a report that no other one can change, and what the cache did not have. A rule
+        that looks at others answers in vain, without them, and is asked again when they are known."""
+        said = said_from(self.look("said", (task.ref.who,)).get(task.ref.who), self.generation, self._places)
+        try:
+            fresh = self._settle(task, said, [n for n, counts in enumerate(said.counts) if counts is None])
+        except Vanished:
+            return b"", ()  # said when its turn comes
+        found: tuple[Finding, ...] = fetched(said.findings[1]) if said.findings[1] else ()
+        waiting = {self.generation.rules[n] for n, special in said.specials.items() if special.asked}
+        if any(finding.rule in waiting for finding in found):
+            found = arranged(replace(each, cause=None) for each in found if each.rule not in waiting)
+        return stored(found) if found else b"", fresh
 
     def known(self, task: Task) -> Audited | None:
         """The answer to a task where no rule has to be asked."""
@@ -330,10 +354,13 @@ class Office:
             if isinstance(read, Diagnostic):
                 raise Vanished(read)
             found = under(read, ref.identity)
-        self._recent[ref.who] = found
+        self._remember(ref, found)
+        return found
+
+    def _remember(self, ref: Ref, report: Report) -> None:
+        self._recent[ref.who] = report
         if len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]
-        return found
 
     def _unpacked(self, key: str, identity: Identity | None = None, *, whole: bool = False) -> Report | None:
         data = self.look("bodies", (key,)).get(key)

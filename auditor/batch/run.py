@@ -8,15 +8,15 @@ reports themselves are with the workers, a few at a time, and in the cache.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import overload
+from typing import Protocol, overload
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.batch import digests
 from auditor.batch.cache import Cache
-from auditor.batch.crew import Workers
+from auditor.batch.crew import Answer, Workers
 from auditor.batch.office import Office
 from auditor.batch.pack import TORN
 from auditor.batch.remote import is_address
@@ -30,7 +30,7 @@ from auditor.engine.run import split, survey
 from auditor.engine.tally import Ledger, cause_of
 from auditor.findings.build import findings_of
 from auditor.findings.fingerprint import digest
-from auditor.findings.model import FileRow, Run
+from auditor.findings.model import FileRow, Finding, Run
 from auditor.findings.session import (
     CONVERTING,
     Progress,
@@ -40,7 +40,7 @@ from auditor.findings.session import (
     rows_at_first,
     unreadable_row,
 )
-from auditor.reading.office import prepare_files
+from auditor.reading.office import may_wait, prepare_files
 from auditor.reading.walk import Found, Walk
 from auditor.report.model import Report
 from auditor.roster.model import Roster
@@ -60,24 +60,52 @@ class Batch:
     workers: Workers
 
 
+class Early(Protocol):
+    """Whoever cannot wait for the whole."""
+
+    def settled(self, file: str) -> bool:
+        """Whether the file is as it was: the others are read first, and the office's extras are not
+        asked of it."""
+
+    def calm(self, file: str) -> bool:
+        """Whether it is settled and was asked the same: nothing new can come of it by itself."""
+
+    def told(self, taken: Taken, findings: Sequence[Finding]) -> None:
+        """A file was taken in; `findings` of the rules that look at no other report, also of one that
+        another file will turn out to stand for."""
+
+
 def audit_many(
     batch: Batch,
     walked: Walk,
     beside: Walk | None = None,
     progress: Progress | None = None,
     extras: Callable[[tuple[object, ...]], None] | None = None,
+    early: Early | None = None,
 ) -> Run:
     """As `findings.session.audit_files`, with the same result. `extras` is told what the office's extras
-    found of each report, in the order of the files. Raises CrewFault."""
-    return _Many(batch, walked, beside, progress or (lambda *_: None)).run(extras)
+    found of each report, in the order of the files; `early` of each file as soon as it is read. Raises
+    CrewFault."""
+    return _Many(batch, walked, beside, progress or (lambda *_: None), early).run(extras)
 
 
 class _Many:
-    def __init__(self, batch: Batch, walked: Walk, beside: Walk | None, progress: Progress) -> None:
-        self._batch, self._progress = batch, progress
+    def __init__(
+        self, batch: Batch, walked: Walk, beside: Walk | None, progress: Progress, early: Early | None
+    ) -> None:
+        self._batch, self._progress, self._early = batch, progress, early
         self._rows: dict[str, FileRow] = rows_at_first(walked, beside)
         self._asked = [
-            *(Asked(_path(found), found.name, found.named) for found in walked.files),
+            *(
+                Asked(
+                    _path(found),
+                    found.name,
+                    found.named,
+                    at_once=early is not None and not early.calm(found.name),
+                    bare=early is not None and early.settled(found.name),
+                )
+                for found in walked.files
+            ),
             *(Asked(_path(found), found.name, found.named, False) for found in companions(walked, beside)),
         ]
         self._ledger = Ledger()
@@ -106,11 +134,7 @@ class _Many:
         """Every file that is a report, in the order of the files."""
         found: dict[int, tuple[Ref, Filed]] = {}
         told: dict[int, tuple[object, ...]] = {}
-        total = len(self._asked)
-        # Before there are workers to wait for it.
-        paths = (Path(asked.path) for asked in self._asked if not is_address(asked.path))
-        prepare_files(paths, told=lambda done: self._progress(done, total, CONVERTING))
-        for done, (number, answer) in enumerate(self._batch.workers.each(self._asked), 1):
+        for done, (number, answer) in enumerate(self._answers(), 1):
             asked = self._asked[number]
             if isinstance(answer, Diagnostic):
                 self._rows[asked.name] = unreadable_row(asked.name, answer)
@@ -122,11 +146,37 @@ class _Many:
                 found[number] = (answer.ref, answer.filed)
                 if extras is not None:
                     told[number] = answer.extras
-            self._progress(done, 2 * total, asked.name)
+            if self._early is not None and asked.audited:
+                self._early.told(answer, fetched(answer.early) if answer.early else ())
+            self._progress(done, 2 * len(self._asked), asked.name)
         if extras is not None:
             for number in sorted(told):
                 extras(told[number])
         return [found[number] for number in sorted(found)]
+
+    def _answers(self) -> Iterator[tuple[int, Answer]]:
+        """What comes back of each file, with its number: all that has to be converted first, before there
+        are workers to wait for it; but last, and the new before the known, where somebody waits."""
+        numbers = list(range(len(self._asked)))
+        if self._early is None:
+            self._convert(numbers)
+            yield from self._batch.workers.each(self._asked)
+            return
+        slow = {number for number in numbers if self._waits(number)}
+        for some in ([n for n in numbers if n not in slow], sorted(slow)):
+            some.sort(key=lambda number: self._asked[number].bare)
+            if some and some[0] in slow:
+                self._convert(some)
+            each = self._batch.workers.each([self._asked[number] for number in some])
+            yield from ((some[place], answer) for place, answer in each)
+
+    def _waits(self, number: int) -> bool:
+        path = self._asked[number].path
+        return not self._asked[number].bare and not is_address(path) and may_wait(Path(path))
+
+    def _convert(self, numbers: Sequence[int]) -> None:
+        paths = [Path(self._asked[n].path) for n in numbers if not is_address(self._asked[n].path)]
+        prepare_files(paths, told=lambda done: self._progress(done, len(paths), CONVERTING))
 
     # Reports to findings
 

@@ -18,13 +18,16 @@ ANEW = "anew"
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A file to take in. `audited` False: for comparison only. `known`: its key the last time; where it is
-    still that, the answer says so and no more (a worker of a cluster has no cache). ANEW: never mind."""
+    still that, the answer says so and no more (a worker of a cluster has no cache). ANEW: never mind.
+    `at_once`: audited as soon as it is read, see Taken.early; `bare`: what extras say is known."""
 
     path: str
     name: str
     named: bool
     audited: bool = True
     known: str = ""
+    at_once: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Ref:
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A file taken in. `ref` and `filed` None: it is no report; `fresh`: what the cache did not have,
-    by table and key. `same`: the file is as it was, under that key; the rest says nothing."""
+    by table and key. `same`: the file is as it was, under that key; the rest says nothing. `early`: what
+    the rules say that look at no other report, in findings alone."""
 
     row: FileRow
     ref: Ref | None = None
@@ -49,6 +53,7 @@ class Taken:
     fresh: tuple[tuple[str, str, bytes], ...] = ()
     extras: tuple[object, ...] = ()
     same: str = ""
+    early: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

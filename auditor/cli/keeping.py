@@ -86,7 +86,7 @@ class Keeping:
             self._reader.adopt(item)
         for row in run.files:
             if row.status is FileStatus.UNREADABLE and row.file not in self._reader.kept:
-                self._reader.adopt_unreadable(row.file)
+                self._reader.adopt_other(row.file, row.status)
 
     def kept(self, run: Run) -> Run:
         """The run recorded, its findings with decision and status. What fails is in `faults`."""

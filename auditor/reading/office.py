@@ -88,6 +88,11 @@ def prepare_files(
     prepare((partial(_worth_reading, path, limits) for path in paths), limits, told)
 
 
+def may_wait(path: Path) -> bool:
+    """Whether the file may have to be converted before it can be read."""
+    return bool(_worth_reading(path, DEFAULT))
+
+
 def _worth_reading(path: Path, limits: Limits) -> bytes:
     """The bytes of a file that may be one of KINDS, else b""; whatever is wrong is said when it is read."""
     try:

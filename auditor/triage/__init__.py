@@ -8,10 +8,12 @@ as `StoreFault`, whose `.diagnostic` (message, remedy, file) is Chinese and read
     session = Session.open(address, loaded, ["reports/"], who="王芳", readonly=False)
         address   path (审核.sqlite beside the reports: `default_store(path)`) or postgresql://… URL
         loaded    LoadedRules of auditor.rules.load, or None: then nothing is audited, only looked at
-    session.update(progress, stop) -> Updated        in a worker thread; reads and audits what changed,
-                                                     each batch of reports is visible at once (poll)
-        progress("读取"|"审核", done, total)          stop() -> True ends it early
+    session.update(progress, stop) -> Updated        in a worker thread; reads and audits what changed: what
+                                                     is said of a report by itself can be seen and decided at
+                                                     once (poll), what comparing says when all are read
+        progress("审核"|"跨报告核对", done, total)    stop() -> True ends it early
     session.loaded = other; session.update(...)      after a rule was edited; session.roster: 名录 or None
+    session.sources = Sources(rules, overlays)       where `loaded` is from, for worker processes
 
 Lists
     listing = session.listing("级别:错误 qsjd !状态:豁免", order="agency")   order: agency rule level
@@ -77,7 +79,7 @@ from auditor.findings.store.query import Group
 from auditor.findings.store.rows import Decided, Line
 from auditor.triage.listing import Listing
 from auditor.triage.session import Detail, FileLine, Session
-from auditor.triage.updated import Progress, Updated
+from auditor.triage.updated import Progress, Sources, Updated
 
 __all__ = [
     "CHOICE_WORDS",
@@ -102,6 +104,7 @@ __all__ = [
     "Progress",
     "Reach",
     "Session",
+    "Sources",
     "Standing",
     "State",
     "Store",

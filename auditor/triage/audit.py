@@ -1,12 +1,12 @@
-"""Auditing what changed: where no file and no rule did, nothing is done; a file that is as it was is
-taken from the store, not read again. The audit itself is `findings.session.audit_files`, as for run.
+"""Auditing what changed: where no file and no rule did, nothing is done; of a file that is as it was the
+store keeps the report that it has.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,11 +15,10 @@ from sqlalchemy import select
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.version import VERSION
 from auditor.batch.extras import Kept, contract_of
-from auditor.engine.run import split
-from auditor.findings.build import findings_of
+from auditor.batch.tasks import Taken
 from auditor.findings.fingerprint import digest
-from auditor.findings.model import FileStatus, Run
-from auditor.findings.session import CONVERTING, audit_files, read_file
+from auditor.findings.model import FileStatus, Finding, Run
+from auditor.findings.session import read_file
 from auditor.findings.store.decisions import Moment
 from auditor.findings.store.open import Store
 from auditor.findings.store.rows import storable
@@ -27,26 +26,16 @@ from auditor.findings.store.runs import Recorder
 from auditor.findings.store.schema import reports as table
 from auditor.findings.store.sheet import Sheet
 from auditor.reading.inside import stat_of
-from auditor.reading.office import prepare_files
 from auditor.reading.walk import Found, Walk, sha256_of, walk
 from auditor.report.contract import report_from_json
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Report
 from auditor.roster.model import Roster
 from auditor.rules.load import LoadedRules
-from auditor.rules.outcome import Outcome, Verdict
-from auditor.triage.again import MANY, audit_again
-from auditor.triage.updated import Progress, Updated
-
-_FEW = 4  # a first look is taken where at most every fourth file changed
-BATCH = 25  # reports per transaction: findings appear while the rest is audited
-
+from auditor.triage.early import Stopped, audit_early
+from auditor.triage.updated import Progress, Sources, Updated
 
 packed = contract_of
-
-
-class Stopped(Exception):
-    """The person left while the audit ran."""
 
 
 def rules_digest(loaded: LoadedRules, roster: Roster | None = None) -> str:
@@ -97,19 +86,24 @@ class Reader:
         known = self._known.get(storable(found.name))
         return known is not None and known.lexicon == self._reading and self.unchanged(found)
 
-    def leave(self, found: Found) -> None:
+    def leave(self, found: Found) -> Sheet:
         """A settled file: the store keeps the report that it has."""
         known = self._known[storable(found.name)]
         size, mtime = _stamp(found.path)
-        self.kept[found.name] = Sheet(
+        sheet = self.kept[found.name] = Sheet(
             found.name, "", "", None, FileStatus.READ, sha256=known.sha256, size=size, mtime=mtime,
             lexicon=self._reading,
         )  # fmt: skip
+        return sheet
 
-    def agency(self, found: Found) -> str:
-        """The agency that the store has for the file, "" where none."""
-        known = self._known.get(storable(found.name))
-        return known.agency if known else ""
+    def subjects(self, names: Collection[str]) -> dict[tuple[str, int | None], set[str]]:
+        """Which of these files were audited the last time, by agency and year."""
+        found: dict[tuple[str, int | None], set[str]] = {}
+        for name in names:
+            known = self._known.get(storable(name))
+            if known is not None and known.status in (FileStatus.READ.value, FileStatus.PARTIAL.value):
+                found.setdefault((known.agency, known.year), set()).add(name)
+        return found
 
     def __call__(self, found: Found) -> Report | Diagnostic:
         data, report = self._stored(found)
@@ -135,14 +129,14 @@ class Reader:
             size=size,
             mtime=mtime,
             lexicon=self._reading,
-            contract=data or contract_of(report),
+            contract=data or (contract_of(report) if report.is_report else None),
         )
         return report
 
-    def adopt(self, kept: Kept) -> None:
+    def adopt(self, kept: Kept) -> Sheet:
         """A report that somebody else read."""
         size, mtime = _stamp(Path(kept.file))
-        self.kept[kept.file] = Sheet(
+        sheet = self.kept[kept.file] = Sheet(
             file=kept.file,
             unit=kept.unit,
             agency=kept.agency,
@@ -154,12 +148,16 @@ class Reader:
             lexicon=self._reading,
             contract=kept.contract,
         )
+        return sheet
 
-    def adopt_unreadable(self, file: str) -> None:
-        """A file that somebody else could not read."""
+    def adopt_other(self, file: str, status: FileStatus) -> None:
+        """A file that somebody else could not read (and may read another time), or that is no report."""
         size, mtime = _stamp(Path(file))
         sha = sha256_of(Path(file))
-        self.kept[file] = Sheet(file, "", "", None, FileStatus.UNREADABLE, sha256=sha, size=size, mtime=mtime)
+        reading = self._reading if status is FileStatus.SKIPPED else ""
+        self.kept[file] = Sheet(
+            file, "", "", None, status, sha256=sha, size=size, mtime=mtime, lexicon=reading
+        )
 
     def _stored(self, found: Found) -> tuple[bytes | None, Report | None]:
         """The report as the store has it, where the file is as it was."""
@@ -217,144 +215,73 @@ def update(
     progress: Progress | None = None,
     stop: Callable[[], bool] = lambda: False,
     roster: Roster | None = None,
+    sources: Sources | None = None,
 ) -> Updated:
-    """Bring the store up to date with the files and the rules. Raises StoreFault."""
+    """Bring the store up to date with the files and the rules: what can be said of a report by itself is
+    in the store as soon as it is read, the rest when all are. With `sources` many files are read by
+    worker processes. Raises StoreFault."""
     walked = walk(paths)
     reader = Reader(store, loaded)
     rules = rules_digest(loaded, roster)
     if not walked.problems and all(reader.unchanged(found, rules) for found in walked.files):
         return Updated(len(walked.files))
     recorder = start(store, loaded, moment, roster)
-    if roster is None:
-        _first_look(store, loaded, walked, reader, rules, moment, recorder.run)
+    taking = _Taking(walked, reader, recorder, rules)
     told = progress or (lambda *_: None)
-    stream = _Stream(recorder, reader, loaded, told, stop)
-    fresh = [found for found in walked.files if not reader.settled(found)]
     try:
-        if len(walked.files) >= MANY and len(fresh) * _FEW <= len(walked.files):
-            run = _again(loaded, walked, reader, fresh, roster, told, stop)
-        else:
-            run = audit_files(loaded, walked, stream.reading, roster, read=reader, watch=stream)
+        run = audit_early(loaded, walked, roster, taking, sources, told, stop)
     except Stopped:
-        return Updated(len(walked.files), len(reader.opened), stopped=True)
+        return Updated(len(walked.files), taking.read, stopped=True)
+    for row in run.files:
+        if row.file in taking.names and row.file not in reader.kept:
+            reader.adopt_other(row.file, row.status)
     record(store, loaded, run, reader, moment, recorder, roster)
-    return Updated(
-        len(walked.files), len(reader.opened), run.tally.reports, len(run.findings), run=run
-    )  # fmt: skip
+    return Updated(len(walked.files), taking.read, run.tally.reports, len(run.findings), run=run)
 
 
-def _again(
-    loaded: LoadedRules,
-    walked: Walk,
-    reader: Reader,
-    fresh: Sequence[Found],
-    roster: Roster | None,
-    progress: Progress,
-    stop: Callable[[], bool],
-) -> Run:
-    """The whole, where most of it is known."""
-    for found in fresh:
-        if found.name not in reader.kept:
-            reader(found)
-    for found in walked.files:
-        if found.name not in reader.kept:
-            reader.leave(found)
+class _Taking:
+    """What an update knows of its files; see early.Ledger."""
 
-    def tell(done: int, total: int, name: str) -> None:
-        if stop():
-            raise Stopped
-        progress("审核", done, total)
+    def __init__(self, walked: Walk, reader: Reader, recorder: Recorder, rules: str) -> None:
+        self.names = {found.name: found for found in walked.files}
+        self._reader, self._recorder = reader, recorder
+        self._settled = {found.name for found in walked.files if reader.settled(found)}
+        self._calm = {
+            found.name
+            for found in walked.files
+            if found.name in self._settled and reader.unchanged(found, rules)
+        }
+        self._subjects = reader.subjects(self.names)
 
-    return audit_again(loaded, walked, roster, tell)
+    @property
+    def read(self) -> int:
+        """How many files had to be read."""
+        return len(self.names) - len(self._settled)
 
+    def settled(self, file: str) -> bool:
+        return file in self._settled
 
-def _first_look(
-    store: Store,
-    loaded: LoadedRules,
-    walked: Walk,
-    reader: Reader,
-    rules: str,
-    moment: Moment,
-    run_id: int,
-) -> None:
-    """Where few files of many changed, these and their agencies' others first, with the rules that are
-    asked of single reports: a person waits for them. The rest follows with the whole."""
-    fresh = [found for found in walked.files if not reader.unchanged(found, rules)]
-    if not 0 < len(fresh) * _FEW <= len(walked.files):
-        return
-    prepare_files(found.path for found in fresh)
-    agencies = {reader.agency(found) for found in fresh}
-    for found in fresh:
-        report = reader(found)
-        if not isinstance(report, Diagnostic):
-            agencies.add(report.agency_key)
-    names = {found.name for found in fresh}
-    near = [found for found in walked.files if found.name in names or reader.agency(found) in agencies - {""}]
-    single, surveys = split(loaded.rules)
-    few = replace(loaded, rules=tuple(single))
-    run = audit_files(few, Walk(tuple(near), (), ()), read=reader)
-    unasked = frozenset(rule.id for rule in surveys)
-    # No digest: whoever stops here has these files looked at again by the next update.
-    recorder = Recorder(store, loaded.rules, (*loaded.packs, *loaded.overlays), "", moment, unasked, run_id)
-    record(store, few, run, reader, moment, recorder)
+    def calm(self, file: str) -> bool:
+        return file in self._calm
 
+    def sheet(self, taken: Taken) -> Sheet | None:
+        for kept in taken.extras:
+            assert isinstance(kept, Kept)
+            return self._reader.adopt(kept)
+        row = taken.row
+        if row.file not in self._settled:
+            return None
+        sheet = replace(
+            self._reader.leave(self.names[row.file]),
+            unit=row.unit, agency=row.agency, year=row.year, status=row.status,
+        )  # fmt: skip
+        return None if row.file in self._calm else sheet
 
-class _Stream:
-    """Records reports while others are still audited. What is recorded so is said once more, whole,
-    at the end, when the causes and the rules about all reports are known."""
+    def rival(self, file: str, agency: str, year: int | None) -> bool:
+        return bool(self._subjects.get((agency, year), set()) - {file})
 
-    def __init__(
-        self,
-        recorder: Recorder,
-        reader: Reader,
-        loaded: LoadedRules,
-        progress: Progress,
-        stop: Callable[[], bool],
-    ) -> None:
-        self._recorder, self._reader, self._loaded = recorder, reader, loaded
-        self._progress, self._stop = progress, stop
-        self._file = ""
-        self._done = 0
-        self._files: dict[str, tuple[str, int | None]] = {}
-        self._kept: list[Outcome] = []
-        self._undecided: dict[str, set[str]] = {}
-
-    def reading(self, done: int, total: int, name: str) -> None:
-        """Told before each file is read."""
-        if self._stop():
-            raise Stopped
-        self._progress(CONVERTING if name == CONVERTING else "读取", done, total)
-
-    def __call__(self, outcome: Outcome) -> None:
-        subject = outcome.subject
-        if subject.kind != "report" or not subject.file:
-            return
-        if subject.file != self._file:
-            self._next(subject.file)
-        self._files[subject.file] = (subject.agency, subject.year)
-        if outcome.verdict in (Verdict.FAIL, Verdict.ERROR):
-            self._kept.append(outcome)
-        elif outcome.verdict is Verdict.CANNOT_TELL:
-            self._undecided.setdefault(subject.file, set()).add(outcome.rule)
-
-    def _next(self, file: str) -> None:
-        self._file = file
-        if len(self._files) >= BATCH:
-            self._flush()
-        if self._stop():
-            raise Stopped
-        self._done += 1
-        self._progress("审核", self._done, len(self._reader.kept))
-
-    def _flush(self) -> None:
-        sheets = []
-        for file, (agency, year) in self._files.items():
-            kept = self._reader.kept.get(file)
-            if kept is not None:
-                undecided = frozenset(self._undecided.get(file, ()))
-                sheets.append(replace(kept, agency=agency, year=year, undecided=undecided))
-        self._recorder.add(sheets, findings_of(self._kept, self._loaded.rules, sheets))
-        self._files, self._kept, self._undecided = {}, [], {}
+    def write(self, sheets: Sequence[Sheet], found: Sequence[Finding]) -> None:
+        self._recorder.add_early(sheets, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +290,8 @@ class _Before:
 
     file: str
     agency: str
+    year: int | None
+    status: str
     sha256: str
     size: int
     mtime: int
@@ -371,7 +300,7 @@ class _Before:
 
 
 def _known(store: Store) -> dict[str, _Before]:
-    names = ("file", "agency", "sha256", "size", "mtime", "rules", "lexicon")
+    names = ("file", "agency", "year", "status", "sha256", "size", "mtime", "rules", "lexicon")
     with store.reading() as connection:
         rows: Iterable[Sequence[object]] = connection.execute(
             select(*(table.c[name] for name in names))

@@ -21,7 +21,7 @@ from auditor.findings.store.rows import Decided, Line, storable
 from auditor.findings.store.schema import reports as reports_table
 from auditor.reading.inside import is_there
 from auditor.triage.listing import Listing, make_listing
-from auditor.triage.updated import Progress, Updated
+from auditor.triage.updated import Progress, Sources, Updated
 
 if TYPE_CHECKING:
     from auditor.report.model import Report
@@ -74,6 +74,7 @@ class Session:
         self.loaded = loaded
         self.reports = tuple(reports)
         self.roster: Roster | None = None
+        self.sources: Sources | None = None  # of `loaded`; without it no worker processes read
         self.who = storable(who.strip()) or NOBODY
         self.order = "agency"
         self._today, self._now = today, now
@@ -116,7 +117,9 @@ class Session:
             return Updated()
         from auditor.triage import audit  # all that reads and audits: half a second, not before it is needed
 
-        return audit.update(self.store, self.loaded, self.reports, self.moment(), progress, stop, self.roster)
+        return audit.update(
+            self.store, self.loaded, self.reports, self.moment(), progress, stop, self.roster, self.sources
+        )
 
     # -- looking --------------------------------------------------------------------------------
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditor.findings.model import Run
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is going on ("转换旧版文档", "读取", "审核"), how many are done, of how many."""
+"""Called with what is going on ("转换旧版文档", "审核", "跨报告核对"), how many are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where worker processes find the rules that the session has loaded."""
+
+    rules: Path
+    overlays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from auditor.base.paths import packaged
 from auditor.findings.states import Choice, Standing, State
 from auditor.findings.store.log import entries
 from auditor.rules.load import LoadedRules, load_rules
-from auditor.triage import Done, FilterFault, Listing, Session, audit, default_store
+from auditor.triage import Done, FilterFault, Listing, Session, default_store
 from tests.cli.conftest import RULE, report
 
 SAMPLES = ("扶光街道办事处2022.txt", "拾翠区住房和城乡建设局2023.md", "枕流县人民政府办公室2024.txt")
@@ -57,7 +56,8 @@ def test_only_what_changed_is_read_and_nothing_changed_is_nothing_done(
     said: list[tuple[str, int, int]] = []
     first = session.update(lambda *told: said.append(told))
     assert (first.files, first.read, first.audited) == (3, 3, 3)
-    assert [told for told in said if told[0] == "读取"] == [("读取", n, 3) for n in range(3)]
+    assert said[0] == ("审核", 1, 3)
+    assert [told for told in said if told[1] == told[2]] == [("审核", 3, 3), ("跨报告核对", 3, 3)]
     assert first.findings == len(listing(session)) > 10
     again = session.update()
     assert (again.files, again.read, again.audited) == (3, 0, 0)
@@ -91,47 +91,6 @@ def test_other_rules_are_asked_of_the_stored_reports(session: Session, folder: P
     states = session.counts()
     assert states.get(State.GONE, 0) == 0
     assert states[State.SILENT] > 10
-
-
-def test_after_a_change_only_what_it_concerns_is_asked_and_the_store_says_the_same(
-    folder: Path,
-    loaded: LoadedRules,
-    tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Many reports go through the cache, few do not: decisions, lists and stored reports are the same."""
-    monkeypatch.setenv("AUDITOR_CACHE", str(tmp_path_factory.mktemp("cache")))
-    for number in range(4):
-        (folder / f"{number}.txt").write_text(report(f"青岚县第{'甲乙丙丁'[number]}局"), encoding="utf-8")
-    told: list[object] = []
-    again: list[int] = []
-    real = audit.audit_again
-    monkeypatch.setattr(audit, "audit_again", lambda *given: again.append(1) or real(*given))
-    for many in (1, 10_000):
-        monkeypatch.setattr(audit, "MANY", many)
-        (folder / SAMPLES[0]).write_bytes((packaged() / "reports" / SAMPLES[0]).read_bytes())
-        session = Session.open(tmp_path_factory.mktemp("store") / "审核.sqlite", loaded, [folder], "王芳")
-        session.update()
-        decide(session, 0, Choice.FIXED)
-        decide(session, 1, Choice.CONFIRMED)
-        for text in ("新收0件。", "新收1件。"):
-            with (folder / SAMPLES[0]).open("a", encoding="utf-8") as file:
-                file.write(f"\n{text}")
-            done = session.update()
-            assert (done.read, done.audited) == (1, 7)
-        session.loaded = replace(loaded, rules=loaded.rules[1:])  # a rule is gone
-        session.update()
-        rows = listing(session).rows(0, 1000)
-        log = entries(session.store, limit=10_000)
-        told += [
-            [(line.fingerprint, line.state, line.standing, line.message, line.cause) for line in rows],
-            session.files(),
-            [session.report(each.file) for each in session.files()],
-            [(entry.fingerprint, entry.action, entry.before, entry.after) for entry in log],
-        ]
-        session.close()
-    assert len(again) == 3
-    assert told[:4] == told[4:]
 
 
 def test_what_is_mended_is_gone_and_what_is_said_to_be_mended_and_is_not_recurs(
@@ -207,24 +166,6 @@ def test_an_update_that_is_stopped_leaves_nothing_half(session: Session) -> None
     stopped = session.update(stop=lambda: True)
     assert (stopped.stopped, len(listing(session))) == (True, 0)
     assert session.update().findings == len(listing(session))
-
-
-def test_findings_appear_while_the_rest_is_audited(
-    session: Session, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from auditor.triage import audit
-
-    monkeypatch.setattr(audit, "BATCH", 1)
-    seen: list[int] = []
-
-    def progress(what: str, done: int, total: int) -> None:
-        if what == "审核":
-            seen.append(len(listing(session)))
-
-    done = session.update(progress)
-    assert seen[0] == 0
-    assert 0 < seen[-1] < done.findings == len(listing(session))
-    assert {line.standing for line in listing(session).rows(0, 1000)} == {Standing.NEW}
 
 
 def test_a_list_stands_still_while_decisions_are_made(session: Session) -> None:

@@ -16,6 +16,12 @@ os.environ.pop("NO_COLOR", None)
 from tests.tui.world import fill
 
 
+@pytest.fixture(autouse=True, scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is read of reports is not kept among the person's own."""
+    os.environ["AUDITOR_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("store") / "审核.sqlite"

@@ -26,7 +26,7 @@ class Base(Screen[None]):
     filter_text: str
     order: str
     direction: int
-    busy: str = ""
+    busy: tuple[str, ...] = ()  # what goes on, longest words first
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class Base(Screen[None]):
         self._updating = False
         self.settled = False  # the first audit is over
         self.stale = False  # rows that left the filter are still shown
-        self._anchor: int | None = None
+        self._anchor: int | None = None  # the finding where a range begins
 
     @property
     def desk(self) -> Desk:

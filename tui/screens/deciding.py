@@ -59,12 +59,21 @@ class Deciding(Base):
 
     def action_range(self) -> None:
         """V: from here on; again: up to here."""
+        rows = self.list.rows
+        if rows is None or not len(rows):
+            self.status.say("列表是空的")
+            return
         if self._anchor is None:
-            self._anchor = self.list.cursor
+            entry = rows.at(self.list.cursor)
+            self._anchor = rows.listing.ids[entry if isinstance(entry, int) else entry.start]
             self.status.say("从这里起选；走到另一头再按 V")
             return
-        first, last = sorted((self._anchor, self.list.cursor))
+        index = rows.listing.index_of(self._anchor)
         self._anchor = None
+        if index < 0:
+            self.status.say("起点已不在列表里，重新按 V 选")
+            return
+        first, last = sorted((rows.row_of(index), self.list.cursor))
         ids = self._ids(first, last)
         self.mark(ids)
         self.status.say(f"选中一段 {len(ids):,} 条，共选中 {len(self.marked):,} 条")
@@ -140,7 +149,8 @@ class Deciding(Base):
         around = session.around(self._fingerprints(lines, count)) if choice in FAR else {}
         recent = self.recent_reasons()
         dialog = DecideDialog(choice, lines, count, session.today, recent=recent, around=around)
-        self.app.push_screen(dialog, self._decide)
+        about = None if self.marked else lines  # what the dialog shows, whatever comes in behind it
+        self.app.push_screen(dialog, lambda given: self._decide(given, about))
 
     def action_note(self) -> None:
         """A note: the decision stays, the reason is another."""

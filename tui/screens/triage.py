@@ -114,26 +114,30 @@ class TriageScreen(Watching, Deciding, Ruling, Saved, Tools):
             self.status.say(f"筛选看不懂：{listing.message}", "error")
             return False
         pane = self.list
-        before = pane.current
+        before, heading = pane.current, pane.current_group
         folded: set[GroupKey] = pane.rows.folded if pane.rows is not None else set()
         self.filter_text = wanted
         rows = Rows(listing, folded)
         pane.order = self.order
         pane.empty = () if len(listing) else self.empty_words(listing)
-        row = self._row_for(rows, find or (before.fingerprint if before else ""), pane.cursor)
+        row = self._row_for(rows, find or (before.fingerprint if before else ""), pane.cursor, heading)
         self.stale = False
         pane.show(rows, row, pane.offset_of_cursor if keep else None)
         self.title_list()
         self.call_after_refresh(self.count)
         return True
 
-    def _row_for(self, rows: Rows, fingerprint: str, else_row: int) -> int:
+    def _row_for(self, rows: Rows, fingerprint: str, else_row: int, heading: Group | None) -> int:
         if fingerprint:
             found = next(iter(self.desk.session.find(fingerprint)), None)
             index = rows.listing.index_of(found.id) if found is not None else -1
             if index >= 0:
                 rows.fold(rows.group_of(index), False)
                 return rows.row_of(index)
+        elif heading is not None:
+            same = [n for n, group in enumerate(rows.groups) if key_of(group) == key_of(heading)]
+            if same:
+                return rows.head(same[0])
         return else_row if else_row else 1
 
     def empty_words(self, listing: Listing) -> tuple[str, ...]:

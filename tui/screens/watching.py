@@ -38,7 +38,7 @@ class Watching(Base):
             return
         self._updating = True
         if self.desk.loaded is None:
-            self.busy = " 正在读取规则"
+            self.busy = ("正在读取规则",)
             self.count()
         self.run_worker(self._audit, thread=True, group="audit")
 
@@ -51,7 +51,7 @@ class Watching(Base):
                 return
 
         def progress(word: str, done: int, total: int) -> None:
-            self.app.call_from_thread(self._progress, f" 正在{word} {done:,}/{total:,}")
+            self.app.call_from_thread(self._progress, busy_words(word, done, total))
 
         try:
             updated: Updated | StoreFault = self.desk.session.update(progress, lambda: worker.is_cancelled)
@@ -62,7 +62,7 @@ class Watching(Base):
 
     def _rules_loaded(self, loaded: LoadedRules) -> None:
         """The rules are there: evidence can be drawn whole."""
-        self.busy = ""
+        self.busy = ()
         cast("TriageApp", self.app).settled()
         if loaded.ok:
             self.show_current()
@@ -71,14 +71,14 @@ class Watching(Base):
             self.status.say(rules_fault(loaded), "error")
         self.count()
 
-    def _progress(self, words: str) -> None:
+    def _progress(self, words: tuple[str, ...]) -> None:
         self.busy = words
         if not self._typing():
             self._look()
             self.count()
 
     def _audited(self, updated: Updated | StoreFault) -> None:
-        self.busy = ""
+        self.busy = ()
         self._updating = False
         self.settled = True
         self.desk.forget()
@@ -245,6 +245,18 @@ class Watching(Base):
         else:
             name = "" if session.who == "未署名" else f"{session.who}，"
             self.status.say(f"{name}处置随时保存在 {session.store.where}；? 帮助")
+
+
+def busy_words(word: str, done: int, total: int) -> tuple[str, ...]:
+    """What goes on, longest words first: a narrow screen takes shorter ones."""
+    share = f"{done:,}/{total:,}"
+    match word:
+        case "审核":
+            return (f"已审 {share} 份，跨报告核对在全部读完以后", f"已审 {share} 份", f"已审 {share}")
+        case "跨报告核对":
+            return (f"全部读完，正在跨报告核对 {share}", f"跨报告核对 {share}", f"核对 {share}")
+        case _:
+            return (f"正在{word} {share}", share)
 
 
 def unread(updated: Updated) -> list[FileRow]:

@@ -53,27 +53,29 @@ class Header(Bar):
         self._title = ""
         self._right = ""
         self._done, self._total = 0, 0
-        self._busy = ""
+        self._busy: Sequence[str] = ()
 
-    def tell(self, title: str, done: int, total: int, right: str, busy: str = "") -> None:
-        """Counts and the rule packs; `busy` takes the bar's place while files are read."""
+    def tell(self, title: str, done: int, total: int, right: str, busy: Sequence[str] = ()) -> None:
+        """Counts and the rule packs; `busy`, longest words first, takes the bar's place while files are
+        read."""
         self._title, self._done, self._total, self._right, self._busy = title, done, total, right, busy
         self.refresh()
 
     def drawn(self, width: int) -> Line:
-        """The progress bar goes first where there is no room, then the packs, then the title's end."""
+        """The packs go first where there is no room, then the bar, then the title's end."""
         ink = ink_of(self)
         name = (Span(" 年报合规审核 ", "head"),)
         share = self._done * 100 // self._total if self._total else 0
         full = self._done * 10 // self._total if self._total else 0
-        bar = self._busy or (f" {'▓' * full}{'░' * (10 - full)} {share}%" if self._total else "")
-        for parts in ((self._title, bar, self._right), (self._title, bar, ""), (self._title, "", "")):
-            middle = ink.plain(ink.say_inside(f" {parts[0]}{parts[1]}"))
+        bars = [f"  {words}" for words in self._busy]
+        bars = bars or [f" {'▓' * full}{'░' * (10 - full)} {share}%" if self._total else ""]
+        for bar, right in (*((bar, right) for bar in bars for right in (self._right, "")), ("", "")):
+            middle = ink.plain(ink.say_inside(f" {self._title}{bar}"))
             left = (*name, Span(middle))
-            if width_of(left) + cells(parts[2]) + 3 <= width:
+            if width_of(left) + cells(right) + 3 <= width:
                 break
         room = width - width_of(name)
-        line = spread(ink, f" {parts[0]}{parts[1]}", f"{parts[2]} " if parts[2] else "", room, "", "dim")
+        line = spread(ink, f" {self._title}{bar}", f"{right} " if right else "", room, "", "dim")
         return (*name, *line)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from auditor.base.text import fold
 from auditor.findings.model import FileStatus, Finding
@@ -17,6 +17,8 @@ from auditor.findings.store.rows import LEVEL_RANK, Decided, columns_of, day
 from auditor.findings.store.schema import evidence, findings, log
 from auditor.findings.store.sheet import Known, Sheet
 from auditor.rules.outcome import Verdict
+
+_GONE = frozenset({Seen.GONE, Seen.SILENT})
 
 
 class Batch:
@@ -44,21 +46,32 @@ class Batch:
         self._changed: list[dict[str, Any]] = []
         self._data: list[tuple[int, bytes]] = []
         self._log: list[dict[str, object]] = []
+        self._never: list[int] = []
 
     def take(
         self,
         found: Sequence[Finding],
         agency_ids: Mapping[str, int],
         rule_ids: Mapping[str, int],
-    ) -> None:
-        """The findings that the run reports."""
+        before: Mapping[str, int],
+        unfinished: frozenset[int],
+    ) -> dict[str, int]:
+        """The findings that the run reports; `before` is what was given back when it said some of them
+        already. What only an unfinished run said is as new as ever."""
         taken: set[str] = set()
+        said = dict(before)
         for finding in found:
             if finding.outcome is Verdict.ERROR:
                 self._broken.add((finding.file, finding.rule))
             if finding.fingerprint in taken:
                 continue  # two files of one agency and year that nothing proves to be one: the first stands
             taken.add(finding.fingerprint)
+            known = self._known.get(finding.fingerprint)
+            data = pack(finding)
+            again = known is not None and known.last_run == self._run
+            if again and said.get(finding.fingerprint) == hash(data):
+                continue
+            said[finding.fingerprint] = hash(data)
             sheet = self._sheets.get(finding.file)
             shown = {
                 "agency_id": agency_ids[finding.agency], "rule_id": rule_ids[finding.rule],
@@ -67,17 +80,21 @@ class Batch:
                 "file": finding.file, "target": finding.target, "cause": finding.cause,
                 "message": finding.message, "evidence_hash": finding.evidence_hash,
                 "sha256": sheet.sha256 if sheet else "", "last_run": self._run,
-                "words": words_of(finding.message, finding.target),
+                "words": words_of(finding.message, finding.target), "first_run": self._run,
             }  # fmt: skip
-            known = self._known.get(finding.fingerprint)
             if known is None:
                 after = self._carried(Decided(), finding)
                 self._log_change(finding.fingerprint, finding.rule, finding.agency, finding.year, None, after)
-                row = {"fingerprint": finding.fingerprint, "first_run": self._run, "changed": self._number}
-                self._new.append((row | shown | columns_of(after, self._today), pack(finding)))
+                row = {"fingerprint": finding.fingerprint, "changed": self._number}
+                self._new.append((row | shown | columns_of(after, self._today), data))
                 continue
-            self._data.append((known.id, pack(finding)))
-            if known.last_run == self._run:  # said before in this run; its causes are known now
+            self._data.append((known.id, data))
+            same = known.evidence_hash == finding.evidence_hash
+            cut_off = known.first_run in unfinished
+            if not cut_off:
+                shown["first_run"] = known.first_run
+            anew = same or known.decided.life == Life()
+            if anew and (again or cut_off):  # said before the run was whole; more of it is known now
                 self._changed.append(
                     {
                         "the_id": known.id,
@@ -87,18 +104,21 @@ class Batch:
                     }
                 )
                 continue
-            seen_so = Seen.SAME if known.evidence_hash == finding.evidence_hash else Seen.CHANGED
-            self._change(known, seen_so, shown, finding)
+            self._change(known, Seen.SAME if same else Seen.CHANGED, shown, finding)
+        return said
 
-    def miss(self, reported: set[str], covers: bool, unasked: frozenset[str]) -> None:
+    def miss(self, reported: set[str], covers: bool, unfinished: frozenset[int]) -> None:
         """The findings known before that the run does not report. `covers`: the run has every report
-        of the store, so it can tell of all of them together."""
+        of the store, so it can tell of all of them together. What only an unfinished run said, and
+        nobody decided, never stood."""
         for known in self._known.values():
-            if known.fingerprint in reported or known.rule in unasked:
+            if known.fingerprint in reported:
                 continue
             together = not known.agency and not known.file
             seen_so = self._of_all(known, covers) if together else self._why_not(known)
-            if seen_so is not Seen.NOT_RUN:
+            if seen_so in _GONE and known.first_run in unfinished and known.decided.life == Life():
+                self._never.append(known.id)
+            elif seen_so is not Seen.NOT_RUN:
                 self._change(known, seen_so, {}, None)
 
     def _of_all(self, known: Known, covers: bool) -> Seen:
@@ -189,6 +209,10 @@ class Batch:
                 .values(data=bindparam("new")),
                 changed,
             )
+        for start in range(0, len(self._never), CHUNK):
+            never = self._never[start : start + CHUNK]
+            connection.execute(delete(evidence).where(evidence.c.finding_id.in_(never)))
+            connection.execute(delete(findings).where(findings.c.id.in_(never)))
         if self._log:
             connection.execute(log.insert(), self._log)
 

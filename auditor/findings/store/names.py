@@ -51,11 +51,15 @@ def ids_by_name(
     """Ids of agencies or rules by key, made where they are new."""
     ids = dict(known)
     missing = [word for word in wanted if word not in ids]
+    called: dict[str, str] = {}
     for start in range(0, len(missing), CHUNK):
         some = missing[start : start + CHUNK]
-        ids |= {row[0]: row[1] for row in connection.execute(select(key, table.c.id).where(key.in_(some)))}
+        for row in connection.execute(select(key, table.c.id, table.c[name]).where(key.in_(some))):
+            ids[row[0]], called[row[0]] = row[1], row[2]
     for word in missing:
         shown = wanted[word]
+        if called.get(word) == shown:
+            continue
         full, initials = spelled(shown) if name == "unit" else _rule_spelled(word, shown)
         values = {name: shown, "pinyin": full, "initials": initials}
         if word in ids:

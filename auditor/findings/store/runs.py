@@ -28,8 +28,7 @@ from auditor.rules.model import Pack, Rule
 
 
 class Recorder:
-    """Writes one run. `digest` names the rules and lexicons asked; `unasked` are ids of rules that
-    stand but were not asked this time, of whose findings nothing is known; `run` is one that began."""
+    """Writes one run. `digest` names the rules and lexicons asked."""
 
     def __init__(
         self,
@@ -38,10 +37,7 @@ class Recorder:
         packs: Sequence[Pack],
         digest: str,
         moment: Moment,
-        unasked: frozenset[str] = frozenset(),
-        run: int = 0,
     ) -> None:
-        self._unasked = unasked
         self._store = store
         self._moment = replace(moment, who=SYSTEM)
         self._active = {rule.id for rule in listed if rule.state != "停用"}
@@ -49,26 +45,47 @@ class Recorder:
         self._counts = [0, 0]
         self._agencies: dict[str, int] = {}
         self._rules: dict[str, int] = {}
+        self._said: dict[str, int] = {}  # of each finding, what it was when this run said it
         with store.writing() as (connection, number):
             values = {
                 "started": moment.now, "program": VERSION, "rules": digest,
                 "packs": json.dumps([[p.name, p.version, p.sha256] for p in packs], ensure_ascii=False),
             }  # fmt: skip
-            made = None if run else connection.execute(runs.insert().values(values)).inserted_primary_key
-            self.run = int(made[0]) if made else run
+            made = connection.execute(runs.insert().values(values)).inserted_primary_key
+            self.run = int(made[0]) if made else 0
             self._rename(connection, listed, number)
 
     def add(self, sheets: Sequence[Sheet], found: Sequence[Finding], *, whole: bool = False) -> None:
         """Audited and unreadable files with the findings on them. `whole`: this is all of the run, so
-        what is not among `found` is no longer reported; a run may say batches first, then the whole.
+        what is not among `found` is no longer reported; a run may say some first, then the whole.
         Raises StoreFault, and then nothing of this is in the store."""
-        sheets, found = [_storable_sheet(item) for item in sheets], [_storable(item) for item in found]
+        self._add(list(map(_storable_sheet, sheets)), list(map(_storable, found)), self._digest, whole)
+        if whole:
+            self._counts = [sum(sheet.audited for sheet in sheets), len(found)]
+
+    def add_early(self, sheets: Sequence[Sheet], found: Sequence[Finding]) -> None:
+        """Findings to be seen before the run is whole: those that are new, and those of new evidence.
+        A run that ends here has its files looked at again by the next. Raises StoreFault."""
+        found = [_storable(item) for item in found]
+        with self._store.reading() as connection:
+            known = self._by_fingerprint(connection, found, {})
+        new = [
+            item
+            for item in found
+            if (before := known.get(item.fingerprint)) is None or before.evidence_hash != item.evidence_hash
+        ]
+        files = {item.file for item in new}
+        sheets = [sheet for sheet in map(_storable_sheet, sheets) if sheet.contract or sheet.file in files]
+        if sheets:
+            self._add(sheets, new, "", False)
+
+    def _add(self, sheets: Sequence[Sheet], found: Sequence[Finding], digest: str, whole: bool) -> None:
         with self._store.writing() as (connection, number):
             agency_ids = self._agency_ids(connection, sheets, found)
             rule_ids = self._rule_ids(connection, found)
-            known = self._known(connection, sheets, whole)
+            known = self._known(connection, sheets, whole) if whole else {}
             known |= self._by_fingerprint(connection, found, known)
-            self._put_reports(connection, sheets)
+            self._put_reports(connection, sheets, digest)
             batch = Batch(
                 self.run,
                 self._active,
@@ -78,18 +95,17 @@ class Recorder:
                 known,
                 _scopes(connection),
             )
-            batch.take(found, agency_ids, rule_ids)
+            unfinished = _unfinished(connection)
+            said = batch.take(found, agency_ids, rule_ids, self._said, unfinished)
             if whole:
                 covers = _covers(connection, sheets)
-                batch.miss({finding.fingerprint for finding in found}, covers, self._unasked)
+                batch.miss({finding.fingerprint for finding in found}, covers, unfinished)
             batch.write(connection)
             if (len(agency_ids), len(rule_ids)) != (len(self._agencies), len(self._rules)):
                 put_in_order(connection)
             else:
                 rank_new(connection)
-        self._agencies, self._rules = agency_ids, rule_ids
-        if whole:
-            self._counts = [sum(sheet.audited for sheet in sheets), len(found)]
+        self._agencies, self._rules, self._said = agency_ids, rule_ids, said
 
     def finish(self, tally: Mapping[str, int]) -> None:
         """Close the run with its outcomes by verdict, and set lists in order."""
@@ -164,7 +180,7 @@ class Recorder:
             more |= {row.fingerprint: known_of(row) for row in connection.execute(chosen)}
         return more
 
-    def _put_reports(self, connection: Connection, sheets: Sequence[Sheet]) -> None:
+    def _put_reports(self, connection: Connection, sheets: Sequence[Sheet], digest: str) -> None:
         files = [sheet.file for sheet in sheets]
         there: dict[str, int] = {}
         for start in range(0, len(files), CHUNK):
@@ -172,10 +188,12 @@ class Recorder:
                 reports.c.file.in_(files[start : start + CHUNK])
             )
             there |= {row.file: row.id for row in connection.execute(chosen)}
+        changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        new: list[dict[str, Any]] = []
         for sheet in sheets:
             values: dict[str, Any] = {
                 "status": sheet.status.value, "reason": sheet.reason, "fatal": int(sheet.fatal),
-                "sha256": sheet.sha256, "size": sheet.size, "mtime": sheet.mtime, "rules": self._digest,
+                "sha256": sheet.sha256, "size": sheet.size, "mtime": sheet.mtime, "rules": digest,
                 "run_id": self.run,
             }  # fmt: skip
             if sheet.audited or sheet.file not in there:  # what was read once is kept when it cannot be now
@@ -185,9 +203,13 @@ class Recorder:
                 if sheet.contract is not None or sheet.file not in there:
                     values["contract"] = sheet.contract
             if sheet.file in there:
-                connection.execute(update(reports).where(reports.c.id == there[sheet.file]).values(values))
+                changed.setdefault(tuple(values), []).append({"the_id": there[sheet.file], **values})
             else:
-                connection.execute(reports.insert().values(file=sheet.file, **values))
+                new.append({"file": sheet.file, **values})
+        for rows in changed.values():
+            connection.execute(update(reports).where(reports.c.id == bindparam("the_id")), rows)
+        if new:
+            connection.execute(reports.insert(), new)
 
 
 def _storable_sheet(item: Sheet) -> Sheet:
@@ -239,6 +261,11 @@ def settle(connection: Connection, number: int, moment: Moment) -> int:
         connection.execute(update(findings).where(findings.c.id == bindparam("the_id")), rows)
         connection.execute(log.insert(), lines)
     return len(rows)
+
+
+def _unfinished(connection: Connection) -> frozenset[int]:
+    """The runs that did not come to their end, this one among them."""
+    return frozenset(connection.execute(select(runs.c.id).where(runs.c.finished == "")).scalars())
 
 
 def _scopes(connection: Connection) -> Sequence[Any]:

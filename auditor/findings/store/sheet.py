@@ -51,6 +51,7 @@ class Known:
     file: str
     evidence_hash: str
     sha256: str
+    first_run: int
     last_run: int
     decided: Decided
 
@@ -58,7 +59,7 @@ class Known:
 KNOWN = (
     select(
         findings.c.id, findings.c.fingerprint, rules.c.rule, agencies.c.key, findings.c.year, findings.c.file,
-        findings.c.evidence_hash, findings.c.sha256, findings.c.last_run, *LIFE,
+        findings.c.evidence_hash, findings.c.sha256, findings.c.first_run, findings.c.last_run, *LIFE,
     )
     .join_from(findings, agencies)
     .join(rules, findings.c.rule_id == rules.c.id)
@@ -67,4 +68,6 @@ KNOWN = (
 
 def known_of(row: Any) -> Known:
     """A row of `KNOWN`."""
-    return Known(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], decided_of(row, 9))
+    return Known(
+        row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], decided_of(row, 10)
+    )
