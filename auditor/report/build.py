@@ -19,7 +19,8 @@ from auditor.report.sections import build_section
 from auditor.report.several import one_report
 from auditor.report.stream import Row, rows_of
 from auditor.report.tables.choose import Tables, read_tables, shape_of
-from auditor.report.value import Value
+from auditor.report.tables.reading import TableReading
+from auditor.report.value import State, Value
 
 _PAGED = {"pdf", "ofd", "text"}  # formats in which a table may have been cut off at the edge of a page
 _LINED = {"text"}  # formats with hard line ends, where a paragraph may be cut after a comma
@@ -107,12 +108,19 @@ def _is_report(
     title: identity.Title | None, chosen: Sequence[Candidate], tables: Tables, status: Status
 ) -> bool:
     """Whether this is an annual report at all: a title with at least one part or table of the format or
-    with the rest in a form that was not read, or three of the parts, or two of the tables drawn as tables."""
+    with the rest in a form that was not read, or three of the parts, or two of the tables, drawn as such or
+    filled for the most part."""
     found = [reading for reading in tables.readings.values() if reading.rows]
-    drawn = sum(1 for reading in found if reading.form == "grid")
+    drawn = sum(1 for reading in found if reading.form == "grid" or _filled(reading))
     if title is not None and title.unit and title.year and status is Status.PARTIAL:
         return True
     return (title is not None and bool(chosen or found)) or len(chosen) >= 3 or drawn >= 2
+
+
+def _filled(reading: TableReading) -> bool:
+    return 2 * sum(1 for value in reading.values.values() if value.state is State.NUMBER) > len(
+        reading.values
+    )
 
 
 def _headings(chosen: Sequence[Candidate], rows: Sequence[Row], titles: Titles) -> tuple[Heading, ...]:
@@ -191,7 +199,7 @@ def _year(
     if title is not None and title.year is not None:
         return title.year, "title"
     text = "".join(row.folded for row in rows[:60] if row.form == "line")
-    year = identity.period_year(text)
+    year = identity.period_year(text) or identity.announced_of(rows[:60])[1]
     if year is not None:
         return year, "text"
     page_title = fold(document.meta.get("title", ""))
@@ -215,7 +223,7 @@ def _unit(
         above = [row for row in rows[: title.rows[0].index] if not row.picture][-1:]
         if above and identity.is_agency(above[0].folded) and len(above[0].tokens) == 1:
             return identity.squeeze(above[0].text), "title"
-    issuer = identity.issuer_of(row for row in rows[:60])
+    issuer = identity.issuer_of(rows[:60]) or identity.announced_of(rows[:60])[0]
     if issuer:
         return issuer, "text"
     for section in sections.values():

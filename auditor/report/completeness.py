@@ -14,6 +14,7 @@ from auditor.report.model import Status, TableRead
 from auditor.report.stream import Row
 
 _LOST = ("read.lost", "read.scan", "docx.chunk-missing", "docx.part-unreadable", "html.no-text")
+_TAKEN_OUT = ("html", "text")  # what programs write that take a page's words out, some without its headings
 _UNDECODABLE = 20  # characters lost by their encoding, from which on words may be missing
 _ELSEWHERE = re.compile(
     r"[详具]?(?:见|如|参见)(?:附件|附表|附图|下图|图片|扫描件)|^[（(【]?附(?:件|表)[一二三\d]{0,2}[：:）)】]?|点击(?:下载|查看|此处)"
@@ -62,6 +63,8 @@ def _reasons(
         yield f"没有取得{which}，可能在{elsewhere}里"
     if document.format == "html" and chosen and ends_early and len(absent) == len(shapes):
         yield "网页里只有报告的前几部分，其余没有读到"
+    if not chosen and len(absent) < len(shapes) and document.format in _TAKEN_OUT:
+        yield "各部分的标题一个也没有，可能在取出文字时丢了"
 
 
 def _elsewhere(

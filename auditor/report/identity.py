@@ -28,6 +28,9 @@ _PERIOD = re.compile(
     r"(20[0-4]\d)(?:年度?)?[(]?[.年/-]?(?:0?1|元)[月./-](?:0?1日?)?(?:起|开始)?[,，]?(?:至|到|—|-|–|~)+"
     r"(?:\1|当|同)?[.年/-]?12[月./-](?:31)?"
 )
+_ANNOUNCED = re.compile(
+    r"(?:现将|现发布|现公布|现公开|特编制|编制|形成)[《“]?([^,，。；;《》“”()（）]{3,40}?)(20[0-4]\d)年度?(?:的)?(?:政府信息公开|政务公开|信息公开)"
+)
 _NOT_TITLE = re.compile(
     r"[。；;>＞|，,]|^第[一二三四五六七八九十\d]+[章条部]|^[《“]|^(?:[现特]?将|由|在|和|及|与|按照|根据)|首页|位置[：:]|现将|附件|如下|查阅|下载|点击|上一篇|下一篇|编制说明"
 )
@@ -171,6 +174,15 @@ def issuer_of(rows: Iterable[Row]) -> str:
         if found and is_agency(found[1]):
             return squeeze(found[1])
     return ""
+
+
+def announced_of(rows: Iterable[Row]) -> tuple[str, int | None]:
+    """Agency and year that the introduction names (现将甲局2023年度政府信息公开工作情况报告如下)."""
+    for row in rows:
+        found = _ANNOUNCED.search(row.folded)
+        if found and is_agency(found[1]):
+            return squeeze(found[1]), int(found[2])
+    return "", None
 
 
 def published_of(rows: Sequence[Row], meta: Mapping[str, str]) -> tuple[date | None, str]:

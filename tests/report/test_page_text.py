@@ -8,9 +8,9 @@ from itertools import zip_longest
 import pytest
 
 from auditor.findings.build import findings_of
-from auditor.report.model import Report
+from auditor.report.model import Report, Status
 from auditor.report.value import State
-from auditor.rules.outcome import Level
+from auditor.rules.outcome import Level, Verdict
 from tests.layouts.labels import (
     BLOCKS2,
     COLUMNS3,
@@ -160,3 +160,14 @@ def test_figures_without_any_row_of_the_format_are_no_table() -> None:
     made = report(narrow2(9), ["办件数 1 2 3", "次数 4 5 6"], line4())
     states = {value.state for path, value in made.cells.items() if path.startswith("表三")}
     assert states == {State.ABSENT}
+
+
+def test_words_taken_out_of_a_page_without_title_and_headings_are_a_report_and_say_what_is_lost() -> None:
+    announced = "根据《条例》第五十条的规定，现将听松区财政局2023年度政府信息公开工作情况报告如下。"
+    made = read_as("\n".join([announced, *narrow2(9), *narrow3(9, 0), *line4()]).encode(), "text")
+    assert made.is_report
+    assert (made.unit, made.year, made.status) == ("听松区财政局", 2023, Status.PARTIAL)
+    assert made.reason == "各部分的标题一个也没有，可能在取出文字时丢了"
+    assert [value.number for value in made.cells.values()] == list(range(11, 211))
+    failed = {o.rule for o in outcomes_of(made) if o.verdict is Verdict.FAIL}
+    assert not [rule for rule in failed if rule.startswith("结构")]
