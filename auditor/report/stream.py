@@ -20,6 +20,9 @@ _PAGE_NUMBER = re.compile(
 )
 
 _DATED = re.compile(r"\d\s+[年月页]")  # “2023 年”, “第 7 页”: a sentence or a running head, no cells
+_GLUED = re.compile(
+    r"([^。，,；;：:]{1,60}[^\W\d_][”）)]?)(\d+(?:\.\d+)?)"
+)  # a row whose cells nothing parts
 _FIGURES = re.compile(r"(?:\s[\d,.]+){3,}\s*$")
 # A unit or a remark in brackets, which numberings are not.
 _REST = re.compile(
@@ -123,12 +126,14 @@ def _table(table: Table, index: int) -> Iterator[Row]:
 
 
 def split_line(row: Row) -> tuple[Token, ...]:
-    """A paragraph of a table's region cut at white space: “规章 0 0 12” is four tokens. Sentences and
-    the cells of tables are left whole."""
+    """A paragraph of a table's region cut at white space: “规章 0 0 12” is four tokens; “规章0012”, where
+    nothing parts the cells, is label and figures. Sentences and the cells of tables are left whole."""
     if row.form != "line":
         return row.tokens
     token = row.tokens[0]
     pieces = token.text.split()
+    if len(pieces) == 1 and (glued := _GLUED.fullmatch(pieces[0])):
+        pieces = [*glued.groups()]
     if len(pieces) < 2 or "。" in token.text or _DATED.search(token.text):
         return row.tokens
     pieces = _with_their_units(pieces)

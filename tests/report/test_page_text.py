@@ -171,3 +171,18 @@ def test_words_taken_out_of_a_page_without_title_and_headings_are_a_report_and_s
     assert [value.number for value in made.cells.values()] == list(range(11, 211))
     failed = {o.rule for o in outcomes_of(made) if o.verdict is Verdict.FAIL}
     assert not [rule for rule in failed if rule.startswith("结构")]
+
+
+def test_cells_that_nothing_parts_are_read_where_they_are_noughts_and_open_where_they_are_not() -> None:
+    rows = {row.name: f"{row.label}{'1230006' if row.name == '新收' else '0000000'}" for row in ROWS}
+    made = report(
+        ["规章000", "行政规范性文件12340", "行政许可7", "行政处罚0", "行政强制0"], [*rows.values()], []
+    )
+    states = {
+        path.split(".")[2]: value.state for path, value in made.cells.items() if path.startswith("表三")
+    }
+    assert states == {**dict.fromkeys(rows, State.NUMBER), "新收": State.ILLEGIBLE}
+    assert made.cells["表二.规章.有效"].number == 0
+    assert made.cells["表二.规范性文件.有效"].state is State.ILLEGIBLE
+    assert made.cells["表二.行政许可"].number == 7
+    assert "表形-301" not in alarms(made)
