@@ -186,3 +186,4 @@ def test_cells_that_nothing_parts_are_read_where_they_are_noughts_and_open_where
     assert made.cells["表二.规范性文件.有效"].state is State.ILLEGIBLE
     assert made.cells["表二.行政许可"].number == 7
     assert "表形-301" not in alarms(made)
+    assert {value.state for path, value in made.cells.items() if path.startswith("表四")} == {State.ABSENT}

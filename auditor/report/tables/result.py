@@ -271,7 +271,8 @@ def _read_lines(
     def close() -> None:
         nonlocal run
         whole = len(groups.order) * len(table.columns)
-        if run is not None and len(run.written) >= min(whole, len(named) * len(table.columns) + 1):
+        told = len(named) * len(table.columns)
+        if run is not None and (len(run.written) == whole or 0 < told < len(run.written)):
             # More figures than the names tell of, or so many that they can be nothing else: the head was
             # not wholly understood.
             named.extend(name for name in groups.order if name not in named)
