@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy
 
@@ -97,43 +98,40 @@ def figures(
         page = figure_page(seed, dpi)
         picture = numpy.asarray(scanned(page.picture, Scanner.of(seed, dpi), seed))
         begun = time.process_time()
-        content = Content([])
-        assemble(content, [take(read_sheet(picture, dpi, 1, recogniser()))])
-        seconds = time.process_time() - begun
-        tables = [block for block in place(content.items) if isinstance(block, Table)]
-        read = {(c.row, c.column): c.text for table in tables[:1] for c in table.cells}
-        misses, count = [], 0
-        for row, texts in enumerate(page.cells[1:], start=1):
-            for column, text in enumerate(texts):
-                count += 1
-                seen = read.get((row, column), "缺")
-                if seen.replace("\n", "") != text.replace("—", "-"):
-                    misses.append((text, seen))
-        yield page, misses, count, seconds
+        found = misses(page, picture, dpi)
+        yield page, found, sum(len(texts) for texts in page.cells[1:]), time.process_time() - begun
+
+
+def misses(page: FigurePage, picture: Any, dpi: int) -> list[tuple[str, str]]:
+    """What is printed and what is read, where these differ."""
+    content = Content([])
+    assemble(content, [take(read_sheet(picture, dpi, 1, recogniser()))])
+    tables = [block for block in place(content.items) if isinstance(block, Table)]
+    read = {(c.row, c.column): c.text for table in tables[:1] for c in table.cells}
+    return [
+        (text, seen)
+        for row, texts in enumerate(page.cells[1:], start=1)
+        for column, text in enumerate(texts)
+        if (seen := read.get((row, column), "缺").replace("\n", "")) != text.replace("—", "-")
+    ]
 
 
 def measure_figures(wanted: int, dpi: int) -> None:
     """Until `wanted` cells are taken."""
-    pages = taken = wrong = lost = seed = 0
+    pages = taken = wrong = lost = 0
     spent = 0.0
     while taken < wanted:
-        for page, misses, count, seconds in figures(seed, seed + 10, dpi):
-            bad = [miss for miss in misses if LOST not in miss[1]]
-            pages, wrong, lost, spent = (
-                pages + 1,
-                wrong + len(bad),
-                lost + len(misses) - len(bad),
-                spent + seconds,
-            )
-            taken += count - (len(misses) - len(bad))
+        for page, found, count, seconds in figures(pages, pages + 1, dpi):
+            bad = [miss for miss in found if LOST not in miss[1]]
+            wrong, lost, spent = wrong + len(bad), lost + len(found) - len(bad), spent + seconds
+            taken += count - (len(found) - len(bad))
             if bad:
-                print(f"    {dpi} dpi, {page.font}, page {pages}: {bad}", flush=True)
-        seed += 10
-        share = lost / max(1, taken + lost)
-        print(
-            f"| {dpi} | {pages} | {taken} | {wrong} | {lost} | {share:.2%} | {spent / pages:.2f} |",
-            flush=True,
-        )
+                print(f"    {dpi} dpi, {page.font}, seed {pages}: {bad}", flush=True)
+        pages += 1
+        if pages % 10 == 0 or taken >= wanted:
+            share = lost / max(1, taken + lost)
+            line = f"| {dpi} | {pages} | {taken} | {wrong} | {lost} | {share:.2%} | {spent / pages:.2f} |"
+            print(line, flush=True)
 
 
 def measure_reports(wanted: int, dpi: int, first: int = 0) -> None:

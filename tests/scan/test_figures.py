@@ -10,7 +10,7 @@ from tests.tools import missing
 pytestmark = pytest.mark.usefixtures("ocr")
 
 
-@pytest.mark.parametrize(("dpi", "seed"), [(200, 1), (150, 3)])
+@pytest.mark.parametrize(("dpi", "seed"), [(200, 1), (150, 3), (150, 200_064)])
 def test_no_figure_of_a_scan_is_read_wrong_and_few_are_given_up(dpi: int, seed: int) -> None:
     if not fonts():
         missing("a font")
@@ -20,6 +20,32 @@ def test_no_figure_of_a_scan_is_read_wrong_and_few_are_given_up(dpi: int, seed: 
     for _, misses, count, _ in figures(seed, seed + 1, dpi):
         assert [miss for miss in misses if LOST not in miss[1]] == []
         assert count > 150 and len(misses) <= 0.03 * count, misses
+
+
+@pytest.mark.parametrize("grey", [217, 191, 170])
+def test_cells_that_are_filled_with_grey_are_read(grey: int) -> None:
+    import numpy
+    from PIL import Image
+
+    from auditor.reading.page_shape import LOST
+    from tests.scan.grids import figure_page
+    from tests.scan.measure import misses
+    from tests.scan.scanner import Scanner, scanned
+
+    if not fonts():
+        missing("a font")
+    page = figure_page(400_001, 200)
+    picture = numpy.array(page.picture)
+    high = len(picture)
+    for top in range(high // 8, high, high // 10):
+        band = picture[top : top + high // 25, 100:-100]
+        numpy.minimum(band, grey, out=band)
+    scan = scanned(
+        Image.fromarray(picture), Scanner(dpi=200, skew=0.3, noise=4, blur=0.4, ink=30, paper=250), 1
+    )
+    found = misses(page, numpy.asarray(scan), 200)
+    assert [miss for miss in found if LOST not in miss[1]] == []
+    assert len(found) <= 2
 
 
 @pytest.mark.parametrize("turns", [1, 2, 3])

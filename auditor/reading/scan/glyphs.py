@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.reading.scan.ink import Band
+from auditor.reading.scan.shapes import Pitch
 
 _PLAY = 3  # pixels by which a digit may stand off the place that its number gives it
 _KNOWN = 3  # digits that make a mean
@@ -32,16 +33,17 @@ class Fit:
 
 
 class Glyphs:
-    """Of one table. `grey`: its sheet; `step`: from digit to digit, `high`: how high they are, in pixels;
-    `lines`: numbers that were read well, which it learns from."""
+    """Of one table. `grey`: its sheet; `pitch`: how wide digits are, `high`: how high, in pixels; `lines`:
+    numbers that were read well, which it learns from."""
 
-    def __init__(self, grey: Any, step: float, high: float, lines: Sequence[tuple[str, Band]]) -> None:
+    def __init__(self, grey: Any, pitch: Pitch, high: float, lines: Sequence[tuple[str, Band]]) -> None:
         import cv2
         import numpy
 
         self._dark = 255 - cv2.GaussianBlur(grey, (0, 0), 0.7)
-        self._step = step
-        self._size = (round(high) + 4, max(5, round(step)))
+        self._pitch = pitch
+        wide = min(pitch.step, pitch.step - pitch.slack + 4)
+        self._size = (round(high) + 4, max(5, round(wide)))
         patches, kinds, owners = self._patches(lines, _ENOUGH)
         counts = numpy.bincount(kinds, minlength=10)
         self.known = counts >= _KNOWN
@@ -146,7 +148,7 @@ class Glyphs:
         for line in lines:
             text, band = line
             top = max(0, round((band.top + band.bottom - high) / 2))
-            for place, (char, x) in enumerate(centres(text, band, self._step)):
+            for place, (char, x) in enumerate(centres(text, band, self._pitch)):
                 seen[char] += 1
                 if most and seen[char] > most:
                     continue
@@ -161,19 +163,25 @@ class Glyphs:
         return stack, numpy.array(kinds, numpy.int64), owners
 
 
-def centres(text: str, band: Band, step: float) -> list[tuple[str, float]]:
+def centres(text: str, band: Band, pitch: Pitch) -> list[tuple[str, float]]:
     """The digits of `text` and where the middle of each is across the sheet."""
     digits = [char for char in text if char.isdigit()]
     if not digits:
         return []
+    step = pitch.step
+    half = (step - min(max(pitch.slack, 0.05 * step), 0.6 * step)) / 2
+    left, right = band.left + half, band.right - half
     body = text.lstrip("+-")
-    left, right = band.left + 0.44 * step, band.right - 0.44 * step
     if not body.isdigit() or body != text:
-        # Marks differ in width: digits ahead of them are placed from the left, those after from the right.
+        # How wide marks are may not be known: digits ahead of them are placed from the left.
         ahead = len(body) - len(body.lstrip(_DIGITS)) if body == text else 0
-        rest = [char for char in body[ahead:] if char.isdigit()]
-        after = [right - (len(rest) - 1 - index) * step for index in range(len(rest))]
-        return list(zip(digits, [left + index * step for index in range(ahead)] + after, strict=True))
+        places: list[float] = []
+        for char in reversed(body[ahead:]):
+            if char.isdigit():
+                places.append(right)
+            right -= step if char.isdigit() else pitch.mark or 0.5 * step
+        places += [left + index * step for index in reversed(range(ahead))]
+        return list(zip(digits, reversed(places), strict=True))
     last = len(digits) - 1
     if digits[0] == "1" != digits[-1]:
         start = right - last * step

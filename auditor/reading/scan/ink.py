@@ -8,9 +8,13 @@ from typing import Any
 
 from auditor.reading.page_shape import Stroke
 
-_DARK = 95  # of ink, 0 to 255
+_DARK, _THIN = 95, 72  # of ink, 0 to 255: on coarse paper and on fine
+_ABOVE = 9  # by how many standard deviations ink is darker than paper
+_STROKE = 60  # of ink: more is some of a stroke
 _BORDER = 3  # pixels on both sides of a table's line that are its own
 _SPECK = 6  # pixels: less is dust
+_DASH = 11  # pixels: more dark along them is no noise
+_FAINT = 50  # of ink
 _FULL = 230  # how dark the print is made
 _GAIN = 2.2  # at most
 
@@ -45,20 +49,18 @@ def without_borders(grey: Any, across: Sequence[Stroke], down: Sequence[Stroke])
     return clean
 
 
-def printed(clean: Any) -> Any:
-    """The sheet with its print as black as the lines of its tables were, however thin or faint its strokes:
-    what tells ink from paper is a share of black. `clean`: without lines of tables."""
+def printed(clean: Any, boxes: Sequence[tuple[int, int, int, int]]) -> Any:
+    """The sheet with the print in `boxes` as black as black can be, however thin or faint its strokes: what
+    tells ink from paper is a share of black. `clean`: without lines of tables."""
     import cv2
     import numpy
 
-    dark = 255 - clean
-    smooth = cv2.GaussianBlur(dark, (0, 0), 0.7)
-    strokes = smooth[smooth > 60]
-    paper = dark[::2, ::2]
-    paper = paper[paper < 60]
-    if strokes.size < 200 or not paper.size:
+    parts = [255 - clean[top:bottom, left:right] for left, top, right, bottom in boxes]
+    smooth = [cv2.GaussianBlur(part, (0, 0), 0.7).ravel() for part in parts if part.size]
+    strokes = numpy.concatenate([part[part > _STROKE] for part in smooth]) if smooth else numpy.zeros(0)
+    if strokes.size < 200:
         return clean
-    grain = float(paper.std())
+    grain = _grain(numpy.concatenate([part[::2, ::2].ravel() for part in parts]))
     usual = float(numpy.percentile(strokes, 88))
     gain = min(_GAIN, (_FULL - grain) / max(1.0, usual - grain))
     if gain <= 1.05:
@@ -67,16 +69,35 @@ def printed(clean: Any) -> Any:
     return cv2.LUT(clean, table.astype(numpy.uint8))
 
 
+def _grain(dark: Any) -> float:
+    """How uneven paper is, as a standard deviation."""
+    paper = dark[dark < _STROKE]
+    return float(paper.std()) if paper.size else 0.0
+
+
 def ink_of(clean: Any) -> Any:
     """Where there is ink: 1, else 0. Dust is left out."""
     import cv2
     import numpy
 
-    mask = (clean < 255 - _DARK).astype(numpy.uint8)
+    dark = 255 - clean
+    least = min(_DARK, max(_THIN, _ABOVE * _grain(dark[::3, ::3])))
+    mask = (dark > least).astype(numpy.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     keep = (stats[:, cv2.CC_STAT_AREA] >= _SPECK).astype(numpy.uint8)
     keep[0] = 0
     return keep[labels]
+
+
+def flat_ink(clean: Any, box: tuple[int, int, int, int]) -> bool:
+    """Whether there is something in `box` that lies flat, as dashes do: dark along it, however faint."""
+    import cv2
+
+    left, top, right, bottom = box
+    part = clean[top:bottom, left:right]
+    return (
+        part.shape[0] > 0 and part.shape[1] > _DASH and int(cv2.blur(255 - part, (_DASH, 1)).max()) > _FAINT
+    )
 
 
 def bands(ink: Any, box: tuple[int, int, int, int], em: float = 0.0, gap: float = 2.5) -> list[Band]:

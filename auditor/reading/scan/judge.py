@@ -35,6 +35,7 @@ _LEAST, _MOST = 0.9, 0.97  # of the less and of the more sure of two readings th
 _STRETCHES = (1.3, 1.8)  # of the second reading and the third
 _LIKELY, _MAYBE = 0.5, 0.3  # that it is a figure at all
 _LEAD, _OWN = 0.25, -0.2  # of shapes that are right
+_OWN_FEW = -0.08  # where there are digits in whose shape they cannot be looked for
 _BEHIND, _ODD = 0.1, -0.3  # of shapes that are not
 _PART = re.compile(r"[-+]?\d[\d,.]*|[-/]{1,3}")  # of a figure over several lines
 
@@ -77,7 +78,10 @@ class Judge:
         self.pitch = Pitch.of(well)
         self.high = median([band.height for text, band in well if text.isdigit()] or [0])
         known = self.pitch.step > 0 and self.high > 0
-        self._glyphs = Glyphs(raw, self.pitch.step, self.high, well) if known else None
+        self._own = _OWN
+        self._glyphs = Glyphs(raw, self.pitch, self.high, well) if known else None
+        if self._glyphs is not None and not self._glyphs.known.all():
+            self._own = _OWN_FEW
 
     def settle(self, lines: Sequence[Line], read: Recogniser) -> None:
         """Set the text of each of `lines`, read again where need be."""
@@ -132,7 +136,7 @@ class Judge:
     def _is_sure(self, line: Line, text: str, reads: Sequence[Both], fit: Fit | None) -> bool:
         least = min(each.figures.least for each in reads)
         like = min(each.like for each in reads)
-        if fit is not None and fit.lead >= _LEAD and fit.own >= _OWN:
+        if fit is not None and fit.lead >= _LEAD and fit.own >= self._own:
             return least >= (_ALONE if len(reads) == 1 else _TWICE) and like >= _MAYBE
         if fit is not None and (fit.lead < _BEHIND or fit.own < _ODD):
             return False

@@ -153,35 +153,55 @@ def is_dash(ink: Any, band: Band, box: tuple[int, int, int, int], high: float) -
 
 @dataclass(slots=True)
 class Pitch:
-    """How wide the digits of one table are: a number of n digits takes n * `step` - `slack` pixels."""
+    """How wide the digits of one table are: a number of n digits takes n * `step` - `slack` pixels, and
+    `mark` more for each point or comma in it."""
 
     step: float = 0.0  # 0: not known
     slack: float = 0.0
     loose: bool = False  # learnt from single digits only
+    mark: float = 0.0  # 0: not known
 
     @classmethod
     def of(cls, seen: list[tuple[str, Band]]) -> Pitch:
         """From numbers read well."""
-        widths: dict[int, list[int]] = {}
+        widths: dict[int, dict[int, list[int]]] = {}
         for text, band in seen:
-            if text.isdigit() and "1" not in (text[0], text[-1]):
-                widths.setdefault(len(text), []).append(band.width)
-        usual = {count: median(own) for count, own in widths.items() if len(own) >= _FEW}
-        if len(usual) >= 2 and max(usual) >= 2:
-            low, high = min(usual), max(usual)
-            step = (usual[high] - usual[low]) / (high - low)
-            if step > 3:
-                return cls(step, step * low - usual[low])
-        if 1 in usual:
-            return cls(1.18 * usual[1], 0.18 * usual[1], True)
-        if usual:
-            (count,) = usual
-            step = usual[count] / (count - 0.14)
-            return cls(step, 0.14 * step, len(widths[count]) < 4)
+            if text[:1].isdigit() and "1" not in (text[0], text[-1]):
+                count = sum(1 for char in text if char.isdigit())
+                widths.setdefault(len(text) - count, {}).setdefault(count, []).append(band.width)
+        found = cls._plain({marks: _usual(own) for marks, own in widths.items()})
+        marked = [
+            (wide + found.slack - count * found.step) / marks
+            for marks, own in widths.items()
+            for count, all_ in own.items()
+            for wide in all_
+            if marks
+        ]
+        if found.step and len(marked) > _FEW:
+            found.mark = min(max(median(marked), 0.1 * found.step), 1.1 * found.step)
+        return found
+
+    @classmethod
+    def _plain(cls, usual: dict[int, dict[int, float]]) -> Pitch:
+        """`usual`: number of marks → number of digits → how wide these are."""
+        plain = usual.get(0, {})
+        for own in (plain, usual.get(1, {}), usual.get(2, {})):
+            if len(own) >= 2 and max(own) >= 2:
+                low, high = min(own), max(own)
+                step = (own[high] - own[low]) / (high - low)
+                if step > 3:
+                    least = min(plain, default=0)
+                    return cls(step, step * least - plain[least] if plain else 0.14 * step)
+        if 1 in plain:
+            return cls(1.18 * plain[1], 0.18 * plain[1], True)
+        if plain:
+            (count,) = plain
+            step = plain[count] / (count - 0.14)
+            return cls(step, 0.14 * step, True)
         return cls()
 
     def fits(self, text: str, band: Band) -> bool:
-        """Whether `text` takes the room that so many digits take; a mark among them takes half of one."""
+        """Whether `text` takes the room that so many digits and marks take."""
         digits = sum(1 for char in text if char.isdigit())
         marks = sum(1 for char in text if char in ".,")
         if not digits:
@@ -190,10 +210,17 @@ class Pitch:
             return not marks and digits == 1
         room = (band.width + self.slack) / self.step
         ones = (text.lstrip("+-")[0] == "1") + (digits > 1 and text[-1] == "1")
-        if text[0] in "+-":
-            return digits + 0.2 - 0.2 * ones <= room <= digits + 1.6 and not marks
+        if marks and self.mark:
+            room -= marks * self.mark / self.step
         play = 0.1 if self.loose else 0.0
-        if marks:
+        if text[0] in "+-":
+            known = self.mark > 0 or not marks
+            return digits + 0.2 - 0.2 * ones <= room <= digits + 1.6 and known
+        if marks and not self.mark:
             most = 1.02 * digits + 0.4 + 0.75 * marks
             return digits + 0.24 * marks - 0.3 * ones + 2 * play <= room <= most
         return digits - 0.4 - 0.35 * ones - play <= room <= digits + 0.42 + play
+
+
+def _usual(widths: dict[int, list[int]]) -> dict[int, float]:
+    return {count: median(own) for count, own in widths.items() if len(own) >= _FEW}

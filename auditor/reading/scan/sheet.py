@@ -9,7 +9,16 @@ from auditor.reading.page_grid import Lattice, lattices
 from auditor.reading.page_shape import LOST, Char, Page, Rect, Stroke
 from auditor.reading.scan.borders import borders
 from auditor.reading.scan.cells import Cell, settle
-from auditor.reading.scan.ink import Band, bands, dust_off, ink_of, printed, usual_height, without_borders
+from auditor.reading.scan.ink import (
+    Band,
+    bands,
+    dust_off,
+    flat_ink,
+    ink_of,
+    printed,
+    usual_height,
+    without_borders,
+)
 from auditor.reading.scan.kit import PER_INCH
 from auditor.reading.scan.lines import figure_chars, size_of, word_chars
 from auditor.reading.scan.recognise import Recogniser
@@ -88,7 +97,8 @@ def _read(
     """Fill `page` with the characters of `sheet`; `across` and `down` are in pixels. How sure each character
     of its words is."""
     grids = [grid for grid in lattices(page.across, page.down) if len(grid.cells) > 1]
-    clean = printed(without_borders(sheet.plain, across, down)) if grids else sheet.plain
+    around = [_pixels(grid.box) for grid in grids]
+    clean = printed(without_borders(sheet.plain, across, down), around) if grids else sheet.plain
     ink = ink_of(clean)
     sure: list[tuple[float, ...]] = []
     for grid in grids:
@@ -98,8 +108,7 @@ def _read(
     text = sheet.grey
     if grids:
         text = without_borders(text, across, down)
-        for grid in grids:
-            x0, y0, x1, y1 = (round(value / _POINT) for value in grid.box)
+        for x0, y0, x1, y1 in around:
             text[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3] = 255
     return sure + _words(page, text, ink_of(text), read)
 
@@ -131,7 +140,7 @@ def _table(
     for index in range(len(grid.cells)):
         if boxes is not None and not any(_same(grid.rect(index), box) for box in boxes):
             continue
-        x0, y0, x1, y1 = (round(value / _POINT) for value in grid.rect(index))
+        x0, y0, x1, y1 = _pixels(grid.rect(index))
         cells.append(Cell(index, (x0 + _INSET, y0 + _INSET, x1 - _INSET, y1 - _INSET)))
     rough = [band for cell in cells for band in bands(ink, cell.box)]
     em = usual_height(rough)
@@ -141,7 +150,7 @@ def _table(
         amount = _amount(clean, cell.box)
         dust_off(clean, ink, cell.box, em)
         cell.bands = [band for band in bands(ink, cell.box, em) if not _is_dust(band, em)]
-        cell.doubt = not cell.bands and amount > _FAINT * em * em
+        cell.doubt = not cell.bands and (amount > _FAINT * em * em or flat_ink(clean, cell.box))
         crops.append([_crop(clean, band, em) for band in cell.bands])
     answers = iter(read([crop for own in crops for crop, _ in own]))
     for cell in cells:
@@ -169,6 +178,11 @@ def _table(
                 chars += word_chars(both.words, band, side, size)
         page.chars += chars
     return words
+
+
+def _pixels(rect: Rect) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = rect
+    return round(x0 / _POINT), round(y0 / _POINT), round(x1 / _POINT), round(y1 / _POINT)
 
 
 def _same(one: Rect, other: Rect) -> bool:

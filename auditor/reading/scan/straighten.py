@@ -11,6 +11,8 @@ from auditor.reading.scan.kit import PER_INCH
 _MOST_TILT = 6.0  # degrees
 _TILT_POINTS = 40_000
 _PRINT = 90  # grey: what is darker under red is print
+_SHADE = 15  # pixels: no stroke of a table's words is so wide
+_TINT, _COVER = 20, 130  # of ink, 0 to 255: the least and the most that is the grey of a filled cell
 _RED = 148  # of the part of a colour that is red, 128 for none
 
 
@@ -44,7 +46,7 @@ def sheet_of(picture: Any, per_inch: float, turns: int = 0) -> Sheet:
     layers = _layers(picture)
     layers = [_even(layer, factor) for layer in layers]
     angle = tilt(layers[0], factor)
-    layers = [_levelled(layer, angle, factor) for layer in layers]
+    layers = [_unshaded(_levelled(layer, angle, factor)) for layer in layers]
     return Sheet(layers[0], layers[-1], layers[-2] if len(layers) > 2 else layers[-1])
 
 
@@ -87,6 +89,22 @@ def _even(layer: Any, factor: float) -> Any:
         table = numpy.clip((numpy.arange(256) - darkest) * 255 / (255 - darkest), 0, 255)
         flat = cv2.LUT(flat, table.astype(numpy.uint8))
     return flat
+
+
+def _unshaded(layer: Any) -> Any:
+    """Without the grey that cells are filled with: what is grey over more than strokes are wide. What is
+    darker covers what was there, and stays."""
+    import cv2
+    import numpy
+
+    dark = 255 - layer
+    rough = cv2.resize(dark, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    rough = cv2.morphologyEx(rough, cv2.MORPH_OPEN, numpy.ones((_SHADE // 4, _SHADE // 4), numpy.uint8))
+    if float((rough > _TINT).mean()) < 0.001:
+        return layer
+    shade = cv2.morphologyEx(dark, cv2.MORPH_OPEN, numpy.ones((_SHADE, _SHADE), numpy.uint8))
+    shade[(shade <= _TINT) | (shade > _COVER)] = 0
+    return 255 - cv2.subtract(dark, shade)
 
 
 def _levelled(layer: Any, angle: float, factor: float) -> Any:
