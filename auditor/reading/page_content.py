@@ -14,11 +14,11 @@ from auditor.reading.page_grid import Lattice, lattices
 from auditor.reading.page_judge import judge, say_unruled
 from auditor.reading.page_shape import Char, Page, Rect, area, level
 from auditor.reading.page_stitch import Piece, Whole, continues, whole
-from auditor.reading.page_stretch import Stretch, as_line, doubt, goes_on_with_figures, mend, whole_of
+from auditor.reading.page_stretch import Stretch, as_line, whole_of
 from auditor.reading.page_table import PageTable, fill
 from auditor.reading.page_text import TextLine, lines_of
 from auditor.reading.page_unread import PageRead
-from auditor.reading.page_unruled import columned
+from auditor.reading.page_unruled import unruled
 
 _SMALL_PICTURE = 0.04  # of the page: emblems, seals, codes
 
@@ -158,22 +158,11 @@ def assemble(content: Content, pages: Sequence[PageRead]) -> None:
 
 def _unruled(pages: Sequence[PageRead], gone: set[int]) -> None:
     """Find the tables without lines among the lines of text; `gone` are the ids of lines that are none."""
-    above: Stretch | None = None
-    last: Stretch | TextLine | None = None
-    found: list[list[Stretch]] = []
-    for each in pages:
-        left = [line for line in each.lines if id(line) not in gone]
-        parts = columned(left, above)
-        own = [part for part in parts if isinstance(part, Stretch)]
-        if own and above is not None and parts[0] is own[0]:
-            mend(above, own[0])
-        elif not each.tables and goes_on_with_figures(parts):
-            doubt(last)  # they may be the rest of what the page end cut
-        last = parts[-1] if parts and not each.tables else None
-        above = own[-1] if own and parts[-1] is own[-1] and not each.tables else None
+    left = [[line for line in each.lines if id(line) not in gone] for each in pages]
+    found = unruled(left, [bool(each.tables) for each in pages])
+    for each, parts in zip(pages, found, strict=True):
         each.lines = [part for part in parts if isinstance(part, TextLine)]
-        found.append(own)
-    for each, own in zip(pages, found, strict=True):
+        own = [part for part in parts if isinstance(part, Stretch)]
         for stretch in own:
             line = as_line(stretch)
             if line is not None:

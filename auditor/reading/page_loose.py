@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from auditor.reading.page_rows import Word
 from auditor.reading.page_shape import LOST
-from auditor.reading.page_stretch import Stretch, figures_of, is_figure
+from auditor.reading.page_stretch import Stretch
 from auditor.reading.page_text import TextLine
+from auditor.reading.page_words import Word, figures_of, is_figure
 
 _COLUMNS = 5  # a line with so many figures is a row by itself
 _ROW = 1.7  # line heights between the lines of one row

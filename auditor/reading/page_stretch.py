@@ -2,66 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.base.text import fold
-from auditor.reading.page_rows import Cut, Word
-from auditor.reading.page_shape import LOST, Char, Rect
+from auditor.reading.page_head import Stack
+from auditor.reading.page_rows import Cut, is_full
+from auditor.reading.page_shape import LOST, Rect
 from auditor.reading.page_stitch import MARK, Piece, Whole
-from auditor.reading.page_text import TextLine, spelt
-
-_FIGURE = re.compile(r"[+\-−﹣]?[\d,.]+(?:件|万元|元)?|[/\\—–－-]+|无")
-_SEVERAL = re.compile(r"[\d.,]")
-
-
-def is_figure(word: Word) -> bool:
-    """Whether the word is a figure, or a mark that stands for none."""
-    return _FIGURE.fullmatch(fold(word.text)) is not None
-
-
-def words_of(line: TextLine) -> list[Word]:
-    """The line cut at gaps wider than those between the words of a sentence, or the digits of a figure."""
-    groups: list[list[Char]] = []
-    for char in line.chars:
-        if groups:
-            gap = char[0] - groups[-1][-1][2]
-            both = _SEVERAL.match(fold(char[4])) and _SEVERAL.match(fold(groups[-1][-1][4]))
-            if gap <= (0.25 if both else 0.7) * line.em:
-                groups[-1].append(char)
-                continue
-        groups.append([char])
-    return [word_of(group, line.em) for group in groups]
-
-
-def word_of(chars: list[Char], em: float) -> Word:
-    top, bottom = min(char[1] for char in chars), max(char[3] for char in chars)
-    return Word(spelt(chars, em), chars[0][0], top, chars[-1][2], bottom, chars=chars)
-
-
-def figures_of(words: Sequence[Word]) -> list[Word]:
-    """Those of the words that are figures."""
-    return [word for word in words if is_figure(word)]
+from auditor.reading.page_text import TextLine
+from auditor.reading.page_words import Word, around, is_figure, words_of
 
 
 @dataclass(slots=True)
 class Stretch:
-    """What stands of a table on one page: the sides of its columns of figures, its rows, the words of
-    labels that go over several rows, and how long full lines of figures are."""
+    """What stands of a table on one page: the sides of its columns of figures, its words, the texts of the
+    lines above it, the words that head its columns; `joined`: it goes on with the table of the page before.
+    Then its rows, the words of labels that go over several rows, and how wide lines of figures are."""
 
     columns: list[tuple[float, float]]
-    rows: list[Cut]
+    words: list[Word]
     page: int
-    full: dict[int, int]
-    pitch: float
-    beside: list[Word] = field(default_factory=list)
+    head: list[str]
+    stacks: list[Stack]
+    joined: bool = False
     first: bool = False  # it begins its page
     last: bool = False
+    rows: list[Cut] = field(default_factory=list)
+    wide: dict[int, float] = field(default_factory=dict)
+    pitch: float = 0.0
+    beside: list[Word] = field(default_factory=list)
 
     @property
     def box(self) -> Rect:
-        return _around([word for row in self.rows for word in row.words])
+        return around([word for row in self.rows for word in row.words])
 
 
 def mend(above: Stretch, below: Stretch) -> None:
@@ -85,13 +59,17 @@ def _mended(above: Stretch, below: Stretch) -> bool:
         return False
     columns = {word.column for word in rest.words if word.column is not None}
     sure = head.sure and (rest.sure or len(columns) == len([w for w in rest.words if w.column is not None]))
-    full = {column: max(above.full.get(column, 1), below.full.get(column, 1)) for column in columns}
+    held = {word.column for word in head.words if word.column is not None}
+    whole = not held & columns and len(held | columns) == len(above.columns)  # one has what the other lacks
     for column in columns:
         begun = [word for word in head.words if word.column == column]
-        if begun and len(fold(begun[-1].text)) < full[column]:
+        more = next((word for word in rest.words if word.column == column), None)
+        if begun and more is not None and not is_full(begun[-1], more, above.wide):
             sure = False
         if not begun and (label or len(columns) < len(above.columns)):
-            sure = sure and bool(label)
+            sure = sure and (bool(label) or whole)
+    if columns and not sure and len(below.rows) > 1:
+        below.rows[1].sure = False  # it may as well have its first lines there
     head.words += rest.words
     head.label += rest.label
     head.sure = sure
@@ -101,49 +79,81 @@ def _mended(above: Stretch, below: Stretch) -> bool:
 
 def whole_of(stretch: Stretch) -> Whole:
     """The rows on a grid: two columns for the words before the figures (the label beside them in the
-    second), then the figures'."""
-    count = len(stretch.columns)
+    second), if there are any, then the figures'; above them the words that head these."""
+    labelled = bool(stretch.beside) or any(word.column is None for row in stretch.rows for word in row.words)
     pieces: list[Piece] = []
-    middles = [sum(word.middle for word in row.words) / len(row.words) for row in stretch.rows]
-    groups: list[list[Word]] = [[] for _ in stretch.rows]
-    for word in stretch.beside:
-        if groups:
-            groups[min(range(len(middles)), key=lambda i, w=word: abs(middles[i] - w.middle))].append(word)  # type: ignore[misc]
-    for number, row in enumerate(stretch.rows):
-        rect = _around(row.words)
-        own = {id(word) for word in row.label}
-        others = [word for word in row.words if word.column is None and id(word) not in own] + groups[number]
-        beside = "".join(word.text for word in sorted(others, key=lambda word: (word.left, word.middle)))
-        label = "".join(word.text for word in row.label)
-        if len({word.column for word in row.words} - {None}) < count:
-            beside = ""  # nobody shall take it for what is missing
-        texts = [beside, label] if label else ["", beside]
-        for column in range(count):
+    lines = 0
+    if stretch.stacks:
+        heads = [*([""] * (2 * labelled)), *(stack.text for stack in stretch.stacks)]
+        rect = around([word for stack in stretch.stacks for word in stack.words])
+        pieces += _row(0, heads, stretch.page, rect if not stretch.joined else stretch.box)
+        lines = 1
+    rows = stretch.rows if labelled else _one(stretch)
+    beside = _beside(stretch)
+    for number, row in enumerate(rows):
+        texts = _labels(row, beside.get(number, ()), len(stretch.columns)) if labelled else []
+        for column in range(len(stretch.columns)):
             parts = [word.text for word in row.words if word.column == column]
             texts.append("".join(parts) if row.sure else "\n".join(parts) + LOST)
-        pieces += [
-            Piece(number, column, number + 1, column + 1, text, stretch.page, rect)
-            for column, text in enumerate(texts)
-        ]
-    return Whole(pieces, len(stretch.rows), count + 2)
+        pieces += _row(lines + number, texts, stretch.page, around(row.words))
+    return Whole(pieces, lines + len(rows), len(stretch.columns) + 2 * labelled)
+
+
+def _row(number: int, texts: Sequence[str], page: int, rect: Rect) -> list[Piece]:
+    return [
+        Piece(number, column, number + 1, column + 1, text, page, rect) for column, text in enumerate(texts)
+    ]
+
+
+def _beside(stretch: Stretch) -> dict[int, list[Word]]:
+    """The words that stand beside several rows, by the row in whose height they stand."""
+    middles = [sum(word.middle for word in row.words) / len(row.words) for row in stretch.rows]
+    out: dict[int, list[Word]] = {}
+    for word in stretch.beside:
+        if middles:
+            near = min(range(len(middles)), key=lambda i, w=word: abs(middles[i] - w.middle))  # type: ignore[misc]
+            out.setdefault(near, []).append(word)
+    return out
+
+
+def _labels(row: Cut, beside: Sequence[Word], columns: int) -> list[str]:
+    """The words before the figures: those beside the label, and the label."""
+    own = {id(word) for word in row.label}
+    others = [word for word in row.words if word.column is None and id(word) not in own] + list(beside)
+    text = "".join(word.text for word in sorted(others, key=lambda word: (word.left, word.middle)))
+    label = "".join(word.text for word in row.label)
+    if len({word.column for word in row.words} - {None}) < columns:
+        text = ""  # nobody shall take it for what is missing
+    return [text, label] if label else ["", text]
+
+
+def _one(stretch: Stretch) -> list[Cut]:
+    """The rows of a table without labels: one, where no column has figures in two; set at different heights
+    they are of one row where each column has some."""
+    rows = stretch.rows
+    taken = [column for row in rows for column in {word.column for word in row.words}]
+    words = [word for row in rows for word in row.words]
+    apart = words[-1].middle - words[0].middle > 3 * (words[0].bottom - words[0].top)
+    if len(rows) > 6 or len(taken) > len(set(taken)) or apart:
+        return rows
+    sure = all(row.sure for row in rows) and (len(rows) == 1 or len(taken) == len(stretch.columns))
+    return [Cut(words, sure)]
 
 
 def as_line(stretch: Stretch) -> TextLine | None:
-    """A table of one row without labels is the line of its figures, wrapped ones made whole; None where it
-    is another. Figures set at different heights are of one row where each column has one."""
-    rows = stretch.rows
-    if any(row.label for row in rows) or stretch.beside or not 0 < len(rows) <= 6:
+    """A table of one row without labels or heads is the line of its figures, wrapped ones made whole; None
+    where it is another."""
+    if stretch.stacks or stretch.beside or any(row.label for row in stretch.rows) or not stretch.rows:
         return None
-    taken = [column for row in rows for column in {word.column for word in row.words}]
-    if len(taken) > len(set(taken)):
+    rows = _one(stretch)
+    if len(rows) > 1:
         return None
-    words = [word for row in rows for word in row.words]
-    if words[-1].middle - words[0].middle > 3 * (words[0].bottom - words[0].top):
-        return None
+    words = rows[0].words
     chars = [char for word in words for char in word.chars]
-    left, top, right, bottom = _around(words)
+    left, top, right, bottom = around(words)
     line = TextLine(left, top, right, bottom, chars, page=stretch.page, start=left, stop=right, tabular=True)
-    sure = len(taken) == len(stretch.columns) and all(row.sure for row in rows)
+    own = {word.column for word in words}
+    sure = rows[0].sure and len(own) == len(stretch.columns)
     texts = []
     for column in range(len(stretch.columns)):
         texts.append("".join(word.text for word in words if word.column == column) + ("" if sure else LOST))
@@ -151,8 +161,12 @@ def as_line(stretch: Stretch) -> TextLine | None:
     return line
 
 
-def goes_on_with_figures(parts: Sequence[TextLine | Stretch]) -> bool:
-    """Whether a page that begins with `parts` may begin with the rest of a row of figures."""
+def goes_on_with_figures(above: Sequence[TextLine | Stretch], parts: Sequence[TextLine | Stretch]) -> bool:
+    """Whether a page that begins with `parts` may begin with the rest of the row of figures with which the
+    page before, of the parts `above`, ends."""
+    last, first = above[-1] if above else None, parts[0] if parts else None
+    if isinstance(last, TextLine) and isinstance(first, TextLine) and not _is_label_full(last, above):
+        return all(is_figure(word) for word in words_of(first))
     for part in parts[:80]:
         if isinstance(part, Stretch):
             return not part.first
@@ -163,19 +177,20 @@ def goes_on_with_figures(parts: Sequence[TextLine | Stretch]) -> bool:
     return False
 
 
-def doubt(last: TextLine | Stretch | None) -> None:
+def _is_label_full(line: TextLine, page: Sequence[TextLine | Stretch]) -> bool:
+    """Whether the words before the line's figures may go on below: no others that begin at the same edge are
+    wider."""
+    label = words_of(line)[0]
+    others = (words_of(part)[0] for part in page if isinstance(part, TextLine) and part.tabular)
+    widest = max((word.right for word in others if abs(word.left - label.left) < 2.0), default=label.right)
+    return is_figure(label) or label.right > widest - 0.9 * line.em
+
+
+def doubt(parts: Sequence[TextLine | Stretch]) -> None:
     """Leave the figures of a page's last line or row so that nobody takes them for whole."""
+    last = parts[-1] if parts else None
     if isinstance(last, Stretch) and last.rows:
         last.rows[-1].sure = False
     elif isinstance(last, TextLine) and "。" not in last.text:
         words = words_of(last)
         last.text = " ".join(word.text + LOST if is_figure(word) else word.text for word in words)
-
-
-def _around(words: Sequence[Word]) -> Rect:
-    return (
-        min(word.left for word in words),
-        min(word.top for word in words),
-        max(word.right for word in words),
-        max(word.bottom for word in words),
-    )

@@ -115,10 +115,14 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
 
 def _leaf(tokens: tuple[Token, ...], columns: LabelIndex) -> _Leaf | None:
     text = bare("".join(token.text for token in tokens))
-    match = columns.exact(text)
+    match = columns.lowest(tokens[0].text) if len(tokens) == 1 else columns.exact(text)
     if match is not None:
         return _Leaf(match.name, tokens, match)
-    return _Leaf("", tokens, None) if text in _SUBTOTALS else None
+    return _Leaf("", tokens, None) if text in _SUBTOTALS or _last_line(tokens) in _SUBTOTALS else None
+
+
+def _last_line(tokens: Sequence[Token]) -> str:
+    return bare(tokens[0].text.rsplit("\n", 1)[-1]) if len(tokens) == 1 else ""
 
 
 def _resolve(leaves: Sequence[_Leaf]) -> list[_Leaf]:

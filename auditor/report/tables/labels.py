@@ -99,6 +99,16 @@ class LabelIndex:
         names = {name for name, _ in hits}
         return Match(hits[0][0], hits[0][1], text) if len(names) == 1 else None
 
+    def lowest(self, text: str) -> Match | None:
+        """The line whose label all of `text` is, or its last lines are: where no lines are drawn, the names
+        of a head's storeys stand in one cell."""
+        whole = self.exact(bare(text))
+        if whole is not None or "\n" not in text:
+            return whole
+        lines = text.split("\n")
+        found = (self.exact(bare("".join(lines[start:]))) for start in range(1, len(lines)))
+        return next((match for match in found if match is not None), None)
+
     def ending(self, text: str, after: str = "", folded: str = "") -> Match | None:
         """The line whose label `text` (bare, perhaps several joined cells) ends with; the longest
         label wins. Labels under four characters must be the whole of `text` or of `after`, the last

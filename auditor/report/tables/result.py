@@ -179,10 +179,15 @@ def _columns(
                     group[column] = match.name
                 continue
             stacks.setdefault(token.column, []).append(text)
+    lowest = {token.column: token.text for row in head for token in row.tokens if token.folded}
     for column, stack in stacks.items():
         named = results.exact(stack[-1]) or results.exact("".join(stack[-2:])) or results.misspelt(stack[-1])
+        named = named or results.lowest(lowest.get(column, ""))
         if named is not None:
             leaf[column] = named.name
+    order = [(row, name) for row in groups.order for name in results.order]
+    if [leaf[column] for column in sorted(leaf)] == [name for _, name in order]:
+        return dict(zip(sorted(leaf), order, strict=True))  # as many and as named as can be only these
     result: dict[int, tuple[str, str]] = {}
     current = ""
     for column in sorted(leaf):

@@ -259,5 +259,5 @@ class _Walk:
         if found:
             return False
         written = [token for token in row.tokens if token.folded]
-        names = sum(1 for token in written if self.columns.exact(bare(token.text)) is not None)
+        names = sum(1 for token in written if self.columns.lowest(token.text) is not None)
         return names >= 2 and not any(is_figure(token.folded) for token in written)

@@ -1,0 +1,108 @@
+"""The head of a table without lines: the words above its columns, and the columns that hold no figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from auditor.base.text import fold
+from auditor.reading.page_region import PROSE, Cut, Side
+from auditor.reading.page_stitch import MARK
+from auditor.reading.page_text import TextLine
+from auditor.reading.page_words import Word, is_figure, word_of
+
+_LINES = 24
+_GAP = 4.0  # line heights that part a head from what stands above it
+_NARROW = 0.15  # type sizes
+_OFF = 0.3  # of a column: how far figures and heads that belong together may differ from the usual
+
+
+@dataclass(slots=True)
+class Stack:
+    """Words one over another."""
+
+    left: float
+    right: float
+    words: list[Word]
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
+    def text(self) -> str:
+        """Its lines from top to bottom."""
+        return "\n".join(word.text for word in sorted(self.words, key=lambda word: word.middle))
+
+
+def stacks_over(
+    lines: Sequence[TextLine], cut: Cut, end: int, edge: float, *, fine: bool = False
+) -> list[Stack]:
+    """The words over the columns, right of `edge`, on the lines before line `end`, from left to right. Words
+    that go over several columns are left out where that shows. `fine`: narrow gaps part words too."""
+    stacks: list[Stack] = []
+    below = lines[end] if end < len(lines) else None
+    size = 0.0
+    for line in reversed(lines[max(0, end - _LINES) : end]):
+        if below is not None and below.top - line.bottom > _GAP * (line.bottom - line.top):
+            break
+        words = cut[id(line)] if not fine else _fine(line)
+        over = [word for word in words if word.right > edge]
+        if PROSE.search(line.text) or any(MARK.match(fold(word.text)) for word in over):
+            break
+        if line.size and size and not 0.85 * size <= line.size <= 1.15 * size:
+            break
+        if any(map(is_figure, over)) and not any("总" in word.text or "计" in word.text for word in over):
+            break
+        size, below = size or line.size, line
+        for word in over:
+            if word.left >= edge - 2:
+                _add(stacks, word)
+    return sorted(stacks, key=lambda stack: stack.left)
+
+
+def _fine(line: TextLine) -> list[Word]:
+    """The line's words, parted wherever there is a gap."""
+    groups = [[line.chars[0]]]
+    for char in line.chars[1:]:
+        if char[0] - groups[-1][-1][2] < _NARROW * line.em:
+            groups[-1].append(char)
+        else:
+            groups.append([char])
+    return [word_of(group, line.em) for group in groups]
+
+
+def _add(stacks: list[Stack], word: Word) -> None:
+    under = [stack for stack in stacks if stack.left < word.right and stack.right > word.left]
+    if not under:
+        stacks.append(Stack(word.left, word.right, [word]))
+    elif len(under) == 1:
+        stack = under[0]
+        stack.words.append(word)
+        others = [other for other in stacks if other is not stack]
+        left, right = min(stack.left, word.left), max(stack.right, word.right)
+        if not any(other.left < right and other.right > left for other in others):
+            stack.left, stack.right = left, right
+
+
+def fitted(columns: Sequence[Side], stacks: Sequence[Stack]) -> list[int] | None:
+    """For each column of figures the stack that heads it; None where that does not show: in order, and all
+    set off by the same from the middle of their heads."""
+    if len(stacks) < len(columns) or len(stacks) < 2:
+        return None
+    middles = [(left + right) / 2 for left, right in columns]
+    if len(stacks) == len(columns):
+        own = [min((abs(stack.middle - each), i) for i, stack in enumerate(stacks))[1] for each in middles]
+        if own == sorted(set(own)):
+            return own
+    step = min(b.middle - a.middle for a, b in pairwise(stacks))
+    found: set[tuple[int, ...]] = set()
+    for shift in (stack.middle - middles[0] for stack in stacks):
+        near = [
+            min((abs(stack.middle - each - shift), i) for i, stack in enumerate(stacks)) for each in middles
+        ]
+        chosen = tuple(index for _, index in near)
+        if abs(shift) < step / 2 and max(near)[0] <= _OFF * step and len(set(chosen)) == len(chosen):
+            found.add(chosen)
+    return list(found.pop()) if len(found) == 1 else None

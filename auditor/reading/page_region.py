@@ -1,0 +1,207 @@
+"""Where tables without lines stand on a page: lines whose figures keep to columns, the lines of labels
+around them, and the words above them that head the columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from auditor.base.text import fold
+from auditor.reading.page_stitch import MARK
+from auditor.reading.page_text import TextLine
+from auditor.reading.page_words import Word, figures_of, is_figure
+
+Side = tuple[float, float]  # of a column: left, right
+Cut = Mapping[int, Sequence[Word]]  # the words of lines, by the lines' ids
+
+_COLUMNS = 5  # with fewer a table is left as lines of text
+ROW_OF = 10  # so many figures on one line are a table of one row
+_LINES = 3  # that bear the columns out
+HEADED = 5  # heads side by side that show columns
+_GAP = 3.0  # line heights without any words that end a table
+_APART = 1.75  # line heights from line to line within a cell
+_LABEL = 14  # lines of a label, before or after its figures
+_HEAD = 24  # lines of a head
+PROSE = re.compile(r"[。；！？]")
+
+
+@dataclass(slots=True)
+class Region:
+    """The lines of a page from `start` to before `end`, their columns; `above`: the texts of the lines over
+    it, of which the last may be its head."""
+
+    start: int
+    end: int
+    columns: list[Side]
+    first: bool = False  # nothing but a head once more stands above it on the page
+    last: bool = False
+
+
+def region_at(lines: Sequence[TextLine], cut: Cut, start: int, known: Sequence[Side] | None) -> Region | None:
+    """The table that begins with the figures of line `start`, or with its labels where the page before ends
+    with a table whose columns are `known`."""
+    figures = figures_of(cut[id(lines[start])])
+    if known is not None:
+        columns = list(known)
+        if not figures and not _leads_on(lines, cut, start, columns):
+            return None
+    elif len(figures) < _COLUMNS:
+        return None
+    else:
+        columns = _sides(lines, cut, start)
+        if not columns:
+            return None
+    end, bearing, size = start, 0, lines[start].size
+    for at in range(start, len(lines)):
+        line, words = lines[at], cut[id(lines[at])]
+        if at > start and line.top - lines[at - 1].bottom > _GAP * (line.bottom - line.top):
+            break
+        inside = [word for word in words if word.right > columns[0][0] - 1]
+        grown = fits(inside, columns)
+        if grown is None or PROSE.search(line.text) or (size and line.size > 1.2 * size):
+            break
+        if inside:
+            columns = grown
+            bearing += len(inside) >= _COLUMNS
+            end = at + 1
+        elif at - end > _LABEL:
+            break
+    if end == start:
+        return None
+    while end < len(lines) and _goes_on(lines, cut, start, end, columns[0][0]):
+        end += 1
+    enough = 1 if end == len(lines) or len(columns) >= ROW_OF else _LINES
+    if known is None and bearing < enough:
+        return None
+    return Region(start, end, columns)
+
+
+def _sides(lines: Sequence[TextLine], cut: Cut, start: int) -> list[Side]:
+    """The sides of the columns in which figures stand on this line and those after it with many of them:
+    figures that overlap are of one column, and no line has two in one."""
+    columns: list[Side] = []
+    for line in lines[start : start + 80]:
+        words = cut[id(line)]
+        own = [(word.left, word.right) for word in figures_of(words)]
+        if PROSE.search(line.text) or (
+            columns and any(word.right > columns[0][0] and not is_figure(word) for word in words)
+        ):
+            break
+        if len(own) < _COLUMNS:
+            continue
+        grown = united([*columns, *own])
+        if any(sum(1 for a, b in own if a < right and b > left) > 1 for left, right in grown):
+            break
+        if columns and len(grown) >= len(columns) + len(own) - 1:
+            break  # another table
+        columns = grown
+    return columns
+
+
+def united(spans: Sequence[Side]) -> list[Side]:
+    """Spans that overlap made one, from left to right."""
+    out: list[Side] = []
+    for left, right in sorted(spans):
+        if out and left < out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], right))
+        else:
+            out.append((left, right))
+    return out
+
+
+def _leads_on(lines: Sequence[TextLine], cut: Cut, start: int, columns: Sequence[Side]) -> bool:
+    """Whether the lines at a page's top are labels of a row whose figures follow."""
+    for line in lines[start : start + _LABEL]:
+        words = cut[id(line)]
+        figures = figures_of(words)
+        if len(figures) >= 2:
+            return fits(figures, columns) is not None
+        if any(word.right > columns[0][0] for word in words) or PROSE.search(line.text):
+            return False
+    return False
+
+
+def fits(words: Sequence[Word], columns: Sequence[Side]) -> list[Side] | None:
+    """`columns` widened by figures each of which stands in one of them; None where they do not."""
+    out = list(columns)
+    taken: set[int] = set()
+    for word in words:
+        if not is_figure(word):
+            return None
+        over = [i for i, (left, right) in enumerate(out) if word.left < right and word.right > left]
+        if not over:  # shorter or set against the other side: the nearest, if it is plain
+            over = _nearest((word.left, word.right), out)
+        if len(over) != 1 or over[0] in taken:
+            return None
+        taken.add(over[0])
+        left, right = out[over[0]]
+        out[over[0]] = (min(left, word.left), max(right, word.right))
+    if any(a[1] > b[0] for a, b in pairwise(out)):
+        return None
+    return out
+
+
+def _nearest(own: Side, columns: Sequence[Side]) -> list[int]:
+    def away(index: int) -> float:
+        return max(columns[index][0] - own[1], own[0] - columns[index][1])
+
+    order = sorted(range(len(columns)), key=away)
+    best = away(order[0])
+    if len(order) > 1 and best > 0.5 * away(order[1]):
+        return []
+    return order[:1]
+
+
+def begun(lines: Sequence[TextLine], cut: Cut, region: Region, free: int) -> None:
+    """Move the region's start up to where its first row begins, some of whose words stand above its
+    figures: over at most `free` lines."""
+    columns = region.columns
+    for at in range(region.start - 1, max(region.start - _LABEL, region.start - 1 - free), -1):
+        line, below = lines[at], lines[at + 1]
+        words = cut[id(line)]
+        if not _near(line, below) or PROSE.search(line.text):
+            break
+        inside = [word for word in words if word.right > columns[0][0] - 1]
+        grown = fits(inside, columns)
+        if grown is None:
+            break
+        columns = grown
+        if inside or any(MARK.match(fold(word.text)) for word in words):
+            region.start, region.columns = at, columns
+            if not inside:
+                break
+
+
+def _near(line: TextLine, below: TextLine) -> bool:
+    """Whether two lines may be of one cell: of one size, one right under the other."""
+    if line.size and below.size and abs(line.size - below.size) > 0.1 * below.size:
+        return False
+    return below.middle - line.middle <= _APART * max(line.bottom - line.top, below.bottom - below.top)
+
+
+def _goes_on(lines: Sequence[TextLine], cut: Cut, start: int, at: int, edge: float) -> bool:
+    """Whether the line goes on with a label of the rows above it."""
+    line = lines[at]
+    words = cut[id(line)]
+    if any(word.right > edge or MARK.match(fold(word.text)) for word in words):
+        return False
+    if PROSE.search(line.text) or "：" in line.text or not _near(lines[at - 1], line):
+        return False
+    over = [word for above in lines[max(start, at - 3) : at] for word in cut[id(above)] if word.right <= edge]
+    return all(any(w.left < o.right and w.right > o.left for o in over) for w in words)
+
+
+def repeated(lines: Sequence[TextLine], above: Sequence[str]) -> int:
+    """How many lines at the top of a page are the last of `above` once more: a table's head."""
+    texts = [fold(line.text) for line in lines[:_HEAD]]
+    for count in range(min(len(texts), len(above)), 0, -1):
+        if list(above[-count:]) == texts[:count]:
+            return count
+    return 0
+
+
+def head_of(lines: Sequence[TextLine], start: int, free: int) -> list[str]:
+    """The texts of the lines above line `start`."""
+    return [fold(line.text) for line in lines[max(0, start - min(_HEAD, free)) : start]]
