@@ -15,6 +15,7 @@ from auditor.findings.store.query import Group
 from auditor.findings.store.rows import Line
 
 _PAGE = 128
+_LOOKS = 4  # lists of 100,000 take 0.8 MB each
 
 
 @dataclass
@@ -96,9 +97,24 @@ class Listing:
 _OPEN = frozenset({State.OPEN, State.EVIDENCE_CHANGED, State.RECURRED, State.EXPIRED})
 
 
-def make_listing(store: Store, wanted: Filter, order: str) -> Listing:
-    """The listing of a filter and an order ("agency", "rule", "level")."""
+Looked = tuple[int, "array[int]", tuple[Group, ...], int]
+"""What a look found: the change of the store it saw, ids, groups, and how many there are of all."""
+
+
+def make_listing(
+    store: Store, wanted: Filter, order: str, known: dict[tuple[str, str], Looked] | None = None
+) -> Listing:
+    """The listing of a filter and an order ("agency", "rule", "level"). `known` keeps what was looked
+    up lately: while nothing changed, it stands."""
     seen = store.change()
-    ids, groups = query.look(store, wanted, order)
-    total = len(ids) if not wanted.terms else query.total(store)
-    return Listing(store, wanted, order, ids, groups, total, seen)
+    name = (wanted.text, order)
+    found = None if known is None else known.pop(name, None)
+    if found is None or found[0] != seen:
+        ids, groups = query.look(store, wanted, order)
+        total = len(ids) if not wanted.terms else query.total(store)
+        found = (seen, ids, groups, total)
+    if known is not None:
+        if len(known) >= _LOOKS:
+            del known[next(iter(known))]
+        known[name] = found
+    return Listing(store, wanted, order, found[1], found[2], found[3], seen)

@@ -20,7 +20,7 @@ from auditor.findings.store.open import Store, open_store
 from auditor.findings.store.rows import Decided, Line, storable
 from auditor.findings.store.schema import reports as reports_table
 from auditor.reading.inside import is_there
-from auditor.triage.listing import Listing, make_listing
+from auditor.triage.listing import Listing, Looked, make_listing
 from auditor.triage.updated import Progress, Sources, Updated
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class Session:
         self._seen = store.change()
         self._settled: date | None = None
         self._todo = (-1, 0, 0)
+        self._looked: dict[tuple[str, str], Looked] = {}
         self.new_day()
 
     @classmethod
@@ -128,7 +129,7 @@ class Session:
         wanted = parse_filter(typed)
         if isinstance(wanted, FilterFault):
             return wanted
-        listing = make_listing(self.store, wanted, order or self.order)
+        listing = make_listing(self.store, wanted, order or self.order, self._looked)
         if not wanted.terms:
             self._todo = (listing.seen, sum(group.todo for group in listing.groups), len(listing))
         return listing
@@ -211,8 +212,10 @@ class Session:
         if fault:
             return fault
         marks = [(item.fingerprint, item.version) if isinstance(item, Line) else item for item in lines]
-        return decisions.decide(
-            self.store, marks, choice, self.moment(), reason=reason, until=until, reach=reach
+        return self._counted(
+            decisions.decide(
+                self.store, marks, choice, self.moment(), reason=reason, until=until, reach=reach
+            )
         )
 
     def decide_all(
@@ -236,17 +239,23 @@ class Session:
         with self.store.reading() as connection:
             known = decisions.select_known(connection, fingerprints, hold=False)
             for reach in (Reach.AGENCY_RULE, Reach.RULE_YEAR):
-                free, left = decisions.within_reach(connection, known, reach, self.today)
-                found[reach] = (len(free), left)
+                found[reach] = decisions.count_reach(connection, known, reach)
         return found
 
     def undo(self) -> Done:
         """Take back this person's last decision; `label` is "" where there is none."""
-        return decisions.undo(self.store, self.moment())
+        return self._counted(decisions.undo(self.store, self.moment()))
 
     def redo(self) -> Done:
         """Do again what was undone last."""
-        return decisions.redo(self.store, self.moment())
+        return self._counted(decisions.redo(self.store, self.moment()))
+
+    def _counted(self, done: Done) -> Done:
+        """What waits is known without counting where nobody else changed anything since."""
+        change, waiting, total = self._todo
+        if change == done.change - 1:
+            self._todo = (done.change, waiting + done.waiting, total)
+        return done
 
     def undoable(self) -> tuple[str, str]:
         """What undo and redo would do, "" where nothing."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import ClassVar, Generic, TypeVar
 
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.renderables.background_screen import BackgroundScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
 from tui.draw.ink import Line
@@ -18,6 +24,33 @@ from tui.widgets.options import Option, Options
 from tui.widgets.paper import Paper
 
 Result = TypeVar("Result")
+
+
+class _Behind(BackgroundScreen):
+    """What lies behind a dialog, dimmed; drawn once, for it stands still while the dialog is open, and
+    each style dimmed once, not each stretch of text."""
+
+    def __init__(self, screen: Screen[object], color: Color) -> None:
+        super().__init__(screen, color)
+        self._drawn: tuple[object, list[Segment]] = (None, [])
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[Segment]:
+        key = (self.screen.size, options.size)
+        if self._drawn[0] != key:
+            behind = console.render(self.screen._compositor, options)
+            self._drawn = (key, list(self.process_segments(behind, self.color)))
+        return self._drawn[1]
+
+    @classmethod
+    def process_segments(cls, segments: Iterable[Segment], color: Color) -> Iterable[Segment]:
+        for text, style, control in segments:
+            yield Segment(text, style if control else _dimmed(style or Style.null(), color), control)
+
+
+@lru_cache(maxsize=1024)
+def _dimmed(style: Style, color: Color) -> Style:
+    made = next(iter(BackgroundScreen.process_segments((Segment(" ", style),), color))).style
+    return made or style
 
 
 class Dialog(ModalScreen[Result], Generic[Result]):
@@ -45,6 +78,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012  # as Screen has it
     TITLE_WORDS = ""
+    _behind: _Behind | None = None
     HINT = "Enter 选定 · Esc 关闭"
 
     def compose(self) -> ComposeResult:
@@ -55,6 +89,16 @@ class Dialog(ModalScreen[Result], Generic[Result]):
             yield Status(id="fault")
         frame.border_title = ink_of(self).plain(self.title_words())
         frame.border_subtitle = ink_of(self).plain(self.HINT)
+
+    def render(self) -> RenderableType:
+        """What lies behind the frame."""
+        drawn = super().render()
+        if not isinstance(drawn, BackgroundScreen):
+            return drawn
+        known = self._behind
+        if known is None or (known.screen, known.color) != (drawn.screen, drawn.color):
+            known = self._behind = _Behind(drawn.screen, drawn.color)
+        return known
 
     def title_words(self) -> str:
         """What the frame's title says."""

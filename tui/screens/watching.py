@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.worker import get_current_worker
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _AFTER = 0.2  # seconds: the first frame comes before the rules
 _EVERY = 1.5  # seconds; others' decisions show within two
+_LATER = ("decide", "editor", "export", "newrule", "report")  # screens: loaded before their keys are pressed
 
 
 class Watching(Base):
@@ -44,6 +46,8 @@ class Watching(Base):
 
     def _audit(self) -> None:
         worker = get_current_worker()
+        for name in _LATER:
+            import_module(f"tui.screens.{name}")
         if self.desk.loaded is None:
             loaded = self.desk.reload()
             self.app.call_from_thread(self._rules_loaded, loaded)

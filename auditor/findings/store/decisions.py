@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from auditor.findings.states import (
     CHOICE_WORDS,
@@ -53,7 +53,8 @@ class Done:
     """What a decision, an undo or a redo did. `changed`: fingerprints, those asked for first;
     `carried`: how many of them came in by reach alone; `left`: how many within reach had a decision
     of their own and kept it; `ended`: how many are 已消除 or 不再报, where nothing is to be decided;
-    `label` says in Chinese what was done, "" where there was nothing to do."""
+    `label` says in Chinese what was done, "" where there was nothing to do. `change` is the number of
+    this change of the store, `waiting` how many more findings wait since."""
 
     label: str = ""
     step: int = 0
@@ -62,6 +63,8 @@ class Done:
     carried: int = 0
     left: int = 0
     ended: int = 0
+    change: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def decide(
         changes = [change for change in changes if not _same(change)]
         ended = len(sound) - len(alive)
         if not changes:
-            return Done("", 0, (), conflicts, 0, left, ended)
+            return Done("", 0, (), conflicts, 0, left, ended, number)
         label = _label(choice, len(changes), reach)
         step = new_step(connection, moment, label, len(changes))
         if reach is not Reach.FINDING:
@@ -119,7 +122,8 @@ def decide(
         write(connection, changes, number, moment, "decide", step)
         put_items(connection, changes, step)
     named = tuple(change.known.fingerprint for change in changes)
-    return Done(label, step, named, conflicts, len(around), left, ended)
+    waiting = _waiting(changes, moment)
+    return Done(label, step, named, conflicts, len(around), left, ended, number, waiting)
 
 
 def undo(store: Store, moment: Moment) -> Done:
@@ -153,7 +157,7 @@ def _turn(store: Store, moment: Moment, action: str) -> Done:
     with store.writing() as (connection, number):
         step = connection.execute(_next_step(moment.who, action)).first()
         if step is None:
-            return Done()
+            return Done(change=number)
         items = {
             row.fingerprint: row
             for row in connection.execute(select(step_items).where(step_items.c.step_id == step.id))
@@ -181,7 +185,18 @@ def _turn(store: Store, moment: Moment, action: str) -> Done:
         connection.execute(
             update(steps).where(steps.c.id == step.id).values(state="undone" if undoing else "done")
         )
-    return Done(step.label, step.id, tuple(c.known.fingerprint for c in changes), tuple(conflicts))
+    named = tuple(change.known.fingerprint for change in changes)
+    waiting = _waiting(changes, moment)
+    return Done(step.label, step.id, named, tuple(conflicts), change=number, waiting=waiting)
+
+
+def _waiting(changes: Iterable[Change], moment: Moment) -> int:
+    """How many more findings wait for a decision after `changes`."""
+    return sum(
+        (state_of(change.after.life, moment.today) in TODO)
+        - (state_of(change.known.decided.life, moment.today) in TODO)
+        for change in changes
+    )
 
 
 def _core(decided: Decided) -> tuple[object, ...]:
@@ -246,18 +261,36 @@ def within_reach(
     for key in dict.fromkeys(scope_key(reach, k.rule, k.agency, k.year) for k in marked):
         if key is None:
             continue
-        rule, agency, year = key
-        chosen = _KNOWN.where(rules.c.rule == rule)
-        if reach is Reach.AGENCY_RULE:
-            chosen = chosen.where(agencies.c.key == agency)
-        else:
-            chosen = chosen.where(findings.c.year.is_(None) if year is None else findings.c.year == year)
+        chosen = _KNOWN.where(_within(reach, *key))
         around |= {row.fingerprint: known_of(row) for row in connection.execute(chosen)}
     for known in marked:
         around.pop(known.fingerprint, None)
     states = {name: state_of(known.decided.life, today) for name, known in around.items()}
     free = [known for name, known in around.items() if states[name] in TODO]
     return free, sum(1 for state in states.values() if state not in TODO and state not in ENDED)
+
+
+def count_reach(connection: Connection, marked: Sequence[Known], reach: Reach) -> tuple[int, int]:
+    """As `within_reach`, in numbers."""
+    keys = dict.fromkeys(scope_key(reach, k.rule, k.agency, k.year) for k in marked)
+    near = or_(*(_within(reach, *key) for key in keys if key is not None))
+    counted = (
+        select(findings.c.state, func.count())
+        .join_from(findings, agencies)
+        .join(rules, findings.c.rule_id == rules.c.id)
+        .where(near, findings.c.id.not_in([known.id for known in marked]))
+        .group_by(findings.c.state)
+    )
+    found = {State(row[0]): int(row[1]) for row in connection.execute(counted)}
+    free = sum(count for state, count in found.items() if state in TODO)
+    return free, sum(n for state, n in found.items() if state not in TODO and state not in ENDED)
+
+
+def _within(reach: Reach, rule: str, agency: str, year: int | None) -> ColumnElement[bool]:
+    """What a reach takes in, as a condition."""
+    if reach is Reach.AGENCY_RULE:
+        return and_(rules.c.rule == rule, agencies.c.key == agency)
+    return and_(rules.c.rule == rule, findings.c.year.is_(None) if year is None else findings.c.year == year)
 
 
 def scope_key(reach: Reach, rule: str, agency: str, year: int | None) -> tuple[str, str, int | None] | None:

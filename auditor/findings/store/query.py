@@ -7,9 +7,10 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, case, cast, func, literal, select
+from sqlalchemy import Connection, Text, case, cast, func, literal, select
 
 from auditor.findings.model import Finding
 from auditor.findings.states import TODO, State
@@ -24,10 +25,10 @@ from auditor.findings.store.schema import BY_AGENCY, BY_LEVEL, BY_RULE, agencies
 ORDERS = ("agency", "rule", "level")
 _C = findings.c
 _YEAR = _C.year.desc().nulls_last()
-# Order of lists: the index that has it, what makes a group, the rest of the order.
+# Order of lists: the index that has it, what makes a group, the order within a group's level.
 _SORTS: dict[str, tuple[str, tuple[Any, ...], tuple[Any, ...]]] = {
-    "agency": (str(BY_AGENCY.name), (_C.calm, _C.agency_rank, _C.year), (_C.level, _C.rule_rank, _C.id)),
-    "rule": (str(BY_RULE.name), (_C.calm, _C.rule_rank), (_C.level, _C.agency_rank, _YEAR, _C.id)),
+    "agency": (str(BY_AGENCY.name), (_C.calm, _C.agency_rank, _C.year), (_C.rule_rank, _C.id)),
+    "rule": (str(BY_RULE.name), (_C.calm, _C.rule_rank), (_C.agency_rank, _YEAR, _C.id)),
     "level": (str(BY_LEVEL.name), (_C.calm, _C.level), (_C.rule_rank, _C.agency_rank, _YEAR, _C.id)),
 }
 
@@ -50,35 +51,37 @@ class Group:
 def look(store: Store, wanted: Filter, order: str = "agency") -> tuple[array[int], tuple[Group, ...]]:
     """The ids that match, in order, and their groups, in one pass. 100,000 ids take 0.8 MB."""
     index, heads, rest = _SORTS[order]
-    todo = func.sum(_case(_C.state.in_([state.value for state in sorted(TODO)])))
-    counts = [func.sum(_case(_C.level == rank)) for rank in range(len(LEVELS))]
+    parts = heads if order == "level" else (*heads, _C.level)
+    todo = func.sum(case({state.value: 1 for state in sorted(TODO)}, value=_C.state, else_=0))
     # SQLite gathers in the order of the index it is told to use, all of it in a tenth of the time.
     ids: Any = func.group_concat(_C.id)
     if store.on_server:
         from sqlalchemy.dialects.postgresql import aggregate_order_by  # a tenth of a second to load
 
         ids = func.string_agg(cast(_C.id, Text), aggregate_order_by(literal(","), *rest))
-    statement = select(*heads, todo, *counts, ids).where(condition(store, wanted)).group_by(*heads)
+    statement = select(*parts, todo, ids).where(condition(store, wanted)).group_by(*parts)
     with store.reading() as connection:
         options = {} if store.on_server else {"auditor_index": index}
         rows = [tuple(row) for row in connection.execute(statement, execution_options=options)]
         names = _names(connection, order)
-    rows.sort(key=lambda row: (row[0], row[1], -(row[2] or 0) if order == "agency" else 0))
-    found: array[int] = array("q")
+    size = len(heads)
+    by_year = order == "agency"
+    rows.sort(key=lambda row: (row[0], row[1], -(row[2] or 0) if by_year else 0, row[len(parts) - 1]))
+    found = array("q", json.loads(f"[{','.join(row[-1] for row in rows)}]"))
     groups: list[Group] = []
-    for row in rows:
-        head, (undecided, *levels, gathered) = row[: len(heads)], row[len(heads) :]
-        start = len(found)
-        found.extend(json.loads(f"[{gathered}]"))
+    at = 0
+    for head, same in groupby(rows, key=lambda row: row[:size]):
+        start, undecided, levels = at, 0, [0] * len(LEVELS)
+        for row in same:
+            count = row[-1].count(",") + 1
+            at += count
+            undecided += int(row[-2])
+            levels[row[len(parts) - 1]] += count
         key, label = names[head[1]]
-        year = head[2] if order == "agency" else None
-        made = (int(levels[0]), int(levels[1]), int(levels[2]))
-        groups.append(Group(key, label, year, not head[0], start, len(found) - start, int(undecided), made))
+        year = head[2] if by_year else None
+        made = (levels[0], levels[1], levels[2])
+        groups.append(Group(key, label, year, not head[0], start, at - start, undecided, made))
     return found, tuple(groups)
-
-
-def _case(test: ColumnElement[bool]) -> ColumnElement[int]:
-    return case((test, 1), else_=0)
 
 
 def _names(connection: Connection, order: str) -> dict[int, tuple[str, str]]:
@@ -123,11 +126,9 @@ def find(store: Store, prefix: str, limit: int = 5) -> list[Line]:
     """The findings whose fingerprint begins with `prefix`, at most `limit`."""
     if not prefix or not all(char in "0123456789abcdef" for char in prefix):
         return []
+    beyond = f"{prefix}g"  # no LIKE: that looks at every fingerprint
     chosen = (
-        lines()
-        .where(_C.fingerprint.startswith(prefix, autoescape=True))
-        .order_by(_C.fingerprint)
-        .limit(limit)
+        lines().where(_C.fingerprint >= prefix, _C.fingerprint < beyond).order_by(_C.fingerprint).limit(limit)
     )
     with store.reading() as connection:
         return [line_of(row) for row in connection.execute(chosen)]
