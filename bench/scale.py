@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905
 """Many reports: python -m bench.scale [reports] [folder]
 
     cold           nothing known: every file read, every rule asked
@@ -7,40 +6,28 @@
     memory         the largest worker, and the command itself
 
 Reports are generated (.docx and .html, two years of each agency, prose of their own, one in twenty with
-a faulty sum) into `folder`, which is kept if it is named and made anew otherwise. Rates are by the
-wall clock on `--jobs 2`; the processor time that a report took is printed beside them, and tells more
+a faulty sum; see bench.stencils) into `folder`, which is kept if it is named and made anew otherwise. Rates
+are by the wall clock on `--jobs 2`; the processor time that a report took stands beside them, and tells more
 where something else is running. Exits with 1 where a figure misses its target.
 """
 
 from __future__ import annotations
 
-import random
 import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.city.city import Agency, Defects, _own, _report
-from tests.layouts.corpus import RENDERERS
-from tests.layouts.layout import random_layout
-from tests.layouts.truth import TrueReport
+from bench.stencils import write
 
 ROOT = Path(__file__).resolve().parent.parent
 JOBS = 2
 COLD, WARM, WORKER = 100, 1_500, 400  # reports a second, reports a second, MB
-_HILLS = "云青白清长安永宁昌平和顺兴隆望江临河石泉金沙玉溪南山北川东湖西塘上林下田大洋小湾新桥古渡"
-_OFFICES = (
-    "教育局 民政局 司法局 财政局 水务局 农业农村局 卫生健康局 审计局 统计局 医疗保障局 交通运输局 "
-    "应急管理局 城市管理局 商务局 林业局 文化和旅游局 退役军人事务局 信访局 人力资源和社会保障局 "
-    "住房和城乡建设局"
-).split()
-YEARS = (2023, 2024)
-
 # Runs a command; prints the seconds it took, its processor seconds, the peak memory in MB of the
 # command and of its largest child.
 _MEASURE = """
@@ -52,39 +39,8 @@ print(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss
 """
 
 
-def agency(number: int) -> tuple[str, str]:
-    """County and name of the agency of that number: as many as one likes, no two alike."""
-    county, office = divmod(number, len(_OFFICES))
-    first, rest = divmod(county, len(_HILLS))
-    name = f"{_HILLS[first % len(_HILLS)]}{_HILLS[rest]}" + "东西南北中"[first // len(_HILLS) % 5] * (
-        first >= len(_HILLS)
-    )
-    return f"{name}县", f"{name}县{_OFFICES[office]}"
-
-
-def report(number: int) -> TrueReport:
-    """The report of that number: two years of each agency follow each other, and each adds up and carries
-    over, but for one agency in twenty."""
-    which, at = divmod(number, len(YEARS))
-    county, unit = agency(which)
-    rng = random.Random(f"scale {which}")
-    carried, force, cells = {"自然人": rng.randint(1, 2), "商业企业": 0}, rng.randint(9, 20), {}
-    for _ in range(at + 1):
-        cells, carried, force = _own(rng, carried, force, rng.randint(8, 20), False)
-    if which % 20 == 7:
-        cells["表三.自然人.予以公开"] += 3
-    return _report(Agency(f"S{which}", unit, county, "", "部门"), YEARS[at], cells, Defects())
-
-
 def _write(given: tuple[Path, int]) -> None:
-    folder, number = given
-    format = "docx" if number // len(YEARS) % 2 else "html"
-    layout = replace(random_layout(format, number % 400), encoding="utf-8", declared="right")
-    data = RENDERERS[format](report(number), layout)[0]
-    county, unit = agency(number // len(YEARS))
-    path = folder / str(YEARS[number % len(YEARS)]) / county / f"{unit}.{format}"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    write(*given)
 
 
 def generate(folder: Path, size: int) -> None:
@@ -93,7 +49,7 @@ def generate(folder: Path, size: int) -> None:
     if mark.is_file():
         return
     with Pool(JOBS) as pool:
-        for _ in pool.imap_unordered(_write, ((folder, number) for number in range(size)), 50):
+        for _ in pool.imap_unordered(_write, ((folder, number) for number in range(size)), 500):
             pass
     mark.write_text("done", encoding="utf-8")
 

@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from auditor.base.diagnostic import Diagnostic, Severity
@@ -24,6 +24,7 @@ ENVIRONMENT = "AUDITOR_CACHE"
 TABLES = ("heads", "bodies", "said", "surveys", "generations", "names")
 _KEPT_DAYS = 45  # what no run asked for in so long is forgotten
 _SWEEP_DAYS = 7
+_TOUCH_DAYS = 15  # how much too old an entry in use may look
 _BATCH, _SECONDS = 400, 1.0  # rows, and their age, at which they are written
 _CHUNK = 400  # keys of one question
 
@@ -59,11 +60,9 @@ class Reading:
         if self._connection is None:
             return found
         with contextlib.suppress(sqlite3.Error):
-            for start in range(0, len(keys), _CHUNK):
-                some = keys[start : start + _CHUNK]
-                marks = ",".join("?" * len(some))
+            for some in _chunks(keys):
                 rows = self._connection.execute(
-                    f"SELECT key, value FROM {table} WHERE key IN ({marks})", some
+                    f"SELECT key, value FROM {table} WHERE key IN ({_marks(some)})", some
                 )
                 found.update((key, value) for key, value in rows if isinstance(value, bytes))
         return found
@@ -183,16 +182,23 @@ class Cache:
                 for table in tables:
                     self._connection.execute(f"DELETE FROM {table}")
 
-    def touch(self, table: str, keys: Iterable[str]) -> None:
-        """These are still asked for."""
+    def touch(self, keys: Sequence[str], *tables: str) -> None:
+        """These are still asked for. What stands under one key in several tables is as old as in the
+        first; most were touched not long ago, and are only looked at."""
         if self._connection is None or self._own is not None:
             return
-        with contextlib.suppress(sqlite3.Error), self._connection:
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.executemany(
-                f"UPDATE {table} SET day = ? WHERE key = ? AND day < ?",
-                ((_today(), key, _today() - _KEPT_DAYS // 3) for key in keys),
-            )
+        with contextlib.suppress(sqlite3.Error):
+            for some in _chunks(keys):
+                rows = self._connection.execute(
+                    f"SELECT key FROM {tables[0]} WHERE key IN ({_marks(some)}) AND day < ?",
+                    (*some, _today() - _TOUCH_DAYS),
+                )
+                if not (old := [key for (key,) in rows]):
+                    continue
+                for table in tables:
+                    self._connection.execute(
+                        f"UPDATE {table} SET day = ? WHERE key IN ({_marks(old)})", (_today(), *old)
+                    )
 
     def close(self) -> None:
         """Write the rest and end."""
@@ -203,6 +209,14 @@ class Cache:
             self._connection = None
         if self._own is not None:
             self._own.cleanup()
+
+
+def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))
+
+
+def _marks(keys: Sequence[str]) -> str:
+    return ",".join("?" * len(keys))
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -238,7 +252,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM swept")
             connection.execute("INSERT INTO swept VALUES (?)", (today,))
             for table in TABLES if swept is not None else ():
-                connection.execute(f"DELETE FROM {table} WHERE day < ?", (today - _KEPT_DAYS,))
+                connection.execute(f"DELETE FROM {table} WHERE day < ?", (today - _KEPT_DAYS - _TOUCH_DAYS,))
         connection.execute(f"PRAGMA user_version = {VERSION}")
 
 

@@ -61,6 +61,9 @@ class Cluster:
         message = f"集群上的程序和这里的不是同一个版本（{wrong[0]} 等 {len(wrong)} 个）"
         raise CrewFault(message, "在每台机器上装同一个版本")
 
+    def begin(self) -> None:
+        """See crew.Workers."""
+
     def each(self, items: Iterable[Item]) -> Iterator[tuple[int, Answer]]:
         """See crew.Workers."""
         numbered = enumerate(items)

@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -25,9 +25,8 @@ from typing import IO, Protocol
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.batch.office import Office
-from auditor.batch.tasks import Asked, Audited, CrewFault, Taken, Task, Vanished
+from auditor.batch.tasks import Asked, Audited, CrewFault, Shape, Taken, Task, Vanished
 from auditor.batch.thaw import frozen, thawed
-from auditor.engine.tally import Counts
 from auditor.reading.worker import environment
 
 Item = Asked | Task
@@ -45,6 +44,9 @@ _REMEDY = "请用原来的程序打开确认，只保留报告正文后另存为
 
 class Workers(Protocol):
     """What a run needs of those who do the work."""
+
+    def begin(self) -> None:
+        """There will be work."""
 
     def each(self, items: Iterable[Item]) -> Iterator[tuple[int, Answer]]:
         """An answer for each item, with the item's number."""
@@ -72,17 +74,18 @@ def perform(office: Office, items: Sequence[Item], at: mmap.mmap | None = None) 
 
 def _sum_up(answers: list[Answer]) -> None:
     """Counts of all in the last: hundreds of rules, said once per batch."""
-    counts: Counter[tuple[str, Counts]] = Counter()
+    shapes: Counter[Shape] = Counter()
     causes: Counter[str] = Counter()
     last: tuple[int, Audited] | None = None
     for number, answer in enumerate(answers):
         if isinstance(answer, Audited):
-            counts.update(answer.said)
+            if answer.shape is not None:
+                shapes[answer.shape] += 1
             causes.update(answer.causes)
-            answers[number] = bare = replace(answer, said=(), causes=())
+            answers[number] = bare = replace(answer, shape=None, causes=())
             last = (number, bare)
     if last is not None:
-        answers[last[0]] = replace(last[1], counts=dict(counts), counted_causes=dict(causes))
+        answers[last[0]] = replace(last[1], shapes=dict(shapes), counted_causes=dict(causes))
 
 
 class Inline:
@@ -90,6 +93,9 @@ class Inline:
 
     def __init__(self, office: Office, at_once: int = _AT_ONCE) -> None:
         self._office, self._at_once = office, at_once
+
+    def begin(self) -> None:
+        """See Workers."""
 
     def each(self, items: Iterable[Item]) -> Iterator[tuple[int, Answer]]:
         """See Workers."""
@@ -127,9 +133,10 @@ class _Worker:
 
 
 class Crew:
-    """`jobs` worker processes that load the rules themselves, as `brief` says (see worker.Brief). An item
-    may take `timeout` seconds (None: as long as it likes); `rules` is the digest that they must agree on.
-    With `meanwhile` this process does some itself until the first of them has loaded the rules."""
+    """`jobs` worker processes that load the rules themselves, as `brief` says (see worker.Brief), started
+    when there is work for them. An item may take `timeout` seconds (None: as long as it likes); `rules` is
+    the digest that they must agree on. What `own` has an answer to is not given to them. With `meanwhile`
+    this process does some itself until the first of them has loaded the rules."""
 
     def __init__(
         self,
@@ -138,32 +145,50 @@ class Crew:
         rules: str,
         timeout: float | None = None,
         meanwhile: Office | None = None,
+        own: Callable[[Item], Answer | None] = lambda item: None,
     ) -> None:
         self._jobs, self._timeout, self._rules = max(1, jobs), timeout, rules
-        self._meanwhile = meanwhile
+        self._meanwhile, self._own = meanwhile, own
         self._brief = frozen(brief)
         self._said: queue.Queue[tuple[_Worker, bytes | None]] = queue.Queue()
         self._workers: list[_Worker] = []
         self._folder = tempfile.TemporaryDirectory(prefix="auditor-", ignore_cleanup_errors=True)
         self._started = self._born_dead = 0
 
+    def begin(self) -> None:
+        """See Workers. Raises CrewFault."""
+        while len(self._workers) < self._jobs:
+            self._start()
+
     def each(self, items: Iterable[Item]) -> Iterator[tuple[int, Answer]]:
         """See Workers. Raises CrewFault."""
-        todo = _Todo(items)
+        todo, numbered, ended = _Todo(), enumerate(items), False
         while True:
-            while len(self._workers) < self._jobs and (todo or any(w.hand for w in self._workers)):
-                self._start()
+            look = not ended and not todo.holds(self._jobs)
+            if look:
+                some = tuple(islice(numbered, BATCH))
+                for number, item in some:
+                    answer = self._own(item)
+                    if answer is None:
+                        todo.add(number, item)
+                    else:
+                        yield number, answer
+                if len(some) < BATCH:
+                    ended = True
+                    todo.end()
+            if todo or any(worker.hand for worker in self._workers):
+                self.begin()
             for worker in self._workers:
                 while worker.ready and not worker.leaving and len(worker.hand) < AHEAD:
                     batch = todo.next()
                     if batch is None:
                         break
                     self._give(worker, batch)
-            if not todo and not any(worker.hand for worker in self._workers):
+            if ended and not todo and not any(worker.hand for worker in self._workers):
                 return
             alone = self._meanwhile is not None and not any(worker.ready for worker in self._workers)
             try:
-                worker, frame = self._said.get(block=not alone, timeout=_POLL)
+                worker, frame = self._said.get(block=not (alone or look), timeout=_POLL)
             except queue.Empty:
                 self._look_round()
                 if alone:
@@ -308,40 +333,40 @@ class Crew:
 
 
 class _Todo:
-    """What is still to be given out: what came back first, then the items in order."""
+    """What is still to be given out, in whole batches: what came back first, then the items in order."""
 
-    def __init__(self, items: Iterable[Item]) -> None:
-        self._items = enumerate(items)
-        self._back: deque[_Batch] = deque()
+    def __init__(self) -> None:
+        self._batches: deque[_Batch] = deque()
+        self._begun = _Batch([], [])
         self._strikes: dict[int, int] = {}
-        self._next: _Batch | None = None
-        self._fill()
-
-    def _fill(self) -> None:
-        numbers: list[int] = []
-        items: list[Item] = []
-        for number, item in self._items:
-            numbers.append(number)
-            items.append(item)
-            if len(items) >= BATCH:
-                break
-        self._next = _Batch(numbers, items) if items else None
 
     def __bool__(self) -> bool:
-        return bool(self._back) or self._next is not None
+        return bool(self._batches)
+
+    def holds(self, batches: int) -> bool:
+        """Whether so many batches wait."""
+        return len(self._batches) >= batches
+
+    def add(self, number: int, item: Item) -> None:
+        """One more item."""
+        self._begun.numbers.append(number)
+        self._begun.items.append(item)
+        if len(self._begun.items) >= BATCH:
+            self.end()
+
+    def end(self) -> None:
+        """No item follows that the last batch should wait for."""
+        if self._begun.items:
+            self._batches.append(self._begun)
+            self._begun = _Batch([], [])
 
     def next(self) -> _Batch | None:
-        """A batch, None where there is nothing left."""
-        if self._back:
-            return self._back.popleft()
-        found = self._next
-        if found is not None:
-            self._fill()
-        return found
+        """A batch, None where there is none."""
+        return self._batches.popleft() if self._batches else None
 
     def again(self, batch: _Batch) -> None:
         """This has to be done once more, before anything else."""
-        self._back.appendleft(batch)
+        self._batches.appendleft(batch)
 
     def struck(self, number: int) -> int:
         """How often this item killed its worker, this time included."""

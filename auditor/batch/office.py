@@ -35,6 +35,7 @@ from auditor.findings.build import arranged, finding_of
 from auditor.findings.fingerprint import digest
 from auditor.findings.model import Finding
 from auditor.findings.session import Told, account_of, unreadable_row
+from auditor.reading.inside import locate
 from auditor.reading.limits import DEFAULT
 from auditor.reading.open import load, open_document
 from auditor.reading.walk import Found
@@ -101,6 +102,7 @@ class Office:
         self._others: dict[str, Sequence[int] | None] = {}
         self._recent: dict[str, Report] = {}
         self.agreement = digests.agreement(loaded, roster)
+        self.new_rules = False  # some rule has to be asked of every report
 
     # Taking in
 
@@ -134,6 +136,15 @@ class Office:
             row = account_of(found, report, asked.audited)
             return Taken(row, fresh=fresh)
         return self._entered(asked, found, key, report, filed_of(report), identity_of(report), fresh, report)
+
+    def offhand(self, item: Asked | Task) -> Taken | Audited | None:
+        """The answer where nothing has to be read anew or asked; None: that takes a worker."""
+        if isinstance(item, Task):
+            return None if self.new_rules else self.known(item)
+        if item.at_once or self._extras or is_address(item.path) or locate(Path(item.path)) is not None:
+            return None
+        data = load(Path(item.path), DEFAULT)
+        return None if isinstance(data, Diagnostic) else self.recognised(item, self._key(data, item.name))
 
     def recognised(self, asked: Asked, key: str) -> Taken | None:
         """A file that is known to be as it was; None where nothing is known of it."""
@@ -203,15 +214,25 @@ class Office:
 
     def audit(self, task: Task) -> Audited:
         """Ask every rule that is asked of single reports. Raises Vanished."""
-        said = said_from(self.look("said", (task.ref.who,)).get(task.ref.who), self.generation, self._places)
-        fresh = self._settle(task, said, said.stale(Given(task)))
-        rules = self.generation.rules
+        said = self._said(task.ref)
+        return self._audited(task, said, said.stale(Given(task)))
+
+    def known(self, task: Task) -> Audited | None:
+        """The answer to a task where no rule has to be asked."""
+        said = self._said(task.ref)
+        return None if said.stale(Given(task)) else self._audited(task, said, ())
+
+    def _said(self, ref: Ref) -> Said:
+        return said_from(self.look("said", (ref.who,)).get(ref.who), self.generation, self._places)
+
+    def _audited(self, task: Task, said: Said, stale: Sequence[int]) -> Audited:
+        fresh, rules = self._settle(task, said, stale), self.generation.rules
         return Audited(
             findings=said.findings[1],
             count=said.findings[2],
             undecided=said.undecided(rules),
             fresh=fresh,
-            said=tuple(said.counted(rules)),
+            shape=said.shape,
             causes=tuple(said.causes()),
         )
 
@@ -236,7 +257,7 @@ class Office:
     def _at_once(self, task: Task) -> tuple[bytes, tuple[tuple[str, str, bytes], ...]]:
         """The findings of a report that no other one can change, and what the cache did not have. A rule
         that looks at others answers in vain, without them, and is asked again when they are known."""
-        said = said_from(self.look("said", (task.ref.who,)).get(task.ref.who), self.generation, self._places)
+        said = self._said(task.ref)
         try:
             fresh = self._settle(task, said, [n for n, counts in enumerate(said.counts) if counts is None])
         except Vanished:
@@ -246,13 +267,6 @@ class Office:
         if any(finding.rule in waiting for finding in found):
             found = arranged(replace(each, cause=None) for each in found if each.rule not in waiting)
         return stored(found) if found else b"", fresh
-
-    def known(self, task: Task) -> Audited | None:
-        """The answer to a task where no rule has to be asked."""
-        said = said_from(self.look("said", (task.ref.who,)).get(task.ref.who), self.generation, self._places)
-        if said.stale(Given(task)):
-            return None
-        return self.audit(task)
 
     def _places(self, generation: str) -> Sequence[int] | None:
         """Where our rules stood in another generation."""

@@ -20,8 +20,9 @@ from auditor.batch.crew import Answer, Workers
 from auditor.batch.office import Office
 from auditor.batch.pack import TORN
 from auditor.batch.remote import is_address
+from auditor.batch.said import added_up
 from auditor.batch.spool import Spool
-from auditor.batch.tasks import Asked, Audited, Ref, Taken, Task
+from auditor.batch.tasks import Asked, Audited, Ref, Shape, Taken, Task
 from auditor.batch.thaw import fetched, stored
 from auditor.engine.corpus import ReportCorpus
 from auditor.engine.filed import Filed
@@ -47,6 +48,8 @@ from auditor.roster.model import Roster
 from auditor.rules.load import LoadedRules
 from auditor.rules.model import Rule
 from auditor.rules.outcome import Outcome, Verdict
+
+_SHAPES = 2_000  # kept apart before they are added up
 
 
 @dataclass(frozen=True)
@@ -110,10 +113,14 @@ class _Many:
         ]
         self._ledger = Ledger()
         self._causes: Counter[str] = Counter()
+        self._shapes: Counter[Shape] = Counter()
         self._spool = Spool()
 
     def run(self, extras: Callable[[tuple[object, ...]], None] | None) -> Run:
         generation = self._batch.office.generation
+        if not self._batch.office.look("generations", (generation.key,)):
+            self._batch.office.new_rules = True
+            self._batch.workers.begin()  # while this process looks which files it knows
         self._batch.cache.put("generations", generation.key, generation.to_bytes())
         taken = self._take_in(extras)
         self._batch.cache.flush()
@@ -122,7 +129,10 @@ class _Many:
         leave_out(self._rows, neighbours.left_out)
         audited, unreadable = self._ask(taken, neighbours)
         self._batch.cache.flush()
-        return self._account(taken, audited, unreadable)
+        run = self._account(taken, audited, unreadable)
+        self._batch.cache.touch([ref.key for ref, _ in taken], "heads", "bodies")
+        self._batch.cache.touch([ref.who for ref, _ in taken], "said")
+        return run
 
     def _keep(self, fresh: Iterable[tuple[str, str, bytes]]) -> None:
         for table, key, value in fresh:
@@ -208,13 +218,20 @@ class _Many:
             self._spool.add(ref.name, answer.findings, answer.count)
         for entry in answer.undecided:
             self._ledger.add_undecided(ref.name, entry.cause, item.year, entry.rules, entry.details)
-        if answer.said:
-            self._ledger.add_counts(Counter(answer.said))
-        self._causes.update(answer.causes)
-        if answer.counts:
-            self._ledger.add_counts(answer.counts)
+        if answer.shape is not None:
+            self._shapes[answer.shape] += 1
+        if answer.causes:
+            self._causes.update(answer.causes)
+        if answer.shapes:
+            self._shapes.update(answer.shapes)
         if answer.counted_causes:
             self._causes.update(answer.counted_causes)
+        if len(self._shapes) > _SHAPES:
+            self._add_up()
+
+    def _add_up(self) -> None:
+        self._ledger.add_counts(added_up(self._shapes, self._batch.office.generation.rules))
+        self._shapes.clear()
 
     # The whole
 
@@ -238,6 +255,7 @@ class _Many:
                     whole.append(outcome)
                 elif outcome.verdict is Verdict.CANNOT_TELL:
                     self._causes[cause_of(outcome)] += 1
+        self._add_up()
         tally = self._ledger.close(loaded.rules, audited, unreadable, corpus.years)
         return Run(
             packs=loaded.packs,
@@ -259,6 +277,7 @@ class _Many:
         if known is not None:
             try:
                 outcomes: tuple[Outcome, ...] = fetched(known)
+                cache.touch((key,), "surveys")
                 return outcomes
             except TORN:
                 pass

@@ -7,13 +7,14 @@ is kept once for all reports. What is more is kept beside it for the few rules t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from auditor.batch.beside import Given
 from auditor.batch.pack import TORN, plain, sealed, squeezed, unsealed
-from auditor.batch.tasks import Undecided
+from auditor.batch.tasks import Shape, Undecided
 from auditor.engine.tally import Counts
 from auditor.findings.fingerprint import digest
 
@@ -68,6 +69,7 @@ class Said:
     findings: tuple[str, bytes, int] = ("", b"", 0)
     sums: dict[int, Verdicts] | None = None  # of 勾稽; None: still in `packed_sums`
     packed_sums: bytes = b""
+    known_shape: Shape | None = None
 
     def stale(self, given: Given) -> list[int]:
         """The positions of the rules that must be asked."""
@@ -87,6 +89,7 @@ class Said:
     def put(self, number: int, counts: Counts, special: Special, sums: Verdicts | None) -> None:
         """What one rule said."""
         self.counts[number] = counts
+        self.known_shape = None
         if number in self.specials:
             del self.specials[number]
         if special is not PLAIN and special != PLAIN:
@@ -99,11 +102,15 @@ class Said:
         special = self.specials.get(number)
         return special.kept if special else b""
 
-    def counted(self, rules: Sequence[str]) -> Iterator[tuple[str, Counts]]:
-        """What each rule said, in numbers."""
-        for rule, counts in zip(rules, self.counts, strict=True):
-            if counts is not None:
-                yield rule, counts
+    @property
+    def shape(self) -> Shape:
+        """What the rules said, in numbers."""
+        if self.known_shape is None:
+            known: dict[Counts | None, int] = {}
+            numbers = [known.setdefault(counts, len(known)) for counts in self.counts]
+            at: bytes | tuple[int, ...] = bytes(numbers) if len(known) < 256 else tuple(numbers)
+            self.known_shape = (tuple(known), at)
+        return self.known_shape
 
     def undecided(self, rules: Sequence[str]) -> tuple[Undecided, ...]:
         """Why rules could not tell, in the order of the rules."""
@@ -122,12 +129,19 @@ class Said:
 
     def to_bytes(self, generation: Generation) -> bytes:
         """For `said_from`; every rule must have been asked."""
-        known: dict[Counts | None, int] = {}
-        numbers = [known.setdefault(counts, len(known)) for counts in self.counts]
-        at: bytes | tuple[int, ...] = bytes(numbers) if len(known) < 256 else tuple(numbers)
         sums = self.packed_sums if self.sums is None else squeezed(self.sums)
         specials = {number: tuple(special) for number, special in self.specials.items()}
-        return sealed((generation.key, tuple(known), at, specials, sums, self.explained, self.findings))
+        return sealed((generation.key, *self.shape, specials, sums, self.explained, self.findings))
+
+
+def added_up(shapes: Mapping[Shape, int], rules: Sequence[str]) -> Counter[tuple[str, Counts]]:
+    """How often each rule said what, of shapes and on how many reports each was met."""
+    found: Counter[tuple[str, Counts]] = Counter()
+    for (table, at), times in shapes.items():
+        for rule, number in zip(rules, at, strict=True):
+            if (counts := table[number]) is not None:
+                found[rule, counts] += times
+    return found
 
 
 Places = Callable[[str], Sequence[int] | None]
@@ -143,8 +157,9 @@ def said_from(data: bytes | None, generation: Generation, places: Places) -> Sai
         key, table, at, specials, sums, explained, (key_of, made, count) = unsealed(data)
         if key == generation.key:
             counts: list[Any] = [table[number] for number in at]
+            hash((table, at))
             kept = {number: Special(*special) for number, special in specials.items()}
-            return Said(counts, kept, tuple(explained), (key_of, made, count), None, sums)
+            return Said(counts, kept, tuple(explained), (key_of, made, count), None, sums, (table, at))
         stood = places(key)
         if stood is None:
             return nothing

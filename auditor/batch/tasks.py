@@ -78,20 +78,25 @@ class Undecided:
     details: tuple[str, ...]
 
 
+# What all rules said of a report, in numbers: those that occur, and for each rule which of them. Many
+# reports have one shape.
+Shape = tuple[tuple[Counts | None, ...], bytes | tuple[int, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Audited:
     """What the rules said of one report. `findings` as stored bytes, b"" where there are none, and
     how many.
-    `said` and `causes` (of what could not be told) are summed up, for all reports of a batch in the last of
-    them, as `counts` and `counted_causes`."""
+    `shape` and `causes` (of what could not be told) are summed up, for all reports of a batch in the last of
+    them, as `shapes` and `counted_causes`."""
 
     findings: bytes = b""
     count: int = 0
     undecided: tuple[Undecided, ...] = ()
     fresh: tuple[tuple[str, str, bytes], ...] = ()
-    said: tuple[tuple[str, Counts], ...] = ()
+    shape: Shape | None = None
     causes: tuple[str, ...] = ()
-    counts: Mapping[tuple[str, Counts], int] | None = None
+    shapes: Mapping[Shape, int] | None = None
     counted_causes: Mapping[str, int] | None = None
 
 

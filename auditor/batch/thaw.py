@@ -6,10 +6,11 @@ from __future__ import annotations
 import io
 import pickle
 import zlib
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, EnumMeta
 from fractions import Fraction
 from typing import Any
 
@@ -39,7 +40,7 @@ from auditor.rules.outcome import (
     Verdict,
 )
 
-_KNOWN: dict[tuple[str, str], type] = {
+_KNOWN = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
         Agency, Basis, Box, Cell, CellEvidence, CellPlace, Change, Computation, Decimal, Decision,
@@ -48,6 +49,11 @@ _KNOWN: dict[tuple[str, str], type] = {
         Subject, Suspect, TextEvidence, Tier, Verdict, date,
     )
 }  # fmt: skip
+# A member of an enumeration is looked up three times faster than it is called for.
+_MAKERS: dict[tuple[str, str], Callable[..., Any]] = {
+    name: kind._value2member_map_.__getitem__ if isinstance(kind, EnumMeta) else kind
+    for name, kind in _KNOWN.items()
+}
 _FIELDS: dict[type, tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind)) for kind in _KNOWN.values() if is_dataclass(kind)
 }
@@ -56,7 +62,7 @@ _FIELDS: dict[type, tuple[str, ...]] = {
 def know(*kinds: type) -> None:
     """Let dataclasses of this package travel as well."""
     for kind in kinds:
-        _KNOWN[kind.__module__, kind.__qualname__] = kind
+        _MAKERS[kind.__module__, kind.__qualname__] = kind
         _FIELDS[kind] = tuple(field.name for field in fields(kind))
 
 
@@ -73,7 +79,7 @@ class _Pickler(pickle.Pickler):
 
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        found = _KNOWN.get((module, name))
+        found = _MAKERS.get((module, name))
         if found is None:
             raise pickle.UnpicklingError(f"{module}.{name}")
         return found

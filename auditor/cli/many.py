@@ -20,7 +20,7 @@ from auditor.roster.model import Roster
 from auditor.rules.load import LoadedRules
 
 if TYPE_CHECKING:
-    from auditor.batch.cache import Cache
+    from auditor.batch.cache import Cache, Reading
     from auditor.batch.crew import Workers
     from auditor.batch.office import Office
 
@@ -108,10 +108,11 @@ def audited(
     extras = (*_EXTRAS[plan.keeps], *(("kept",) if plan.stored else ()))
     folder = Path(arguments.cache) if arguments.cache else usual_folder()
     cache = Cache(None if arguments.no_cache else folder)
-    look = cache.reading()
-    office = Office(plan.loaded, plan.roster, look.get, [EXTRAS[name] for name in extras])
+    look: Reading | None = None
     workers: Workers | None = None
     try:
+        look = cache.reading()
+        office = Office(plan.loaded, plan.roster, look.get, [EXTRAS[name] for name in extras])
         workers = _workers(arguments, plan, office, cache, extras)
         batch = Batch(plan.loaded, plan.roster, cache, office, workers)
         run = audit_many(batch, plan.files, plan.beside, progress, told if extras else None)
@@ -124,7 +125,8 @@ def audited(
     finally:
         if workers is not None:
             workers.close()
-        look.close()
+        if look is not None:
+            look.close()
         cache.close()
     return run, cache.notes
 
@@ -149,7 +151,7 @@ def _workers(
         return Inline(office)
     roster = listed.as_posix() if listed is not None else ""
     told = Brief((plan.rules,), tuple(plan.overlays), roster, str(cache.path), office.program, extras)
-    return Crew(jobs, told, office.agreement, patience)
+    return Crew(jobs, told, office.agreement, patience, own=office.offhand)
 
 
 def _jobs(text: str) -> int:

@@ -78,7 +78,9 @@ def many_run(
     office = Office(loaded, roster, look.get)
     roots = (str(workers_rules or rules),)
     told = Brief(roots, (), str(listed) if listed else "", str(kept.path), office.program)
-    workers: Workers = Crew(jobs, told, office.agreement, timeout) if jobs else Inline(office)
+    workers: Workers = (
+        Crew(jobs, told, office.agreement, timeout, own=office.offhand) if jobs else Inline(office)
+    )
     try:
         return audit_many(Batch(loaded, roster, kept, office, workers), walked)
     finally:

@@ -265,17 +265,42 @@ def test_what_nobody_asked_for_in_long_is_forgotten(tmp_path: Path, monkeypatch:
     day = 20_000
     monkeypatch.setattr(cache_module, "_today", lambda: day)
     kept = Cache(tmp_path)
-    kept.put("heads", "old", b"1")
-    kept.put("heads", "used", b"2")
+    for table in ("heads", "bodies"):
+        kept.put(table, "old", b"1")
+        kept.put(table, "used", b"2")
     kept.close()
     day += 30
     kept = Cache(tmp_path)
-    kept.touch("heads", ["used"])
+    kept.touch(["used"], "heads", "bodies")
     kept.close()
-    day += 30
+    day += 31
     kept = Cache(tmp_path)
     assert kept.reading().get("heads", ["old", "used"]) == {"used": b"2"}
+    assert kept.reading().get("bodies", ["old", "used"]) == {"used": b"2"}
     kept.close()
+
+
+def test_what_a_run_needed_is_not_forgotten(
+    rules: Path,
+    city: Path,
+    asked: set[tuple[str, str]],
+    read: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    day = 20_000
+    monkeypatch.setattr(cache_module, "_today", lambda: day)
+    many_run(rules, city, cache=tmp_path)
+    assert len(read) == FILES
+    read.clear()
+    asked.clear()
+    for _ in range(3):
+        day += 40
+        many_run(rules, city, cache=tmp_path)
+    assert (read, asked) == ([], set())
+    day += 100
+    many_run(rules, city, cache=tmp_path)
+    assert len(read) == FILES
 
 
 def test_the_same_report_under_another_name_is_another_report(

@@ -88,6 +88,20 @@ def test_a_worker_that_dies_once_costs_nothing(
     assert sorted(path.name for path in folder.glob("*.scar")) == ["审伤.scar", "读伤.scar"]
 
 
+def test_what_is_known_needs_no_worker(rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, cache = reports(tmp_path / "folder", "甲"), tmp_path / "cache"
+    well = many_run(rules, folder, jobs=2, cache=cache)
+    command = crew.COMMAND
+    monkeypatch.setattr(crew, "COMMAND", (sys.executable, "-c", "raise SystemExit(3)"))
+    assert many_run(rules, folder, jobs=2, cache=cache) == well
+    page = folder / "甲.html"
+    page.write_text(page.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    with pytest.raises(CrewFault):
+        many_run(rules, folder, jobs=2, cache=cache)
+    monkeypatch.setattr(crew, "COMMAND", command)
+    assert many_run(rules, folder, jobs=2, cache=cache) == many_run(rules, folder)
+
+
 def test_workers_that_cannot_start_are_a_fault_with_advice(
     rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
