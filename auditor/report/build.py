@@ -15,7 +15,7 @@ from auditor.report.facts import Vocabulary, read_facts
 from auditor.report.headings import Candidate, Titles, candidates_of, choose, repeated, to_heading
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Heading, Report, Section, Status
-from auditor.report.sections import build_section
+from auditor.report.sections import build_section, full_line
 from auditor.report.several import one_report
 from auditor.report.stream import Row, rows_of
 from auditor.report.tables.choose import Tables, read_tables, shape_of
@@ -145,6 +145,7 @@ def _sections(
     begin = title.rows[-1].index + 1 if title else 0
     head = "".join(row.folded for row in title.rows) if title else ""
     rows = [row for row in rows if not head or row.folded != head]  # the title again, as a running head
+    full = full_line(row for row in rows if row.index not in used) if lines else 0
     introduction = [
         row for row in rows if begin <= row.index < end and row.form == "line" and row.index not in used
     ]
@@ -157,6 +158,7 @@ def _sections(
         title.rows[0].place if title else None,
         title.rows if title else (),
         lines=lines,
+        full=full,
         last=not chosen,
     )
     for position, candidate in enumerate(chosen):
@@ -174,6 +176,7 @@ def _sections(
             places[candidate.index],
             lead=candidate.rest,
             lines=lines,
+            full=full,
             last=last,
         )
     return sections

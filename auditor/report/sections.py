@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from auditor.base.place import CellPlace, ParagraphPlace
-from auditor.base.text import fold
+from auditor.base.text import cells, fold
 from auditor.report.headings import ordinal_of
 from auditor.report.model import Passage, Role, Section, Sentence
 from auditor.report.stream import Row
@@ -15,7 +16,7 @@ _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]+[”’」』）)]*|[^�
 _END = tuple("。！？；：…!?;:”」』）)")
 _STARTS_ANEW = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、.．,，]|[(（〔][一二三四五六七八九十\d]{1,3}[)）〕]|\d{1,2}[、.．)）](?!\d)|[①-⑳]"
-    r"|第[一二三四五六七八九十]|附[件：:]|注[：:]|　　|\u3000|[-—•·●■◆▪])"
+    r"|第[一二三四五六七八九十]|附[件：:]|注[：:]|　　|\u3000|[•·●■◆▪]|[-—](?!\d{4}年))"
 )
 _NEXT_ITEM = re.compile(r"[二三四五六七八九十]是")  # 一是…；二是…: one sentence
 _TOPIC = re.compile(
@@ -26,7 +27,8 @@ _CHROME = re.compile(
     r"|当前位置|您(?:的|现在的|当前的?|当前所在)?位置|首页|索引号|发布机构|(?:发布|公开|发文|更新)(?:日期|时间)[：:]|公开方式|备案号|.{0,6}ICP备|.{0,6}公网安备|相关(?:链接|文档|附件)|附件下载|扫码|收藏|【打印|\[打印|【关闭)"
 )
 _DATE_LINE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|二[〇○零0]..?年.{1,3}月.{1,4}日")
-_WRAPPED, _WIDEST = 3, 60  # so many lines, none with more characters: a page of text wrapped by hand
+_WRAPPED = 3  # so many full lines: a page of text wrapped by hand
+_IN_PROSE = re.compile("[，。,；;]")
 _NOTE = re.compile(r"^(?:[(（]?注[：:\d]|备注|说明[：:]|[(（]?本列数据|单位[：:]|申请人情况$)")
 
 
@@ -39,27 +41,31 @@ def build_section(
     *,
     lead: str = "",
     lines: bool = False,
+    full: int = 0,
     last: bool = False,
 ) -> Section:
     """The section made of `rows` (tables already left out). `lead` is text that stood in one
     paragraph with the heading; `title` the rows of the report's title (section 0); `lines`: the file
-    has hard line ends, so that a paragraph may go on after a comma; `last`: a signature may follow."""
+    has hard line ends, so that a paragraph may go on after a comma; `full`: how long its full lines are
+    (see `full_line`); `last`: a signature may follow."""
     pieces: list[tuple[str, Role, ParagraphPlace | CellPlace]] = []
     for row in title:
         pieces.append((row.text.strip(), Role.TITLE, row.place))
     if lead and place is not None:
         pieces.append((lead, Role.PROSE, place))
-    for text, role, where in _paragraphs(rows, lines=lines):
+    parted = False  # at a semicolon, by the end of a full line
+    for text, role, where in _paragraphs(rows, full):
         if (
             pieces
             and role is Role.PROSE
             and pieces[-1][1] is Role.PROSE
-            and _goes_on(pieces[-1][0], text, lines=lines)
+            and (_goes_on(pieces[-1][0], text, lines=lines) or (parted and not _STARTS_ANEW.match(text)))
         ):
             before = pieces.pop()
             pieces.append((before[0].rstrip() + text.lstrip(), Role.PROSE, before[2]))
         else:
             pieces.append((text, role, where))
+        parted = full > 0 and text.endswith("；") and cells(text) >= full - 2
     if last:
         pieces = _without_chrome(_sign(pieces))
     parts: list[str] = []
@@ -91,11 +97,7 @@ def sentences_of(number: int, text: str, passages: Iterable[Passage]) -> Iterabl
                 yield Sentence(number, start, end, text[start:end])
 
 
-def _paragraphs(
-    rows: Iterable[Row], *, lines: bool
-) -> Iterable[tuple[str, Role, ParagraphPlace | CellPlace]]:
-    rows = list(rows)
-    full = _full_line(rows) if lines else 0
+def _paragraphs(rows: Iterable[Row], full: int) -> Iterable[tuple[str, Role, ParagraphPlace | CellPlace]]:
     for row in rows:
         if row.picture:
             continue
@@ -104,17 +106,20 @@ def _paragraphs(
         if not folded or (folded.isdigit() and len(folded) <= 3):
             continue  # a page number by itself
         role = _role(row, text, folded)
-        if role is Role.HEADING and full and len(text) >= full - 1:
+        if role is Role.HEADING and full and cells(text) >= full - 2:
             role = Role.PROSE  # an item that a line end has cut
         yield text, role, row.place
 
 
-def _full_line(rows: Sequence[Row]) -> int:
-    """How many characters a full line has where paragraphs are wrapped, 0 where they are not."""
-    lengths = sorted(len(row.text.strip()) for row in rows if row.form == "line" and not row.picture)
-    if len(lengths) < _WRAPPED or lengths[-1] > _WIDEST:
+def full_line(rows: Iterable[Row]) -> int:
+    """How many columns a full line has where the paragraphs of `rows` are wrapped, 0 where not."""
+    prose = [row.text.strip() for row in rows if row.form == "line" and _IN_PROSE.search(row.folded)]
+    cut = Counter(cells(text) for text in prose if not text.endswith(_END))
+    if not cut:
         return 0
-    return lengths[-1] if lengths[-2] >= lengths[-1] - 1 else 0
+    full = max(cut, key=lambda length: (cut[length] + cut[length - 1], length))
+    wrapped = cut[full] + cut[full - 1] >= _WRAPPED and max(map(cells, prose)) <= full + 2
+    return full if wrapped else 0
 
 
 def _role(row: Row, text: str, folded: str) -> Role:

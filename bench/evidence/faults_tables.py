@@ -238,6 +238,21 @@ def _without_part(built: Built, rng: random.Random) -> Built:
     return replace(built, blocks=tuple(b for n, b in enumerate(built.blocks) if n not in gone))
 
 
+def _signed_early(built: Built, rng: random.Random) -> Built:
+    """A date below the report that lies before the end of its year."""
+    day = f"{built.report.year - rng.randint(0, 1)}年{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
+    blocks = [b for b in built.blocks if not (isinstance(b, Line) and b.kind == "signature")]
+    at = next(
+        (n for n, b in enumerate(blocks) if n > 9 and isinstance(b, Line) and b.kind == "chrome"), len(blocks)
+    )
+    blocks[at:at] = [Line("signature", built.report.unit), Line("signature", day)]
+    return replace(built, blocks=tuple(blocks))
+
+
+def _nothing_in_one(draft: Draft, rng: random.Random) -> None:
+    draft.replaced[1] = ()
+
+
 def _part_twice(built: Built, rng: random.Random) -> Built:
     indexes = _blocks_of(built, rng.choice((5, 6)))
     again = tuple(built.blocks[n] for n in indexes)
@@ -315,6 +330,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault("表形-212", STRUCTURE, "表的行名、列名有错字", built=_slip, plain=True),
     Fault("结构-007", STRUCTURE, "一张表写成文字", built=_as_prose, formats=CELLED, plain=True, layout=PLAIN,
           also=("表形-", "勾稽-", "文表-", "结构-001")),
+    Fault("结构-101", STRUCTURE, "第一部分只有标题", _nothing_in_one, layout=PLAIN, also=("表述-", "用语-107", "说明-")),
+    Fault("元数据-006", STRUCTURE, "落款日期早于报告年度结束", built=_signed_early, also=("时限-", "元数据-005")),
     Fault("结构-001", STRUCTURE, "缺一个部分", built=_without_part, layout=PLAIN,
           also=("结构-", "表形-", "表述-", "文表-", "说明-", "用语-")),
     Fault("结构-001", STRUCTURE, "一个部分写了两次", built=_part_twice, layout=PLAIN,

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from auditor.base.place import ParagraphPlace
-from auditor.report.model import Passage, Role, Section
+from auditor.report.model import Passage, Role, Section, Status
 from auditor.rules.kinds.metadata import related
 from auditor.rules.outcome import Level, Outcome
 from tests.kinds.ask import ask, breaches, told
-from tests.make import CLEAN_PARTS, report
+from tests.make import CLEAN_PARTS, heading, report
 
 
 def one(check: str, **made: object) -> Outcome:
@@ -31,12 +31,13 @@ def one(check: str, **made: object) -> Outcome:
         ("青溪县农业农村局2023年政府信息公开工作报告", "fail", "info", "“工作报告”不是规范的名称"),
         ("青溪县农业农村局2023年度政府信息公开工作年度报告", "fail", "info", "“年度”或年份重复"),
         ("2023年政府信息公开工作年度报告", "fail", "info", "没有机关名称"),
-        ("", "cantTell", "", ""),
+        ("", "fail", "info", "没有读到"),
     ],
 )
 def test_titles(title: str, verdict: str, level: str, what: str) -> None:
     found = one("题目", title=title)
     assert found.verdict.value == verdict
+    assert title or one("题目", title=title, status=Status.PARTIAL).verdict.value == "cantTell"
     if verdict == "fail":
         assert (found.level.value, found.fields["情况"]) == (level, what)
 
@@ -79,6 +80,42 @@ def test_a_period_in_the_first_part_counts_only_as_the_reports_own() -> None:
 )
 def test_the_year_that_the_first_part_tells_of(text: str, verdict: str) -> None:
     assert one("正文年度", parts={1: text}).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("opening", "verdict"),
+    [
+        ("2022年，县自然资源和规划局扎实推进公开。", "fail"),
+        ("2022年，自然资源和规划局不断改进公开。", "fail"),
+        ("2022年，规划编制进入公示阶段。", "pass"),
+        ("2024年，我局认真做好公开。", "fail"),
+        ("2024年，我局将认真做好公开。", "pass"),
+    ],
+)
+def test_an_agencys_own_name_tells_whose_year_it_is(opening: str, verdict: str) -> None:
+    made = {"unit": "青溪县自然资源和规划局", "parts": {1: f"{opening}公开信息40条。"}}
+    assert one("正文年度", **made).verdict.value == verdict
+
+
+def test_a_year_in_the_heading_of_the_first_part_is_the_reports() -> None:
+    for year, verdict in ((2023, "pass"), (2022, "fail"), (2024, "fail")):
+        made = one("正文年度", headings=[heading(1, f"一、{year}年总体情况")])
+        assert made.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("day", "verdict"),
+    [
+        ("2024年1月20日", "pass"),
+        ("二〇二四年一月二十日", "pass"),
+        ("2023年12月31日", "fail"),
+        ("二〇二三年一月二十日", "fail"),
+        ("青溪县农业农村局", "inapplicable"),
+    ],
+)
+def test_a_report_is_dated_after_its_year(day: str, verdict: str) -> None:
+    made = report(parts={6: f"无。\n{day}"}, roles={6: {1: Role.SIGNATURE}})
+    assert told(ask("元数据", "检查: 落款日期", made)) == {"落款": verdict}
 
 
 @pytest.mark.parametrize(

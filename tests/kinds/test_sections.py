@@ -163,7 +163,7 @@ MORE = "{要求: {多余: 不得, 容许: [附件]}}"
         ("{}、{}", "7.工作打算", "pass"),
         ("{}、{}", "七、附件", "pass"),
         ("（{}）{}", "（七）工作打算", "fail"),
-        ("（{}）{}", "七、工作打算", "pass"),
+        ("（{}）{}", "七、工作打算", "fail"),
     ],
 )
 def test_a_seventh_part_is_numbered_as_the_six_are(look: str, added: str, verdict: str) -> None:

@@ -103,13 +103,29 @@ def test_an_item_cut_by_a_line_end_is_no_heading() -> None:
         "一、总体情况\n"
         "（一）逐项核对公开目录，补发遗漏的信息，由办公室每月通报\n结果。\n"
         "（二）组织三次培训，讲解申请办理的步骤和文书，各科室全员\n参加。\n"
-        "（三）平台建设\n专栏运行正常。\n"
+        "（三）平台建设\n专栏运行正常，每日有人查看，栏目的访问数量比开设的时增加\n不少。\n"
     )
     section = report.sections[1]
     assert [section.text[p.start : p.end] for p in section.passages if p.role is Role.HEADING] == [
         "（三）平台建设"
     ]
     assert section.sentences[0].text == "（一）逐项核对公开目录，补发遗漏的信息，由办公室每月通报结果。"
+
+
+def test_a_list_cut_at_a_semicolon_by_the_end_of_a_full_line_is_one_sentence() -> None:
+    lines = (
+        "本报告由办公室编写，内容有：总体情况；主动公开情况；",
+        "收到和处理政府信息公开申请情况；复议和诉讼情况；问题",
+        "和改进情况；其他事项。数据由各科室提供，办公室逐一核",
+        "对，统计期限是2023年1月1日至12月31日。查阅请到政务大",
+    )
+    report = _read("\n".join(lines) + "\n厅。\n一、总体情况\n好。\n")
+    assert report.sections[0].sentences[0].text == lines[0] + lines[1] + "和改进情况；其他事项。"
+
+
+def test_a_period_cut_before_its_dash_is_one_sentence() -> None:
+    report = _read("数据的统计期限为2023年1月1日\n—2023年12月31日。\n一、总体情况\n好。\n")
+    assert [s.text for s in report.sections[0].sentences] == ["数据的统计期限为2023年1月1日—2023年12月31日。"]
 
 
 def test_page_numbers_and_running_heads_leave_no_trace() -> None:

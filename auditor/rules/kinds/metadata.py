@@ -2,7 +2,8 @@
 
     检查: 题目      the title is “<机关>YYYY年政府信息公开工作年度报告”; other usual wordings are 提示
     检查: 统计期限   every period stated in the opening is the report's year
-    检查: 正文年度   总体情况 does not tell of the year before as if it were this one
+    检查: 正文年度   总体情况 does not tell of the year before or after as if it were this one
+    检查: 落款日期   the report is dated after the year that it is about
     检查: 机关      who signs, and whom to ask, is the agency of the title (whom to ask is 提示)
     检查: 部分列举   what the introduction lists as the report's parts are the six
     检查: 问题与改进  part five tells of more than one measure where it tells of several problems (提示
@@ -20,9 +21,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from auditor.base.text import fold
-from auditor.report.identity import is_agency, unit_of
+from auditor.report.identity import is_agency, unit_of, year_of
 from auditor.report.model import Report, Role, Sentence
-from auditor.rules.kinds.common import Frame, choice_at
+from auditor.rules.kinds.common import Frame, choice_at, incomplete, is_partial
 from auditor.rules.kinds.measures import measures_of
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Evidence, Level, Missing, Outcome, PlaceEvidence, TextEvidence
@@ -34,6 +35,7 @@ CHECKS: Mapping[str, str] = {
     "题目": "题目",
     "统计期限": "统计期限",
     "正文年度": "第一部分",
+    "落款日期": "落款",
     "机关": "机关",
     "部分列举": "引言",
     "问题与改进": "第五部分",
@@ -115,7 +117,11 @@ _YEAR = re.compile(r"20\d\d|二[〇○零0][〇○零0一二三四五六七八�
 
 def _title(report: Report) -> Said:
     if not report.title:
-        return Said(missing=Missing("没有取得题目", "题目"))
+        if is_partial(report):
+            return Said(missing=incomplete(report, "题目"))
+        return Said(
+            "没有读到", "", f"{report.unit or '××机关'}{report.year or '××××'}年{_REPORT_NAME}", slight=True
+        )
     title = fold(report.title)
     evidence: tuple[Evidence, ...] = (PlaceEvidence(report.title, report.title_place),)
     wanted = f"{unit_of(report.title) or report.unit}{report.year or '××××'}年{_REPORT_NAME}"
@@ -169,6 +175,8 @@ def _periods(report: Report) -> Iterator[tuple[TextEvidence, int, int]]:
 
 
 _SELF = "我本全各在按认严积紧坚始以通依围深持切扎"
+_PLANNED = re.compile("将|下一步|打算|拟|要")
+_DAY = re.compile("年.{1,3}月.{1,3}日")
 _LED = re.compile("在.{2,24}下,")  # 在上级部门的指导下
 _COMPARED = re.compile(
     "上年|去年|同比|相比|对比|增长|下降|较|预算|决算|规划|计划|结转|期间|以来|至|到|—|整改|遗留|截止|截至"
@@ -180,19 +188,42 @@ def _body_year(report: Report) -> Said:
         return Said(reason="没有第一部分")
     if report.year is None:
         return Said(missing=_NO_YEAR)
-    before = str(report.year - 1)
-    starts = re.compile(rf"^\W*(?:[(][一二三四五六七八九十\d]+[)])?\W*{before}年度?,(.*)$", re.S)
+    unit = fold(report.unit) or "〈不明〉"
+    what, wanted = f"报告年度是{report.year}年", f"{report.year}年"
+    for heading in report.headings:
+        named = _YEAR.search(fold(heading.title)) if heading.number == 1 else None
+        if named is not None and year_of(named[0]) != report.year:
+            return Said(what, heading.title, wanted, (PlaceEvidence(heading.text, heading.place),))
+    starts = re.compile(
+        rf"^\W*(?:[(][一二三四五六七八九十\d]+[)])?\W*({report.year - 1}|{report.year + 1})年度?,(.*)$", re.S
+    )
     for sentence in report.sections[1].sentences:
         text = fold(sentence.text)
         match = starts.match(text)
-        if match is None or str(report.year) in text or _COMPARED.search(text):
+        if match is None or str(report.year) in text or _COMPARED.search(text.replace(_core(unit), "")):
             continue
-        opening = match[1][:30]
-        own = _core(report.unit)[:2] in opening or (report.unit and report.unit[-4:] in opening)
+        if int(match[1]) > report.year and _PLANNED.search(text):
+            continue
+        opening = match[2][:30]
+        own = opening[:2] in unit or _core(unit)[:2] in opening or unit[-4:] in opening
         if opening[:1] in _SELF or own or _LED.match(opening):
-            what = f"报告年度是{report.year}年"
-            return Said(what, f"{before}年", f"{report.year}年", (_whole(report, sentence),))
+            return Said(what, f"{match[1]}年", wanted, (_whole(report, sentence),))
     return Said()
+
+
+def _signed_day(report: Report) -> Said:
+    if report.year is None:
+        return Said(missing=_NO_YEAR)
+    reason = "没有写落款日期"
+    for number, section in sorted(report.sections.items()):
+        for passage in section.passages:
+            text = section.text[passage.start : passage.end]
+            year = year_of(fold(text)) if passage.role is Role.SIGNATURE and _DAY.search(fold(text)) else None
+            if year is not None and year <= report.year:
+                evidence = TextEvidence(number, passage.start, passage.end, text, passage.place)
+                return Said(f"这时{report.year}年度还没有结束", "".join(text.split()), "", (evidence,))
+            reason = "" if year is not None else reason
+    return Said(reason=reason)
 
 
 _ASKED = re.compile(
@@ -315,6 +346,7 @@ _CHECKS: Mapping[str, Callable[[Report], Said]] = {
     "题目": _title,
     "统计期限": _period,
     "正文年度": _body_year,
+    "落款日期": _signed_day,
     "机关": _agency,
     "部分列举": _listed_parts,
     "问题与改进": _answered,

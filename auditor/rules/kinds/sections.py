@@ -228,22 +228,21 @@ class Sections:
 
 _NEXT = "七|八|九|十|十[一二]"
 _SEVENTH = re.compile(rf"\s*(?:(?:{_NEXT})\s*[、.．,，]|第(?:{_NEXT})部分)")
-_SEVENTH_IN_BRACKETS = re.compile(rf"\s*[(（](?:{_NEXT})[)）]")
-_SEVENTH_OR_BRACKETS = re.compile(f"{_SEVENTH.pattern}|{_SEVENTH_IN_BRACKETS.pattern}")
-_SEVENTH_IN_DIGITS = re.compile(r"\s*(?:[789]|1[0-2]|[７-９])\s*[、.．]")
+_SEVENTH_OR_BRACKETS = re.compile(rf"{_SEVENTH.pattern}|\s*[(（](?:{_NEXT})[)）]")
+_SEVENTH_OR_DIGITS = re.compile(rf"{_SEVENTH.pattern}|\s*(?:[789]|1[0-2]|[７-９])\s*[、.．]")
 
 
 _FIRST_IN_BRACKETS = re.compile(r"^\s*[(（]一[)）]", re.MULTILINE)
 
 
 def _seventh(report: Report, last: Section) -> re.Pattern[str]:
-    """How a seventh part would be numbered: as most of the six are; in brackets only where those do not
-    number the topics of the sixth."""
+    """How a seventh part would be numbered: 七、, or as most of the six are; in brackets also where those do
+    not number the topics of the sixth."""
     marks = [heading.text.strip()[:1] for heading in report.headings if heading.ordinal]
     if 2 * sum(mark in "(（" for mark in marks) > len(marks):
-        return _SEVENTH_IN_BRACKETS
+        return _SEVENTH_OR_BRACKETS
     if 2 * sum(mark.isdigit() for mark in marks) > len(marks):
-        return _SEVENTH_IN_DIGITS
+        return _SEVENTH_OR_DIGITS
     return _SEVENTH if _FIRST_IN_BRACKETS.search(last.text) else _SEVENTH_OR_BRACKETS
 
 
