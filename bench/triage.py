@@ -109,6 +109,9 @@ def first_frame(store: Path, sign: str = "勾稽-3") -> tuple[float, float]:
     empty.mkdir(exist_ok=True)
     words = ["-m", "auditor", "triage", str(empty), "--store", str(store), "--rules", str(ROOT / "rules")]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+    # Modules are compiled once, as they are where the program is installed.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["PYTHONPYCACHEPREFIX"] = str(store.parent / "编译")
     start = time.monotonic()
     pid, terminal = pty.fork()
     if pid == 0:
