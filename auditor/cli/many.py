@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.base.diagnostic import Diagnostic
-from auditor.cli import console
+from auditor.cli import console, options
 from auditor.cli.forms import Keeps
 from auditor.cli.parser import Parser, usage_error
 from auditor.cli.progress import Progress
@@ -49,7 +49,7 @@ def add(parser: Parser) -> None:
     """The options."""
     parser.option("--jobs", metavar="个数", type=_jobs,
                   help=f"用几个工作进程；默认 {MANY} 份以下不用，以上按处理器个数")  # fmt: skip
-    parser.option("--timeout", metavar="秒", type=_seconds,
+    parser.option("--timeout", metavar="秒", type=options.seconds(0.1, 86_400, "要写秒数，例如 60"),
                   help=f"一份报告最多用多少秒，超过就放弃这一份；默认 {PATIENCE:g}")  # fmt: skip
     parser.option("--cache", metavar="文件夹",
                   help="缓存放在哪里；没有改动的报告和规则不再重做，中断后再运行会接着做")  # fmt: skip
@@ -158,13 +158,3 @@ def _jobs(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_JOBS:
         raise argparse.ArgumentTypeError(f"要写 1 到 {MOST_JOBS} 的整数")
     return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0.1 <= seconds <= 86_400:
-        raise argparse.ArgumentTypeError("要写秒数，例如 60")
-    return seconds

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import math
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.cli import console
@@ -52,6 +53,21 @@ def report(diagnostics: Iterable[Diagnostic], color: str) -> None:
     """Diagnostics to stderr."""
     wanted = console.wants_color(color, sys.stderr)
     console.complain(draw_diagnostics(diagnostics, console.width(sys.stderr), wanted))
+
+
+def seconds(least: float, most: float, wanted: str) -> Callable[[str], float]:
+    """A type of option: seconds from `least` to `most`; `wanted` tells what else to write."""
+
+    def convert(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(wanted)
+        return value
+
+    return convert
 
 
 def detail(arguments: argparse.Namespace) -> int:

@@ -40,7 +40,8 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("paths", nargs="*")
     rulesets.add_overlay(parser)
     rosters.add(parser)
-    parser.option("--interval", metavar="秒", type=_seconds, default=1.0, help="每隔几秒看一次，默认 1")
+    interval = options.seconds(0.05, 3600, "要写 0.05 到 3600 之间的秒数")
+    parser.option("--interval", metavar="秒", type=interval, default=1.0, help="每隔几秒看一次，默认 1")
     options.add_manners(parser)
     arguments = parser.parse(argv)
     if arguments.help:
@@ -172,13 +173,3 @@ def _stamp(path: Path) -> Stamp:
     except OSError:
         return (-1, -1)
     return (found.st_mtime_ns, found.st_size)
-
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0.05 <= value <= 3600:
-        raise argparse.ArgumentTypeError("要写 0.05 到 3600 之间的秒数")
-    return value
