@@ -20,7 +20,7 @@ _PAGE_NUMBER = re.compile(
 )
 
 _DATED = re.compile(r"\d\s+[年月页]")  # “2023 年”, “第 7 页”: a sentence or a running head, no cells
-_GLUED = re.compile(r"([^。；;：:]{1,60}[^\W\d_][”）)]?)(\d+(?:\.\d+)?)")  # no gap between its cells
+_GLUED = re.compile(r"([^。；;：:]{1,120}[^\W\d_][”）)]?)(\d+(?:\.\d+)?)")  # no gap between its cells
 _FIGURES = re.compile(r"(?:\s[\d,.]+){3,}\s*$")
 # A unit or a remark in brackets, which numberings are not.
 _REST = re.compile(

@@ -41,7 +41,7 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     labelled = {run.row.index for run in runs}
     result.used = extent_of(rows, runs, labels, columns)
     result.place = runs[0].row.place
-    if _scattered(runs, found.strays, width):
+    if _scattered(runs, found.strays, table):
         result.form = "lines"
         return out_of_order(table, runs[0], result)
     result.form = "grid" if any(run.row.form == "grid" for run in runs) else "lines"
@@ -68,10 +68,13 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     return result
 
 
-def _scattered(runs: Sequence[Run], strays: int, width: int) -> bool:
+def _scattered(runs: Sequence[Run], strays: int, table: TableDef) -> bool:
     """Whether most rows lack their figures while figures stand about that have no row or heap up behind one,
     or so many stand about that the rows which have theirs may have their neighbours'."""
+    width = len(table.columns)
     full = sum(1 for run in runs if len(run.written) == width or len(run.values) == width)
+    if full == len(runs) == len(table.rows):
+        return False
     lines = all(run.row.form != "grid" for run in runs)
     heaps = any(len(run.written) > 2 * width for run in runs)
     return lines and (((strays > 0 or heaps) and full * 2 < len(runs)) or strays * 3 > full)
