@@ -26,8 +26,10 @@ Change = Callable[[g.Grid], g.Grid]
 TRUTH = true_report(next(seed for seed in range(99) if true_report(seed).year == 2023), "dense", "")
 
 
-def _changed(number: int, change: Change, format: str, **look: object) -> Report:
-    """The report with its table `number` changed, read back."""
+def _changed(
+    number: int, change: Change, format: str, after: Callable[[bytes], bytes] = bytes, **look: object
+) -> Report:
+    """The report with its table `number` changed, and the file by `after`, read back."""
     built: Built = build(TRUTH, replace(Layout(format=format), **look))  # type: ignore[arg-type]
     blocks = tuple(
         replace(block, pieces=tuple(map(change, block.pieces)))
@@ -35,7 +37,8 @@ def _changed(number: int, change: Change, format: str, **look: object) -> Report
         else block
         for block in built.blocks
     )
-    report = read(WRITERS[format](replace(built, blocks=blocks))[0], f"a.{format}", WORDS)
+    data = after(WRITERS[format](replace(built, blocks=blocks))[0])
+    report = read(data, f"a.{format}", WORDS)
     assert isinstance(report, Report)
     return report
 
@@ -106,6 +109,24 @@ def test_a_column_that_table_two_lacks_is_named_and_no_figure_is_moved(
     report = _changed(2, _without(column, column + 1), format)
     assert report.tables["表二"].missing_columns == (name,)
     assert State.NUMBER not in _figures(report, "表二.规章")
+
+
+@pytest.mark.parametrize(("style", "mark"), [("tabs", "\t"), ("pipes", " | ")])
+@pytest.mark.parametrize(("table", "first"), [(2, 2), (3, -3), (4, 6)])
+def test_an_empty_field_at_the_end_of_a_line_is_not_the_column_that_was_lost(
+    style: str, mark: str, table: int, first: int
+) -> None:
+    def ragged(data: bytes) -> bytes:
+        lines = data.decode("utf-8").split("\n")
+        return "\n".join(f"{line}{mark}" if mark in line else line for line in lines).encode()
+
+    report = _changed(
+        table, _without(first, first + 1), "text", ragged, style=style, bars=False, spans="repeated"
+    )
+    right = {path: cell.number for path, cell in TRUTH.cells.items()}
+    read = {p: v.number for p, v in report.cells.items() if v.state is State.NUMBER}
+    assert read == {path: right[path] for path in read}
+    assert len(read) > 20 and report.tables[f"表{NUMERALS[table]}"].missing_columns
 
 
 def test_a_column_of_table_two_under_another_name_is_told() -> None:

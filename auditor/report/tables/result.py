@@ -373,7 +373,7 @@ def _assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: 
         readings = [CellReading(token, run) for token in written]
     elif joined is not None:
         readings = split_cell(run, joined)
-    elif len(run.values) == count:
+    elif len(run.values) == count and not result.missing:
         readings = [CellReading(token, run) for token in run.values]
     else:
         _illegible(run, table, list(dict.fromkeys(group for group, _ in keys)), result)

@@ -121,7 +121,9 @@ def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex |
 def _lacking(run: Run, cells: Sequence[CellDef], head: _Head) -> tuple[str, ...]:
     """The columns that a block lacks: its head names others only, each of which has its place in the row."""
     there = [cell.header for cell in cells if cell.header in head.labels]
-    if not there or head.unknown or len(there) == len(cells) or len(run.values) != len(there):
+    if not there or head.unknown or len(there) == len(cells):
+        return ()
+    if len(there) not in (len(run.values), len(run.written)):
         return ()
     return tuple(cell.header for cell in cells if cell.header not in there)
 
@@ -152,7 +154,8 @@ def _stub_values(
         and all(token.column in columns for token in written)
     ):
         return [CellReading(at[column], run) for column in columns]
-    if run.values and (len(run.values) == count or not written):
+    some = -1 in columns and any(column >= 0 for column in columns)  # an empty field may be no cell's then
+    if run.values and (not written or (len(run.values) == count and not some)):
         marked = run.values if len(run.values) >= count else [*run.values, *run.values[-1:] * count]
         return [CellReading(token, run) for token in marked[:count]]
     assert run.match is not None
