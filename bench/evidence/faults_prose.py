@@ -16,6 +16,7 @@ from tests.layouts.truth import Part
 
 NEW = (2021, 2025)
 APPLIED = {"applied": True}
+NOMINAL = {"new": ("文表-103",)}  # “申请41件”, without a verb, is judged as 文表-103
 OWN = ("department", "township", "subdistrict", "dispatched", "government_office")
 
 
@@ -264,12 +265,12 @@ def _facts() -> tuple[Fault, ...]:
     out = [
         Fault(rule, PROSE, f"正文的件数与表不符（{place}）", _misstated("applied", place),
               Want(features={**APPLIED, "carried": True, "left": True}),
-              also=("文内-", "文表-10"))
+              also=("文内-", "文表-10"), instead=NOMINAL.get(place, ()))
         for place, rule in applied
     ]  # fmt: skip
     out.append(Fault("文表-101", PROSE, "正文收到总数与表不符", _misstated("applied_sum", "sum"),
                      Want(features={**APPLIED, "carried": True}), also=("文内-", "文表-10"),
-                     instead=("文表-103",)))  # fmt: skip
+                     instead=("文表-103", "文内-010")))  # fmt: skip
     out.append(Fault("文表-103", PROSE, "正文办理件数与表不符", _misstated("handled", "done"),
                      Want(features=APPLIED), also=("文内-", "文表-10")))  # fmt: skip
     rules3 = (
@@ -283,7 +284,7 @@ def _facts() -> tuple[Fault, ...]:
     for place, number in rules3:
         years = NEW if place == "other" else (2019, 2025)
         out.append(Fault(f"文表-{number}", PROSE, f"正文的处理结果与表不符（{place}）", _misstated("results", place),
-                         Want(years=years, features=APPLIED), also=("文内-", "文表-102", "文表-306")))  # fmt: skip
+                         Want(years=years, features=APPLIED), also=("文内-", "文表-102", "文表-306", "文表-308")))  # fmt: skip
     out.append(Fault("文表-307", PROSE, "正文公开和部分公开的合计与表不符", _misstated("results_both", "both"),
                      Want(features=APPLIED), also=("文内-", "文表-102")))  # fmt: skip
     for place, number in (("person", "311"), ("legal", "312")):

@@ -101,6 +101,23 @@ def test_figures_of_one_name_in_one_sentence_may_be_parts() -> None:
     assert one(rule, said("不予公开4件。", cells)).verdict is Verdict.FAIL
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("收到申请22件（新收20件、上年结转2件）。", "pass"),
+        ("收到申请25件（新收20件、上年结转2件）。", "fail"),  # larger than what fits
+        ("收到申请15件（新收20件、上年结转2件）。", "fail"),  # its parts are more
+        ("收到申请21件，其中新收到申请20件。", "fail"),
+        ("受理甲类申请5件，受理乙类申请15件，共受理申请20件。", "pass"),
+        ("收到申请5件，收到申请12件，共收到申请20件。", "pass"),  # some of them
+    ],
+)
+def test_a_total_that_fits_nothing_is_a_breach_though_a_part_of_it_fits(text: str, verdict: str) -> None:
+    made = said(text, {NEW: 20, CARRIED: 2})
+    rule = "取数: 收到申请\n口径: [新收, 新收 + 上年结转]\n说法: [总数, 分项]"
+    assert one(rule, made).verdict.value == verdict
+
+
 def test_parts_that_make_up_the_whole_are_judged_and_others_are_not() -> None:
     cells: dict[str, object] = {NEW: 20, HANDLED: 17, LEFT: 3}
     whole = "收到申请20件，其中办结18件，结转下年2件。"

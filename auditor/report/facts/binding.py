@@ -6,8 +6,8 @@ leaves the figure unbound, and a verb with a foreign object (受理热线工单)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from auditor.report.facts.found import Anchor
+from auditor.report.facts.nominal import counted_before, counted_behind
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import FactDef, Vocabulary, Word
 
@@ -15,18 +15,9 @@ CLAUSE = {",", "，", ";", ":", "(", ")"}
 REACH = 40  # characters between a figure and what binds it
 OTHER = "他事"
 REQUESTS = "申请"
+CARRIED = "上年结转"
 DECISIONS = {"行政许可", "行政处罚", "行政强制"}
 YEARS = {"上年词", "本年词", "比较词"}
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """What a figure was bound to; `subject` is then spoken of."""
-
-    fact: FactDef
-    start: int
-    end: int
-    verb: bool = False
 
 
 class Binder:
@@ -61,6 +52,10 @@ class Binder:
         pattern = self.vocabulary.loose if loose else self.vocabulary.filler
         return start >= end or pattern.fullmatch(self.text, start, end) is not None
 
+    def filled(self, text: str) -> bool:
+        """Whether `text` is nothing but filler."""
+        return self.vocabulary.filler.fullmatch(text) is not None
+
     def anchor(self, index: int, token: Token) -> Anchor | None:
         first = self.edge(index)
         left = self.tokens[first:index]
@@ -74,6 +69,7 @@ class Binder:
         if label is not None and not any(t.word and t.word.verbs for t in left):
             return label
         listed = self._listed(left, start, token) or self._bare(left, start, token)
+        listed = listed or counted_before(self, left, start, token)
         if listed is not None:
             return listed
         items = [other.end for other in left if other.text == "、"]
@@ -176,6 +172,9 @@ class Binder:
                 return None  # 政务服务大厅受理申请2000件
             if subject in verbs.verbs and self._close(verb.end, noun.start):
                 return subject
+            counted = self.text.startswith(("有", "共", "为", "总计", "合计"), noun.end)
+            if subject in verbs.verbs and counted and self.text[verb.end : noun.start] == "的":
+                return subject  # 已答复的申请有21件
         return None
 
     def _close(self, start: int, end: int) -> bool:
@@ -295,7 +294,7 @@ class Binder:
             assert word is not None
             if OTHER in word.marks and not word.verbs and not word.strong and not word.label:
                 return found
-            if word.label is not None and not word.label.weak:
+            if word.label is not None and (not word.label.weak or self._doer(token, other)):
                 reached = found.end if found else token.end
                 if not self._joins(reached, other.start) or self._before_figure(other):
                     return found
@@ -304,7 +303,20 @@ class Binder:
                 found = Anchor(word.label, token.first, other.end)
             elif found is None and (verb := self._handled(other)) is not None:
                 return None if self._before_figure(other) else verb
-        return found or self._later(index)
+        return found or self._later(index) or counted_behind(self, right, token)
+
+    def _doer(self, figure: Token, label: Token) -> bool:
+        """“12件由自然人提出”."""
+        return self.text[figure.end : label.start] in (
+            "由",
+            "为",
+            "系",
+            "是",
+            "均由",
+            "均为",
+            "来自",
+            "均来自",
+        )
 
     def _handled(self, token: Token) -> Anchor | None:
         word = token.word
@@ -320,9 +332,8 @@ class Binder:
         comma, label = (following[0], following[1]) if len(following) == 2 else (None, None)
         if comma is not None and label is not None and comma.text in ",，" and label.start == comma.end:
             fact = label.word.label if label.word else None
-            if fact is not None and not (
-                fact.weak or fact.parts or fact.joined or self._before_figure(label)
-            ):
+            loose = fact is None or fact.weak or fact.parts or fact.joined or fact.name == CARRIED
+            if fact is not None and not loose and not self._before_figure(label):
                 return Anchor(fact, self.tokens[index].first, label.end)
         if self.subject != "申请" or not self.text[self.tokens[index].end :].startswith(
             ("均", "都", "已", "全部")

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 from auditor.report.facts.found import Found
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
-from auditor.report.facts.vocabulary import FactDef, Vocabulary
+from auditor.report.facts.vocabulary import Claim, FactDef, Vocabulary
 
 _BETWEEN = re.compile(
     r"(?:向[^,，;。、]{2,16}?(?=提出|提交|递交|申请(?!人))|发生|产生|出现|收到|接到|受理|新收|需要|因|由|为|就|对|过|任何|涉及|有关|关于|相关|针对|政府信息公开|信息公开|政务公开"
-    r"|依申请公开|政府信息|工作|引起|引发|导致|产生|提起|被申请|被提起|被|申请|答复|的|了|本机关|本单位|本镇|本局|本街道|我局|我镇"
+    r"|依申请公开|政府信息|申请人|工作|引起|引发|导致|产生|提起|被申请|被提起|被|申请|答复|的|了|本机关|本单位|本镇|本局|本街道|我局|我镇"
     r"|我街道|我办|我县|我区|我市|街道|镇政府|公民|法人|自然人|和其他组织|或其他组织|或者其他组织|其他组织|单位|个人|企业|社会各界|社会|组织|市民|居民|村民|群众|社会公众|他人|提出"
-    r"|人(?=发出|制发|下达|送达|开具|寄发)|提交|要求|向|申请人|当事人|发出|制发|下达|送达|开具|寄发|任何|新|一件|一起|“|”|、|和|及|以及|与|或|或者|方面|书面)*+"
+    r"|人(?=发出|制发|下达|下发|送达|开具|寄发|出具)|提交|要求|向|申请人|当事人|发出|制发|下达|下发|送达|开具|开出|寄发|出具|任何|新|一件|一起|“|”|、|和|及|以及|与|或|或者|方面|书面)*+"
 )
 _TAIL = re.compile(
     r"(?:的)?(?:案件|情况|事项|申请|申请件|件|业务|发生|现象|情形|案|问题|记录|等)*+(?=[,，;。！!、]|$)"
@@ -34,7 +34,16 @@ _NOUNS = (
     "公开事项",
     "公开业务",
     "公开办件",
+    "申请事项",
+    "申请案件",
     "公开工单",
+)
+_ZERO = re.compile(
+    r"(?:的)?(?:收到|受理|办理|收件|新收)?(?:数量|件数|总数|总量|数|量|情况)?(?:也|均|都|仍|皆|全年)?"
+    r"(?:为|是)(?:零|0)(?=[,，;。、)]|$)"
+)
+_WHOSE = re.compile(
+    r"(?:[上本]年度?|全年|年内|今年|截至|年底|我[局镇乡办委县市区院]|我街道|本[局镇乡办委县市区院]|本机关|本单位|本街道|我单位|我$|[的内度]|收到|受理)*+"
 )
 _MOST = 20  # negations of one sentence that are looked at
 _RECEIVE = "收到申请"
@@ -57,14 +66,19 @@ def claims_of(
             said.add(word.none.name)
             yield Found(word.none.name, 0, _scope(tokens, at), token.start, token.end)
         if word.claims and not any(e in text for e in vocabulary.claim_exceptions):
-            for name, about in word.claims:
-                if (about in stated or _names(tokens, about)) and name not in said:
-                    said.add(name)
-                    yield Found(name, 0, "claim", token.start, token.end)
+            for claim in word.claims:
+                if claim.name not in said and _of_this(claim, text, tokens, stated, vocabulary):
+                    said.add(claim.name)
+                    yield Found(claim.name, 0, "claim", token.start, token.end)
         if word.marks & {"否定词", "后否定"}:
             looked += 1
             if looked > _MOST:
                 return
+        if "申请" in word.strong and not supposed and _none_of(text, token):
+            receive = vocabulary.facts.get(_RECEIVE)
+            if receive is not None and not said & {_RECEIVE} and _RECEIVE not in stated:
+                said.add(_RECEIVE)
+                yield Found(_RECEIVE, 0, _scope(tokens, at), token.start, token.end)
         if "否定词" in word.marks and not supposed:
             for fact, end in _denied(text, tokens, at, vocabulary, subject):
                 if fact.name not in said and fact.name not in stated:
@@ -77,6 +91,12 @@ def claims_of(
                     yield Found(fact.name, 0, _scope(tokens, at), start, token.end)
 
 
+def _none_of(text: str, token: Token) -> bool:
+    """“依申请公开数量为0”, “我镇政府信息公开申请收到数为零”: nothing narrower is spoken of before it."""
+    clause = re.split("[,，;:。]", text[: token.start])[-1]
+    return _ZERO.match(text, token.end) is not None and _WHOSE.fullmatch(clause) is not None
+
+
 def _scope(tokens: list[Token], at: int) -> str:
     """A claim of another year is no claim of this one."""
     for token in reversed(tokens[:at]):
@@ -87,6 +107,17 @@ def _scope(tokens: list[Token], at: int) -> str:
         if token.word and "上年词" in token.word.marks and token.end == tokens[at].start:
             return "prior"
     return "claim"
+
+
+def _of_this(
+    claim: Claim, text: str, tokens: list[Token], stated: set[str], vocabulary: Vocabulary
+) -> bool:
+    """Whether the sentence speaks of what the claim is about: it names it, or the claim does so by itself
+    (零败诉) and nothing shows that other cases are meant."""
+    if claim.about in stated or _names(tokens, claim.about):
+        return True
+    exceptions = vocabulary.facts[claim.about].exceptions
+    return claim.plain and not any(word in text for word in exceptions)
 
 
 def _names(tokens: list[Token], about: str) -> bool:
@@ -109,8 +140,9 @@ def _denied(
         if "否定词" in word.marks and not word.label and token.start == position:
             position = token.end
             continue
-        if word.marks == {"机关尾"} and not (word.label or word.verbs or word.subjects):
-            continue  # 向我局提出
+        named = word.label or word.verbs or word.subjects
+        if word.marks and word.marks <= {"机关尾", "全域"} and not named:
+            continue  # 向全县提出
         if not _reaches(text, position, token.start):
             return
         if word.zero is not None and _fee(text):
@@ -132,7 +164,9 @@ def _denied(
             position = token.end
             continue
         if "申请" in word.strong or "申请" in word.weak:
-            if (received or token.text.endswith(_NOUNS)) and _ends(text, token.end):
+            if (received or token.text.endswith(_NOUNS) or token.text.startswith(_NOUNS[0])) and _ends(
+                text, token.end
+            ):
                 receive = vocabulary.facts.get(_RECEIVE)
                 if receive is not None and not _followed(tokens, number, text):
                     yield receive, token.end

@@ -1,9 +1,10 @@
-"""A fact in the positions of the folded sentence."""
+"""A fact, and what binds its figure, in the positions of the folded sentence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditor.report.facts.vocabulary import FactDef
 from auditor.report.value import Number
 
 
@@ -18,3 +19,13 @@ class Found:
     end: int
     agency: bool = False
     unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a figure was bound to; `subject` is then spoken of."""
+
+    fact: FactDef
+    start: int
+    end: int
+    verb: bool = False

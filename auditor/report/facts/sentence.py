@@ -10,14 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from auditor.report.facts.binding import CLAUSE, Anchor, Binder
+from auditor.report.facts.binding import CARRIED, CLAUSE, Binder
 from auditor.report.facts.claims import claims_of
-from auditor.report.facts.found import Found
+from auditor.report.facts.enumeration import enumerated
+from auditor.report.facts.found import Anchor, Found
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import FactDef, Vocabulary
 from auditor.report.model import Kind
 
-_RECEIVED, _HANDLED, _WITHDRAWN, _CARRIED = "收到申请", "办结", "撤回", "上年结转"
+_RECEIVED, _WITHDRAWN, _LEFT = "收到申请", "撤回", "结转下年"
 
 
 @dataclass(slots=True)
@@ -60,9 +61,11 @@ class Reading:
         self.elsewhere = elsewhere
         self.found: list[Found] = []
         self.state = _State()
+        self.bracketed = False
         self.channels: list[str] = []
         self.sign = 0
         self.bound: dict[int, Found] = {}  # figure's token number → its fact
+        self.listed: dict[int, Anchor | None] = {}  # figures that stand apart from what they count
 
     @property
     def subject(self) -> str:
@@ -79,10 +82,11 @@ class Reading:
                 self._word(index, token)
             elif token.text == "(":
                 kept.append(replace(self.state))
-                self.state.include = False
-                self.state.branch = False
+                self.state.include = self.state.branch = False
+                self.bracketed = True
             elif token.text == ")":
                 self.state = kept.pop() if kept else self.state
+                self.bracketed = bool(kept)
             elif token.text != "、":
                 self._clause_end(index, token.text)
         self._of_several_agencies()
@@ -121,8 +125,12 @@ class Reading:
             match mark:
                 case "分项词":
                     state.branch = True
+                case "依次词":
+                    listed = enumerated(self.binder, index)
+                    self.listed |= listed
+                    state.branch = state.branch or not listed
                 case "含词":
-                    state.include, state.besides = True, token.text.startswith("另")
+                    state.include, state.besides = True, token.text.startswith(("另", "还"))
                 case "上年词":
                     state.prior, state.stated = True, token.text == "以来"
                 case "本年词":
@@ -156,7 +164,8 @@ class Reading:
         if token.unit == "%":
             self._percentage(index, token)
             return
-        anchor = self.binder.anchor(index, token)
+        in_list = index in self.listed
+        anchor = self.listed[index] if in_list else self.binder.anchor(index, token)
         if anchor is None or token.unit not in anchor.fact.units:
             return
         self.binder.last = (anchor.fact, token)
@@ -189,7 +198,7 @@ class Reading:
         if state.prior:
             state.stated = True
         self.channels = []
-        if fact.joined and anchor.start < token.first:
+        if fact.joined and not in_list and anchor.start < token.first:
             self._share(anchor, made)
 
     def _scope(self, fact: FactDef, channel: bool, agency: bool) -> str:
@@ -198,7 +207,8 @@ class Reading:
             return "prior"
         if channel:
             return "channel"
-        if state.besides and fact.name == _CARRIED and not state.branch:
+        besides = (CARRIED,) if self.bracketed else (CARRIED, _LEFT)
+        if state.besides and fact.name in besides and not state.branch:
             return "total"
         if state.branch or state.include or state.period or fact.parts:
             return "branch"

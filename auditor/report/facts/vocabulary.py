@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from auditor.report.facts.numerals import mention_source
 
@@ -21,7 +22,7 @@ class FactDef:
     `behind`: the figure may stand first (17件…已办结). `channel`: "" | "是" (a figure of one channel has
     the channel's name) | "仅" (only so). `context`: words of which the sentence or its topic must
     have one where a `hearing` word shows that others' cases may be meant. `exceptions`: words of the
-    clause that make it another scope."""
+    clause that make it another scope. `bare`: the subject by itself counts it (政府信息公开申请41件)."""
 
     name: str
     units: frozenset[str]
@@ -35,6 +36,15 @@ class FactDef:
     context: tuple[str, ...] = ()
     hearing: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
+    bare: bool = False
+
+
+class Claim(NamedTuple):
+    """断言: its name, the fact it speaks of, and whether the word alone says so (零败诉: of lawsuits)."""
+
+    name: str
+    about: str
+    plain: bool
 
 
 @dataclass(slots=True)
@@ -50,7 +60,7 @@ class Word:
     everyone: str = ""  # 全为: the fact whose figure is the one before
     none: FactDef | None = None  # 零说
     zero: FactDef | None = None  # 零动: “未收取” says that this fact is 0
-    claims: tuple[tuple[str, str], ...] = ()  # 断言: (name, the fact it speaks of)
+    claims: tuple[Claim, ...] = ()
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -72,6 +82,11 @@ class Vocabulary:
     approximate: tuple[str, ...]
     claim_exceptions: tuple[str, ...]
     names: frozenset[str]  # every name a fact can have
+
+    @cached_property
+    def bare(self) -> Mapping[str, FactDef]:
+        """By subject: the fact that a figure of it states without a verb."""
+        return {fact.subject: fact for fact in self.facts.values() if fact.bare}
 
     @cached_property
     def tokens(self) -> re.Pattern[str]:
@@ -102,7 +117,8 @@ class Vocabulary:
     @cached_property
     def claimed(self) -> re.Pattern[str]:
         """Words of which a sentence without a figure must have one to say anything …"""
-        return self._of(lambda word: bool(word.claims or word.marks & {"否定词", "后否定"}))
+        found = self._of(lambda word: bool(word.claims or word.none or word.marks & {"否定词", "后否定"}))
+        return re.compile(f"{found.pattern}|为0")
 
     @cached_property
     def deniable(self) -> re.Pattern[str]:

@@ -5,28 +5,28 @@
 主语: {申请: {强: …, 弱: …}}          what verbs speak of
 渠道: {微信公众号发布: 公众号 …}        the name that a figure of one channel gets
 全为: {自然人: …}                    申请人均为自然人: all of the figure before
-断言: [{名称, 相关, 词}]              claims without a figure
-事实: [{名称, 单位, 主语, 动词, 说法, 分项, 弱, 连用, 后置, 渠道, 语境, 审理词, 除外, 零说, 零动}]
+断言: [{名称, 相关, 词, 自明}]        claims without a figure
+事实: [{名称, 单位, 主语, 动词, 说法, 分项, 弱, 连用, 后置, 渠道, 语境, 审理词, 除外, 零说, 零动, 无动}]
 and the lists of `LISTS`. Words stand with blanks between them; {结转|顺延}{|至}下年 is four of them.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import product
 
+from auditor.base.alternatives import spelt_out
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import SourcePlace
 from auditor.base.text import fold
-from auditor.report.facts.vocabulary import FactDef, Vocabulary, Word
+from auditor.report.facts.vocabulary import Claim, FactDef, Vocabulary, Word
 from auditor.report.tree_file import Fault, maps
 from auditor.source.nearest import advice
 from auditor.source.tree import Mapping, Node, Scalar, Sequence, SourceFile
 
 NAME = "事实"
-LISTS = ("他事", "分项词", "含词", "总数词", "上年词", "本年词", "比较词", "增词", "减词", "他期词", "否定词",
-         "后否定", "假设词", "下级", "全域", "机关尾", "申请渠道", "申请人词", "未办词")  # fmt: skip
+LISTS = ("他事", "分项词", "依次词", "虚词", "含词", "总数词", "上年词", "本年词", "比较词", "增词", "减词",
+         "他期词", "否定词", "后否定", "假设词",
+         "下级", "全域", "机关尾", "申请渠道", "申请人词", "未办词")  # fmt: skip
 _KEYS = (
     "词典",
     "版本",
@@ -58,6 +58,7 @@ _FACT_KEYS = (
     "除外",
     "零说",
     "零动",
+    "无动",
 )
 MONEY = "金额"
 
@@ -149,14 +150,14 @@ class _Loading:
         fact = FactDef(
             name, frozenset(units[unit]), subject, _flag(node, "分项"), _flag(node, "弱"),
             _flag(node, "连用"), _flag(node, "后置"), _text(node, "渠道", ""), unit == MONEY,
-            _texts(node, "语境"), _texts(node, "审理词"), _texts(node, "除外"),
+            _texts(node, "语境"), _texts(node, "审理词"), _texts(node, "除外"), _flag(node, "无动"),
         )  # fmt: skip
         self.facts[name] = fact
         for text in _texts(node, "动词"):
             self._word(text).verbs[subject] = fact
         for text in _texts(node, "说法"):
             word = self._word(text)
-            if word.label is not None:
+            if word.label not in (None, fact):
                 raise Fault(node.get("说法") or node, f"“{text}”已经是“{word.label.name}”的说法")
             word.label = fact
         for text in _texts(node, "零说"):
@@ -180,7 +181,7 @@ class _Loading:
                 raise Fault(node.get("相关") or node, f"没有“{about}”这个事实")
             found.add(name)
             for text in _texts(node, "词"):
-                self._word(text).claims += ((name, about),)
+                self._word(text).claims += (Claim(name, about, _flag(node, "自明")),)
         return found
 
 
@@ -218,7 +219,7 @@ def _scalars(node: Node) -> Iterator[str]:
     """Words with blanks between them (which loads fastest), or a list."""
     if isinstance(node, Scalar) and node.text.strip():
         for text in node.text.split():
-            yield from _spelt_out(text) if "{" in text else (text,)
+            yield from spelt_out(text) if "{" in text else (text,)
         return
     if not isinstance(node, Sequence):
         raise Fault(node, "应写成 甲 乙 丙，词与词之间空一格")
@@ -226,14 +227,3 @@ def _scalars(node: Node) -> Iterator[str]:
         if not isinstance(item, Scalar) or not fold(item.text):
             raise Fault(item, "清单里只能写文字")
         yield item.text
-
-
-def _spelt_out(text: str) -> Iterator[str]:
-    """“{结转|顺延}{|至}下年” → 结转下年, 结转至下年, 顺延下年, 顺延至下年."""
-    parts = [part.split("|") if inner else [part] for part, inner in _pieces(text)]
-    yield from map("".join, product(*parts))
-
-
-def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    for found in re.finditer(r"\{([^{}]*)\}|([^{}]+)", text):
-        yield (found[1], True) if found[1] is not None else (found[2], False)

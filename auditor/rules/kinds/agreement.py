@@ -23,7 +23,6 @@ name in one sentence may also be parts: their sum is tried as well. Figures writ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -47,7 +46,8 @@ from auditor.rules.kinds.common import (
     text_at,
     tolerance_at,
 )
-from auditor.rules.kinds.quoted import is_approximate, sentence_evidence, sentence_of
+from auditor.rules.kinds.quoted import is_approximate, sentence_evidence
+from auditor.rules.kinds.stated import of_older_year, opens, parts_of_a_whole, sentence_number
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Evidence, Interval, Missing, Outcome
 from auditor.rules.premise import compile_at, scope_of
@@ -130,8 +130,8 @@ class Agreement:
     def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]:
         """One outcome."""
         wanted = [fact for fact in report.facts if fact.name in self.facts and fact.scope in self.scopes]
-        wanted = wanted or _parts_of_a_whole(report, self.facts)
-        stated = [f for f in wanted if not is_approximate(report, f) and not _of_older_year(report, f)]
+        wanted = wanted or parts_of_a_whole(report, self.facts)
+        stated = [f for f in wanted if not is_approximate(report, f) and not of_older_year(report, f)]
         if not stated:
             yield self._unstated(report, bool(wanted))
             return
@@ -144,9 +144,9 @@ class Agreement:
         mistake = None if self.mistake is None else self.mistake.bound.number(environment)
         broken: list[Fact] = []
         unsure = False
-        for _, group in groupby(stated, key=lambda fact: _sentence_number(report, fact)):
+        for _, group in groupby(stated, key=lambda fact: sentence_number(report, fact)):
             said = list(group)
-            match self._judged(said, values, mistake):
+            match self._judged(report, said, values, mistake):
                 case Truth.BROKEN:
                     broken += said
                 case Truth.UNKNOWN:
@@ -169,25 +169,39 @@ class Agreement:
         return self.frame.inapplicable(report, self.target, f"正文没有写{name}")
 
     def _judged(
-        self, said: Sequence[Fact], values: Sequence[Interval | None], mistake: Interval | None
+        self,
+        report: Report,
+        said: Sequence[Fact],
+        values: Sequence[Interval | None],
+        mistake: Interval | None,
     ) -> Truth:
         """Whether one sentence is right: its figures fit or, with a 误计, are not that mistake's."""
-        fits = self._sentence(said, values)
+        fits = self._sentence(report, said, values)
         if self.mistake is None or fits is Truth.HOLDS:
             return fits
-        mistaken = self._sentence(said, (mistake,))
+        mistaken = self._sentence(report, said, (mistake,))
         if mistaken is Truth.BROKEN:
             return Truth.HOLDS
         return fits if mistaken is Truth.HOLDS else Truth.UNKNOWN
 
-    def _sentence(self, said: Sequence[Fact], values: Sequence[Interval | None]) -> Truth:
-        """Whether one sentence's figures fit: one of them, or all of them together."""
+    def _sentence(self, report: Report, said: Sequence[Fact], values: Sequence[Interval | None]) -> Truth:
+        """Whether one sentence's figures fit: each of them, all of them together, or those that do not
+        as parts of one that does. One that is larger than those that fit, or that they stand after as its
+        parts (40件,其中新收36件), is no part of them."""
         judged = [self._fits(fact.value, values) for fact in said]
-        if len(said) > 1:
-            judged.append(self._fits(sum((fact.value for fact in said), 0), values))
-        if Truth.HOLDS in judged:
+        if len(said) == 1 or Truth.UNKNOWN in judged:
+            return judged[0] if len(said) == 1 or Truth.HOLDS not in judged else Truth.HOLDS
+        odd = [fact for fact, fits in zip(said, judged, strict=True) if fits is Truth.BROKEN]
+        if not odd or Truth.HOLDS in (self._sum(said, values), self._sum(odd, values)):
             return Truth.HOLDS
-        return Truth.UNKNOWN if Truth.UNKNOWN in judged else Truth.BROKEN
+        right = [fact for fact, fits in zip(said, judged, strict=True) if fits is Truth.HOLDS]
+        if not right or self.relation != RELATIONS[0]:
+            return Truth.HOLDS if right else Truth.BROKEN
+        whole = any(one.value > max(f.value for f in right) or opens(report, one, right) for one in odd)
+        return Truth.BROKEN if whole else Truth.HOLDS
+
+    def _sum(self, said: Sequence[Fact], values: Sequence[Interval | None]) -> Truth:
+        return self._fits(sum((fact.value for fact in said), 0), values)
 
     def _fits(self, value: Number, values: Sequence[Interval | None]) -> Truth:
         found = [_stands(value, interval, self.relation, self._tolerated(value)) for interval in values]
@@ -269,58 +283,6 @@ def _stands(value: Number, interval: Interval | None, relation: str, tolerance: 
             sure = low == high and low - tolerance <= value <= low + tolerance
             never = value < low - tolerance or (high is not None and value > high + tolerance)
     return Truth.HOLDS if sure else Truth.BROKEN if never else Truth.UNKNOWN
-
-
-_TIME = re.compile(
-    r"(?P<range>[-—–~至到、])?(?:(?P<year>20\d\d)年度?|(?P<last>上一?年度?|去年))(?P<month>\d|[一二三四五六七八九十]+月|[上下]半年|同期|前)?"
-    r"|(?P<several>近[两二三四五几\d]年|历年|累计|以来)"
-)
-_ATTRIBUTIVE = re.compile("[到收理办复]的")  # 上年收到的申请3件 are three of them, not last year's count
-
-
-def _of_older_year(report: Report, fact: Fact) -> bool:
-    """Whether a figure of the past is another year's than the one before, a part of that year's, or
-    several years' (较2019年增长, 2020—2022年共收到, 办结上年收到的申请3件)."""
-    if fact.scope != "prior" or not report.year:
-        return False
-    years = [int(year) for year in re.findall(r"(20\d\d)年", fact.quote)]
-    if any(year not in (report.year, report.year - 1) for year in years):
-        return True
-    if fact.name.endswith("率"):
-        return False
-    held = sentence_of(report, fact.section, fact.start)
-    if held is None or _ATTRIBUTIVE.search(fact.quote):
-        return True
-    said = list(_TIME.finditer(report.sections[fact.section].text, held.start, fact.end))
-    if not said or any(found["several"] for found in said):
-        return True
-    last = said[-1]
-    whole = not last["range"] and not last["month"]
-    return not whole or not (last["last"] or int(last["year"]) == report.year - 1)
-
-
-def _parts_of_a_whole(report: Report, names: Sequence[str]) -> list[Fact]:
-    """Figures after 其中 that together make up the figure stated before (收到20件，其中办结18件，结转2件)
-    are totals of their own; what is carried over next to what was done is one whatever they come to."""
-    found: list[Fact] = []
-    if not any(fact.name in names and fact.scope == "branch" for fact in report.facts):
-        return found
-    for _, group in groupby(report.facts, key=lambda fact: _sentence_number(report, fact)):
-        said = list(group)
-        whole = [fact for fact in said if fact.name == "收到申请" and fact.scope == "total"]
-        parts = [f for f in said if f.name in ("办结", "结转下年") and f.scope == "branch"]
-        kinds = {fact.name for fact in parts}
-        if len(whole) != 1 or len(parts) != 2 or len(kinds) != 2:
-            continue
-        carried = sum(fact.value for fact in said if fact.name == "上年结转")
-        fits = sum(fact.value for fact in parts) in (whole[0].value, whole[0].value + carried)
-        found += [f for f in parts if f.name in names and (fits or f.name == "结转下年")]
-    return found
-
-
-def _sentence_number(report: Report, fact: Fact) -> tuple[int, int]:
-    sentence = sentence_of(report, fact.section, fact.start)
-    return fact.section, fact.start if sentence is None else sentence.start
 
 
 def _quotes(report: Report, facts: Sequence[Fact]) -> tuple[Evidence, ...]:
