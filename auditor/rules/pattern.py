@@ -3,6 +3,7 @@
     {没有|未}收取…{信息处理费|费用}       one of several wordings; a gap; literal text
     收取…{金额}元                       a figure: {数} {金额} {零头} {年度} {电话} {市话}
     公布{无数}条                          words without a figure
+    {空位}件                              XX, ××, □□, ____
     《…政府信息公开条例》                  a title; patterns without 《 do not see titles
 
 … is at most 20 characters and never leaves the sentence. Matching is on folded text (NFKC, white
@@ -22,6 +23,8 @@ from auditor.rules.prose import BREAK
 GAP = 20
 _CHINESE = "零〇○一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,8})?"
+_NO_BLANK = rf"\dA-Za-z./*_#=×□△{_CHINESE}"
+_BLANKS = "|".join(f"{sign}{{2,12}}" for sign in "×□○〇△◇◯")
 PLACEHOLDERS: Mapping[str, str] = {
     "数": rf"(?:{_DIGITS}[十百千万亿]{{0,2}}|[{_CHINESE}]{{1,12}})",
     "金额": rf"(?:{_DIGITS}[十百千万亿]{{0,2}}|[{_CHINESE}]{{1,12}})",
@@ -30,6 +33,8 @@ PLACEHOLDERS: Mapping[str, str] = {
     "电话": r"(?:\(?0\d{2,3}\)?-?)?\d{7,8}|1\d{10}",
     # words, no figure among them
     "无数": rf"(?:(?![{_CHINESE}几若干余多数约近])[\u4e00-\u9fff]){{1,10}}?",
+    # XX, ××, □□, ____: signs for what was to be filled in; no masked number, address or bullet
+    "空位": rf"(?<![{_NO_BLANK}])(?:[Xx]{{2,8}}|_{{2,40}}|{_BLANKS})(?![{_NO_BLANK}])",
     "市话": r"[2-8]\d{6,7}(?![\d-])",  # a telephone number without its area code
 }
 _SLIPS = {"数字": "数", "数量": "数", "N": "数", "年": "年度", "年份": "年度", "钱": "金额"}

@@ -245,3 +245,15 @@ def test_no_text_makes_a_pattern_slow(text: str) -> None:
     began = time.process_time()
     assert list(pattern.finditer(text + "丁" * 0, 0, len(text))) == []
     assert time.process_time() - began < 1.0
+
+
+@pytest.mark.parametrize("text", ["XX条", "共××件", "____元", "□□县", "○○局", "ＸＸＸ人"])
+def test_a_blank_to_be_filled_in_is_a_placeholder(text: str) -> None:
+    assert len(quotes(f"全年{text}。", "{空位}")) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["一个×号", "138****1234", "a__b", "www.xx.cn", "二〇〇八年", "□是□否", "8XX9"]
+)
+def test_a_sign_or_a_masked_number_is_none(text: str) -> None:
+    assert quotes(f"全年{text}。", "{空位}") == []

@@ -3,6 +3,8 @@
     任一   wordings that must not be said
     按机关  {乡镇: wordings, 部门: wordings}: those of the report's own kind of agency; a kind that is not
            listed makes the rule 不适用, an unknown one 无法判定
+    近似   with 任一: standard wordings ($标准用语) that may not be misspelt: a place that sounds or looks
+           like one and is not it is found as well (`auditor.rules.misspelt`)
     段尾   [，, 、]: what a paragraph may not end with, where nothing but a heading follows (a paragraph
            that goes on was cut by a page)
     除外   wordings that take away a match they overlap
@@ -18,8 +20,8 @@ read; where nothing was found in a place that was not read whole: 无法判定.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from auditor.base.text import fold
@@ -28,6 +30,7 @@ from auditor.rules.applies import KIND_NAMES
 from auditor.rules.formula import Bound
 from auditor.rules.formula.types import Truth
 from auditor.rules.kinds.common import TEXTS, Frame, choices_at, incomplete, scalars, text_at, words_at
+from auditor.rules.misspelt import Misspelt, misspelt
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Missing, Outcome, TextEvidence
 from auditor.rules.premise import compile_at, scope_of
@@ -43,6 +46,7 @@ SCHEMA: Mapping[str, object] = {
     "properties": {
         "位置": TEXTS,
         "任一": TEXTS,
+        "近似": TEXTS,
         "按机关": {
             "type": "object",
             "minProperties": 1,
@@ -95,6 +99,7 @@ class Forbidden:
     not_local: bool
     premise: Bound | None
     premise_text: str
+    nearly: Misspelt | None = None
 
     def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]:
         """One outcome per place."""
@@ -127,6 +132,8 @@ class Forbidden:
         if words is None:
             return [hit for hit in _paragraph_ends(report, self.endings) if _lies_in(hit, place)]
         found = list(words.every(report, place))
+        if self.nearly is not None:
+            found = _joined(found, self.nearly.every(report, place))
         if self.not_local and found:
             opening = report.sections.get(0)
             own = fold(f"{report.unit}{report.title}{report.region}{opening.text if opening else ''}")
@@ -144,6 +151,15 @@ class Forbidden:
             "所在": "、".join(where),
         }
         return self.frame.failed(report, place, self.frame.graded(report, corpus), fields, found)
+
+
+def _joined(found: list[TextEvidence], more: Iterable[TextEvidence]) -> list[TextEvidence]:
+    """Both in the order of the text; of two that overlap the first kind's."""
+    rest = [
+        hit for hit in more
+        if not any(hit.section == o.section and o.start < hit.end and hit.start < o.end for o in found)
+    ]  # fmt: skip
+    return sorted((*found, *rest), key=lambda hit: (hit.section, hit.start))
 
 
 def _quiet(quote: str) -> str:
@@ -196,7 +212,12 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
     condition = rule.get("前提")
     premise = compile_at(condition, scope_of(context), context) if condition is not None else None
     words, by_kind, endings = _sought(rule, given[0], context)
-    sound = words is not None or by_kind or endings
+    sound = bool(words is not None or by_kind or endings)
+    nearly = None
+    like = rule.get("近似")
+    if like is not None:
+        nearly = _nearly(rule, like, given[0], context)
+        sound = sound and nearly is not None
     if places is None or not sound or (condition is not None and premise is None):
         return None
     return Forbidden(
@@ -210,7 +231,23 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
         not_local=text_at(rule, "不含本地", context, "否") == "是",
         premise=premise,
         premise_text=condition.text if isinstance(condition, Scalar) else "",
+        nearly=nearly,
     )
+
+
+def _nearly(rule: Tree, node: Node, given: str, context: BuildContext) -> Misspelt | None:
+    if given != "任一":
+        context.problem("rule.missing-key", "“近似”和“任一”一起写", node)
+        return None
+    words = words_at(node, context, f"{context.rule_id}.近似", rule.get("除外"))
+    if words is None:
+        return None
+    exceptions = replace(words, name=f"{words.name}.除外", patterns=words.exceptions, exceptions=())
+    made = misspelt(tuple(pattern.text for pattern in words.patterns), exceptions)
+    if isinstance(made, str):
+        context.problem("rule.misspelt", f"“近似”里的词{made}", node)
+        return None
+    return made
 
 
 def _sought(

@@ -1,0 +1,146 @@
+"""Sentences with what should have been filled in, with a figure left out, written to a superior; and
+sentences that only look like them. Each invented for its kind; the packaged rules are asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.packs.test_national_pack import findings, report
+
+PLACEHOLDERS = """
+全年主动公开信息XX条。
+全年主动公开政府信息（  ）条。
+收到政府信息公开申请___件。
+2023年X月X日印发。
+共举办培训x次，参训人员x人次。
+由×××同志担任组长。
+联系人：××，电话：××××××。
+（请结合本单位实际填写）
+【此处补充平台建设情况】
+培训人数待补充。
+群众满意率达到**%。
+○○局高度重视。
+某某镇高度重视信息公开工作。
+发布解读材料[ ]篇。
+本年度收取信息处理费_元。
+（根据实际情况填写）
+XXX镇党政办负责日常工作。
+第XX期简报刊发经验。
+（此部分由各科室提供）
+召开会议N次。
+印发文件××号。
+全县□□个部门参加。
+（初稿）
+""".strip().split("\n")
+PLACEHOLDERS_NOT = """
+申请人王某某申请公开征地信息。
+张××的申请已答复。
+举报电话138****1234。
+网址http://www.xx.gov.cn/xxgk/index__1.html。
+（2023）云01行初12号。
+*主动公开内容包括机构职能。
+5G×智慧城市建设。
+二〇二三年度报告。
+（请在工作日拨打电话联系）
+公开内容包括（但不限于）机构职能、规划。
+使用Excel、Word等格式。
+征求意见稿（草案）已公布。
+□是□否
+其他需要说明的，待下一年度完善。
+数据待核实后公开的，及时更新。
+""".strip().split("\n")
+WITHOUT_FIGURE = """
+全年发放宣传资料余份。
+召开政务公开工作会议次。
+共收到咨询件，全部答复。
+开设专题专栏个。
+全年通过网站公开信息条，公众号推送篇。
+参训人次。
+群众满意率达%。
+设立信息查阅点处。
+印制宣传手册册，发放到户。
+依据国办公开办函〔2021〕号编制。
+全年组织业务培训期，参加人员名。
+实际收取信息处理费元。
+全年发布政策解读篇，其中图解个。
+累计接待群众来访人次。
+整改存在问题个。
+""".strip().split("\n")
+WITHOUT_FIGURE_NOT = """
+加强政策解读，提高时效。
+收到各类信件，均已转办。
+开展政策宣传活动，效果良好。
+审核每条信息，确保准确。
+严格审核每一篇稿件，每一条信息。
+未收到需要收费的申请件。
+公开征集意见，采纳合理建议。
+全年开展培训，覆盖各科室人员。
+发现问题及时整改，逐条、逐项落实。
+举办讲座一场，培训两次。
+召开专题会议，研究部署工作事项。
+做到件件有着落，事事有回音。
+在公示期内未收到异议。
+发放资料若干份。
+梳理公开事项，形成目录。
+单位：件，万元。
+答复率100%。
+公开栏处张贴公告。
+认真答复每一起咨询、每一件申请。
+做好来信、来访、来电登记。
+""".strip().split("\n")
+LETTERS = """
+松澜县人民政府：现将我局年度报告呈上，请审阅。
+现将本单位2023年政府信息公开工作年度报告上报，请予备案。
+县政府办公室：根据通知要求，我局编制了年度报告，请审核。
+以上报告妥否，请批示。
+现呈报如下，请领导审阅。
+按照要求，我镇撰写了年度报告，现报送贵办，请查收。
+敬请批阅。
+特此报告，请予审示。
+现随文报送年度报告一份，恳请审定。
+""".strip().split("\n")
+LETTERS_NOT = """
+现将2023年政府信息公开工作情况报告如下。
+现向社会公布2023年政府信息公开工作年度报告。
+如对本报告有疑问，请与县政府办公室联系，电话：0870-5550123。
+本报告的电子版可在县政府网站查阅和下载，请登录查看。
+现将本机关年度报告予以公布，请予监督。
+欢迎社会各界批评指正。
+请登录松澜县人民政府网站查阅。
+如有疑问，请联系松澜县人民政府办公室：地址为锦绣路1号。
+本年度报告按规定报送县政府信息公开主管部门备案，并向社会公开。
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize("sentence", PLACEHOLDERS)
+def test_what_was_to_be_filled_in_is_found(sentence: str) -> None:
+    assert findings(report(parts={6: f"未收取信息处理费。{sentence}"}), "用语-101") == [
+        "用语-101 全文 warning"
+    ]
+
+
+@pytest.mark.parametrize("sentence", PLACEHOLDERS_NOT)
+def test_what_only_looks_like_a_placeholder_is_none(sentence: str) -> None:
+    assert findings(report(parts={6: f"未收取信息处理费。{sentence}"}), "用语-101") == []
+
+
+@pytest.mark.parametrize("sentence", WITHOUT_FIGURE)
+def test_a_count_without_its_figure_is_found(sentence: str) -> None:
+    assert findings(report(parts={6: f"未收取信息处理费。{sentence}"}), "用语-105") == [
+        "用语-105 正文 warning"
+    ]
+
+
+@pytest.mark.parametrize("sentence", WITHOUT_FIGURE_NOT)
+def test_a_noun_that_ends_like_a_unit_lacks_no_figure(sentence: str) -> None:
+    assert findings(report(parts={6: f"未收取信息处理费。{sentence}"}), "用语-105") == []
+
+
+@pytest.mark.parametrize("sentence", LETTERS)
+def test_a_letter_to_a_superior_is_found(sentence: str) -> None:
+    assert findings(report(parts={0: sentence}), "用语-008") == ["用语-008 开头 warning"]
+
+
+@pytest.mark.parametrize("sentence", LETTERS_NOT)
+def test_words_to_the_public_are_no_letter(sentence: str) -> None:
+    assert findings(report(parts={0: sentence}), "用语-008") == []
