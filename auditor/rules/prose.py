@@ -37,6 +37,9 @@ _OPENING_PARAGRAPHS = 3
 _SHORT_ANSWER = 20
 _LONG_ANSWER = 2_000
 _TOPIC = re.compile(r"\s*(?:[（(]\s*[一1１]\s*[）)]|[一1１]\s*[、.．:：]|一是)")
+_LEAD = re.compile(
+    r"\s*[^。：:，,；;\n]{2,18}(?:公开|情况|管理|建设|保障|工作|方面|考核|培训|监督|机制|平台)[。：:]"
+)
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 
 
@@ -250,6 +253,18 @@ def opening_end(section: Section | None) -> int:
             if seen == _OPENING_PARAGRAPHS:
                 return end
     return len(section.text)
+
+
+def topics_of(section: Section) -> list[tuple[int, str]]:
+    """Where each topic of a part begins, and its name, folded: a heading, or the short sentence that a
+    paragraph begins with (“政府信息管理。落实……”)."""
+    found: list[tuple[int, str]] = []
+    for start, end, role in _paragraphs(section):
+        if role is Role.HEADING:
+            found.append((start, fold_text(section.text[start:end])))
+        elif role is Role.PROSE and (lead := _LEAD.match(section.text, start, end)):
+            found.append((start, fold_text(lead[0])))
+    return found
 
 
 def _paragraphs(section: Section) -> Sequence[tuple[int, int, Role]]:

@@ -27,6 +27,11 @@ class Words:
     patterns: tuple[Pattern, ...]
     exceptions: tuple[Pattern, ...] = ()
 
+    def matches(self, text: str) -> bool:
+        """Whether folded `text` by itself says one of the words; exceptions are not asked."""
+        found = (p for p in self.patterns if p.possible(text))
+        return any(next(p.finditer(text, 0, len(text)), None) is not None for p in found)
+
     def find(self, report: Report, passage: str) -> tuple[TextEvidence, ...]:
         """Where the passage says one of the words: the first match of each pattern that no exception
         takes away, in the order of the text. `passage` is one of `prose.PASSAGES`."""

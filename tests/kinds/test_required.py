@@ -174,3 +174,23 @@ def test_an_unknown_list_is_reported() -> None:
     check, faults = built("条件说明", OTHER)
     assert check is None
     assert [code for code, _ in faults] == ["formula.error"]
+
+
+BY_TOPIC = (
+    "{位置: 第一部分, 含小标题: 是, 别处: 不计, "
+    "全部: {平台: {任一: [网站, 平台], 他题: ['{公开|申请|监督|平台}'], 他题下: [网站维护]}}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("主动公开情况。网站发布三条。\n依申请公开情况。无。\n监督情况。培训一次。", False),
+        ("主动公开情况。网站发布三条，做好网站维护。\n依申请公开情况。无。\n监督情况。培训一次。", True),
+        ("主动公开情况。发布三条。\n平台建设。网站运行平稳。\n监督情况。培训一次。", True),
+        ("主动公开情况。网站发布三条。\n监督情况。培训一次。", True),  # two topics make no order of topics
+        ("网站发布三条。依申请公开、监督都好。", True),
+    ],
+)
+def test_what_stands_under_another_topic_is_said_of_that_topic(text: str, said: bool) -> None:
+    assert (breaches(ask("必备表述", BY_TOPIC, report(parts={1: text}))) == []) is said

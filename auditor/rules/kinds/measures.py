@@ -61,5 +61,10 @@ def measures_of(report: Report) -> Measures | None:
         return None
     told = "".join(fold(s.text) for s in section.sentences if s.start < start)
     done = tuple(s for s in section.sentences if s.start >= start)
-    clauses = [clause for s in done for clause in _CLAUSE.findall(fold(s.text)) if len(clause) > 3]
+    said = [fold(s.text) for s in done] + [
+        fold(section.text[p.start : p.end])  # a measure that is one numbered line reads like a heading
+        for p in section.passages
+        if p.role is Role.HEADING and p.start > start
+    ]
+    clauses = [clause for text in said for clause in _CLAUSE.findall(text) if len(clause) > 3]
     return Measures(_SECOND.search(told) is not None, tuple(clauses), bool(headings), done)

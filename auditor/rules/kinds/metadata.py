@@ -197,7 +197,9 @@ def _body_year(report: Report) -> Said:
     starts = re.compile(
         rf"^\W*(?:[(][一二三四五六七八九十\d]+[)])?\W*({report.year - 1}|{report.year + 1})年度?,(.*)$", re.S
     )
-    for sentence in report.sections[1].sentences:
+    section = report.sections[1]
+    lead = fold(section.text[: section.passages[0].end]) if section.passages else ""
+    for number, sentence in enumerate(section.sentences):
         text = fold(sentence.text)
         match = starts.match(text)
         if match is None or str(report.year) in text or _COMPARED.search(text.replace(_core(unit), "")):
@@ -206,7 +208,8 @@ def _body_year(report: Report) -> Said:
             continue
         opening = match[2][:30]
         own = opening[:2] in unit or _core(unit)[:2] in opening or unit[-4:] in opening
-        if opening[:1] in _SELF or own or _LED.match(opening):
+        begins = number == 0 and str(report.year) not in lead  # no mere occasion: 二十大召开。2023年,我局……
+        if begins or opening[:1] in _SELF or own or _LED.match(opening):
             return Said(what, f"{match[1]}年", wanted, (_whole(report, sentence),))
     return Said()
 

@@ -4,7 +4,9 @@
           第一部分 … 第六部分, 全文 (signature and notes too), or several. Default 正文
     任一  one of these wordings must occur; one outcome, named for the place
     全部  {名称: wordings}: each named group must occur; one outcome per group, 位置.名称. A group may be
-          {位置: …, 任一: […], 除外: […]}
+          {位置: …, 任一: […], 除外: […], 他题: […], 他题下: […]}: in a part that names three topics,
+          what stands under one that 他题 names and 任一 does not is said of that topic (“通过网站公布信息”
+          under 主动公开 is nothing about 平台建设); there only the wordings of 他题下 count
     除外  wordings that take away a match they overlap
     前提  where it does not hold, 不适用
     别处  what a match elsewhere in 正文 is worth: 提示 (the default: a breach, 位置不当), 通过, 不计
@@ -27,7 +29,7 @@ from auditor.rules.kinds.common import TEXTS, Frame, choice_at, choices_at, inco
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Evidence, Level, Outcome, PlaceEvidence, TextEvidence
 from auditor.rules.premise import compile_at, scope_of
-from auditor.rules.prose import HEADED, PASSAGES, SECTION_NAMES, WHOLE, was_read
+from auditor.rules.prose import HEADED, PASSAGES, SECTION_NAMES, WHOLE, topics_of, was_read
 from auditor.rules.wording import Words
 from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Node, Scalar
@@ -35,12 +37,13 @@ from auditor.source.tree import Node, Scalar
 NAME = "必备表述"
 ELSEWHERE = ("提示", "通过", "不计")
 ABSENT = ("违反", "不适用")
+_TOPICS = 3  # so many named topics make a part one that is written by topics
 _GROUP: Mapping[str, object] = {
     "anyOf": [
         *TEXTS["anyOf"],
         {
             "type": "object",
-            "properties": {"位置": TEXTS, "任一": TEXTS, "除外": TEXTS},
+            "properties": {"位置": TEXTS, "任一": TEXTS, "除外": TEXTS, "他题": TEXTS, "他题下": TEXTS},
             "required": ["任一"],
             "additionalProperties": False,
         },
@@ -89,6 +92,8 @@ class Group:
     target: str
     places: tuple[str, ...]
     words: Words
+    others: Words | None = None  # 他题
+    anyway: Words | None = None  # 他题下
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ class Required:
     def _group(self, group: Group, report: Report, corpus: Corpus) -> Outcome:
         target = group.target
         for place in group.places:
-            found = group.words.first(report, place + HEADED if self.headed else place)
+            found = self._said(group, report, place + HEADED if self.headed else place)
             if found is not None:
                 return self.frame.passed(report, target, evidence=(found,))
         unread = [place for place in group.places if not was_read(report, place)]
@@ -128,12 +133,21 @@ class Required:
             return self.frame.cannot_tell(report, target, incomplete(report, f"没有取得{unread[0]}"))
         if not self.absent_is_breach and all(_lacks(report, place) for place in group.places):
             return self.frame.inapplicable(report, target, f"没有{group.places[0]}")
-        other = group.words.first(report, WHOLE) if self.elsewhere != "不计" else None
+        sought = group.anyway or group.words
+        other = sought.first(report, WHOLE) if self.elsewhere != "不计" else None
         if other is not None and self.elsewhere == "通过":
             return self.frame.passed(report, target, evidence=(other,))
         if other is None and self.elsewhere != "不计" and not was_read(report, WHOLE):
             return self.frame.cannot_tell(report, target, incomplete(report, "没有取得全部正文"))
         return self._breach(group, report, corpus, other)
+
+    def _said(self, group: Group, report: Report, passage: str) -> TextEvidence | None:
+        found = group.words.first(report, passage)
+        if found is None or group.others is None or not _elsewhere(group, report, found):
+            return found
+        every = (hit for hit in group.words.every(report, passage) if not _elsewhere(group, report, hit))
+        found = next(every, None)
+        return found or (group.anyway.first(report, passage) if group.anyway else None)
 
     def _breach(self, group: Group, report: Report, corpus: Corpus, other: TextEvidence | None) -> Outcome:
         wanted = "、".join(group.places)
@@ -148,6 +162,15 @@ class Required:
             "原句": _sentence(report, other),
         }
         return self.frame.failed(report, group.target, Level.INFO, fields, (other,))
+
+
+def _elsewhere(group: Group, report: Report, found: TextEvidence) -> bool:
+    """Whether `found` stands under another topic, in a part that is written by topics."""
+    if group.others is None:
+        return False
+    named = [(at, t) for at, t in topics_of(report.sections[found.section]) if group.others.matches(t)]
+    topic = next((text for at, text in reversed(named) if at <= found.start), "")
+    return len(named) >= _TOPICS and topic != "" and not group.words.matches(topic)
 
 
 def _lacks(report: Report, place: str) -> bool:
@@ -215,6 +238,7 @@ def _groups(
     groups: list[Group] = []
     for entry in node:
         own, wanted, excepted = places, entry.value, exceptions
+        topics: list[Words | None] = [None, None]
         if isinstance(entry.value, Tree):
             named = entry.value.get("位置")
             found = places if named is None else _place_names(named, context)
@@ -222,9 +246,15 @@ def _groups(
                 return None
             own, excepted = found, entry.value.get("除外") or exceptions
             wanted = entry.value.get("任一") or entry.value
+            for at, key in enumerate(("他题", "他题下")):
+                node = entry.value.get(key)
+                if node is not None:
+                    topics[at] = words_at(node, context, f"{context.rule_id}.{entry.key.text}.{key}")
+                    if topics[at] is None:
+                        return None
         name = entry.key.text
         words = words_at(wanted, context, f"{context.rule_id}.{name}", excepted)
         if words is None:
             return None
-        groups.append(Group(name, f"{places[0]}.{name}", own, words))
+        groups.append(Group(name, f"{places[0]}.{name}", own, words, *topics))
     return tuple(groups)
