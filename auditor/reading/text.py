@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from auditor.reading.encoding import decode
 from auditor.reading.fault import too_large, too_many_lines, undecodable
@@ -28,6 +29,7 @@ _NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}\s*[、.．，,]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])"
 )
 _FIGURE = re.compile(r"[\s\d０-９.,，/／—–-]*")
+_DRAWN = 5  # so many rows at least stand between drawn lines where these part the rows
 _BLANKS = " \r\u3000\xa0\ufeff\u200b"
 
 
@@ -80,6 +82,7 @@ def items_of(rows: Sequence[Row], limits: Limits, inline: Inline | None = None) 
     """Paragraphs and tables of `rows`; `inline` strips marks from the text of each field and paragraph."""
     items: list[Item] = []
     run: list[Row] = []
+    drawn: list[int] = []  # the lines of `run` above which one is drawn, counted from 0
     kind = ""  # what cuts the lines of `run`
     before = -1  # the last line above the run that is not blank
 
@@ -90,8 +93,9 @@ def items_of(rows: Sequence[Row], limits: Limits, inline: Inline | None = None) 
                 for each in run:
                     items.extend(_line(each, inline))
             else:
-                items.extend(_table(run, kind, limits, inline))
+                items.extend(_table(run, drawn, kind, limits, inline))
             run.clear()
+        drawn.clear()
 
     for row in rows:
         if not row.text.strip(_BLANKS):
@@ -99,6 +103,7 @@ def items_of(rows: Sequence[Row], limits: Limits, inline: Inline | None = None) 
         cut = _cut(row.text)
         if cut == "rule":
             # Part of a table when one is open or about to be; never text.
+            drawn.append(len(run))
             continue
         if cut != kind:
             close(row.number)
@@ -131,11 +136,13 @@ def _line(row: Row, inline: Inline | None) -> list[Item]:
     return [Line(text, None, row.number, row.page), *images]
 
 
-def _table(run: list[Row], kind: str, limits: Limits, inline: Inline | None) -> list[Item]:
+def _table(
+    run: list[Row], drawn: Sequence[int], kind: str, limits: Limits, inline: Inline | None
+) -> list[Item]:
     if kind == "|":
         if len(run) == 1 and len(_BAR.findall(run[0].text)) < 2:
             return _line(run[0], inline)  # one bar in a sentence or a title is no table
-        return [_grid(run, _bar_fields(run), limits, inline)]
+        return [_grid(*_between_rules(run, _bar_fields(run), drawn), limits, inline)]
     items: list[Item] = []
     for rows, prose in _indented(run):
         if prose:
@@ -158,6 +165,31 @@ def _bar_fields(run: Sequence[Row]) -> list[list[str]]:
         if closed and fields and not fields[-1].strip():
             del fields[-1]
     return [[field.replace("\\|", "|") for field in fields] for fields in cut]
+
+
+def _between_rules(
+    rows: Sequence[Row], fields: Sequence[list[str]], drawn: Sequence[int]
+) -> tuple[Sequence[Row], Sequence[list[str]]]:
+    """Where a line is drawn between the rows, the lines of text between two such are one row: its label, or
+    another of its cells, takes several. Left alone where lines are drawn between parts of the table only."""
+    starts = sorted({0, *(at for at in drawn if at < len(rows))})
+    groups = [range(a, b) for a, b in pairwise([*starts, len(rows)])]
+    if len(groups) < _DRAWN or sum(len(group) == 1 for group in groups) * 3 < len(groups):
+        return rows, fields
+    parts: list[tuple[Row, list[str]]] = []
+    for group in groups:
+        columns = list(zip(*(fields[index] for index in group), strict=False))
+        alike = len({len(fields[index]) for index in group}) == 1
+        if alike and all(sum(_is_figure(text) for text in column) < 2 for column in columns):
+            joined = ["\n".join(text for text in column if text.strip(_BLANKS)) for column in columns]
+            parts.append((rows[group[0]], joined))
+        else:
+            parts.extend((rows[index], fields[index]) for index in group)
+    return [row for row, _ in parts], [texts for _, texts in parts]
+
+
+def _is_figure(text: str) -> bool:
+    return bool(text.strip(_BLANKS)) and _FIGURE.fullmatch(text) is not None
 
 
 def _grid(rows: Sequence[Row], fields: Sequence[list[str]], limits: Limits, inline: Inline | None) -> Grid:

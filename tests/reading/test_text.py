@@ -90,6 +90,28 @@ def test_box_drawing_and_full_width_bars_cut_and_their_rules_are_dropped() -> No
     assert text("+----+---+\n| a  | 1 |\n+----+---+") == [[["a", "1"]]]
 
 
+ROWS = [f"│第{n}项│{n}│0│" for n in range(6)]
+RULE = "├────┼─┼─┤"
+
+
+def test_between_drawn_lines_the_lines_of_a_cell_are_one_row() -> None:
+    high = ["│部分公开│ │ │", "│（区分处│7│8│", "│理的）　│ │ │"]
+    lines = [line for row in ROWS for line in (RULE, row)]
+    whole = [[f"第{n}项", str(n), "0"] for n in range(6)]
+    joined = [[*whole, ["部分公开\n（区分处\n理的）", "7", "8"]]]
+    assert text("\n".join([*lines, RULE, *high, RULE])) == joined
+
+
+def test_rows_are_left_apart_where_both_hold_figures_or_lines_part_only_blocks() -> None:
+    two = ["│规章│1│2│", "│规范│3│4│"]
+    lines = [line for row in ROWS for line in (RULE, row)]
+    whole = [[f"第{n}项", str(n), "0"] for n in range(6)]
+    apart = [["规章", "1", "2"], ["规范", "3", "4"]]
+    assert text("\n".join([*lines, RULE, *two, RULE])) == [[*whole, *apart]]
+    blank = ["│规章│1│2│", "│规范│ │ │"]
+    assert text("\n".join([RULE, *blank, RULE, *blank, RULE])) == [[["规章", "1", "2"], ["规范", "", ""]] * 2]
+
+
 def test_a_single_bar_in_a_title_leaves_it_a_paragraph() -> None:
     assert text("青禾县年度报告 | 青禾县政府网\n正文") == ["青禾县年度报告 | 青禾县政府网", "正文"]
 
