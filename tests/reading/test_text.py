@@ -95,7 +95,7 @@ RULE = "├────┼─┼─┤"
 
 
 def test_between_drawn_lines_the_lines_of_a_cell_are_one_row() -> None:
-    high = ["│部分公开│ │ │", "│（区分处│7│8│", "│理的）　│ │ │"]
+    high = ["│部分公开│ │ │", "│（区分处│7│8│", "│理的）│ │ │"]
     lines = [line for row in ROWS for line in (RULE, row)]
     whole = [[f"第{n}项", str(n), "0"] for n in range(6)]
     joined = [[*whole, ["部分公开\n（区分处\n理的）", "7", "8"]]]
