@@ -46,6 +46,7 @@ def take(page: Page) -> PageRead:
         table = fill(lattice, chars, page.number) if any(char[4] != " " for char in chars) else None
         if table is None:
             continue
+        table.recognised = page.recognised
         if len(table.cells) == 1 and (
             len(table.cells[0].lines) > 3 or 0.03 * page.height < lattice.ys[0] < 0.05 * page.height
         ):

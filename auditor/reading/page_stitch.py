@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from auditor.base.text import fold
 from auditor.reading.page_shape import LOST, Rect
 from auditor.reading.page_table import Filled, PageTable, goes_on, is_figures
 
 _EDGE = 3.5  # outer sides of two pieces of one table agree within this
+_LONG = 12  # characters of a row: fewer do not show that it is misread
+_MISREAD = 0.12  # share of its characters that may be
 MARK = re.compile(
     r"[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．)）]"
     r"|第[一二三四五六七八九十]+条"
@@ -187,8 +190,9 @@ def _repeated(first: PageTable, piece: PageTable) -> int:
     """How many rows at the top of `piece` are the head of the table once more."""
     count = 0
     for mine, head in zip(piece.rows, first.rows, strict=False):
-        texts = [fold(cell.text) for cell in mine]
-        if texts != [fold(cell.text) for cell in head] or any(text and is_figures(text) for text in texts):
+        texts, known = [fold(cell.text) for cell in mine], [fold(cell.text) for cell in head]
+        same = texts == known or (piece.recognised and _alike(texts, known))
+        if not same or any(text and is_figures(text) for text in texts):
             break
         if not any(texts) and not count:
             break
@@ -196,6 +200,15 @@ def _repeated(first: PageTable, piece: PageTable) -> int:
     while count and any(c.region.below > count for row in piece.rows[:count] for c in row):
         count -= 1
     return count
+
+
+def _alike(texts: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether two rows are the same but for some characters that were misread."""
+    one, other = "\n".join(texts), "\n".join(known)
+    if len(texts) != len(known) or len(other) < _LONG or abs(len(one) - len(other)) > _MISREAD * len(other):
+        return False
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= (1 - _MISREAD) * max(len(one), len(other))
 
 
 def _mend(result: Whole, cells: list[Piece], above: PageTable, below: PageTable, skip: int) -> bool:

@@ -30,13 +30,15 @@ class Filled:
 
 @dataclass(slots=True)
 class PageTable:
-    """One grid of one page. `slack`: how much of a cell's width stays free beside a full line."""
+    """One grid of one page. `slack`: how much of a cell's width stays free beside a full line;
+    `recognised`: its words may be misread."""
 
     lattice: Lattice
     cells: list[Filled]
     page: int
     slack: float = 0.0
     rows: list[list[Filled]] = field(default_factory=list)  # by first row, from left to right
+    recognised: bool = False
 
     @property
     def box(self) -> Rect:
