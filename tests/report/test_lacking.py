@@ -180,3 +180,26 @@ def test_a_figure_and_its_unit_are_one_cell_of_a_line(raw: str) -> None:
     assert isinstance(report, Report)
     value = report.cells["表二.行政事业性收费"]
     assert (value.state, value.raw) == (State.TEXT, raw)
+
+
+def test_a_column_named_elsewhere_in_the_head_is_not_taken_for_another_one() -> None:
+    """As Word files come whose widths were lost: 总计 over the columns before its own, a remnant below."""
+    names = ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "旧9")
+    head = (
+        "<tr><td rowspan=3 colspan=2>勾稽关系</td><td colspan=7>申请人情况</td></tr>"
+        "<tr><td>自然人</td><td>法人或其他组织</td><td colspan=5>总计</td></tr>"
+        f"<tr><td></td>{''.join(f'<td>{name}</td>' for name in names)}</tr>"
+    )
+    body = "".join(
+        f"<tr><td colspan=2>{label}</td>{''.join(f'<td>{n}</td>' for n in (1, 2, 0, 0, 0, 0, 3))}</tr>"
+        for label in (
+            "一、本年新收政府信息公开申请数量",
+            "二、上年结转政府信息公开申请数量",
+            "（一）予以公开",
+        )
+    )
+    page = f"<h1>听松区财政局2023年政府信息公开工作年度报告</h1><table>{head}{body}</table>"
+    report = read(page.encode(), "a.html", WORDS)
+    assert isinstance(report, Report)
+    assert _unknown(report.tables["表三"]) == []
+    assert report.cells["表三.总计.新收"].number == 3

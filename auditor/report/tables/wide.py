@@ -92,12 +92,15 @@ def _renamed(
     own = [at for at in figures if not any(start <= at < stop for start, stop in header.ranges)]
     if len(own) != 1 or figures.index(own[0]) != columns.order[absent[0]]:
         return
-    above = [
+    head = [
         token
         for row in header_rows((r for r in rows if r.table == full[0].row.table), {full[0].row.index})
         for token in row.tokens
-        if token.folded and token.column == own[0] and not is_head_word(bare(token.text))
+        if token.folded
     ]
+    if any(match.name == absent[0] for token in head if (match := columns.exact(bare(token.text)))):
+        return  # it is named, elsewhere: Word files whose widths were lost
+    above = [token for token in head if token.column == own[0] and not is_head_word(bare(token.text))]
     for token in above[-1:]:
         yield LabelRead(absent[0], "column", token.text, columns.official[absent[0]], "unknown", token.place)
 
