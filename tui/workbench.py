@@ -52,13 +52,15 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the change would do to the reports that are loaded."""
+    """What the change would do to the reports that are loaded; `before` has what the altered were, in
+    the same order."""
 
     reports: int
     new: tuple[Finding, ...]
     gone: tuple[Finding, ...]
     altered: tuple[Finding, ...]
     same: int
+    before: tuple[Finding, ...] = ()
 
 
 class Workbench:
@@ -151,13 +153,14 @@ class Workbench:
         new = [rule for rule in checked.loaded.rules if rule.id in names]
         was, now = self._found(old, shelf), self._found(new, shelf)
         both = was.keys() & now.keys()
-        altered = [now[key] for key in both if _said(was[key]) != _said(now[key])]
+        altered = _sorted(now[key] for key in both if _said(was[key]) != _said(now[key]))
         return Preview(
             len(shelf),
             tuple(_sorted(now[key] for key in now.keys() - both)),
             tuple(_sorted(was[key] for key in was.keys() - both)),
-            tuple(_sorted(altered)),
+            tuple(altered),
             len(both) - len(altered),
+            tuple(was[_key(finding)] for finding in altered),
         )
 
     def _reports(self, progress: Callable[[int, int], None], stop: Callable[[], bool]) -> Shelf:
@@ -179,7 +182,7 @@ class Workbench:
         outcomes: list[Outcome] = []
         audit(rules, shelf, outcomes.append, ReportCorpus(shelf))
         found = findings_of(outcomes, rules, shelf)
-        return {(each.rule, each.file, each.target): each for each in found}
+        return {_key(each): each for each in found}
 
     def save(self, text: str) -> str:
         """Write the text as it stands, comments and all; "" or what stands in the way, in Chinese."""
@@ -243,6 +246,10 @@ def _other(before: Rule | None, now: Rule | None) -> bool:
 def _line(fault: Diagnostic) -> tuple[int, int]:
     place = fault.place
     return (place.line, place.column) if isinstance(place, SourcePlace) else (0, 0)
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return (finding.rule, finding.file, finding.target)
 
 
 def _said(finding: Finding) -> tuple[object, ...]:

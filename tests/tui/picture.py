@@ -43,6 +43,11 @@ _SHAPES = {
     "←": '<path d="M7.5 10H.5M3 7.5L.5 10L3 12.5" stroke="{0}" fill="none"/>',
     "→": '<path d="M.5 10H7.5M5 7.5L7.5 10L5 12.5" stroke="{0}" fill="none"/>',
 }
+# The ends of scroll bars.
+_SHAPES |= {
+    sign: f'<rect y="{20 - 2.5 * n}" width="8" height="{2.5 * n}" fill="{{0}}"/>'
+    for n, sign in enumerate("▁▂▃▄▅▆▇", 1)
+}
 _SHADES = {"▓": 0.75, "░": 0.25, "█": 1.0}
 
 

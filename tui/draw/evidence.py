@@ -87,6 +87,10 @@ def _where(case: Case, key: str, width: int, ink: Ink, whole: bool, dense: bool)
         yield from _places([e for e in finding.evidence if isinstance(e, PlaceEvidence)], width, ink)
     else:
         yield from _places(finding.evidence, width, ink)
+        table_def = case.report.lexicon.tables.get(finding.target) if case.report is not None else None
+        if case.report is not None and table_def is not None:  # of the table as a whole: as it was read
+            yield from ink.wrap(f"读到的{table_def.title}", width, "  ", "head")
+            yield from table_lines(case.report, table_def, Marks(), width, ink, True)
         yield from _surroundings(case, width, ink)
         if case.report is None:
             yield from ink.wrap("报告没有存下来，只能列出出处。按 r 重新读取", width, "", "dim")

@@ -20,7 +20,7 @@ from tui.widgets.inked import ink_of
 from tui.widgets.options import Option, Options
 from tui.widgets.paper import Paper
 
-_SAMPLES = 4
+_SAMPLES = 3  # and the line of the total, in the eight rows there are
 
 
 class DecideDialog(Dialog[Decided]):

@@ -4,6 +4,7 @@ it is saved."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -19,7 +20,7 @@ from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import SourcePlace
 from auditor.base.text import tidy
 from auditor.findings.model import Finding
-from auditor.output.places import printable, unit_words
+from auditor.output.places import LEVELS, printable, unit_words
 from tui import keys
 from tui.draw.ink import Ink, Line, Span
 from tui.screens.dialog import Choose
@@ -281,20 +282,26 @@ def _example_lines(checked: Checked, width: int, ink: Ink) -> list[Line]:
 def _preview_lines(preview: Preview, width: int, ink: Ink) -> list[Line]:
     counts = f"新增 {len(preview.new):,}，消失 {len(preview.gone):,}，变了 {len(preview.altered):,}"
     lines = ink.wrap(f"对 {preview.reports:,} 份报告：{counts}，不变 {preview.same:,}", width, "  ", "bold")
-    for sign, style, found in (
-        ("+", "error", preview.new), ("-", "good", preview.gone), ("~", "warning", preview.altered),
+    for sign, style, found, before in (
+        ("+", "error", preview.new, ()), ("-", "good", preview.gone, ()),
+        ("~", "warning", preview.altered, preview.before),
     ):  # fmt: skip
-        lines += _found_lines(sign, style, found, width, ink)
+        lines += _found_lines(sign, style, found, before, width, ink)
     return lines
 
 
-def _found_lines(sign: str, style: str, found: Sequence[Finding], width: int, ink: Ink) -> list[Line]:
+def _found_lines(
+    sign: str, style: str, found: Sequence[Finding], before: Sequence[Finding], width: int, ink: Ink
+) -> list[Line]:
     lines: list[Line] = []
-    for finding in found[:_LISTED]:
+    for finding, was in zip_longest(found[:_LISTED], before[:_LISTED]):
         name = f"{unit_words(finding.unit, finding.year)} {finding.rule} "
-        lines += ink.wrap_spans(
-            [Span(f"{sign} ", style), Span(name, "dim"), Span(tidy(finding.message))], width, "  "
-        )
+        spans = [Span(f"{sign} ", style), Span(name, "dim"), Span(tidy(finding.message))]
+        if was is not None and was.level is not finding.level:
+            spans.append(Span(f"（{LEVELS[was.level]} → {LEVELS[finding.level]}）", "bold"))
+        lines += ink.wrap_spans(spans, width, "  ")
+        if was is not None and was.message != finding.message:
+            lines += ink.wrap(f"  原来：{tidy(was.message)}", width, "    ", "dim")
     if len(found) > _LISTED:
         lines += ink.wrap(f"{sign} 另 {len(found) - _LISTED:,} 条", width, "  ", "dim")
     return lines

@@ -11,6 +11,7 @@ from textual.containers import Container, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
+from auditor.base.text import cells
 from auditor.triage import FilterFault, Group, Listing, StoreFault
 from tui import keys
 from tui.rows import GroupKey, Rows, key_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 ORDERS = {"agency": "按机关", "rule": "按规则", "level": "按级别"}
 _EXAMPLE = "词或拼音 级别:错误 状态: 规则: 机关: 年度:"
+_LEFT = 46  # columns of the list's frame before it is laid out
 _PAUSE = 0.1  # seconds between the last letter typed and the filter
 
 
@@ -116,11 +118,13 @@ class TriageScreen(Watching, Deciding, Ruling, Saved, Tools):
         pane = self.list
         before, heading = pane.current, pane.current_group
         folded: set[GroupKey] = pane.rows.folded if pane.rows is not None else set()
+        other = wanted != self.filter_text  # what is not in another list is looked for from its top
         self.filter_text = wanted
         rows = Rows(listing, folded)
         pane.order = self.order
         pane.empty = () if len(listing) else self.empty_words(listing)
-        row = self._row_for(rows, find or (before.fingerprint if before else ""), pane.cursor, heading)
+        last = 0 if other else pane.cursor
+        row = self._row_for(rows, find or (before.fingerprint if before else ""), last, heading)
         self.stale = False
         pane.show(rows, row, pane.offset_of_cursor if keep else None)
         self.title_list()
@@ -156,12 +160,18 @@ class TriageScreen(Watching, Deciding, Ruling, Saved, Tools):
         if rows is None:
             return
         shown, total = len(rows.listing), rows.listing.total
+        left, ink = self.query_one("#left"), ink_of(self)
+        title = f"问题（{ORDERS[self.order]}）{shown:,} 条"
         if self.filter_text:
-            title = f"筛选: {self.filter_text} · 显示 {shown:,}/{total:,} · Esc 清除"
-        else:
-            title = f"问题（{ORDERS[self.order]}）{shown:,} 条"
-        left = self.query_one("#left")
-        left.border_title = ink_of(self).plain(ink_of(self).say(title))
+            counted, out = f"{shown:,}/{total:,}", "Esc 清除"
+            room = (left.size.width or _LEFT) - 4
+            title = f"筛选: {self.filter_text} · 显示 {counted} · {out}"
+            if cells(title) > room:
+                room -= cells(f"筛选:  · {counted} · {out}")
+                text = self.filter_text
+                text = text if cells(text) <= room else ink.fit(text, max(4, room)).rstrip()
+                title = f"筛选: {text} · {counted} · {out}"
+        left.border_title = ink.plain(ink.say(title))
         left.border_subtitle = f"选中 {len(self.marked):,} 条" if self.marked else ""
 
     def count(self) -> None:
@@ -173,6 +183,10 @@ class TriageScreen(Watching, Deciding, Ruling, Saved, Tools):
             return
         title = f"{self.files_words()}待处理 {todo:,}/{total:,}"
         self.query_one(Header).tell(title, total - todo, total, self.desk.packs_words(), self.busy)
+
+    def on_resize(self) -> None:
+        """Another width, another title."""
+        self.call_after_refresh(self.title_list)
 
     # -- walking --------------------------------------------------------------------------------
 
@@ -267,7 +281,8 @@ class TriageScreen(Watching, Deciding, Ruling, Saved, Tools):
         group = self.list.current_group
         evidence = self.query_one(Evidence)
         if group is None:
-            evidence.tell(*self.empty_words(self.list.rows.listing) if self.list.rows is not None else ())
+            rows = None if self.is_busy() and not self.filter_text else self.list.rows
+            evidence.tell(*self.empty_words(rows.listing) if rows is not None else ())
         else:
             first, second, third = group.levels
             counted = f"{group.count:,} 条问题：错误 {first:,}，警告 {second:,}，提示 {third:,}"

@@ -211,8 +211,12 @@ class Watching(Base):
 
     def checked_words(self) -> tuple[str, ...]:
         """Why nothing is listed: what was read, and with what."""
-        if self._is_busy():
-            return ("正在读取报告……",)
+        if self.is_busy():
+            return (
+                "正在读取报告……",
+                "读好一份就列出一份，马上可以处置",
+                "上下年、上下级的核对在全部读完以后",
+            )
         files = self.desk.session.files()
         read = [each for each in files if each.status in ("read", "partial")]
         if not read:
@@ -230,7 +234,8 @@ class Watching(Base):
             "按 ? 看能做什么",
         )
 
-    def _is_busy(self) -> bool:
+    def is_busy(self) -> bool:
+        """Whether reports are still to come."""
         return (self._updating or self.desk.loaded is None) and not self.desk.readonly
 
     def welcome(self) -> None:
