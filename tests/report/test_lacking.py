@@ -169,6 +169,22 @@ def test_a_name_in_a_head_that_no_format_has_is_told(
     assert _unknown(report.tables[f"表{NUMERALS[table]}"]) == [found]
 
 
+@pytest.mark.parametrize(("style", "lead"), [("cells", ""), ("cells_gap", ""), ("cells_tab", "\t")])
+def test_a_row_torn_above_a_head_printed_again_keeps_its_figures(style: str, lead: str) -> None:
+    def torn(data: bytes) -> bytes:
+        text = data.decode("utf-8")
+        label = "5.属于三类内部事务信息"
+        first, second = text.index(label), text.index("6.属于四类过程性信息")
+        head = text[text.index("自然人") : text.index("一、本年新收")].strip()
+        figures = text[first + len(label) : second].rstrip("\t")
+        page = f"\n— 2 —\n\n{lead}{head}\n\n{lead}"
+        return f"{text[:first]}5.属于三{figures}{page}类内部事务信息\n\n{lead}{text[second:]}".encode()
+
+    report = _changed(3, lambda grid: grid, "text", torn, style=style)
+    right = {path: cell.number for path, cell in TRUTH.cells.items() if path.endswith(".内部事务")}
+    assert {path: report.cells[path].number for path in right} == right
+
+
 @pytest.mark.parametrize("raw", ["76.01 万元", "7 件", "22 （其中修订16件）"])
 def test_a_figure_and_its_unit_are_one_cell_of_a_line(raw: str) -> None:
     lines = _changed(2, lambda grid: grid, "text", style="cells")
