@@ -11,7 +11,8 @@ from auditor.report.model import Report, TableRead
 from auditor.report.value import State
 from tests.layouts import grid as g
 from tests.layouts.build import Built, Tabled, build
-from tests.layouts.check import lexicons, read
+from tests.layouts.check import judge, lexicons, read
+from tests.layouts.corpus import variant
 from tests.layouts.layout import Layout
 from tests.layouts.render_docx import docx_of
 from tests.layouts.render_html import html_of
@@ -183,6 +184,13 @@ def test_a_row_torn_above_a_head_printed_again_keeps_its_figures(style: str, lea
     report = _changed(3, lambda grid: grid, "text", torn, style=style)
     right = {path: cell.number for path, cell in TRUTH.cells.items() if path.endswith(".内部事务")}
     assert {path: report.cells[path].number for path in right} == right
+
+
+@pytest.mark.parametrize("seed", [13, 187])
+def test_a_stray_figure_in_a_table_with_a_subtotal_leaves_the_other_rows_as_they_are(seed: int) -> None:
+    """Rows have eight figures, one of them the subtotal's, and one row is torn."""
+    verdict = judge(variant("text", seed), WORDS)
+    assert (verdict.wrong, len(verdict.illegible) <= 7) == ((), True)
 
 
 @pytest.mark.parametrize("raw", ["76.01 万元", "7 件", "22 （其中修订16件）"])

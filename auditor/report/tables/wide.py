@@ -72,7 +72,9 @@ def _scattered(runs: Sequence[Run], strays: int, table: TableDef) -> bool:
     """Whether most rows lack their figures while figures stand about that have no row or heap up behind one,
     or so many stand about that the rows which have theirs may have their neighbours'."""
     width = len(table.columns)
-    full = sum(1 for run in runs if len(run.written) == width or len(run.values) == width)
+    usual = Counter(len(run.written) for run in runs).most_common(1)[0][0]
+    whole = (width, max(width, usual))  # most rows have a figure more where there is a subtotal
+    full = sum(1 for run in runs if len(run.written) in whole or len(run.values) == width)
     if full == len(runs) == len(table.rows):
         return False
     lines = all(run.row.form != "grid" for run in runs)
