@@ -11,7 +11,6 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from auditor.base.text import fold
 from auditor.findings.model import FileStatus, Finding
 from auditor.findings.states import Choice, Life, Reach, Seen, State, after_run, expired, state_of
-from auditor.findings.store.codec import pack
 from auditor.findings.store.decisions import CHUNK, Moment, log_row
 from auditor.findings.store.rows import LEVEL_RANK, Decided, columns_of, day
 from auditor.findings.store.schema import evidence, findings, log
@@ -50,36 +49,34 @@ class Batch:
 
     def take(
         self,
-        found: Sequence[Finding],
+        found: Sequence[tuple[Finding, bytes]],
         agency_ids: Mapping[str, int],
         rule_ids: Mapping[str, int],
-        before: Mapping[str, int],
+        stored: Mapping[int, bytes],
         unfinished: frozenset[int],
-    ) -> dict[str, int]:
-        """The findings that the run reports; `before` is what was given back when it said some of them
-        already. What only an unfinished run said is as new as ever."""
+    ) -> None:
+        """The findings that the run reports, each with what `pack` makes of it; `stored` is what the store
+        has of those it knows, by id. What only an unfinished run said is as new as ever."""
         taken: set[str] = set()
-        said = dict(before)
-        for finding in found:
+        for finding, data in found:
             if finding.outcome is Verdict.ERROR:
                 self._broken.add((finding.file, finding.rule))
             if finding.fingerprint in taken:
                 continue  # two files of one agency and year that nothing proves to be one: the first stands
             taken.add(finding.fingerprint)
             known = self._known.get(finding.fingerprint)
-            data = pack(finding)
-            again = known is not None and known.last_run == self._run
-            if again and said.get(finding.fingerprint) == hash(data):
-                continue
-            said[finding.fingerprint] = hash(data)
             sheet = self._sheets.get(finding.file)
+            sha256 = sheet.sha256 if sheet else ""
+            said_so = known is not None and stored.get(known.id) == data and known.sha256 == sha256
+            if known is not None and said_so and self._as_it_was(known, unfinished):
+                continue
             shown = {
                 "agency_id": agency_ids[finding.agency], "rule_id": rule_ids[finding.rule],
                 "year": finding.year, "level": LEVEL_RANK[finding.level],
                 "broken": int(finding.outcome is Verdict.ERROR), "trial": int(finding.trial),
                 "file": finding.file, "target": finding.target, "cause": finding.cause,
                 "message": finding.message, "evidence_hash": finding.evidence_hash,
-                "sha256": sheet.sha256 if sheet else "", "last_run": self._run,
+                "sha256": sha256, "last_run": self._run,
                 "words": words_of(finding.message, finding.target), "first_run": self._run,
             }  # fmt: skip
             if known is None:
@@ -93,8 +90,8 @@ class Batch:
             cut_off = known.first_run in unfinished
             if not cut_off:
                 shown["first_run"] = known.first_run
-            anew = same or known.decided.life == Life()
-            if anew and (again or cut_off):  # said before the run was whole; more of it is known now
+            early = cut_off or known.last_run == self._run  # said before the run was whole
+            if early and (same or known.decided.life == Life()):
                 self._changed.append(
                     {
                         "the_id": known.id,
@@ -105,7 +102,13 @@ class Batch:
                 )
                 continue
             self._change(known, Seen.SAME if same else Seen.CHANGED, shown, finding)
-        return said
+
+    def _as_it_was(self, known: Known, unfinished: frozenset[int]) -> bool:
+        """Whether a finding that is said once more in the same words stands as it is."""
+        if known.last_run == self._run:
+            return True
+        life = known.decided.life
+        return known.first_run not in unfinished and after_run(life, Seen.SAME, self._today) == life
 
     def miss(self, reported: set[str], covers: bool, unfinished: frozenset[int]) -> None:
         """The findings known before that the run does not report. `covers`: the run has every report

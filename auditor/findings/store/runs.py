@@ -18,11 +18,12 @@ from auditor.findings.fingerprint import fingerprint
 from auditor.findings.model import FileStatus, Finding
 from auditor.findings.states import Reach, State, settled, state_of
 from auditor.findings.store.batch import Batch
+from auditor.findings.store.codec import pack
 from auditor.findings.store.decisions import CHUNK, Moment, log_row
 from auditor.findings.store.names import ids_by_name, put_in_order, rank_new
 from auditor.findings.store.open import Store
 from auditor.findings.store.rows import columns_of, storable
-from auditor.findings.store.schema import agencies, findings, log, reports, rules, runs, scopes
+from auditor.findings.store.schema import agencies, evidence, findings, log, reports, rules, runs, scopes
 from auditor.findings.store.sheet import KNOWN, SYSTEM, Known, Sheet, known_of
 from auditor.rules.model import Pack, Rule
 
@@ -45,7 +46,6 @@ class Recorder:
         self._counts = [0, 0]
         self._agencies: dict[str, int] = {}
         self._rules: dict[str, int] = {}
-        self._said: dict[str, int] = {}  # of each finding, what it was when this run said it
         with store.writing() as (connection, number):
             values = {
                 "started": moment.now, "program": VERSION, "rules": digest,
@@ -80,6 +80,7 @@ class Recorder:
             self._add(sheets, new, "", False)
 
     def _add(self, sheets: Sequence[Sheet], found: Sequence[Finding], digest: str, whole: bool) -> None:
+        packed = [(item, pack(item)) for item in found]  # takes a while, and nobody has to wait for it
         with self._store.writing() as (connection, number):
             agency_ids = self._agency_ids(connection, sheets, found)
             rule_ids = self._rule_ids(connection, found)
@@ -96,7 +97,7 @@ class Recorder:
                 _scopes(connection),
             )
             unfinished = _unfinished(connection)
-            said = batch.take(found, agency_ids, rule_ids, self._said, unfinished)
+            batch.take(packed, agency_ids, rule_ids, _stored(connection, known), unfinished)
             if whole:
                 covers = _covers(connection, sheets)
                 batch.miss({finding.fingerprint for finding in found}, covers, unfinished)
@@ -105,7 +106,7 @@ class Recorder:
                 put_in_order(connection)
             else:
                 rank_new(connection)
-        self._agencies, self._rules, self._said = agency_ids, rule_ids, said
+        self._agencies, self._rules = agency_ids, rule_ids
 
     def finish(self, tally: Mapping[str, int]) -> None:
         """Close the run with its outcomes by verdict, and set lists in order."""
@@ -261,6 +262,18 @@ def settle(connection: Connection, number: int, moment: Moment) -> int:
         connection.execute(update(findings).where(findings.c.id == bindparam("the_id")), rows)
         connection.execute(log.insert(), lines)
     return len(rows)
+
+
+def _stored(connection: Connection, known: Mapping[str, Known]) -> dict[int, bytes]:
+    """What the store has of these findings, as `pack` made it, by id."""
+    ids = [item.id for item in known.values()]
+    found: dict[int, bytes] = {}
+    for start in range(0, len(ids), CHUNK):
+        chosen = select(evidence.c.finding_id, evidence.c.data).where(
+            evidence.c.finding_id.in_(ids[start : start + CHUNK])
+        )
+        found |= {row[0]: bytes(row[1]) for row in connection.execute(chosen)}
+    return found
 
 
 def _unfinished(connection: Connection) -> frozenset[int]:
