@@ -47,8 +47,8 @@ def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int
         if match is not None:
             run.match = match
             free.discard(match.name)
-    for run in runs:
-        _complete(run, runs, labels)
+    for position, run in enumerate(runs):
+        _complete(run, runs[position + 1 :], labels)
     dropped = [run for run in runs if run.match is None]
     runs[:] = [run for run in runs if run.match is not None]
     return dropped
@@ -77,10 +77,10 @@ def _wrapped(
     result: list[tuple[Run, Match]] = []
     for position, run in enumerate(runs):
         if run.match is not None or run.row.form != "line" or not run.written:
-            continue
+            continue  # between bars a label's lines may stand beside its neighbour's figures
         due = {name for name in _between(runs, position, labels) & free if len(run.written) == count(name)}
-        own = [piece for piece in run.pieces if piece.place == run.row.place]
-        begun = bool(own) and labels.begins(own[-1].folded, due)
+        own = _own(run)
+        begun = any(labels.begins(piece.folded, due) for piece in own)
         if begun is above:
             continue
         below = _below(run, runs[position + 1 :])
@@ -94,19 +94,33 @@ def _wrapped(
     return [(run, match) for run, match in result if names[match.name] == 1]
 
 
-def _below(run: Run, runs: Sequence[Run]) -> tuple[Token, ...]:
-    """The words between this row and the next, in lines of their own."""
-    after = next((other for other in runs if other.row.index > run.row.index), None)
-    if run.below or after is None:
+def _own(run: Run) -> tuple[Token, ...]:
+    """The words that stand in the line itself."""
+    return tuple(piece for piece in run.pieces if piece.place == run.row.place)
+
+
+def _below(run: Run, following: Sequence[Run]) -> tuple[Token, ...]:
+    """The words between this row and the next that has figures."""
+    if run.below:
         return run.below
-    return tuple(piece for piece in after.pieces if piece.place != after.row.place)
+    known = {id(piece) for piece in run.pieces}
+    words: list[Token] = []
+    for other in following:
+        mine = {id(piece) for piece in _own(other)} if other.written else set()
+        for piece in other.pieces:
+            if id(piece) not in known | mine:
+                known.add(id(piece))
+                words.append(piece)
+        if other.written or other.match is not None:
+            break
+    return tuple(words)
 
 
-def _complete(run: Run, runs: Sequence[Run], labels: LabelIndex) -> None:
+def _complete(run: Run, following: Sequence[Run], labels: LabelIndex) -> None:
     """A label known by its first line is as the format has it where the rest stands in the lines below."""
     if run.match is None or run.match.standing == "official" or run.row.form != "line":
         return
-    words = "".join(bare(piece.text) for piece in (*run.pieces[-1:], *_below(run, runs)))
+    words = "".join(bare(piece.text) for piece in (*run.pieces[-1:], *_below(run, following)))
     whole = labels.scattered(words, {run.match.name})
     run.match = whole or run.match
 
