@@ -60,6 +60,10 @@ class Misspelt:
                     self._add(found, known, wrong, at if after else at - 1)
         return {pair: tuple(wrong) for pair, wrong in found.items()}
 
+    @cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset(self._disfigured)
+
     @staticmethod
     def _add(found: dict[tuple[str, str], list[str]], known: frozenset[str], wrong: str, at: int) -> None:
         if wrong not in known:
@@ -108,7 +112,7 @@ class Misspelt:
                 at = start + 1
 
     def _misshapen(self, text: str) -> Iterator[tuple[int, int]]:
-        for pair in self._disfigured.keys() & set(pairwise(text)):
+        for pair in self._pairs.intersection({*pairwise(text)}):
             for wrong in self._disfigured[pair]:
                 start = text.find(wrong)
                 if start >= 0:

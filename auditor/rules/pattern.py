@@ -24,7 +24,8 @@ GAP = 20
 _CHINESE = "零〇○一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,8})?"
 _NO_BLANK = rf"\dA-Za-z./*_#=×□△{_CHINESE}"
-_BLANKS = "|".join(f"{sign}{{2,12}}" for sign in "×□○〇△◇◯")
+_SIGNS = "×□○〇△◇◯"
+_BLANKS = "|".join(f"(?<={sign}){sign}{{1,11}}" for sign in _SIGNS)
 PLACEHOLDERS: Mapping[str, str] = {
     "数": rf"(?:{_DIGITS}[十百千万亿]{{0,2}}|[{_CHINESE}]{{1,12}})",
     "金额": rf"(?:{_DIGITS}[十百千万亿]{{0,2}}|[{_CHINESE}]{{1,12}})",
@@ -34,7 +35,8 @@ PLACEHOLDERS: Mapping[str, str] = {
     # words, no figure among them
     "无数": rf"(?:(?![{_CHINESE}几若干余多数约近])[\u4e00-\u9fff]){{1,10}}?",
     # XX, ××, □□, ____: signs for what was to be filled in; no masked number, address or bullet
-    "空位": rf"(?<![{_NO_BLANK}])(?:[Xx]{{2,8}}|_{{2,40}}|{_BLANKS})(?![{_NO_BLANK}])",
+    "空位": rf"[Xx_{_SIGNS}](?<![{_NO_BLANK}].)(?:(?<=[Xx])[Xx]{{1,7}}|(?<=_)_{{1,39}}|{_BLANKS})"
+    rf"(?![{_NO_BLANK}])",
     "市话": r"[2-8]\d{6,7}(?![\d-])",  # a telephone number without its area code
 }
 _SLIPS = {"数字": "数", "数量": "数", "N": "数", "年": "年度", "年份": "年度", "钱": "金额"}

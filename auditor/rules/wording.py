@@ -48,12 +48,13 @@ class Words:
 
     def first(self, report: Report, passage: str) -> TextEvidence | None:
         """One place where the passage says one of the words, or None: the cheapest question."""
+        return next(self.each(report, passage), None)
+
+    def each(self, report: Report, passage: str) -> Iterator[TextEvidence]:
+        """Match after match, pattern by pattern, looked for as they are asked for."""
         text = text_of(report)
         for pattern in self.patterns:
-            found = next(self._matches(text, passage, pattern), None)
-            if found is not None:
-                return found
-        return None
+            yield from self._matches(text, passage, pattern)
 
     def every(self, report: Report, passage: str) -> tuple[TextEvidence, ...]:
         """Every match in the passage, in the order of the text; of overlapping ones the first."""

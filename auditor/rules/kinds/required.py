@@ -19,10 +19,10 @@ headings, cells or 《…》. Where the place was not read: 无法判定.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.report.model import Report
+from auditor.report.model import Report, Section
 from auditor.rules.formula import Bound
 from auditor.rules.formula.types import Truth
 from auditor.rules.kinds.common import TEXTS, Frame, choice_at, choices_at, incomplete, text_at, words_at
@@ -142,12 +142,15 @@ class Required:
         return self._breach(group, report, corpus, other)
 
     def _said(self, group: Group, report: Report, passage: str) -> TextEvidence | None:
-        found = group.words.first(report, passage)
-        if found is None or group.others is None or not _elsewhere(group, report, found):
-            return found
-        every = (hit for hit in group.words.every(report, passage) if not _elsewhere(group, report, hit))
-        found = next(every, None)
-        return found or (group.anyway.first(report, passage) if group.anyway else None)
+        if group.others is None:
+            return group.words.first(report, passage)
+        topics: dict[int, list[tuple[int, str]]] = {}
+        for hit in group.words.each(report, passage):
+            if hit.section not in topics:
+                topics[hit.section] = _topics(group.others, report.sections[hit.section])
+            if not _elsewhere(group, topics[hit.section], hit.start):
+                return hit
+        return group.anyway.first(report, passage) if group.anyway else None
 
     def _breach(self, group: Group, report: Report, corpus: Corpus, other: TextEvidence | None) -> Outcome:
         wanted = "、".join(group.places)
@@ -164,13 +167,16 @@ class Required:
         return self.frame.failed(report, group.target, Level.INFO, fields, (other,))
 
 
-def _elsewhere(group: Group, report: Report, found: TextEvidence) -> bool:
-    """Whether `found` stands under another topic, in a part that is written by topics."""
-    if group.others is None:
-        return False
-    named = [(at, t) for at, t in topics_of(report.sections[found.section]) if group.others.matches(t)]
-    topic = next((text for at, text in reversed(named) if at <= found.start), "")
-    return len(named) >= _TOPICS and topic != "" and not group.words.matches(topic)
+def _topics(others: Words, section: Section) -> list[tuple[int, str]]:
+    """The topics of a part that is written by topics: those that 他题 names."""
+    named = [(at, text) for at, text in topics_of(section) if others.matches(text)]
+    return named if len(named) >= _TOPICS else []
+
+
+def _elsewhere(group: Group, topics: Sequence[tuple[int, str]], position: int) -> bool:
+    """Whether `position` stands under another topic."""
+    topic = next((text for at, text in reversed(topics) if at <= position), "")
+    return topic != "" and not group.words.matches(topic)
 
 
 def _lacks(report: Report, place: str) -> bool:
