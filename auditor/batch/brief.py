@@ -31,7 +31,7 @@ know(Brief)
 
 def office_of(brief: Brief) -> Office:
     """The office of a worker."""
-    loaded = load_rules([Path(root) for root in brief.rules], brief.overlays)
+    loaded = load_rules([Path(root) for root in brief.rules], brief.overlays, examples=False)
     roster = load_roster(Path(brief.roster))[0] if brief.roster else None
     cache = Reading(Path(brief.cache))
     return Office(loaded, roster, cache.get, [EXTRAS[name] for name in brief.extras], brief.program)

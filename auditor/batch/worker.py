@@ -12,9 +12,7 @@ import sys
 import threading
 from pathlib import Path
 
-from auditor.batch.brief import Brief, office_of
-from auditor.batch.crew import perform, read_frame
-from auditor.batch.thaw import frozen, thawed
+from auditor.base import collector
 
 _MB = 1024 * 1024
 RETIRE_AT = 320 * _MB  # a worker that has grown to this makes room for a new one
@@ -22,6 +20,11 @@ RETIRE_AT = 320 * _MB  # a worker that has grown to this makes room for a new on
 
 def main(beacon: str) -> None:
     """Serve until the input ends."""
+    collector.hold()
+    from auditor.batch.brief import Brief, office_of  # half a second, the less without the collector
+    from auditor.batch.crew import perform, read_frame
+    from auditor.batch.thaw import frozen, thawed
+
     with contextlib.suppress(ValueError, OSError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the command's to answer
     source, out = sys.stdin.buffer, sys.stdout.buffer
@@ -38,6 +41,7 @@ def main(beacon: str) -> None:
 
     threading.Thread(target=listen, daemon=True).start()
     office = office_of(brief)
+    collector.let_go(rarely=True)
 
     def say(value: object) -> None:
         data = frozen(value)

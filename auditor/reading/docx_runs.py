@@ -10,7 +10,7 @@ from auditor.reading.docx_names import Names
 from auditor.reading.docx_styles import Styles
 from auditor.reading.flow import Image
 
-_TEXT, _RUN, _THROUGH, _FIELD, _DRAWING, _CHOICE, _TAB, _BREAK, _HYPHEN, _SYMBOL = range(10)
+_TEXT, _RUN, _THROUGH, _FIELD, _DRAWING, _ABOUT, _TAB, _BREAK, _HYPHEN, _SYMBOL = range(10)
 _KINDS = {
     "t": _TEXT,
     "r": _RUN,
@@ -26,6 +26,8 @@ _KINDS = {
     "dir": _THROUGH,
     "ruby": _THROUGH,
     "rubyBase": _THROUGH,
+    "pPr": _ABOUT,
+    "rPr": _ABOUT,
     "fldChar": _FIELD,
     "drawing": _DRAWING,
     "pict": _DRAWING,
@@ -102,6 +104,8 @@ class Runs:
                         self._walk(chosen, read)
                 elif tag.endswith(("}oMath", "}oMathPara")):
                     parts.extend(each.text or "" for each in child.iter("{*}t"))
+            elif kind == _ABOUT:
+                continue
             elif kind == _RUN:
                 if not self._is_hidden(child):
                     self._walk(child, read)

@@ -32,19 +32,22 @@ def rows_to_grid(table: etree._Element, reader: BlockReader) -> Grid:
     cells: list[Square] = []
     open_down: dict[int, Square] = {}  # grid column -> the cell that vMerge continues there
     wanted = (names["gridSpan"], names["vMerge"], names["hMerge"], names["cellDel"])
+    about_row, about_cell = names["trPr"], names["tcPr"]
+    through = tuple(names[each] for each in _THROUGH)
+    rows, columns = (names["tr"], *through), (names["tc"], *through)
     width = 0
     row = -1
-    for element in _children(table, names, "tr"):
-        properties = next(element.iterchildren(names["trPr"]), None)
+    for element in _children(table, rows):
+        properties = next(element.iterchildren(about_row), None)
         if properties is not None and _is_out(properties, names):
             continue
         row += 1
         column = _span(names.number(properties, "gridBefore"), 0, limits)
         last: Square | None = None
         still_open: dict[int, Square] = {}
-        for cell in _children(element, names, "tc"):
+        for cell in _children(element, columns):
             across, down, beside = 1, None, None
-            for about in cell.iterchildren(names["tcPr"]):
+            for about in cell.iterchildren(about_cell):
                 for each in about.iterchildren(*wanted):
                     tag = each.tag
                     if tag == wanted[0]:
@@ -95,11 +98,11 @@ def _is_out(properties: etree._Element, names: Names) -> bool:
     )
 
 
-def _children(element: etree._Element, names: Names, local: str) -> Iterator[etree._Element]:
-    """Rows or cells, through content controls and tracked insertions around them."""
-    wanted = names[local]
-    for child in element.iterchildren(wanted, *(names[each] for each in _THROUGH)):
-        if child.tag == wanted:
+def _children(element: etree._Element, tags: tuple[str, ...]) -> Iterator[etree._Element]:
+    """Rows or cells (the first of `tags`), through content controls and tracked insertions around them
+    (the others)."""
+    for child in element.iterchildren(*tags):
+        if child.tag == tags[0]:
             yield child
         else:
-            yield from _children(child, names, local)
+            yield from _children(child, tags)

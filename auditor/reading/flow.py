@@ -150,7 +150,7 @@ def _cell_text(items: Iterable[Item]) -> str:
     for item in items:
         if isinstance(item, Line):
             # Full-width spaces before a figure are part of what the agency wrote; layout around it is not.
-            text = item.text.strip(_LAYOUT) if item.text.strip() else ""
+            text = "" if item.text.isspace() else item.text.strip(_LAYOUT)
         elif isinstance(item, Grid):
             text = "\n".join(filter(None, (_cell_text(cell.items) for cell in item.cells)))
         else:

@@ -78,7 +78,10 @@ class Pattern:
         """A quick look: False means that the pattern is nowhere in folded `text`."""
         for segment in self.segments:
             for words in segment.needles:
-                if not any(word in text for word in words):
+                for word in words:
+                    if word in text:
+                        break
+                else:
                     return False
         return True
 
