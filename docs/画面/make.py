@@ -83,8 +83,10 @@ async def shoot(app: TriageApp, pilot: Pilot[None], find: str, pressed: tuple[st
 async def main() -> None:
     """All of them, and the page of keys."""
     (ROOT / "docs" / "按键.md").write_text(page(), encoding="utf-8")
-    for each in PICTURES:
-        await take(*each)
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["AUDITOR_CACHE"] = cache
+        for each in PICTURES:
+            await take(*each)
 
 
 if __name__ == "__main__":
