@@ -103,11 +103,18 @@ def figures(
 
 
 def misses(page: FigurePage, picture: Any, dpi: int) -> list[tuple[str, str]]:
-    """What is printed and what is read, where these differ."""
+    """What is printed and what is read, where these differ. A cell that was run together with another has
+    what was read of both."""
     content = Content([])
     assemble(content, [take(read_sheet(picture, dpi, 1, recogniser()))])
     tables = [block for block in place(content.items) if isinstance(block, Table)]
-    read = {(c.row, c.column): c.text for table in tables[:1] for c in table.cells}
+    read = {
+        (row, column): c.text
+        for table in tables[:1]
+        for c in table.cells
+        for row in range(c.row, c.row + c.rowspan)
+        for column in range(c.column, c.column + c.colspan)
+    }
     return [
         (text, seen)
         for row, texts in enumerate(page.cells[1:], start=1)

@@ -20,11 +20,14 @@ _TOUCH = 4.0
 _LOOSE = 14 * _POINT  # a line down that ends nowhere must be as long
 
 
-def borders(plain: Any) -> tuple[list[Stroke], list[Stroke]]:
-    """Lines across and down, in pixels: (y, x0, x1) and (x, y0, y1)."""
-    dark = 255 - plain
-    across = _bridged(_lines(dark, _ACROSS), dark)
-    down = _between(_lines(dark.T, _DOWN), across, dark) if across else []
+def borders(ruled: Any, plain: Any) -> tuple[list[Stroke], list[Stroke]]:
+    """Lines across and down, in pixels: (y, x0, x1) and (x, y0, y1). `ruled`, `plain`: the layers of a sheet
+    of these names, the same where nothing on it is red; a line is broken now in one and now in the other."""
+    dark = 255 - ruled
+    layers = [dark] if plain is ruled else [dark, 255 - plain]
+    across = _bridged([line for layer in layers for line in _lines(layer, _ACROSS)], dark)
+    uprights = [line for layer in layers for line in _lines(layer.T, _DOWN)]
+    down = _between(uprights, across, dark) if across else []
     return _meeting(across, down), down
 
 

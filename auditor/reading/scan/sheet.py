@@ -29,6 +29,7 @@ _SENSE = 0.75  # how sure characters are on the average of a page that lies righ
 _WORDS = 12  # characters: half of what a page must have to be turned
 _MANY = 80  # characters: so many that are sure are no accident, however short their lines
 _WORD = 0.4  # the least probability of a word of one or two characters, else it is dirt
+_MOTE = 7  # pixels: what is smaller is no line of words
 _FAINT = 0.035  # of the square of a line's height: more ink than this is no dust
 _INSET = 3  # pixels from the middle of a table's line to the inside of its cell
 
@@ -54,7 +55,7 @@ def _read_turned(
     sheet = sheet_of(picture, per_inch, turns)
     wide, high = sheet.size
     page = Page(number, wide * _POINT, high * _POINT, recognised=True)
-    across, down = borders(sheet.ruled)
+    across, down = borders(sheet.ruled, sheet.plain)
     page.across, page.down = _scaled(across, _POINT), _scaled(down, _POINT)
     lines = _read(page, sheet, across, down, read)
     return page, _sense(lines), sum(len(line) for line in lines)
@@ -215,13 +216,17 @@ def _words(page: Page, text: Any, ink: Any, read: Recogniser) -> list[tuple[floa
     high, wide = text.shape
     box = (0, 0, wide, high)
     em = usual_height(bands(ink, box))
-    found = [band for band in bands(ink, box, em, 2.0) if not _is_dust(band, em)]
+    found = [
+        band
+        for band in bands(ink, box, em, 2.0)
+        if not _is_dust(band, em) and max(band.height, band.width) >= _MOTE
+    ]
     crops = [_crop(text, band, em) for band in found]
     size = 0.0
     sure: list[tuple[float, ...]] = []
     for band, both, (_, side) in zip(found, read([crop for crop, _ in crops]), crops, strict=True):
         sure.append(both.words.sure)
-        if not both.words.text or (both.words.least < 0.2 and len(both.words.text) < 3):
+        if not both.words.text or (both.words.least < _WORD and len(both.words.text) < 3):
             continue
         size = size_of(both.words, band, size)
         page.chars += word_chars(both.words, band, side, size)
