@@ -114,8 +114,8 @@ def touches_border(plain: Any, band: Band, box: tuple[int, int, int, int]) -> bo
     above = slice(box[1] + 1, max(box[1] + 1, band.top - 2))
     below = slice(min(box[3] - 1, band.bottom + 2), box[3] - 1)
     for near, strip in (
-        (band.left - box[0], slice(max(0, box[0] - 4), max(0, band.left - 1))),
-        (box[2] - band.right, slice(band.right + 1, box[2] + 4)),
+        (band.left - box[0], slice(max(0, box[0] - 4), max(0, box[0], band.left - 1))),
+        (box[2] - band.right, slice(min(box[2], band.right + 1), box[2] + 4)),
     ):
         if near > _CLEAR:
             continue
