@@ -103,7 +103,8 @@ def _formula(finding: Finding, width: int, ink: Ink, dense: bool) -> Iterator[Li
         return
     if computation.formula:
         yield from ink.wrap_spans([Span("算式 ", "dim"), Span(computation.formula)], width, "     ")
-    if computation.filled != computation.formula:
+    told = dense and computation.filled in finding.message  # right above
+    if computation.filled != computation.formula and not told:
         yield from ink.wrap_spans([Span("代入 ", "dim"), Span(computation.filled, "bold")], width, "     ")
     equal = not computation.formula or _EQUATION.search(computation.formula)
     sides = _sides(computation) if equal else []
