@@ -28,6 +28,8 @@ from auditor.report.tables.reading import (
 from auditor.report.tables.run import Run
 from auditor.report.tables.runs import find_runs
 
+_FEW = 3  # so few rows, none with its figures, make no table
+
 
 def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     """Table three out of `rows`, the logical rows of its region."""
@@ -36,8 +38,8 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     found = find_runs(rows, labels, columns, lambda name: width)
     runs = found.runs
     result = TableReading()
-    if not runs:
-        return result
+    if not any(_full(run, width) for run in runs) and len(runs) < _FEW:
+        return result  # a word or two that could name a row, of another table
     labelled = {run.row.index for run in runs}
     result.used = extent_of(rows, runs, labels, columns)
     result.place = runs[0].row.place
@@ -66,6 +68,10 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
             if cell is not None:
                 result.put(cell, value(cell))
     return result
+
+
+def _full(run: Run, width: int) -> bool:
+    return len(run.written) == width or len(run.values) == width
 
 
 def _scattered(runs: Sequence[Run], strays: int, table: TableDef) -> bool:
