@@ -109,9 +109,7 @@ def _scope(tokens: list[Token], at: int) -> str:
     return "claim"
 
 
-def _of_this(
-    claim: Claim, text: str, tokens: list[Token], stated: set[str], vocabulary: Vocabulary
-) -> bool:
+def _of_this(claim: Claim, text: str, tokens: list[Token], stated: set[str], vocabulary: Vocabulary) -> bool:
     """Whether the sentence speaks of what the claim is about: it names it, or the claim does so by itself
     (零败诉) and nothing shows that other cases are meant."""
     if claim.about in stated or _names(tokens, claim.about):
