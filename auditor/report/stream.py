@@ -21,7 +21,8 @@ _PAGE_NUMBER = re.compile(
 
 _DATED = re.compile(r"\d\s+[年月页]")  # “2023 年”, “第 7 页”: a sentence or a running head, no cells
 _GLUED = re.compile(r"([^。；;：:]{1,120}[^\W\d_][”）)]?)(\d+(?:\.\d+)?)")  # no gap between its cells
-_FIGURES = re.compile(r"(?:\s[\d,.]+){3,}\s*$")
+_FIGURE = re.compile(r"[\d,.]+")
+_FIGURES = 3  # so many at the end of a line show that it holds a row
 # A unit or a remark in brackets, which numberings are not.
 _REST = re.compile(
     r"万|亿|元|件|条|次|项|宗|起|份|个|余|多|左右|以上|%|\((?![一二三四五六七八九十\d]{1,2}\))"
@@ -177,8 +178,14 @@ def _is_page_number(rows: list[Row], position: int) -> bool:
         return False
     beside = [rows[near] for near in (position - 1, position + 1) if 0 <= near < len(rows)]
     return all(abs(near.line - row.line) > 1 for near in beside) and any(
-        near.form == "fields" or _FIGURES.search(near.text) for near in beside
+        near.form == "fields" or _ends_in_figures(near.text) for near in beside
     )
+
+
+def _ends_in_figures(text: str) -> bool:
+    """Whether a line ends in several figures, however wide the gaps between them are."""
+    last = text.split()[-_FIGURES:]
+    return len(last) == _FIGURES and all(map(_FIGURE.fullmatch, last))
 
 
 def _single_cell_run(rows: list[Row], start: int) -> list[Row]:

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from auditor.reading.open import open_document
 from auditor.report.model import Report, TableRead
+from auditor.report.stream import logical_rows, rows_of
 from auditor.report.value import State
 from tests.layouts import grid as g
 from tests.layouts.build import Built, Tabled, build
@@ -184,6 +186,39 @@ def test_a_row_torn_above_a_head_printed_again_keeps_its_figures(style: str, lea
     report = _changed(3, lambda grid: grid, "text", torn, style=style)
     right = {path: cell.number for path, cell in TRUTH.cells.items() if path.endswith(".内部事务")}
     assert {path: report.cells[path].number for path in right} == right
+
+
+@pytest.mark.parametrize("at", ["（五）不予处理", "2.重复申请"])
+def test_a_page_number_is_no_figure_of_a_row_that_has_one_less(at: str) -> None:
+    """Before the row's own figures and after them; one cell a line, so that nothing else tells."""
+
+    def paged(data: bytes) -> bytes:
+        head, row, rest = data.decode("utf-8").partition(f"{at}\n")
+        return f"{head}{row}\n4\n\n{rest}".encode()
+
+    report = _changed(3, _without(-1, 0), "text", paged, style="cells")
+    read = {p: v.number for p, v in report.cells.items() if p.startswith("表三") and v.state is State.NUMBER}
+    assert read == {path: TRUTH.cells[path].number for path in read}
+
+
+def test_a_page_number_below_a_line_with_wide_gaps_is_no_line_of_the_table() -> None:
+    rows = rows_of(
+        open_document("（七）总计　0　 　0　 　7\n\n4\n\n下一行　0　 　0　 　7\n".encode(), name="a.txt")
+    )
+    assert [row.tokens[0].text for row in logical_rows(rows)] == ["（七）总计", "下一行"]
+
+
+def test_noughts_run_together_are_figures_of_their_row_though_another_row_is_torn() -> None:
+    zeros = true_report(3, "zeros", "")
+
+    def torn(data: bytes) -> bytes:
+        return data.replace("4.无正当理由大量反复申请".encode(), "4.无正当理由大量\n\n理 反复申请".encode())
+
+    built = build(zeros, Layout(format="text", style="inline", zeros_joined=True))
+    report = read(torn(text_of(built)[0]), "a.txt", WORDS)
+    assert isinstance(report, Report)
+    given_up = {p for p, v in report.cells.items() if p.startswith("表三") and v.state is not State.NUMBER}
+    assert all(path.endswith(".大量反复") for path in given_up)
 
 
 @pytest.mark.parametrize("seed", [13, 187])

@@ -25,6 +25,9 @@ class Geometry:
         # Most rows have a figure that no column is known for (a 小计 under a head that was not read): which
         # one a row of the right number lacks, nothing tells.
         self.crowded = 2 * sum(len(run.written) > count for run in runs) > len(runs)
+        # Most rows have one figure less than there are columns: the table lacks one, and a row that has all
+        # of them in lines has another figure in it, a page's number.
+        self.scanty = 2 * sum(len(run.written) == count - 1 for run in runs) > len(runs)
         self.ranges: dict[int, tuple[Range, ...]] = {}
         by_table: dict[int, list[Run]] = {}
         for run in runs:
@@ -78,7 +81,8 @@ class Geometry:
             ):
                 return placed
         if len(written) == self.count:
-            return written if self._in_one_piece(run) else Doubt.COUNT
+            stray = self.scanty and run.row.form != "grid"
+            return written if self._in_one_piece(run) and not stray else Doubt.COUNT
         joined = joined_figures(written, self.count)
         if joined is not None:
             return joined

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from auditor.report.lexicon import TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
-from auditor.report.tables.geometry import Doubt, Geometry
+from auditor.report.tables.geometry import Doubt, Geometry, joined_figures
 from auditor.report.tables.header import Header, header_rows, read_header
 from auditor.report.tables.labels import LabelIndex, bare, index_of, is_head_word
 from auditor.report.tables.reading import (
@@ -80,7 +80,12 @@ def _scattered(runs: Sequence[Run], strays: int, table: TableDef) -> bool:
     width = len(table.columns)
     usual = Counter(len(run.written) for run in runs).most_common(1)[0][0]
     whole = (width, max(width, usual))  # most rows have a figure more where there is a subtotal
-    full = sum(1 for run in runs if len(run.written) in whole or len(run.values) == width)
+    full = sum(
+        len(run.written) in whole
+        or len(run.values) == width
+        or joined_figures(run.written, width) is not None
+        for run in runs
+    )
     if full == len(runs) == len(table.rows):
         return False
     lines = all(run.row.form != "grid" for run in runs)
