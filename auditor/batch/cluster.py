@@ -15,12 +15,13 @@ from itertools import islice
 from typing import Any
 
 from auditor.batch import post
-from auditor.batch.crew import Answer, Item, crashed
+from auditor.batch.crew import Answer, crashed
 from auditor.batch.office import Office
 from auditor.batch.post import Load, Setup
 from auditor.batch.said import generation_of
 from auditor.batch.tasks import ANEW, Asked, CrewFault, Ref, Taken, Task
 from auditor.batch.thaw import frozen, thawed
+from auditor.batch.todo import Item
 from auditor.findings.fingerprint import digest
 
 BATCH = 48  # one task per report would cost more than the report

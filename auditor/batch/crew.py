@@ -25,15 +25,14 @@ from typing import IO, Protocol
 
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.batch.office import Office
-from auditor.batch.tasks import Asked, Audited, CrewFault, Shape, Taken, Task, Vanished
+from auditor.batch.tasks import Asked, Audited, CrewFault, Shape, Taken, Vanished
 from auditor.batch.thaw import frozen, thawed
+from auditor.batch.todo import BATCH, Item, Portion, Todo
 from auditor.reading.worker import environment
 
-Item = Asked | Task
 Answer = Taken | Audited | Diagnostic
 
 COMMAND = (sys.executable, "-m", "auditor.batch.worker")
-BATCH = 24  # items that go to a worker at once
 AHEAD = 2  # batches that a worker has in hand, so that it never waits
 MOST_MEMORY = 1_500 << 20  # of a worker over one item
 TRIES = 2  # how often an item may kill its worker
@@ -109,16 +108,10 @@ class Inline:
 
 
 @dataclass(eq=False)
-class _Batch:
-    numbers: list[int]
-    items: list[Item]
-
-
-@dataclass(eq=False)
 class _Worker:
     process: subprocess.Popen[bytes]
     beacon: mmap.mmap
-    hand: deque[_Batch] = field(default_factory=deque)
+    hand: deque[Portion] = field(default_factory=deque)
     ready: bool = False
     leaving: bool = False
     seen: tuple[int, int] = (0, 0)  # answers so far, and the item in work
@@ -162,7 +155,7 @@ class Crew:
 
     def each(self, items: Iterable[Item]) -> Iterator[tuple[int, Answer]]:
         """See Workers. Raises CrewFault."""
-        todo, numbered, ended = _Todo(), enumerate(items), False
+        todo, numbered, ended = Todo(), enumerate(items), False
         while True:
             look = not ended and not todo.holds(self._jobs)
             if look:
@@ -209,12 +202,12 @@ class Crew:
         self._workers = []
         self._folder.cleanup()
 
-    def _done_here(self, todo: _Todo) -> Iterator[tuple[int, Answer]]:
+    def _done_here(self, todo: Todo) -> Iterator[tuple[int, Answer]]:
         batch = todo.next()
         if batch is None or self._meanwhile is None:
             return
         if len(batch.items) > 1:
-            todo.again(_Batch(batch.numbers[1:], batch.items[1:]))
+            todo.again(Portion(batch.numbers[1:], batch.items[1:]))
         yield from zip(batch.numbers[:1], perform(self._meanwhile, batch.items[:1]), strict=True)
 
     # One worker
@@ -247,7 +240,7 @@ class Crew:
             worker.process.stdin.write(len(data).to_bytes(8, "little") + data)
             worker.process.stdin.flush()
 
-    def _give(self, worker: _Worker, batch: _Batch) -> None:
+    def _give(self, worker: _Worker, batch: Portion) -> None:
         worker.hand.append(batch)
         self._send(worker, frozen(tuple(batch.items)))
 
@@ -258,7 +251,7 @@ class Crew:
         worker.ready = True
         self._born_dead = 0
 
-    def _answered(self, worker: _Worker, frame: bytes, todo: _Todo) -> Iterator[tuple[int, Answer]]:
+    def _answered(self, worker: _Worker, frame: bytes, todo: Todo) -> Iterator[tuple[int, Answer]]:
         answers, leaving = thawed(frame)
         batch = worker.hand.popleft()
         worker.done += 1
@@ -268,7 +261,7 @@ class Crew:
             self._end(worker)
         yield from zip(batch.numbers, answers, strict=True)
 
-    def _buried(self, worker: _Worker, todo: _Todo) -> Iterator[tuple[int, Answer]]:
+    def _buried(self, worker: _Worker, todo: Todo) -> Iterator[tuple[int, Answer]]:
         """A worker is gone: who was to blame, and what is left to do."""
         if worker not in self._workers:
             return
@@ -292,11 +285,11 @@ class Crew:
         number, item = first.numbers[blamed], first.items[blamed]
         others = [index for index in range(len(first.items)) if index != blamed]
         if others:
-            todo.again(_Batch([first.numbers[i] for i in others], [first.items[i] for i in others]))
+            todo.again(Portion([first.numbers[i] for i in others], [first.items[i] for i in others]))
         if worker.late or todo.struck(number) >= TRIES:
             yield number, self._fault(item, worker.late)
         else:
-            todo.again(_Batch([number], [item]))
+            todo.again(Portion([number], [item]))
 
     def _fault(self, item: Item, late: bool) -> Diagnostic:
         if not late:
@@ -330,48 +323,6 @@ class Crew:
             worker.process.wait()
         with contextlib.suppress(BufferError, ValueError):
             worker.beacon.close()
-
-
-class _Todo:
-    """What is still to be given out, in whole batches: what came back first, then the items in order."""
-
-    def __init__(self) -> None:
-        self._batches: deque[_Batch] = deque()
-        self._begun = _Batch([], [])
-        self._strikes: dict[int, int] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self._batches)
-
-    def holds(self, batches: int) -> bool:
-        """Whether so many batches wait."""
-        return len(self._batches) >= batches
-
-    def add(self, number: int, item: Item) -> None:
-        """One more item."""
-        self._begun.numbers.append(number)
-        self._begun.items.append(item)
-        if len(self._begun.items) >= BATCH:
-            self.end()
-
-    def end(self) -> None:
-        """No item follows that the last batch should wait for."""
-        if self._begun.items:
-            self._batches.append(self._begun)
-            self._begun = _Batch([], [])
-
-    def next(self) -> _Batch | None:
-        """A batch, None where there is none."""
-        return self._batches.popleft() if self._batches else None
-
-    def again(self, batch: _Batch) -> None:
-        """This has to be done once more, before anything else."""
-        self._batches.appendleft(batch)
-
-    def struck(self, number: int) -> int:
-        """How often this item killed its worker, this time included."""
-        self._strikes[number] = self._strikes.get(number, 0) + 1
-        return self._strikes[number]
 
 
 def crashed(item: Item) -> Diagnostic:

@@ -16,9 +16,10 @@ from pathlib import Path
 from auditor.batch import digests
 from auditor.batch.brief import Brief
 from auditor.batch.cache import Cache
-from auditor.batch.crew import Answer, Crew, Item
+from auditor.batch.crew import Answer, Crew
 from auditor.batch.office import Office
 from auditor.batch.thaw import frozen, know, thawed
+from auditor.batch.todo import Item
 
 
 @dataclass(frozen=True, slots=True)
