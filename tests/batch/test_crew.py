@@ -9,7 +9,7 @@ from shutil import copyfile, copytree
 import pytest
 
 from auditor.base.paths import packaged
-from auditor.batch import crew, worker
+from auditor.batch import crew, todo, worker
 from auditor.batch.tasks import CrewFault
 from auditor.findings.model import FileStatus, Run
 from auditor.reading.walk import walk
@@ -135,7 +135,8 @@ def test_a_worker_that_has_grown_makes_room_for_another(
 
     small = "import sys; from auditor.batch import worker as w; w.RETIRE_AT = 1; w.main(sys.argv[1])"
     monkeypatch.setattr(crew, "COMMAND", (sys.executable, "-c", small))
-    monkeypatch.setattr(crew, "BATCH", 2)
+    for module in (crew, todo):
+        monkeypatch.setattr(module, "BATCH", 2)
     monkeypatch.setattr(crew.Crew, "_start", counted)
     assert many_run(rules, folder, jobs=1) == well
     assert len(started) >= 3
