@@ -40,8 +40,9 @@ def build(path: Path, total: int) -> None:
     from auditor.findings.fingerprint import fingerprint
     from auditor.findings.model import FileStatus, Finding
     from auditor.findings.states import Choice
-    from auditor.findings.store.decisions import Moment, decide
+    from auditor.findings.store.decisions import decide
     from auditor.findings.store.open import open_store
+    from auditor.findings.store.reach import Moment
     from auditor.findings.store.runs import Recorder
     from auditor.findings.store.sheet import Sheet
     from auditor.rules.model import Basis

@@ -98,9 +98,9 @@ class Keeping:
         if self._store is None or self._reader is None:
             return run
         from auditor.findings.store.account import notes_of
-        from auditor.findings.store.decisions import Moment
         from auditor.findings.store.exchange import annotated
         from auditor.findings.store.open import StoreFault
+        from auditor.findings.store.reach import Moment
         from auditor.triage.audit import record
 
         moment = Moment("", datetime.now(UTC).isoformat(timespec="microseconds"), today)

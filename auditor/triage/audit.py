@@ -19,8 +19,8 @@ from auditor.batch.tasks import Taken
 from auditor.findings.fingerprint import digest
 from auditor.findings.model import FileStatus, Finding, Run
 from auditor.findings.session import read_file
-from auditor.findings.store.decisions import Moment
 from auditor.findings.store.open import Store
+from auditor.findings.store.reach import Moment
 from auditor.findings.store.rows import storable
 from auditor.findings.store.runs import Recorder
 from auditor.findings.store.schema import reports as table

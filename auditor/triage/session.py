@@ -13,10 +13,11 @@ from sqlalchemy import select
 from auditor.findings.model import Finding
 from auditor.findings.states import TODO, Choice, Reach, State, fault_of
 from auditor.findings.store import decisions, log, query
-from auditor.findings.store.decisions import Done, Moment
+from auditor.findings.store.decisions import Done
 from auditor.findings.store.filters import Filter, FilterFault, parse_filter
 from auditor.findings.store.log import Entry
 from auditor.findings.store.open import Store, open_store
+from auditor.findings.store.reach import Moment, count_reach, select_known
 from auditor.findings.store.rows import Decided, Line, storable
 from auditor.findings.store.schema import reports as reports_table
 from auditor.reading.inside import is_there
@@ -237,9 +238,9 @@ class Session:
         if not 0 < len(fingerprints) <= _FEW:
             return found
         with self.store.reading() as connection:
-            known = decisions.select_known(connection, fingerprints, hold=False)
+            known = select_known(connection, fingerprints, hold=False)
             for reach in (Reach.AGENCY_RULE, Reach.RULE_YEAR):
-                found[reach] = decisions.count_reach(connection, known, reach)
+                found[reach] = count_reach(connection, known, reach)
         return found
 
     def undo(self) -> Done:

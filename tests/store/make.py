@@ -10,10 +10,10 @@ from decimal import Decimal
 from auditor.base.place import Box, CellPlace, ParagraphPlace
 from auditor.findings.fingerprint import fingerprint
 from auditor.findings.model import FileStatus, Finding
-from auditor.findings.store.decisions import Moment
 from auditor.findings.store.filters import Filter, parse_filter
 from auditor.findings.store.open import Store
 from auditor.findings.store.query import lines_of, look
+from auditor.findings.store.reach import Moment
 from auditor.findings.store.rows import Line
 from auditor.findings.store.runs import Recorder
 from auditor.findings.store.sheet import Sheet

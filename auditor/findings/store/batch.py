@@ -11,7 +11,8 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from auditor.base.text import fold
 from auditor.findings.model import FileStatus, Finding
 from auditor.findings.states import Choice, Life, Reach, Seen, State, after_run, expired, state_of
-from auditor.findings.store.decisions import CHUNK, Moment, log_row
+from auditor.findings.store.decisions import log_row
+from auditor.findings.store.reach import CHUNK, Moment
 from auditor.findings.store.rows import LEVEL_RANK, Decided, columns_of, day
 from auditor.findings.store.schema import evidence, findings, log
 from auditor.findings.store.sheet import Known, Sheet

@@ -10,18 +10,9 @@ from sqlalchemy import Connection, or_, select
 from auditor.findings.decisions_file import Entry
 from auditor.findings.model import Finding
 from auditor.findings.states import Choice, Reach, decided
-from auditor.findings.store.decisions import (
-    CHUNK,
-    Change,
-    Conflict,
-    Moment,
-    conflict_of,
-    new_step,
-    put_items,
-    select_known,
-    write,
-)
+from auditor.findings.store.decisions import Change, Conflict, conflict_of, new_step, put_items, write
 from auditor.findings.store.open import Store
+from auditor.findings.store.reach import CHUNK, Moment, select_known
 from auditor.findings.store.rows import LIFE, Decided, day, decided_of
 from auditor.findings.store.schema import agencies, findings, rules, scopes
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from auditor.findings.store.decisions import CHUNK
 from auditor.findings.store.pinyin import spelled
+from auditor.findings.store.reach import CHUNK
 from auditor.findings.store.schema import agencies, findings, rules
 
 

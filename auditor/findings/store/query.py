@@ -16,9 +16,9 @@ from auditor.findings.model import Finding
 from auditor.findings.states import TODO, State
 from auditor.findings.store.codec import unpack
 from auditor.findings.store.conditions import condition
-from auditor.findings.store.decisions import CHUNK
 from auditor.findings.store.filters import Filter
 from auditor.findings.store.open import Store
+from auditor.findings.store.reach import CHUNK
 from auditor.findings.store.rows import LEVELS, LIFE, Decided, Line, decided_of, line_of, lines
 from auditor.findings.store.schema import BY_AGENCY, BY_LEVEL, BY_RULE, agencies, evidence, findings, rules
 

@@ -19,9 +19,10 @@ from auditor.findings.model import FileStatus, Finding
 from auditor.findings.states import Reach, State, settled, state_of
 from auditor.findings.store.batch import Batch
 from auditor.findings.store.codec import pack
-from auditor.findings.store.decisions import CHUNK, Moment, log_row
+from auditor.findings.store.decisions import log_row
 from auditor.findings.store.names import ids_by_name, put_in_order, rank_new
 from auditor.findings.store.open import Store
+from auditor.findings.store.reach import CHUNK, Moment
 from auditor.findings.store.rows import columns_of, storable
 from auditor.findings.store.schema import agencies, evidence, findings, log, reports, rules, runs, scopes
 from auditor.findings.store.sheet import KNOWN, SYSTEM, Known, Sheet, known_of
