@@ -37,11 +37,13 @@ class Stack:
 
 
 def stacks_over(
-    lines: Sequence[TextLine], cut: Cut, end: int, edge: float, *, fine: bool = False
+    lines: Sequence[TextLine], cut: Cut, end: int, edge: float, *, fine: bool = False, begin: float = 0.0
 ) -> list[Stack]:
     """The words over the columns, right of `edge`, on the lines before line `end`, from left to right. Words
-    that go over several columns are left out where that shows. `fine`: narrow gaps part words too."""
+    over several columns are left out where that shows. `fine`: narrow gaps part words too. What begins
+    before `edge` is parted at `begin`, where that is known."""
     stacks: list[Stack] = []
+    rests: list[Word] = []
     below = lines[end] if end < len(lines) else None
     size = 0.0
     for line in reversed(lines[max(0, end - _LINES) : end]):
@@ -59,6 +61,11 @@ def stacks_over(
         for word in over:
             if word.left >= edge - 2:
                 _add(stacks, word)
+            elif begin and (rest := [char for char in word.chars if (char[0] + char[2]) / 2 > begin]):
+                rests.append(word_of(rest, line.em))
+    for word in rests:  # they show no column by themselves
+        if any(stack.left < word.right and stack.right > word.left for stack in stacks):
+            _add(stacks, word)
     return sorted(stacks, key=lambda stack: stack.left)
 
 

@@ -11,19 +11,19 @@ from itertools import pairwise
 from auditor.base.text import fold
 from auditor.reading.page_stitch import MARK
 from auditor.reading.page_text import TextLine
-from auditor.reading.page_words import Word, figures_of, is_figure
+from auditor.reading.page_words import Word, figures_of, is_figure, parted
 
 Side = tuple[float, float]  # of a column: left, right
-Cut = Mapping[int, Sequence[Word]]  # the words of lines, by the lines' ids
+Cut = Mapping[int, list[Word]]  # the words of lines, by the lines' ids
 
 _COLUMNS = 5  # with fewer a table is left as lines of text
 ROW_OF = 10  # so many figures on one line are a table of one row
 _LINES = 3  # that bear the columns out
 HEADED = 5  # heads side by side that show columns
-_GAP = 3.0  # line heights without any words that end a table
+_GAP = 5.0  # line heights without any words that end a table
 _APART = 1.75  # line heights from line to line within a cell
 _LABEL = 14  # lines of a label, before or after its figures
-_HEAD = 24  # lines of a head
+_HEAD = 40  # lines of a head
 PROSE = re.compile(r"[。；！？]")
 
 
@@ -39,13 +39,15 @@ class Region:
     last: bool = False
 
 
-def region_at(lines: Sequence[TextLine], cut: Cut, start: int, known: Sequence[Side] | None) -> Region | None:
+def region_at(
+    lines: Sequence[TextLine], cut: Cut, start: int, known: Sequence[Side] | None, fewest: int = 2
+) -> Region | None:
     """The table that begins with the figures of line `start`, or with its labels where the page before ends
-    with a table whose columns are `known`."""
+    with a table whose columns are `known` and that has `fewest` figures on a line."""
     figures = figures_of(cut[id(lines[start])])
     if known is not None:
         columns = list(known)
-        if not figures and not _leads_on(lines, cut, start, columns):
+        if not figures and not _leads_on(lines, cut, start, columns, fewest):
             return None
     elif len(figures) < _COLUMNS:
         return None
@@ -60,6 +62,13 @@ def region_at(lines: Sequence[TextLine], cut: Cut, start: int, known: Sequence[S
             break
         inside = [word for word in words if word.right > columns[0][0] - 1]
         grown = fits(inside, columns)
+        if grown is None and inside[0].left < columns[0][0] - 1:  # a label runs up to its figures
+            first = words.index(inside[0])
+            both = parted(inside[0], columns[0][0] - 1)
+            grown = fits([*both[1:], *inside[1:]], columns) if len(both) > 1 else None
+            if grown is not None:
+                words[first : first + 1] = both
+                inside = [*both[1:], *inside[1:]]
         if grown is None or PROSE.search(line.text) or (size and line.size > 1.2 * size):
             break
         if inside:
@@ -82,6 +91,11 @@ def _sides(lines: Sequence[TextLine], cut: Cut, start: int) -> list[Side]:
     """The sides of the columns in which figures stand on this line and those after it with many of them:
     figures that overlap are of one column, and no line has two in one."""
     columns: list[Side] = []
+    full = lines[start]
+    before = [line for line in lines[max(0, start - 2) : start] if _same_row(full, line)]
+    for line in before:  # figures over several lines begin above the others of their row
+        if all(is_figure(word) for word in cut[id(line)]):
+            columns = united([*columns, *((word.left, word.right) for word in cut[id(line)])])
     for line in lines[start : start + 80]:
         words = cut[id(line)]
         own = [(word.left, word.right) for word in figures_of(words)]
@@ -89,15 +103,22 @@ def _sides(lines: Sequence[TextLine], cut: Cut, start: int) -> list[Side]:
             columns and any(word.right > columns[0][0] and not is_figure(word) for word in words)
         ):
             break
-        if len(own) < _COLUMNS:
+        if len(own) < _COLUMNS and not (own and columns and _same_row(full, line)):
             continue
+        if len(own) >= _COLUMNS:
+            full = line
         grown = united([*columns, *own])
         if any(sum(1 for a, b in own if a < right and b > left) > 1 for left, right in grown):
             break
-        if columns and len(grown) >= len(columns) + len(own) - 1:
+        if len(columns) >= _COLUMNS and len(own) >= _COLUMNS and len(grown) >= len(columns) + len(own) - 1:
             break  # another table
         columns = grown
     return columns
+
+
+def _same_row(full: TextLine, line: TextLine) -> bool:
+    """Whether figures on two lines may be of one row: less than a line apart."""
+    return abs(full.middle - line.middle) < 0.7 * (full.bottom - full.top)
 
 
 def united(spans: Sequence[Side]) -> list[Side]:
@@ -111,12 +132,12 @@ def united(spans: Sequence[Side]) -> list[Side]:
     return out
 
 
-def _leads_on(lines: Sequence[TextLine], cut: Cut, start: int, columns: Sequence[Side]) -> bool:
+def _leads_on(lines: Sequence[TextLine], cut: Cut, start: int, columns: Sequence[Side], fewest: int) -> bool:
     """Whether the lines at a page's top are labels of a row whose figures follow."""
     for line in lines[start : start + _LABEL]:
         words = cut[id(line)]
         figures = figures_of(words)
-        if len(figures) >= 2:
+        if len(figures) >= fewest:
             return fits(figures, columns) is not None
         if any(word.right > columns[0][0] for word in words) or PROSE.search(line.text):
             return False
@@ -200,6 +221,21 @@ def repeated(lines: Sequence[TextLine], above: Sequence[str]) -> int:
         if list(above[-count:]) == texts[:count]:
             return count
     return 0
+
+
+def printed_again(lines: Sequence[TextLine], before: Sequence[TextLine]) -> int:
+    """How many lines at the top of a page, two at least and none with figures, stand one under another on the
+    page before: a head of lines of text."""
+    texts, above = ([fold(line.text) for line in page] for page in (lines[:_HEAD], before))
+    best = 0
+    for start in range(len(above)):
+        count = 0
+        for text, other in zip(texts, above[start:], strict=False):
+            if text != other or any(char.isdigit() for char in text):
+                break
+            count += 1
+        best = max(best, count)
+    return best if best > 1 else 0
 
 
 def head_of(lines: Sequence[TextLine], start: int, free: int) -> list[str]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from auditor.base.text import fold
 from auditor.reading.page_stitch import MARK
-from auditor.reading.page_words import Word
+from auditor.reading.page_words import Word, is_full, is_mark, is_narrow
 
 _MOST_LINES = 4  # of a figure
 _HIGH = 24  # lines of a row
@@ -28,6 +28,7 @@ _REST, _UP, _SHORT, _STRAY = 6, 12, 3, 30
 _UNSEEN = 1  # lines of a cell in which nothing stands
 _MARGIN = 5  # what costs less than so much more may be right too
 _NEVER = 1 << 60
+OUTSIDE = -1  # the column of figures before all columns: rows that were shifted
 _DIGITS = re.compile(r"[+-]?\d[\d,]*(?:\.\d*)?")
 
 
@@ -102,13 +103,36 @@ class Rows:
             if not labelled and min(lines.values()) > 1:
                 bare = True  # two rows, or one all of whose figures are wrapped
             row.sure = not doubtful[index] and not (lacks and any(beside)) and not bare
+        for upper, lower in pairwise(rows):
+            own, other = ({word.column for word in row.words} - {None} for row in (upper, lower))
+            if min(len(own), len(other)) < count and self._may_join(upper, lower):
+                upper.sure = lower.sure = False
+
+    def _may_join(self, upper: Cut, lower: Cut) -> bool:
+        """Whether a figure of the row above may go on with one of the row below."""
+        for column in {word.column for word in upper.words if word.column is not None}:
+            above = [word for word in upper.words if word.column == column][-1]
+            below = next((word for word in lower.words if word.column == column), None)
+            if below is None or abs(below.middle - above.middle - self.pitch) > 0.15 * self.pitch:
+                continue
+            joined = self._lines_short(column, [above, below], strict=False)
+            if joined == 0 and fold(above.text).isdigit() and fold(below.text).isdigit():
+                return True
+        return False
 
     def _strays(self, row: Cut) -> bool:
         """Whether figures stand beside words that begin no row: they may be of the row above or below."""
         return self.marked and not self._starts(row) and any(word.column is not None for word in row.words)
 
     def _starts(self, row: Cut) -> bool:
-        return bool(row.label) and MARK.match(fold(row.label[0].text)) is not None
+        return bool(row.label) and self._is_marked(row.words, row.label)
+
+    def _is_marked(self, part: Sequence[Word], leaf: Sequence[Word]) -> bool:
+        """Whether the label begins with its mark, or a mark stands by itself before it."""
+        if MARK.match(fold(leaf[0].text)):
+            return True
+        own = set(map(id, leaf))
+        return any(is_mark(word) for word in part if word.column is None and id(word) not in own)
 
     def _best(self, middle: bool) -> tuple[int, list[Cut]]:
         """The cheapest way to cut, by dynamic programming over the places between lines; its cost. A row is
@@ -185,8 +209,8 @@ class Rows:
             if word.column is not None:
                 columns.setdefault(word.column, []).append(word)
         leaf = self._leaf(part)
-        marks = [bool(MARK.match(fold(word.text))) for word in leaf]
-        if any(marks[1:]):
+        begins = bool(leaf) and self._is_marked(part, leaf)
+        if any(MARK.match(fold(word.text)) for word in leaf[1:]) or _under_marks(part):
             return None
         blocks = [*columns.values(), *([leaf] if leaf else [])]
         if not all(self._is_block(block) for block in blocks):
@@ -195,14 +219,14 @@ class Rows:
         if short is None:
             return None
         price = _SHORT * short
-        rest = first and self.begun and not (marks and marks[0])
-        if not columns and not (marks and marks[0]):
+        rest = first and self.begun and not begins
+        if not columns and not begins:
             return _REST if rest and leaf else None  # the rest of a label
         if not rest:
             price += _LACK * (self._count - len(columns))
         if rest and (self.marked or not leaf):
             price += _REST
-        elif not leaf or (self.marked and not marks[0]):
+        elif not leaf or (self.marked and not begins):
             price += _BARE
         if self.marked and self._stray(part, leaf):
             price += _STRAY
@@ -238,7 +262,7 @@ class Rows:
             for above, below in pairwise(block)
         )
 
-    def _lines_short(self, column: int, block: Sequence[Word]) -> int | None:
+    def _lines_short(self, column: int, block: Sequence[Word], *, strict: bool = True) -> int | None:
         """How many of the lines of one figure, the last left out, are not full; None where they cannot be
         lines of one."""
         if len(block) == 1:
@@ -246,7 +270,7 @@ class Rows:
         texts = [fold(word.text) for word in block]
         if len(texts) > _MOST_LINES or not _DIGITS.fullmatch("".join(texts)):
             return None
-        if is_narrow(block[0], self.wide):
+        if strict and is_narrow(block[0], self.wide):
             return None  # as narrow as one digit: nothing tells lines from rows
         if texts[0].startswith("0") and not "".join(texts).startswith("0."):
             return None
@@ -283,102 +307,7 @@ class Rows:
         return best
 
 
-def pitch_of(words: Sequence[Word]) -> float:
-    """The step from line to line within cells: the smallest that is usual between words one under another."""
-    steps: Counter[float] = Counter()
-    ordered = sorted(words, key=lambda word: word.middle)
-    for index, above in enumerate(ordered):
-        high = above.bottom - above.top
-        for below in ordered[index + 1 :]:
-            step = below.middle - above.middle
-            if step > 2.5 * high:
-                break
-            over = min(above.right, below.right) - max(above.left, below.left)
-            if step > 0.8 * high and over > 0 and above.column == below.column:
-                steps[round(step * 2) / 2] += 1
-                break
-    often = [step for step, count in steps.items() if count >= 2] or list(steps)
-    return min(often, default=0.0)
-
-
-def beside(labels: Sequence[Word], figures: Sequence[Word], pitch: float) -> list[Word]:
-    """Of the words of labels those that stand beside others: they belong to labels over several rows."""
-    blocks: list[list[Word]] = []
-    for word in sorted(labels, key=lambda word: word.middle):
-        home = None
-        if not MARK.match(fold(word.text)):
-            home = next((block for block in reversed(blocks) if _under(word, block[-1], pitch)), None)
-        if home is not None:
-            home.append(word)
-        else:
-            blocks.append([word])
-    levels = _levels(figures, pitch)
-    out: list[Word] = []
-    for block in blocks:
-        right = [other for other in blocks if min(w.left for w in other) >= max(w.right for w in block) - 2]
-        near = min((_away(block, other) for other in right), default=pitch * 9)
-        mine = [level for level in levels if _is_at(block, level, pitch)]
-        shared = any(_is_at(other, level, pitch) for level in mine for other in right)
-        if shared or (near <= 1.1 * pitch and not mine):
-            out += block
-    return out
-
-
-def _levels(figures: Sequence[Word], pitch: float) -> list[float]:
-    """At which heights rows of figures may lie: those of single lines, and between two lines where all
-    figures of the upper one are full and have more below."""
-    room = 0.15 * pitch
-    wide = widest(figures)
-    singles = sorted({round(word.middle, 1) for word in figures})
-    found = set(singles)
-    for level in singles:
-        upper = [word for word in figures if abs(word.middle - level) <= room]
-        lower = {word.column: word for word in figures if abs(word.middle - level - pitch) <= room}
-        if all(
-            (after := lower.get(word.column)) is not None
-            and is_full(word, after, wide)
-            and fold(word.text)[0] != "0"
-            for word in upper
-        ):
-            found.add(round(level + pitch / 2, 1))
-    return sorted(found)
-
-
-def _is_at(block: Sequence[Word], level: float, pitch: float) -> bool:
-    """Whether a label is set in the middle of, or begins at, that height."""
-    middle = (block[0].middle + block[-1].middle) / 2
-    return min(abs(middle - level), abs(block[0].middle - level)) <= 0.2 * pitch
-
-
-def _away(block: Sequence[Word], other: Sequence[Word]) -> float:
-    return min(abs(a.middle - b.middle) for a in block for b in other)
-
-
-def _under(word: Word, above: Word, pitch: float) -> bool:
-    """Whether the word stands one line under the other."""
-    over = min(word.right, above.right) - max(word.left, above.left)
-    narrow = min(word.right - word.left, above.right - above.left)
-    return abs(word.middle - above.middle - pitch) <= 0.15 * pitch and over > 0.5 * narrow
-
-
-def widest(words: Sequence[Word]) -> dict[int, float]:
-    """By column of figures, how wide its widest line is."""
-    found: dict[int, float] = {}
-    for word in words:
-        if word.column is not None:
-            found[word.column] = max(found.get(word.column, 0.0), word.right - word.left)
-    return found
-
-
-def is_narrow(word: Word, wide: Mapping[int, float]) -> bool:
-    """Whether the word's column is as wide as one digit, as far as its lines show."""
-    return wide.get(word.column if word.column is not None else -1, 0.0) < 1.5 * (
-        word.chars[0][2] - word.left
-    )
-
-
-def is_full(line: Word, after: Word, wide: Mapping[int, float]) -> bool:
-    """Whether the first character of `after` had no room on the line before it."""
-    first = after.chars[0]
-    room = wide.get(line.column if line.column is not None else -1, 0.0) - (line.right - line.left)
-    return first[2] - first[0] > room + 0.3
+def _under_marks(part: Sequence[Word]) -> bool:
+    """Whether two marks stand one under the other: then there are two labels."""
+    marks = [word for word in part if word.column is None and is_mark(word)]
+    return any(a.left < b.right and a.right > b.left for a, b in pairwise(marks))

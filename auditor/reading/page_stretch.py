@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from auditor.base.text import fold
 from auditor.reading.page_head import Stack
-from auditor.reading.page_rows import Cut, is_full
+from auditor.reading.page_rows import OUTSIDE, Cut
 from auditor.reading.page_shape import LOST, Rect
 from auditor.reading.page_stitch import MARK, Piece, Whole
 from auditor.reading.page_text import TextLine
-from auditor.reading.page_words import Word, around, is_figure, words_of
+from auditor.reading.page_words import Word, around, is_figure, is_full, words_of
 
 
 @dataclass(slots=True)
@@ -32,6 +32,12 @@ class Stretch:
     wide: dict[int, float] = field(default_factory=dict)
     pitch: float = 0.0
     beside: list[Word] = field(default_factory=list)
+
+    @property
+    def filled(self) -> int:
+        """How many columns have figures."""
+        figures = [word for word in self.words if is_figure(word)]
+        return sum(any(w.left < right and w.right > left for w in figures) for left, right in self.columns)
 
     @property
     def box(self) -> Rect:
@@ -64,8 +70,10 @@ def _mended(above: Stretch, below: Stretch) -> bool:
     for column in columns:
         begun = [word for word in head.words if word.column == column]
         more = next((word for word in rest.words if word.column == column), None)
-        if begun and more is not None and not is_full(begun[-1], more, above.wide):
-            sure = False
+        if begun and more is not None:
+            if fold(begun[0].text) == "0":
+                return False  # a row of its own
+            sure = sure and is_full(begun[-1], more, above.wide)
         if not begun and (label or len(columns) < len(above.columns)):
             sure = sure and (bool(label) or whole)
     if columns and not sure and len(below.rows) > 1:
@@ -81,10 +89,14 @@ def whole_of(stretch: Stretch) -> Whole:
     """The rows on a grid: two columns for the words before the figures (the label beside them in the
     second), if there are any, then the figures'; above them the words that head these."""
     labelled = bool(stretch.beside) or any(word.column is None for row in stretch.rows for word in row.words)
+    columns = list(range(len(stretch.columns)))
+    if any(word.column == OUTSIDE for row in stretch.rows for word in row.words):
+        columns.insert(0, OUTSIDE)
+    before = 2 * labelled + len(columns) - len(stretch.columns)
     pieces: list[Piece] = []
     lines = 0
     if stretch.stacks:
-        heads = [*([""] * (2 * labelled)), *(stack.text for stack in stretch.stacks)]
+        heads = [*([""] * before), *(stack.text for stack in stretch.stacks)]
         rect = around([word for stack in stretch.stacks for word in stack.words])
         pieces += _row(0, heads, stretch.page, rect if not stretch.joined else stretch.box)
         lines = 1
@@ -92,11 +104,11 @@ def whole_of(stretch: Stretch) -> Whole:
     beside = _beside(stretch)
     for number, row in enumerate(rows):
         texts = _labels(row, beside.get(number, ()), len(stretch.columns)) if labelled else []
-        for column in range(len(stretch.columns)):
+        for column in columns:
             parts = [word.text for word in row.words if word.column == column]
             texts.append("".join(parts) if row.sure else "\n".join(parts) + LOST)
         pieces += _row(lines + number, texts, stretch.page, around(row.words))
-    return Whole(pieces, lines + len(rows), len(stretch.columns) + 2 * labelled)
+    return Whole(pieces, lines + len(rows), len(stretch.columns) + before)
 
 
 def _row(number: int, texts: Sequence[str], page: int, rect: Rect) -> list[Piece]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from auditor.reading.page_beside import beside
 from auditor.reading.page_head import Stack, fitted, stacks_over
 from auditor.reading.page_loose import with_orphans
 from auditor.reading.page_region import (
@@ -17,22 +18,37 @@ from auditor.reading.page_region import (
     Region,
     begun,
     head_of,
+    printed_again,
     region_at,
     repeated,
     united,
 )
+from auditor.reading.page_rows import OUTSIDE, Rows
 from auditor.reading.page_rows import Cut as Row
-from auditor.reading.page_rows import Rows, beside, is_narrow, pitch_of, widest
 from auditor.reading.page_stretch import Stretch, doubt, goes_on_with_figures, mend
 from auditor.reading.page_text import TextLine
-from auditor.reading.page_words import Word, is_figure, word_of, words_of
+from auditor.reading.page_words import (
+    Word,
+    is_digits,
+    is_figure,
+    is_narrow,
+    pitch_of,
+    widest,
+    word_of,
+    words_of,
+)
 
+_LABELS = 8  # lines by which the labels' edge is told
 _LONE = re.compile(r"(?:^|\s)[\d,.]+(?:\s|$)")
 
 
 def unruled(pages: Sequence[Sequence[TextLine]], ruled: Sequence[bool]) -> list[list[TextLine | Stretch]]:
     """The lines of each page, those that make up a table replaced by it. `ruled`: the page has tables with
     lines, over whose end none goes on."""
+    pages = [
+        lines[printed_again(lines, before) :] if not lined else lines
+        for before, lines, lined in zip([[], *pages], pages, ruled, strict=False)
+    ]
     cuts = [{id(line): words_of(line) for line in lines} for lines in pages]
     parts: list[list[TextLine | Stretch]] = []
     chains: list[list[Stretch]] = []
@@ -72,7 +88,8 @@ def _found(lines: Sequence[TextLine], cut: Cut, above: Stretch | None) -> list[T
     top = position
     while position < len(lines):
         known = above.columns if above is not None and position == top else None
-        region = region_at(lines, cut, position, known) or _headed(lines, cut, position)
+        fewest = 1 if above is not None and above.filled == 1 else 2
+        region = region_at(lines, cut, position, known, fewest) or _headed(lines, cut, position)
         if region is None:
             if position == top:
                 out += lines[:top]
@@ -99,8 +116,10 @@ def _stacks(lines: Sequence[TextLine], cut: Cut, region: Region, words: Sequence
     """The words that head the region's columns, one stack for each; columns without figures are added to it.
     None where they are not plain."""
     edge = max((word.right for word in words if word.right < region.columns[0][0]), default=0.0)
+    middles = [(left + right) / 2 for left, right in region.columns]
+    begin = 1.5 * middles[0] - 0.5 * middles[1] if len(middles) > 1 else 0.0
     for fine in (True, False):
-        stacks = stacks_over(lines, cut, region.start, edge, fine=fine)
+        stacks = stacks_over(lines, cut, region.start, edge, fine=fine, begin=begin)
         chosen = fitted(region.columns, stacks)
         if chosen is not None:
             break
@@ -120,9 +139,16 @@ def _headed(lines: Sequence[TextLine], cut: Cut, start: int) -> Region | None:
     figures = [word for word in words if is_figure(word)]
     if not figures or not start:
         return None
-    edge = max((word.right for word in words if word.right < figures[0].left), default=0.0)
-    stacks = stacks_over(lines, cut, start, edge)
-    if len(stacks) < HEADED or any(a.right > b.left for a, b in pairwise(stacks)):
+    near = lines[start : start + _LABELS]
+    apart = (at for at, (a, b) in enumerate(pairwise(near), 1) if b.top - a.bottom > b.bottom - b.top)
+    around = [word for line in near[: next(apart, len(near))] for word in cut[id(line)]]
+    labels = [word.right for word in around if word.right < figures[0].left and not is_figure(word)]
+    edge = max(labels, default=0.0)
+    for fine in (True, False):
+        stacks = stacks_over(lines, cut, start, edge, fine=fine)
+        if len(stacks) >= HEADED and not any(a.right > b.left for a, b in pairwise(stacks)):
+            break
+    else:
         return None
     region = region_at(lines, cut, start, [(stack.left, stack.right) for stack in stacks])
     if region is None:
@@ -179,6 +205,7 @@ def _is_narrow(row: Row, wide: Mapping[int, float]) -> bool:
 def _place(stretch: Stretch) -> None:
     """Give the figures their columns, and cut the labels where they run together."""
     columns = stretch.columns
+    inside = [word for word in stretch.words if word.right > columns[0][0] - 1]
     for word in stretch.words:
         if word.right > columns[0][0] - 1 and is_figure(word):
             middle = (word.left + word.right) / 2
@@ -186,6 +213,10 @@ def _place(stretch: Stretch) -> None:
                 range(len(columns)),
                 key=lambda i, x=middle: abs(sum(columns[i]) / 2 - x),  # type: ignore[misc]
             )
+        elif is_digits(word):
+            level = 0.25 * (word.bottom - word.top)
+            if sum(1 for other in inside if abs(other.middle - word.middle) < level) > 1:
+                word.column = OUTSIDE
     labels = _parted([word for word in stretch.words if word.column is None])
     stretch.words = labels + [word for word in stretch.words if word.column is not None]
 

@@ -20,7 +20,7 @@ from tests.ofd.package import ofd_of
 from tests.ofd.writer import OfdLook, OfdSheet
 from tests.office.word_xml import flat_of, word_2003_of
 from tests.pdf import convert
-from tests.pdf.sources import look_of, printed, web_source, word_source
+from tests.pdf.sources import look_of, printed, printed_plain, web_source, word_source
 from tests.pdf.typeset import Style, typeset, typeset_pdf
 
 Make = Callable[[Sequence[int], Path], list[Variant]]
@@ -134,11 +134,21 @@ def _word_xml(seeds: Sequence[int], folder: Path) -> list[Variant]:
     return made
 
 
+def _plain_pdf(seeds: Sequence[int], folder: Path) -> list[Variant]:
+    made = []
+    for seed in seeds:
+        built = printed_plain(seed + 20_000)
+        style = replace(Style.of(seed), ruling="none", open=False)
+        made.append(Variant(f"plain-{seed:04d}.pdf", typeset_pdf(built, style), built))
+    return made
+
+
 def _printed(by: str, ruled: bool, shift: int) -> Make:
     def make(seeds: Sequence[int], folder: Path) -> list[Variant]:
         source = word_source if by == "office" else web_source
         run = convert.by_office if by == "office" else convert.by_browser
-        built = {f"{by}-{seed:04d}": printed(seed + shift) for seed in seeds}
+        report = printed if ruled else printed_plain
+        built = {f"{by}{'' if ruled else '-plain'}-{seed:04d}": report(seed + shift) for seed in seeds}
         sources = {
             name: source(each, look_of(seed + shift), ruled)
             for (name, each), seed in zip(built.items(), seeds, strict=True)
@@ -148,6 +158,8 @@ def _printed(by: str, ruled: bool, shift: int) -> Make:
 
     return make
 
+
+PLAIN = 0.1  # of tables without lines; 0.003 is what they shall come to
 
 KINDS = (
     Kind("text", "文本（九种表格写法、五种编码）", 400, _layouts("text")),
@@ -186,6 +198,23 @@ KINDS = (
         _printed("browser", True, 17_000),
         "chromium",
         0.001,
+    ),
+    Kind("plain-own", "PDF（表格没有框线）", 60, _plain_pdf, given_up=PLAIN),
+    Kind(
+        "plain-office",
+        "PDF（LibreOffice 打印，表格没有框线）",
+        60,
+        _printed("office", False, 21_000),
+        "soffice",
+        PLAIN,
+    ),
+    Kind(
+        "plain-browser",
+        "PDF（Chromium 打印，表格没有框线）",
+        40,
+        _printed("browser", False, 22_000),
+        "chromium",
+        PLAIN,
     ),
     Kind("ofd", ".ofd", 100, _ofd),
 )

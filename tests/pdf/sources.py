@@ -96,6 +96,19 @@ def printed(seed: int) -> Built:
     return build(true_report(seed), printed_layout(seed))
 
 
+def printed_plain(seed: int) -> Built:
+    """The seed's report in its layout for print without lines: spaces that fill up a cell and a table without
+    any figure cannot be seen, and nobody prints the words of a merged cell in each of its squares."""
+    report = true_report(seed)
+    shown = [cell for path, cell in report.cells.items() if path.startswith(("表三.", "表四."))]
+    if report.states in {"zeros blank", "group blank"} or not any(cell.number for cell in shown):
+        report = true_report(seed, states="")
+    layout = printed_layout(seed)
+    return build(
+        report, replace(layout, pad="", spans="merged" if layout.spans == "repeated" else layout.spans)
+    )
+
+
 def shares(grid: g.Grid, wanted: float) -> list[float]:
     """Shares of the table's width per column: `wanted` for the columns of figures together, labels the
     rest; all alike where few columns hold figures or all do."""

@@ -1,0 +1,71 @@
+"""Labels over several rows of a table without lines, told from those beside its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.base.text import fold
+from auditor.reading.page_stitch import MARK
+from auditor.reading.page_words import Word, is_full, is_mark, widest
+
+
+def beside(labels: Sequence[Word], figures: Sequence[Word], pitch: float) -> list[Word]:
+    """Of the words of labels those that stand beside others: they belong to labels over several rows."""
+    blocks: list[list[Word]] = []
+    for word in sorted(labels, key=lambda word: word.middle):
+        home = None
+        if not MARK.match(fold(word.text)):
+            home = next((block for block in reversed(blocks) if _under(word, block[-1], pitch)), None)
+        if home is not None:
+            home.append(word)
+        else:
+            blocks.append([word])
+    levels = _levels(figures, pitch)
+    out: list[Word] = []
+    for block in blocks:
+        if len(block) == 1 and is_mark(block[0]):
+            continue
+        right = [other for other in blocks if min(w.left for w in other) >= max(w.right for w in block) - 2]
+        near = min((_away(block, other) for other in right), default=pitch * 9)
+        mine = [level for level in levels if _is_at(block, level, pitch)]
+        shared = any(_is_at(other, level, pitch) for level in mine for other in right)
+        if shared or (near <= 1.1 * pitch and not mine):
+            out += block
+    return out
+
+
+def _levels(figures: Sequence[Word], pitch: float) -> list[float]:
+    """At which heights rows of figures may lie: those of single lines, and between two lines where all
+    figures of the upper one are full and have more below."""
+    room = 0.15 * pitch
+    wide = widest(figures)
+    singles = sorted({round(word.middle, 1) for word in figures})
+    found = set(singles)
+    for level in singles:
+        upper = [word for word in figures if abs(word.middle - level) <= room]
+        lower = {word.column: word for word in figures if abs(word.middle - level - pitch) <= room}
+        if all(
+            (after := lower.get(word.column)) is not None
+            and is_full(word, after, wide)
+            and fold(word.text)[0] != "0"
+            for word in upper
+        ):
+            found.add(round(level + pitch / 2, 1))
+    return sorted(found)
+
+
+def _is_at(block: Sequence[Word], level: float, pitch: float) -> bool:
+    """Whether a label is set in the middle of, or begins at, that height."""
+    middle = (block[0].middle + block[-1].middle) / 2
+    return min(abs(middle - level), abs(block[0].middle - level)) <= 0.2 * pitch
+
+
+def _away(block: Sequence[Word], other: Sequence[Word]) -> float:
+    return min(abs(a.middle - b.middle) for a in block for b in other)
+
+
+def _under(word: Word, above: Word, pitch: float) -> bool:
+    """Whether the word stands one line under the other."""
+    over = min(word.right, above.right) - max(word.left, above.left)
+    narrow = min(word.right - word.left, above.right - above.left)
+    return abs(word.middle - above.middle - pitch) <= 0.15 * pitch and over > 0.5 * narrow
