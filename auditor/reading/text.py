@@ -171,21 +171,29 @@ def _between_rules(
     rows: Sequence[Row], fields: Sequence[list[str]], drawn: Sequence[int]
 ) -> tuple[Sequence[Row], Sequence[list[str]]]:
     """Where a line is drawn between the rows, the lines of text between two such are one row: its label, or
-    another of its cells, takes several. Left alone where lines are drawn between parts of the table only."""
+    another of its cells, takes several. Left alone where most of them hold figures above figures: there lines
+    are drawn between parts of the table only."""
     starts = sorted({0, *(at for at in drawn if at < len(rows))})
     groups = [range(a, b) for a, b in pairwise([*starts, len(rows)])]
-    if len(groups) < _DRAWN or sum(len(group) == 1 for group in groups) * 3 < len(groups):
+    one = [_is_one_row([fields[index] for index in group]) for group in groups]
+    if len(groups) < _DRAWN or sum(one) * 5 < len(one) * 4:
         return rows, fields
     parts: list[tuple[Row, list[str]]] = []
-    for group in groups:
-        columns = list(zip(*(fields[index] for index in group), strict=False))
-        alike = len({len(fields[index]) for index in group}) == 1
-        if alike and all(sum(_is_figure(text) for text in column) < 2 for column in columns):
+    for group, whole in zip(groups, one, strict=True):
+        if whole:
+            columns = zip(*(fields[index] for index in group), strict=True)
             joined = ["\n".join(text for text in column if text.strip(_BLANKS)) for column in columns]
             parts.append((rows[group[0]], joined))
         else:
             parts.extend((rows[index], fields[index]) for index in group)
     return [row for row, _ in parts], [texts for _, texts in parts]
+
+
+def _is_one_row(lines: Sequence[Sequence[str]]) -> bool:
+    """Whether the lines have the same fields, and no two of them a figure in the same one."""
+    if len({len(line) for line in lines}) > 1:
+        return False
+    return all(sum(map(_is_figure, column)) < 2 for column in zip(*lines, strict=True))
 
 
 def _is_figure(text: str) -> bool:

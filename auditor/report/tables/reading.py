@@ -107,7 +107,7 @@ def out_of_order(table: TableDef, run: Run, result: TableReading) -> TableReadin
         )
     ]
     result.rows = [line.name for line in table.rows]
-    result.columns, result.missing, result.extra_columns = None, (), ()
+    result.labels, result.columns, result.missing, result.extra_columns = [], None, (), ()
     reading = CellReading(None, run, State.ILLEGIBLE, "行名和数字没有在一起")
     result.values = {cell.path: reading(cell) for cell in table.cells.values()}
     return result

@@ -15,6 +15,7 @@ from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, 
 from auditor.report.tables.orphans import name_orphans
 from auditor.report.tables.run import Run
 
+_NEAR = 10  # lines below a table in which its figures may stand apart
 _MEMORY = 60  # how many cells before the figures may belong to their label
 
 
@@ -42,13 +43,25 @@ def find_runs(
             walk.runs.append(run)  # a row's label without its figures
             named.add(run.match.name)
     walk.runs.extend(walk.shreds(named, strangers))
-    extent = sorted(run.row.index for run in walk.runs)
-    strays = [
-        run
-        for run in strangers
-        if run.written and run.row.form != "grid" and extent and extent[0] < run.row.index < extent[-1]
-    ]
-    return Found(walk.runs, len(strays))
+    return Found(walk.runs, _strays(walk.runs, strangers))
+
+
+def _strays(runs: Sequence[Run], strangers: Sequence[Run]) -> int:
+    """How many lines of figures, among the rows or below them, belong to none. One below them is a page's
+    number, and one with words of its own a row under another name."""
+    if not runs:
+        return 0
+    first, last = min(run.row.index for run in runs), max(run.row.index for run in runs)
+    loose = [run for run in strangers if run.written and run.row.form != "grid"]
+    bare_ones = [run.row.index for run in loose if not any(map(_is_word, run.row.tokens))]
+    within = sum(first < run.row.index < last for run in loose)
+    worded = within - sum(first < index < last for index in bare_ones)
+    below = sum(last < index <= last + _NEAR for index in bare_ones)
+    return within - (worded == 1) + (below if below > 1 else 0)
+
+
+def _is_word(token: Token) -> bool:
+    return bool(token.folded) and not is_figure(token.folded)
 
 
 class _Walk:
