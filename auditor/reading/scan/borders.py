@@ -20,14 +20,13 @@ _TOUCH = 4.0
 _LOOSE = 14 * _POINT  # a line down that ends nowhere must be as long
 
 
-def borders(ruled: Any, plain: Any) -> tuple[list[Stroke], list[Stroke]]:
-    """Lines across and down, in pixels: (y, x0, x1) and (x, y0, y1). `ruled`, `plain`: the layers of a sheet
-    of these names, the same where nothing on it is red; a line is broken now in one and now in the other."""
-    dark = 255 - ruled
-    layers = [dark] if plain is ruled else [dark, 255 - plain]
-    across = _bridged([line for layer in layers for line in _lines(layer, _ACROSS)], dark)
-    uprights = [line for layer in layers for line in _lines(layer.T, _DOWN)]
-    down = _between(uprights, across, dark) if across else []
+def borders(plain: Any, ruled: Any) -> tuple[list[Stroke], list[Stroke]]:
+    """Lines across and down, in pixels: (y, x0, x1) and (x, y0, y1), of a sheet with these layers. Where a
+    seal crosses a line, it is whole in `ruled` only; what looks like a line only there is a seal's rim."""
+    dark = 255 - plain
+    rims = dark if ruled is plain else 255 - ruled
+    across = _bridged(_lines(dark, _ACROSS), rims)
+    down = _between(_lines(dark.T, _DOWN), across, dark, rims) if across else []
     return _meeting(across, down), down
 
 
@@ -122,7 +121,7 @@ def _bridged(across: list[Stroke], dark: Any) -> list[Stroke]:
     return out
 
 
-def _between(upright: list[Stroke], across: list[Stroke], dark: Any) -> list[Stroke]:
+def _between(upright: list[Stroke], across: list[Stroke], dark: Any, rims: Any) -> list[Stroke]:
     """Of the upright runs what lies between lines across: strokes of letters do not reach from border to
     border. Long ends that hang free stay: tables go on over page ends."""
     import cv2
@@ -150,7 +149,7 @@ def _between(upright: list[Stroke], across: list[Stroke], dark: Any) -> list[Str
             x = _at(pieces, (y0 + y1) / 2)
             if _is_border(even, x, y0, y1, free):
                 out.append((x, y0, y1))
-    return out + _overlooked(out, across, even)
+    return out + _overlooked(out, across, even if rims is dark else cv2.blur(rims, (3, 3)))
 
 
 def _chains(upright: list[Stroke]) -> list[list[Stroke]]:

@@ -55,7 +55,7 @@ def _read_turned(
     sheet = sheet_of(picture, per_inch, turns)
     wide, high = sheet.size
     page = Page(number, wide * _POINT, high * _POINT, recognised=True)
-    across, down = borders(sheet.ruled, sheet.plain)
+    across, down = borders(sheet.plain, sheet.ruled)
     page.across, page.down = _scaled(across, _POINT), _scaled(down, _POINT)
     lines = _read(page, sheet, across, down, read)
     return page, _sense(lines), sum(len(line) for line in lines)
