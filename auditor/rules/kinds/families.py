@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Report
@@ -34,10 +35,10 @@ def summed_up(report: Report, corpus: Corpus, lexicon: Lexicon) -> frozenset[int
     below = corpus.subordinates(report)
     if not below or any(other.lexicon.sha256 != lexicon.sha256 for other in (report, *below)):
         return frozenset()
-    columns = zip(report.numbers, *(other.numbers for other in below), strict=True)
+    columns: Iterable[tuple[Any, ...]] = zip(*(other.numbers for other in (report, *below)), strict=True)
     return frozenset(
         index for index, (own, *parts) in enumerate(columns)
-        if own is not None and None not in parts and own == sum(part for part in parts if part is not None)
+        if own is not None and None not in parts and own == sum(parts)
     )  # fmt: skip
 
 
