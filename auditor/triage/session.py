@@ -20,7 +20,6 @@ from auditor.findings.store.open import Store, open_store
 from auditor.findings.store.reach import Moment, count_reach, select_known
 from auditor.findings.store.rows import Decided, Line, storable
 from auditor.findings.store.schema import reports as reports_table
-from auditor.reading.inside import is_there
 from auditor.triage.listing import Listing, Looked, make_listing
 from auditor.triage.updated import Progress, Sources, Updated
 
@@ -180,6 +179,8 @@ class Session:
 
     def files(self) -> list[FileLine]:
         """Every file the store knows, by name."""
+        from auditor.reading.inside import is_there  # looks into archives, which is not needed to begin
+
         columns = ("file", "unit", "agency", "year", "status", "reason")
         statement = select(*(reports_table.c[name] for name in columns)).order_by(reports_table.c.file)
         with self.store.reading() as connection:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from auditor.base.text import cells, tidy
 from auditor.output.finding_text import number_words
 from auditor.output.grid import draw_grid
 from auditor.output.places import printable
-from auditor.report.lexicon import Line as Row
-from auditor.report.lexicon import TableDef
-from auditor.report.model import Report
 from auditor.report.value import Number, State, Value
 from tui.draw.ink import Ink, Line, Span
+
+if TYPE_CHECKING:  # the first frame needs none of it
+    from auditor.report.lexicon import Line as Row
+    from auditor.report.lexicon import TableDef
+    from auditor.report.model import Report
 
 _MARKED = re.compile(r"\[[^\]│|]*\]|>[^<│|]*<")
 
