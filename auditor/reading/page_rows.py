@@ -182,12 +182,21 @@ class Rows:
         place = 0
         while place < count:
             _, start, end = min(each for each in crossing[place] if each[1] == place and each[0] == best)
-            others = [each for each in crossing[place] if each[1:] != (start, end)]
             part = list(words[places[start] : places[end]])
+            own = self._essence(part)
+            others = [
+                each
+                for each in crossing[place]
+                if each[1:] != (start, end) and self._essence(words[places[each[1]] : places[each[2]]]) != own
+            ]
             fits = self._price(part, middle, first=start == 0, last=end == count) is not None
             out.append(Cut(part, fits and not others, self._leaf(part)))
             place = end
         return best, out
+
+    def _essence(self, part: Sequence[Word]) -> frozenset[int]:
+        """What matters of a row: its figures and the label beside them."""
+        return frozenset(map(id, (*self._leaf(part), *(word for word in part if word.column is not None))))
 
     def _leaf(self, part: Sequence[Word]) -> list[Word]:
         """The label beside the figures: of the words before them, those furthest to the right."""
@@ -236,10 +245,12 @@ class Rows:
         return None if off is None else price + off
 
     def _stray(self, part: Sequence[Word], leaf: Sequence[Word]) -> bool:
-        """Whether words beside the label go on with a label above it."""
+        """Whether words beside the label go on with a label above it, or begin one below it."""
         own = set(map(id, leaf))
         others = [word for word in part if word.column is None and id(word) not in own]
-        return bool(others) and not MARK.match(fold(others[0].text))
+        marks = [word for word in others if MARK.match(fold(word.text)) and not is_mark(word)]
+        under = leaf and any(word.middle > leaf[0].middle + self.pitch / 2 for word in marks)
+        return bool(under) or (bool(others) and not MARK.match(fold(others[0].text)))
 
     def _short(self, columns: dict[int, list[Word]], middle: bool) -> int | None:
         """How many lines of figures over several are not full; None where they are no figures, or nothing
