@@ -221,7 +221,7 @@ def measure(each: int, printed: int) -> dict[tuple[str, str], Score]:
     """The scores by (format, tool)."""
     held = {"docx": samples("docx", each), "html": samples("html", each)}
     if printed:
-        held["pdf"] = _as_pdf(samples("docx", printed, printed=True))
+        held["pdf"] = as_pdf(samples("docx", printed, printed=True))
     scores: dict[tuple[str, str], Score] = {}
     lexicons()
     for suffix, files in held.items():
@@ -252,7 +252,7 @@ def measure(each: int, printed: int) -> dict[tuple[str, str], Score]:
     return scores
 
 
-def _as_pdf(files: list[Sample]) -> list[Sample]:
+def as_pdf(files: list[Sample]) -> list[Sample]:
     from tests.pdf.convert import by_office
 
     with tempfile.TemporaryDirectory() as folder:

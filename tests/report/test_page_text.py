@@ -187,3 +187,21 @@ def test_cells_that_nothing_parts_are_read_where_they_are_noughts_and_open_where
     assert made.cells["表二.行政许可"].number == 7
     assert "表形-301" not in alarms(made)
     assert {value.state for path, value in made.cells.items() if path.startswith("表四")} == {State.ABSENT}
+
+
+def test_figures_of_one_row_on_two_lines_are_open_for_the_lower_may_come_first() -> None:
+    lines = narrow3(9, 0)
+    at = next(number for number, line in enumerate(lines) if line.startswith("（一）予以公开"))
+    lines[at : at + 1] = ["（一）予以公开 0 0 0 0 0", "50 50"]
+    table2 = narrow2(9)
+    at = next(number for number, line in enumerate(table2) if line.startswith("规章"))
+    table2[at : at + 1] = ["规章 7", "8 9"]
+    head = line4()
+    figures = head[-1].split()
+    made = report(table2, lines, [*head[:-1], " ".join(figures[2:]), " ".join(figures[:2])])
+    states = {path: value.state for path, value in made.cells.items() if value.state is not State.NUMBER}
+    assert set(states.values()) == {State.ILLEGIBLE}
+    assert len(states) == 7 + 3 + 15
+    halves = [" ".join(figures[at : at + 5]) for at in (0, 5, 10)]
+    made = report(narrow2(9), narrow3(9, 0), [*head[:-1], *halves])
+    assert [value.number for value in made.cells.values()] == list(range(11, 211))

@@ -70,7 +70,7 @@ class Geometry:
 
     def cells(self, run: Run) -> list[Token] | list[str] | Doubt:
         """One token per column; texts where several figures were set in one cell; or why not."""
-        if self.crowded:
+        if self.crowded or run.broken:
             return Doubt.COUNT
         written = run.written
         ranges = self.ranges.get(run.row.table) if run.row.form != "line" else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from auditor.report.cellvalue import is_figure
@@ -369,6 +370,9 @@ def _assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: 
     count = len(keys)
     written = run.written
     joined = joined_figures(written, count)
+    if run.broken and any(at % len(table.columns) for at in Counter(t.place for t in written).values()):
+        _illegible(run, table, list(dict.fromkeys(group for group, _ in keys)), result)
+        return
     if len(written) == count:
         readings = [CellReading(token, run) for token in written]
     elif joined is not None:

@@ -30,3 +30,12 @@ class Run:
     def written(self) -> list[Token]:
         """The cells in which something stands."""
         return [token for token in self.values if token.folded]
+
+    @property
+    def broken(self) -> bool:
+        """Whether its figures stand in several lines, some side by side: a line lower than the others may
+        hold the first of them."""
+        if self.row.form != "line":
+            return False
+        lines = {token.place for token in self.written}
+        return 1 < len(lines) < len(self.written)

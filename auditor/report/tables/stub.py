@@ -142,6 +142,9 @@ def _stub_values(
 ) -> list[CellReading]:
     """The figures of a row of table two; `columns` are the grid columns its head gives (-1 unknown)."""
     written, count = run.written, len(columns)
+    if run.broken:
+        assert run.match is not None
+        return torn(run, count, labels.official[run.match.name], result)
     if len(written) == count:
         return [CellReading(token, run) for token in written]
     joined = joined_figures(written, count)
