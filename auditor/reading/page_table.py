@@ -170,7 +170,7 @@ def _slack(cells: Sequence[Filled]) -> float:
     for cell in cells:
         left, _, right, _ = cell.rect
         for line in cell.lines:
-            if len(line.chars) == 1 and len(cell.lines) > 1:
+            if len(line.chars) == 1 and (len(cell.lines) > 1 or line.size):
                 continue  # one character stands on its line whether it fits or not
             if line.text[-1] in OPENS_NO_LINE:
                 continue  # may hang over
