@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from functools import lru_cache
 from typing import ClassVar, Generic, TypeVar
 
@@ -82,7 +83,10 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     HINT = "Enter 选定 · Esc 关闭"
 
     def compose(self) -> ComposeResult:
-        """The frame around `body`."""
+        """The frame around `body`; painted when all of it is there, not piece by piece."""
+        still = ExitStack()
+        still.enter_context(self.app.batch_update())
+        self.call_later(still.close)
         self.set_class(ink_of(self).ascii, "-ascii")
         with Vertical() as frame:
             yield from self.body()
