@@ -289,6 +289,7 @@ def _table(table: TableRead) -> Any:
         table.missing_rows,
         table.missing_columns,
         table.extra_columns,
+        table.odd,
     )
 
 

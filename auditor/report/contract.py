@@ -116,6 +116,7 @@ def report_to_json(report: Report) -> Json:
                     "missing_rows": list(table.missing_rows),
                     "missing_columns": list(table.missing_columns),
                     "extra_columns": list(table.extra_columns),
+                    "odd": list(table.odd),
                     "labels": [
                         {
                             "name": label.name,
@@ -291,6 +292,7 @@ def _table(table: Mapping[str, Any]) -> TableRead:
         tuple(table["missing_rows"]),
         tuple(table["missing_columns"]),
         tuple(table["extra_columns"]),
+        tuple(table.get("odd", ())),
     )
 
 

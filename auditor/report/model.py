@@ -121,7 +121,8 @@ class LabelRead:
 class TableRead:
     """How one table of the format was found. `form`: "grid" (a table with cells), "lines" (numbers in
     lines of text, as text files have them), "picture" (an image where the table should be), "prose"
-    (the section has words and numbers but no table, in a format that can hold tables), "none"."""
+    (the section has words and numbers but no table, in a format that can hold tables), "none". `odd`: what
+    else is not as the format has it, in words that follow the table's name."""
 
     name: str
     form: str
@@ -130,6 +131,7 @@ class TableRead:
     missing_rows: tuple[str, ...] = ()
     missing_columns: tuple[str, ...] = ()
     extra_columns: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

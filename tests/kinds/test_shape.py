@@ -41,6 +41,12 @@ def test_a_line_under_a_name_of_no_format_is_missing_and_its_name_is_shown() -> 
     assert len(breach.evidence) == 2
 
 
+def test_what_a_table_has_besides_the_format_is_one_finding() -> None:
+    read = TableRead("表三", "grid", (), PLACE, extra_columns=("小计",), odd=("“2.重复申请”行的位置不对",))
+    (breach,) = breaches(ask("表形", "{检查: 多余和次序}", report(tables={"表三": read})))
+    assert (breach.target, breach.fields["情况"]) == ("表三", "多出“小计”列、“2.重复申请”行的位置不对")
+
+
 def test_a_complete_table_passes() -> None:
     assert told(ask("表形", "{检查: 行列齐全}", report())) == {"表二": "pass", "表三": "pass", "表四": "pass"}
 
@@ -51,7 +57,7 @@ def test_rows_missing_from_a_partial_reading_are_not_blamed() -> None:
     assert told(ask("表形", "{对象: 表三, 检查: 行列齐全}", made)) == {"表三": "cantTell"}
 
 
-@pytest.mark.parametrize("check", ["行列齐全", "标签用字", "标签错字", "行内数齐"])
+@pytest.mark.parametrize("check", ["行列齐全", "标签用字", "标签错字", "行内数齐", "多余和次序"])
 @pytest.mark.parametrize(
     ("form", "status", "verdict"),
     [

@@ -262,3 +262,87 @@ def test_a_column_named_elsewhere_in_the_head_is_not_taken_for_another_one() -> 
     assert isinstance(report, Report)
     assert _unknown(report.tables["表三"]) == []
     assert report.cells["表三.总计.新收"].number == 3
+
+
+# --- what is read whole and yet not as the format has it ----------------------------------------
+
+
+def _swapped(first: str, second: str) -> Change:
+    def change(grid: g.Grid) -> g.Grid:
+        at = {row.row: number for number, row in enumerate(grid) if row.row}
+        rows = list(grid)
+        rows[at[first]], rows[at[second]] = rows[at[second]], rows[at[first]]
+        return tuple(rows)
+
+    return change
+
+
+def _with_row(grid: g.Grid) -> g.Grid:
+    """One row more, below 行政查询, under a name of its own."""
+    at = next(number for number, row in enumerate(grid) if row.row == "行政查询")
+    (copied,) = g.copy((grid[at],), "data")
+    squares = tuple(
+        replace(s, path="", text="9.商业秘密" if s.text.startswith("8.") else s.text) for s in copied.squares
+    )
+    return (*grid[: at + 1], replace(copied, squares=squares, row=""), *grid[at + 1 :])
+
+
+@pytest.mark.parametrize("format", ["html", "docx"])
+@pytest.mark.parametrize(
+    ("table", "change", "odd"),
+    [
+        (3, lambda grid: grid, ()),
+        (3, _with_row, ("多出“9.商业秘密”行",)),
+        (3, _swapped("重复申请", "公开出版物"), ("“2.重复申请”行的位置不对",)),
+        (3, _renamed("科研机构", ""), ("没有写“科研机构”这个列名",)),
+        (2, _renamed("本年废止件数", ""), ("没有写“本年废止件数”这个列名",)),
+        (4, _renamed("结果纠正", ""), ("没有写“结果纠正”这个列名",)),
+        (4, _renamed("行政复议", ""), ("没有写“行政复议”这个列名",)),
+    ],
+)
+def test_what_else_is_not_as_the_format_has_it_is_told(
+    format: str, table: int, change: Change, odd: tuple[str, ...]
+) -> None:
+    report = _changed(table, change, format)
+    assert report.tables[f"表{NUMERALS[table]}"].odd == odd
+    read = {path: value.number for path, value in report.cells.items() if value.state is State.NUMBER}
+    assert read == {path: TRUTH.cells[path].number for path in read}
+
+
+@pytest.mark.parametrize(("times", "odd"), [(1, ()), (2, ("整张出现了两次",))])
+def test_a_table_printed_twice_is_told(times: int, odd: tuple[str, ...]) -> None:
+    built = build(TRUTH, Layout(format="html"))
+    blocks = [
+        again
+        for block in built.blocks
+        for again in [block] * (times if isinstance(block, Tabled) and block.number == 3 else 1)
+    ]
+    report = read(html_of(replace(built, blocks=tuple(blocks)))[0], "a.html", WORDS)
+    assert isinstance(report, Report) and report.tables["表三"].odd == odd
+
+
+@pytest.mark.parametrize(("moved", "odd"), [(False, ()), (True, ("在第四部分里",))])
+def test_a_table_in_another_part_is_told(moved: bool, odd: tuple[str, ...]) -> None:
+    built = build(TRUTH, Layout(format="docx"))
+    three, four = (next(b for b in built.blocks if isinstance(b, Tabled) and b.number == n) for n in (3, 4))
+    blocks = [block for block in built.blocks if not (moved and block is three)]
+    if moved:
+        blocks.insert(blocks.index(four), three)
+    report = read(docx_of(replace(built, blocks=tuple(blocks)))[0], "a.docx", WORDS)
+    assert isinstance(report, Report) and report.tables["表三"].odd == odd
+
+
+@pytest.mark.parametrize(
+    ("official", "text", "standing", "state"),
+    [
+        ("行政事业性收费", "收费", "unknown", State.ILLEGIBLE),
+        ("行政许可", "其他行政许可", "variant", State.NUMBER),
+    ],
+)
+def test_a_shortened_name_is_not_guessed_at_and_a_lengthened_one_is_shown(
+    official: str, text: str, standing: str, state: State
+) -> None:
+    report = _changed(2, _renamed(official, text), "html")
+    labels = [(label.text, label.standing) for label in report.tables["表二"].labels if label.text == text]
+    assert labels == [(text, standing)]
+    assert report.cells[f"表二.{official}"].state is state

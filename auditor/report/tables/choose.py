@@ -10,6 +10,7 @@ from auditor.report.lexicon import Lexicon, TableDef
 from auditor.report.model import LabelRead, TableRead
 from auditor.report.stream import Row, logical_rows
 from auditor.report.tables.labels import LabelIndex, index_of
+from auditor.report.tables.oddities import oddities, part_of
 from auditor.report.tables.reading import TableReading
 from auditor.report.tables.result import cut_off, read_result_table
 from auditor.report.tables.stub import read_stub_table
@@ -156,14 +157,21 @@ def shape_of(
         missing_columns = tuple(f"{row}.{column}" for row, column in reading.missing)
     if reading.lacking:
         missing_columns = tuple(c.name for c in table.columns if c.name in reading.lacking)
+    labels = tuple(_once(reading.labels))
+    odd = (
+        ()
+        if missing_columns
+        else tuple(oddities(table, reading, labels, part_of(rows, reading, chosen), paged=paged))
+    )
     return TableRead(
         name=table.name,
         form=reading.form,
-        labels=tuple(_once(reading.labels)),
+        labels=labels,
         place=reading.place,
         missing_rows=tuple(row.name for row in table.rows if row.name not in found),
         missing_columns=missing_columns,
         extra_columns=reading.extra_columns,
+        odd=odd,
     )
 
 

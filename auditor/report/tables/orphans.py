@@ -195,3 +195,19 @@ def _between(runs: Sequence[Run], position: int, labels: LabelIndex) -> set[str]
     low = labels.order[before.name] if before else -1
     high = labels.order[after.name] if after else len(labels.order)
     return {name for name, place in labels.order.items() if low < place < high}
+
+
+def extra_names(
+    runs: Sequence[Run], strangers: Sequence[Run], labels: LabelIndex, width: int
+) -> tuple[str, ...]:
+    """The names that no format has of drawn rows with `width` figures that stand in no other row's place."""
+    taken = {id(run.pieces[-1]) for run in runs if run.pieces}
+    return tuple(
+        "".join(run.pieces[-1].text.split())
+        for run in strangers
+        if run.row.form == "grid"
+        and run.own
+        and len(run.written) == width
+        and id(run.pieces[-1]) not in taken
+        and labels.is_strange(bare(run.pieces[-1].text))
+    )

@@ -26,6 +26,8 @@ class TableReading:
     rows: list[str] = field(default_factory=list)  # names of the rows found
     columns: tuple[str, ...] | None = None  # names of the columns, None where no header was found
     extra_columns: tuple[str, ...] = ()
+    extra_rows: tuple[str, ...] = ()  # names of drawn rows with all their figures that no format has
+    sequence: tuple[str, ...] = ()  # the drawn rows with figures, in the order found
     lacking: tuple[str, ...] = ()  # names of columns that the rows of a block have no place for
     missing: tuple[tuple[str, str], ...] = ()  # (row, column) of cells for which the table has no place
     place: CellPlace | ParagraphPlace | None = None
@@ -113,6 +115,12 @@ def out_of_order(table: TableDef, run: Run, result: TableReading) -> TableReadin
     return result
 
 
+def sequence_of(runs: Sequence[Run]) -> tuple[str, ...]:
+    """The names of the drawn rows with figures, in the order found."""
+    drawn = sorted((r for r in runs if r.row.form == "grid" and r.written), key=lambda run: run.row.index)
+    return tuple(run.match.name for run in drawn if run.match is not None)
+
+
 def split_cell(run: Run, texts: Sequence[str]) -> list[CellReading]:
     token = run.written[0]
     return [
@@ -130,9 +138,18 @@ def row_label(run: Run, labels: LabelIndex) -> LabelRead:
         "row",
         written,
         labels.official[name],
-        run.match.standing,
+        "variant" if _lengthened(run, written, labels) else run.match.standing,
         run.pieces[-1].place if run.pieces else run.row.place,
     )
+
+
+def _lengthened(run: Run, written: str, labels: LabelIndex) -> bool:
+    """Whether a drawn row's label has more words than the format's: 政府规章."""
+    assert run.match is not None
+    text, label = bare(written), bare(labels.official[run.match.name])
+    before = text.removesuffix(label)
+    drawn = run.row.form == "grid" and run.match.standing == "official"
+    return drawn and 0 < len(before) < len(text) and before not in labels.groups and not is_head_word(before)
 
 
 def extent_of(rows: Sequence[Row], runs: Sequence[Run], labels: LabelIndex, columns: LabelIndex) -> set[int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from auditor.report.cellvalue import is_figure
 from auditor.report.stream import Row, Token
 from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, is_numbering, starts_numbered
-from auditor.report.tables.orphans import name_orphans
+from auditor.report.tables.orphans import extra_names, name_orphans
 from auditor.report.tables.run import Run
 
 _NEAR = 10  # lines below a table in which its figures may stand apart
@@ -21,10 +21,12 @@ _MEMORY = 60  # how many cells before the figures may belong to their label
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The runs that have a label, in the order found, and how many lines of figures among them have none."""
+    """The runs that have a label, in the order found, how many lines of figures among them have none, and
+    the names of no format that drawn rows with all their figures have."""
 
     runs: list[Run]
     strays: int
+    extra: tuple[str, ...] = ()
 
 
 def find_runs(
@@ -43,7 +45,8 @@ def find_runs(
             walk.runs.append(run)  # a row's label without its figures
             named.add(run.match.name)
     walk.runs.extend(walk.shreds(named, strangers))
-    return Found(walk.runs, _strays(walk.runs, strangers))
+    extra = extra_names(walk.runs, strangers, labels, count(""))
+    return Found(walk.runs, _strays(walk.runs, strangers), extra)
 
 
 def _strays(runs: Sequence[Run], strangers: Sequence[Run]) -> int:
@@ -166,11 +169,18 @@ class _Walk:
                     high is None or row.index <= high.row.index
                 )
                 if between and text not in self.labels.groups and len(text) <= 40:
-                    strange = whole.get(id(token)) == self.count(name) and self.labels.is_strange(text)
-                    standing = "unknown" if strange else "official"
+                    full = whole.get(id(token)) == self.count(name)
+                    strange = self.labels.is_strange(text) or (row.form == "grid" and self._alone(text, name))
+                    standing = "unknown" if full and strange else "official"
                     result.append(Run(row, (token,), Match(name, standing, text)))
                     break
         return result
+
+    def _alone(self, text: str, name: str) -> bool:
+        """Whether no other piece of the label of `name` stands about than `text`."""
+        label = bare(self.labels.official[name])
+        others = {bare(token.text) for _, token in self.words} - {text}
+        return not any(len(other) >= 2 and other in label for other in others)
 
     def _neighbours(self, name: str, found: dict[str, Run]) -> tuple[Run | None, Run | None]:
         order = self.labels.order

@@ -17,6 +17,7 @@ from auditor.report.tables.reading import (
     extent_of,
     out_of_order,
     row_label,
+    sequence_of,
     split_cell,
     torn,
 )
@@ -63,6 +64,7 @@ def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | 
         if found.strays and all(run.row.form != "grid" for run in runs):
             return out_of_order(table, runs[0], result)  # figures above their labels, or below the next one
         result.labels.extend(seen_columns.values())
+        result.sequence = sequence_of(runs)
         result.columns = tuple(seen_columns) if seen_columns else None
     return result
 

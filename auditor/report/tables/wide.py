@@ -22,6 +22,7 @@ from auditor.report.tables.reading import (
     extent_of,
     out_of_order,
     row_label,
+    sequence_of,
     split_cell,
     torn,
 )
@@ -56,6 +57,7 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         result.columns = tuple(name for name in header.names if name) if told else None
         result.extra_columns = ("小计",) * header.extra
         result.labels.extend(_renamed(rows, runs, header, columns))
+    result.sequence, result.extra_rows = sequence_of(runs), found.extra
     names = _column_names(header, runs, [column.name for column in table.columns])
     geometry = Geometry(runs, len(names), headers)
     for run in runs:

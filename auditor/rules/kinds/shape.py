@@ -6,6 +6,7 @@
           标签错字    no misprinted label (one outcome per label)
           模板相符    the tables are those of 模板; one outcome, 表格
           单元格状态  no cell is filled in one of the ways that 不得 lists
+          多余和次序  no rows or columns of no format, rows in order, names in the head, the table in its part
           行内数齐    every row has as many numbers as columns (one outcome per row that has not)
           空表        not everything in all tables is blank; one outcome, 表格
           表格形式    there is a table, not prose in its place

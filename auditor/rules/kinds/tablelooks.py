@@ -219,6 +219,21 @@ def _numbers_read(report: Report, cells: list[CellDef]) -> int:
     return read if 2 <= read < len(cells) else 0
 
 
+def _odd(check: Shape, report: Report, table: TableDef, level: Level) -> Iterator[Outcome]:
+    blocked = check.unreadable(report, table)
+    if blocked is not None:
+        yield blocked
+        return
+    read = report.tables[table.name]
+    odd = [f"多出“{name}”列" for name in read.extra_columns] + list(read.odd)
+    if odd:
+        said = "、".join(odd[:6]) + (f"等 {len(odd)} 处" if len(odd) > 6 else "")
+        place = PlaceEvidence(table.name, read.place)
+        yield check.frame.failed(report, table.name, level, {"表": table.name, "情况": said}, (place,))
+    else:
+        yield check.frame.passed(report, table.name)
+
+
 def _empty(check: Shape, report: Report, _: TableDef, level: Level) -> Iterator[Outcome]:
     for table in check.tables:
         blocked = check.unreadable(report, table)
@@ -289,6 +304,7 @@ LOOKS: Mapping[str, Callable[[Shape, Report, TableDef, Level], Iterator[Outcome]
     "模板相符": _template,
     "单元格状态": _states,
     "行内数齐": _short_rows,
+    "多余和次序": _odd,
     "空表": _empty,
     "表格形式": _form,
     "残留提示语": _leftover,
