@@ -48,6 +48,25 @@ async def test_a_change_is_previewed_saved_with_comments_and_audited(store: Path
     assert (tmp_path / "规则" / "rules.yaml").read_text(encoding="utf-8") == changed
 
 
+async def test_a_preview_says_how_a_finding_changes(store: Path, tmp_path: Path) -> None:
+    async with app_on(store, tmp_path, own_rules=True).run_test(size=SIZE) as pilot:
+        await ready(pilot)
+        await pilot.press("e")
+        screen = await editor(pilot)
+        text = RULE.read_text(encoding="utf-8").replace("级别: 错误", "级别: 提示")
+        screen.query_one(YamlArea).load_text(text)
+        await wait_for(pilot, lambda: screen._preview is not None, "the preview")
+        assert "（错误 → 提示）" in text_of(pilot.app).replace("\n", "")  # type: ignore[arg-type]
+        assert screen._preview is not None
+        assert [f.fingerprint for f in screen._preview.before] == [
+            f.fingerprint for f in screen._preview.altered
+        ]
+        screen.query_one(YamlArea).load_text(RULE.read_text(encoding="utf-8").replace("相差", "差了"))
+        screen._preview = None
+        await wait_for(pilot, lambda: screen._preview is not None, "the preview")
+        assert "原来：" in text_of(pilot.app)  # type: ignore[arg-type]
+
+
 async def test_a_broken_rule_is_marked_and_not_saved(store: Path, tmp_path: Path) -> None:
     async with app_on(store, tmp_path, own_rules=True).run_test(size=SIZE) as pilot:
         await ready(pilot)

@@ -330,3 +330,29 @@ async def test_of_a_table_with_gaps_only_the_rows_and_columns_concerned_are_draw
     lines = [drawn(line) for line in table_lines(read, table, Marks(frozenset({path})), 70, Ink())]
     assert [line.split("│")[1].strip() for line in lines if "[" in line] == ["政府集中采购"]
     assert lines[-1] == "未画出 7 行、7 列，按 z 看整张表"
+
+
+def test_of_a_table_as_a_whole_the_table_is_shown_as_it_was_read() -> None:
+    from dataclasses import replace
+
+    from auditor.engine.run import audit
+    from auditor.findings.build import findings_of
+    from auditor.rules.outcome import Outcome, PlaceEvidence
+    from tests.tui.world import rules
+    from tui.draw.case import Case
+    from tui.draw.evidence import pane_lines, panes_of
+    from tui.draw.ink import text_of as drawn
+
+    read = reports()[0]
+    outcomes: list[Outcome] = []
+    audit(rules().rules, [read], outcomes.append)
+    found = findings_of(outcomes, rules().rules, [read])[0]
+    missing = replace(
+        found, target="表三", computation=None, suspect=None, message="表三缺少“其他”列",
+        evidence=(PlaceEvidence("表三（第2个表）", None),),
+    )  # fmt: skip
+    case = Case(missing, read)
+    text = [drawn(line) for line in pane_lines(case, panes_of(case)[0], 90, Ink())]
+    assert "读到的表三（申请办理）" in text
+    assert [line.split("│")[2].strip() for line in text if line.startswith("│ 新收")] == ["11"]
+    assert not any("[" in line for line in text)
