@@ -199,6 +199,15 @@ def test_problems_and_measures(text: str, answered: str, done: str) -> None:
     assert one("已做改进", parts=parts).verdict.value == done
 
 
+@pytest.mark.parametrize(
+    ("last", "level"), [("、其他需要报告的事项", None), ("、有关说明", Level.INFO), ("", Level.WARNING)]
+)
+def test_six_parts_one_of_them_under_another_name_are_a_remark(last: str, level: Level | None) -> None:
+    text = f"报告内容包括总体情况、主动公开、申请办理、行政复议和行政诉讼、问题和改进{last}。"
+    found = one("部分列举", parts={0: text})
+    assert (found.level if found.verdict.value == "fail" else None) == level
+
+
 def test_the_clean_report_agrees_with_itself() -> None:
     for check in ("题目", "统计期限", "正文年度", "机关", "问题与改进", "已做改进"):
         assert one(check).verdict.value == "pass", check

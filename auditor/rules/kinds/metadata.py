@@ -312,8 +312,17 @@ def _listed_parts(report: Report) -> Said:
         if all(there) or re.search("等(?!待|级|方面的申请)", text):
             return Said()
         lacking = [title for (title, _), found in zip(_PARTS, there, strict=True) if not found]
-        return Said(f"没有列“{'”“'.join(lacking)}”", "", "六个部分", (_whole(report, sentence),))
+        # As many as the six, one of them under a name that was not known: a remark.
+        six = _items(text) >= len(_PARTS)
+        return Said(f"没有列“{'”“'.join(lacking)}”", "", "六个部分", (_whole(report, sentence),), slight=six)
     return Said(reason="引言没有列出各部分")
+
+
+def _items(text: str) -> int:
+    """How many things a sentence lists; review and suit are one part."""
+    text = fold(re.sub("复议.{0,6}?诉讼", "复议诉讼", text))
+    marks = "[;]" if text.count(";") >= 3 else "[、,;]"
+    return sum(len(item) > 1 for item in re.split(marks, text))
 
 
 _NO_MEASURES = Said(reason="第五部分看不出从哪里写起改进")
