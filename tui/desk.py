@@ -88,15 +88,16 @@ class Desk:
 
     def report(self, file: str) -> Report | None:
         """The report as last read; the last few stay at hand while one walks through their findings."""
-        if file not in self._recent:
-            if len(self._recent) >= _RECENT:
-                del self._recent[next(iter(self._recent))]
-            self._recent[file] = self.session.report(file)
-        return self._recent[file]
+        recent = self._recent
+        if file not in recent:
+            if len(recent) >= _RECENT:
+                del recent[next(iter(recent))]
+            recent[file] = self.session.report(file)
+        return recent[file]
 
     def forget(self) -> None:
-        """Reports may have been read anew."""
-        self._recent.clear()
+        """Reports may have been read anew. A new dictionary: another thread may look into the old one."""
+        self._recent = {}
 
     def corpus(self, report: Report) -> ReportCorpus:
         """The report with those of the same agency, for rules that compare years."""

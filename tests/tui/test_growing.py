@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from auditor.findings.fingerprint import fingerprint
 from auditor.findings.model import FileStatus
 from auditor.findings.store.runs import Recorder
 from auditor.findings.store.sheet import Sheet
-from auditor.triage import Session, State
+from auditor.triage import Session, State, Updated
 from tests.tui.world import app_on, ready, rows_of, rules, sitting, text_of, wait_for
 from tui.screens.triage import TriageScreen
 from tui.screens.watching import busy_words
@@ -129,3 +133,40 @@ async def test_what_goes_on_is_said_in_as_many_words_as_there_is_room_for(
             await pilot.pause()
             assert "已审 37/1,000 份" in rows_of(app)[0]
             assert ("，跨报告核对在全部读完以后" in rows_of(app)[0]) is whole
+
+
+async def test_what_is_edited_while_reports_are_read_is_not_lost(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The audit under way is cut short and begins anew with the rules as they are now."""
+    app = app_on(store, tmp_path, own_rules=True)
+    seen: list[tuple[str, bool]] = []
+
+    def name() -> str:
+        rule = app.desk.rule("勾稽-301")
+        return rule.name if rule is not None else ""
+
+    def update(progress: object, stop: Callable[[], bool]) -> Updated:
+        number = len(seen)
+        seen.append((name(), False))
+        while number == 1 and not stop():
+            time.sleep(0.01)
+        seen[number] = (name(), stop())
+        return Updated(1, stopped=stop())
+
+    monkeypatch.setattr(app.desk.session, "update", update)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await ready(pilot)
+        await pilot.press("r")
+        await wait_for(pilot, lambda: len(seen) == 2, "the second audit")
+        path = tmp_path / "规则" / "rules.yaml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("名称: 表三逐列收支平衡", "名称: 别的名字"), encoding="utf-8")
+        await pilot.press("r")
+        await wait_for(pilot, lambda: len(seen) == 3 and screen.settled, "the third audit")
+        assert seen == [("表三逐列收支平衡", False), ("表三逐列收支平衡", True), ("别的名字", False)]
+        path.write_text("规则集: [", encoding="utf-8")
+        await pilot.press("r")
+        await wait_for(pilot, lambda: "没有换上" in screen.status.text, "the refusal")
+        assert name() == "别的名字"
+        assert not screen._updating

@@ -32,6 +32,7 @@ class Base(Screen[None]):
         super().__init__()
         self.marked: set[int] = set()
         self._updating = False
+        self._again = False  # what is being audited is out of date: rules or reports changed meanwhile
         self.settled = False  # the first audit is over
         self.stale = False  # rows that left the filter are still shown
         self._anchor: int | None = None  # the finding where a range begins

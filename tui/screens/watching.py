@@ -33,22 +33,23 @@ class Watching(Base):
 
     # -- auditing -------------------------------------------------------------------------------
 
-    def audit(self) -> None:
-        """Read and audit what changed; one at a time."""
+    def audit(self, anew: bool = False) -> None:
+        """Read and audit what changed, the rules first where they are not loaded or `anew`. One at a time:
+        what goes on is cut short where it is to begin anew, and what it has done is not done again."""
         if self._updating:
-            self.status.say("正在审核，稍等")
+            self._again = self._again or anew
             return
         self._updating = True
-        if self.desk.loaded is None:
+        if self.desk.loaded is None or anew:
             self.busy = ("正在读取规则",)
             self.count()
-        self.run_worker(self._audit, thread=True, group="audit")
+        self.run_worker(lambda: self._audit(anew), thread=True, group="audit")
 
-    def _audit(self) -> None:
+    def _audit(self, anew: bool) -> None:
         worker = get_current_worker()
         for name in _LATER:
             import_module(f"tui.screens.{name}")
-        if self.desk.loaded is None:
+        if self.desk.loaded is None or anew:
             loaded = self.desk.reload()
             self.app.call_from_thread(self._rules_loaded, loaded)
             if not loaded.ok:
@@ -58,7 +59,8 @@ class Watching(Base):
             self.app.call_from_thread(self._progress, busy_words(word, done, total))
 
         try:
-            updated: Updated | StoreFault = self.desk.session.update(progress, lambda: worker.is_cancelled)
+            stop = lambda: worker.is_cancelled or self._again  # noqa: E731
+            updated: Updated | StoreFault = self.desk.session.update(progress, stop)
         except StoreFault as fault:
             updated = fault
         if not worker.is_cancelled:
@@ -84,8 +86,12 @@ class Watching(Base):
     def _audited(self, updated: Updated | StoreFault) -> None:
         self.busy = ()
         self._updating = False
-        self.settled = True
+        self.settled = not self._again
         self.desk.forget()
+        if self._again:
+            self._again = False
+            self.audit(anew=True)
+            return
         if isinstance(updated, StoreFault):
             self.fail(updated)
             return
@@ -100,15 +106,8 @@ class Watching(Base):
         """r: rules and reports as they stand in their files now."""
         if self.refuses():
             return
-        if self._updating:
-            self.status.say("正在审核，稍等")
-            return
-        loaded = self.desk.reload()
-        if not loaded.ok:
-            self.status.say(rules_fault(loaded), "error")
-            return
         self.status.say("重新读取改动过的报告和规则……")
-        self.audit()
+        self.audit(anew=True)
 
     # -- others, days ---------------------------------------------------------------------------
 
