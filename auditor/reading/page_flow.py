@@ -45,7 +45,7 @@ def running(pages: Sequence[Page], lines: Sequence[list[TextLine]]) -> set[int]:
                 continue
             text = fold(line.text)
             number = _NUMBER.fullmatch(text)
-            if number is not None:
+            if number is not None and _together(line):
                 value = int(next(group for group in number.groups() if group))
                 if not text.isdigit():
                     found.add(id(line))  # with its dashes or words it can be nothing else
@@ -63,6 +63,11 @@ def running(pages: Sequence[Page], lines: Sequence[list[TextLine]]) -> set[int]:
         if len({number for number, _ in near}) >= 2 and text.strip("0"):
             found.update(id(line) for _, line in near)
     return found
+
+
+def _together(line: TextLine) -> bool:
+    """Whether there is no wide gap in the line: the marks and figures of a row's cells are no page number."""
+    return all(after[0] - char[2] <= 2 * line.em for char, after in pairwise(line.chars))
 
 
 def _alone(line: TextLine, page: Sequence[TextLine]) -> bool:

@@ -61,7 +61,7 @@ class Rows:
     def __post_init__(self) -> None:
         labels = [word for word in self.words if word.column is None]
         self.marked = sum(1 for word in labels if MARK.match(fold(word.text))) >= 3
-        self._count = len({word.column for word in self.words} - {None})
+        self._count = len({word.column for word in self.words} - {None, OUTSIDE})
         self.pitch = self.pitch or max((word.bottom - word.top for word in self.words), default=0.0) or 1.0
 
     def cut(self) -> list[Cut]:
@@ -87,14 +87,13 @@ class Rows:
     def _doubt(self, rows: Sequence[Cut]) -> None:
         """Figures without a label may belong to a label without figures beside them; what a row lacks may
         stand in a doubtful one beside it."""
-        count = len({word.column for word in self.words} - {None})
         labelled = any(row.label for row in rows)
         doubtful = [
             not row.sure or (self.marked and not self._starts(row)) or (labelled and not row.label)
             for row in rows
         ]
         for index, row in enumerate(rows):
-            lacks = len({word.column for word in row.words} - {None}) < count
+            lacks = len({word.column for word in row.words} - {None}) < self._count
             beside = doubtful[max(0, index - 1) : index + 2]
             # What begins a page may be the rest of a row on the page before: see `mend`.
             around = [i for i in (index - 1, index + 1) if (0 if not self.begun else 1) <= i < len(rows)]
@@ -105,18 +104,19 @@ class Rows:
             row.sure = not doubtful[index] and not (lacks and any(beside)) and not bare
         for upper, lower in pairwise(rows):
             own, other = ({word.column for word in row.words} - {None} for row in (upper, lower))
-            if min(len(own), len(other)) < count and self._may_join(upper, lower):
+            if min(len(own), len(other)) < self._count and self._may_join(upper, lower):
                 upper.sure = lower.sure = False
 
     def _may_join(self, upper: Cut, lower: Cut) -> bool:
-        """Whether a figure of the row above may go on with one of the row below."""
+        """Whether a figure of the row above may go on with one of the row below, in a column so narrow that
+        no row was allowed to have both."""
         for column in {word.column for word in upper.words if word.column is not None}:
             above = [word for word in upper.words if word.column == column][-1]
             below = next((word for word in lower.words if word.column == column), None)
             if below is None or abs(below.middle - above.middle - self.pitch) > 0.15 * self.pitch:
                 continue
-            joined = self._lines_short(column, [above, below], strict=False)
-            if joined == 0 and fold(above.text).isdigit() and fold(below.text).isdigit():
+            narrow = is_narrow(above, self.wide)
+            if narrow and self._lines_short(column, [above, below], strict=False) == 0:
                 return True
         return False
 
@@ -232,7 +232,7 @@ class Rows:
         if not columns and not begins:
             return _REST if rest and leaf else None  # the rest of a label
         if not rest:
-            price += _LACK * (self._count - len(columns))
+            price += _LACK * max(0, self._count - len(columns))
         if rest and (self.marked or not leaf):
             price += _REST
         elif not leaf or (self.marked and not begins):

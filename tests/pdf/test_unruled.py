@@ -119,6 +119,107 @@ def test_a_rest_over_the_page_end_that_need_not_be_one_makes_its_row_unreadable(
     assert all(_LOST in text for text in row[1:])
 
 
+def _head(sheet: Sheet, names: list[str], top: float) -> float:
+    """The columns' names, each over its column; where the rows begin."""
+    for column, name in enumerate(names):
+        left = _LEFT + _LABEL + column * _WIDE
+        for number, line in enumerate(name.split("|")):
+            room = (_WIDE - width_of(line, _SIZE)) / 2
+            sheet.text(left + room, top + number * _LEAD, line, _SIZE)
+    return top + max(len(name.split("|")) for name in names) * _LEAD + 4
+
+
+_NAMES = ["甲", "乙|一", "乙|二", "丙", "丁", "戊", "总|计"]
+
+
+def _rows_of(*sheets: Sheet) -> list[list[str]]:
+    """Every row of the tables, whole."""
+    document = read_bytes(pdf_of(list(sheets)))
+    assert isinstance(document, Document), document
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    return [
+        [cell.text for cell in table.cells if cell.row == row]
+        for table in tables
+        for row in range(table.height)
+    ]
+
+
+def test_the_words_over_the_columns_are_the_first_row() -> None:
+    sheet = Sheet()
+    _set(sheet, _ROWS, top=_head(sheet, _NAMES, 100))
+    assert _rows_of(sheet)[0] == ["", "", "甲", "乙\n一", "乙\n二", "丙", "丁", "戊", "总\n计"]
+
+
+def test_a_column_without_any_figure_is_known_by_its_head() -> None:
+    rows = [_row(f"{n}.行", *["5"] * 3, "", *["7"] * 3) for n in range(1, 6)]
+    sheet = Sheet()
+    _set(sheet, rows, top=_head(sheet, _NAMES, 100))
+    assert _rows_of(sheet)[3] == ["", "3.行", "5", "5", "5", "", "7", "7", "7"]
+
+
+def test_totals_alone_stand_under_the_last_head() -> None:
+    rows = [_row(f"{n}.行", *[""] * 6, str(n)) for n in range(1, 8)]
+    sheet = Sheet()
+    _set(sheet, rows, top=_head(sheet, _NAMES, 100))
+    assert _rows_of(sheet)[7] == ["", "7.行", "", "", "", "", "", "", "7"]
+
+
+def test_a_row_shifted_to_the_left_keeps_its_figures_in_order() -> None:
+    rows = [_row(f"{n}.行", *["10"] * 7) for n in range(1, 6)]
+    sheet = Sheet()
+    end = _set(sheet, rows, top=100)
+    sheet.text(_LEFT, end, "6.行", _SIZE)
+    for column in range(7):
+        sheet.text(_LEFT + _LABEL + (column - 1) * _WIDE + 7.5, end, "20", _SIZE)
+    assert _rows_of(sheet)[5] == ["", "6.行", *["20"] * 7, ""]
+
+
+def test_a_label_that_runs_up_to_its_figures_is_parted_from_them() -> None:
+    rows = [_row(f"{n}.行", *["999"] * 7) for n in range(1, 6)]
+    sheet = Sheet()
+    end = _set(sheet, rows, top=100)
+    text = "6.很长的行名字到边上了呢又"
+    sheet.text(_LEFT + _LABEL + 5 - width_of(text, _SIZE), end, text, _SIZE)
+    _set(sheet, [_row("", *["888"] * 7)], top=end)
+    assert _rows_of(sheet)[5] == ["", text, *["888"] * 7]
+
+
+def test_a_row_that_stands_alike_on_two_pages_is_no_running_foot() -> None:
+    first, second = Sheet(), Sheet()
+    for sheet in (first, second):
+        rows = [_row(f"{n}.行", *["0"] * 7) for n in range(1, 6)]
+        _set(sheet, rows, top=760)
+    assert [row[1] for row in _rows_of(first, second)] == [f"{n}.行" for n in range(1, 6)] * 2
+
+
+def test_a_head_printed_again_on_the_next_page_is_dropped() -> None:
+    first, second = Sheet(), Sheet()
+    _set(first, _ROWS, top=_head(first, _NAMES, 720))
+    _set(second, [_row(f"{n}.行", *["0"] * 7) for n in (5, 6, 7)], top=_head(second, _NAMES, 60))
+    labels = [row[1] for row in _rows_of(first, second)]
+    assert labels == ["", *(row[0] for row in _READ), "", "5.行", "6.行", "7.行"]
+
+
+def test_a_page_end_parts_a_label_and_its_row_is_whole() -> None:
+    first, second = Sheet(), Sheet()
+    end = _set(first, _ROWS, top=700)
+    _set(first, [_row("5.标签", *["4"] * 7)], top=end)
+    second.text(_LEFT, 60, "的下半", _SIZE)
+    _set(second, [_row(f"{n}.其他", *["0"] * 7) for n in (6, 7, 8)], top=60 + _LEAD)
+    assert _rows_of(first, second)[4] == ["", "5.标签的下半", *["4"] * 7]
+
+
+def test_figures_that_may_go_on_in_the_next_row_are_left_open() -> None:
+    """A column as narrow as one digit: 2 over 3 are 23 in one row, or two rows, of which one has blanks."""
+    rows = [_row(f"{n}.行", *["1"] * 7) for n in range(1, 6)]
+    sheet = Sheet()
+    end = _set(sheet, rows, top=100)
+    _set(sheet, [_row("（五）组", "", "2", "", "", "", "", "2")], top=end)
+    _set(sheet, [_row("6.行", "4", "3", *["1"] * 4, "3")], top=end + _LEAD)
+    for row in _rows_of(sheet)[5:]:
+        assert all(_LOST in text for text in row[2:] if text)
+
+
 def test_a_table_without_lines_is_said_to_lack_its_head() -> None:
     sheet = Sheet()
     _set(sheet, _ROWS, top=100)
