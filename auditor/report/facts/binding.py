@@ -34,6 +34,7 @@ class Binder:
         self.strange = strange
         self.last: tuple[FactDef, Token] | None = None
         self.verb: Word | None = None  # the verb bound last
+        self.ahead = False  # its figures stand before what they count: 3件许可、2件处罚
 
     def edge(self, index: int) -> int:
         """The first token of the clause that `index` stands in: after a separator or a figure."""
@@ -68,7 +69,8 @@ class Binder:
             return verb
         if label is not None and not any(t.word and t.word.verbs for t in left):
             return label
-        listed = self._listed(left, start, token) or self._bare(left, start, token)
+        listed = self._listed_ahead(index, left, token) if self.ahead else self._listed(left, start, token)
+        listed = listed or self._bare(left, start, token)
         listed = listed or counted_before(self, left, start, token)
         if listed is not None:
             return listed
@@ -197,7 +199,8 @@ class Binder:
         nouns = [t for t in left if t.word and t.word.strong]
         spoken = {t.word.strong[0] for t in self.tokens if t.word and t.word.strong}
         facts = self.vocabulary.facts
-        if not nouns or len(spoken & DECISIONS) < 2 or any(t.word and t.word.verbs for t in self.tokens):
+        verbs = (t.word.verbs.keys() for t in self.tokens if t.word and t.word.verbs)
+        if not nouns or len(spoken & DECISIONS) < 2 or any(not subjects <= DECISIONS for subjects in verbs):
             return None
         subject = nouns[-1].word.strong[0] if nouns[-1].word else ""
         fact = facts.get(subject) if subject in DECISIONS else None
@@ -222,6 +225,17 @@ class Binder:
             return None
         self.subject = fact.subject
         return Anchor(fact, noun.start, noun.end, True)
+
+    def _listed_ahead(self, index: int, left: list[Token], token: Token) -> Anchor | None:
+        """“作出5件行政许可决定、3件行政处罚决定和2件行政强制决定”: the noun behind the figure."""
+        noun = next((t for t in self.tokens[index + 1 : index + 2] if t.start == token.end), None)
+        if self.verb is None or noun is None or noun.word is None or not noun.word.strong:
+            return None
+        fact = self.verb.verbs.get(noun.word.strong[0])
+        if fact is None or fact.subject in (REQUESTS, "信息") or any(t.word and t.word.verbs for t in left):
+            return None
+        self.subject = fact.subject
+        return Anchor(fact, token.first, noun.end, True)
 
     def _lost(self, verb: Word) -> Anchor | None:
         """A verb with an object that is not ours: what follows is about that object."""
@@ -252,7 +266,9 @@ class Binder:
                 if word.strong and word.strong[0] == "信息" and "信息" not in verb.word.verbs:
                     continue
                 subject = self._subject_of(other, verb._replace(end=other.start))
-                return True if subject is None else self._bind(verb, subject, verb.end)
+                bound = None if subject is None else self._bind(verb, subject, verb.end)
+                self.ahead = bound is not None
+                return True if bound is None else bound
             if OTHER in word.marks:
                 return True
             if word.verbs or word.marks or word.everyone:
@@ -320,8 +336,8 @@ class Binder:
 
     def _handled(self, token: Token) -> Anchor | None:
         word = token.word
-        fact = word.verbs.get("申请") if word else None
-        if fact is None or not fact.behind or self.subject != "申请":
+        fact = word.verbs.get(self.subject) if word else None
+        if fact is None or not fact.behind:
             return None
         return Anchor(fact, token.start, token.end, True)
 

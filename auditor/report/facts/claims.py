@@ -14,7 +14,7 @@ from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import Claim, FactDef, Vocabulary
 
 _BETWEEN = re.compile(
-    r"(?:向[^,，;。、]{2,16}?(?=提出|提交|递交|申请(?!人))|发生|产生|出现|收到|接到|受理|新收|需要|因|由|为|就|对|过|任何|涉及|有关|关于|相关|针对|政府信息公开|信息公开|政务公开"
+    r"(?:通过[^,，;。]{2,20}?(?:方式|渠道|途径|形式)|向[^,，;。、]{2,16}?(?=提出|提交|递交|申请(?!人))|发生|产生|出现|收到|接到|受理|新收|需要|因|由|为|就|对|过|任何|涉及|有关|关于|相关|针对|政府信息公开|信息公开|政务公开"
     r"|依申请公开|政府信息|申请人|工作|引起|引发|导致|产生|提起|被申请|被提起|被|申请|答复|的|了|本机关|本单位|本镇|本局|本街道|我局|我镇"
     r"|我街道|我办|我县|我区|我市|街道|镇政府|公民|法人|自然人|和其他组织|或其他组织|或者其他组织|其他组织|单位|个人|企业|社会各界|社会|组织|市民|居民|村民|群众|社会公众|他人|提出"
     r"|人(?=发出|制发|下达|下发|送达|开具|寄发|出具)|提交|要求|向|申请人|当事人|发出|制发|下达|下发|送达|开具|开出|寄发|出具|任何形式的|任何|形式|类|新|一件|一起|“|”|、|和|及|以及|与|或|或者|方面|书面)*+"
@@ -139,7 +139,7 @@ def _denied(
             position = token.end
             continue
         named = word.label or word.verbs or word.subjects
-        if word.marks and word.marks <= {"机关尾", "全域"} and not named:
+        if word.marks and word.marks <= {"机关尾", "全域", "申请渠道"} and not named:
             continue  # 向全县提出
         if not _reaches(text, position, token.start):
             return

@@ -195,14 +195,16 @@ def _body_year(report: Report) -> Said:
         if named is not None and year_of(named[0]) != report.year:
             return Said(what, heading.title, wanted, (PlaceEvidence(heading.text, heading.place),))
     starts = re.compile(
-        rf"^\W*(?:[(][一二三四五六七八九十\d]+[)])?\W*({report.year - 1}|{report.year + 1})年度?,(.*)$", re.S
+        rf"^\W*(?:[(][一二三四五六七八九十\d]+[)])?\W*(?:回顾)?"
+        rf"({report.year - 1}|{report.year + 1})年度?(?:以来)?,(.*)$",
+        re.S,
     )
     section = report.sections[1]
     lead = fold(section.text[: section.passages[0].end]) if section.passages else ""
     for number, sentence in enumerate(section.sentences):
         text = fold(sentence.text)
         match = starts.match(text)
-        if match is None or str(report.year) in text or _COMPARED.search(text.replace(_core(unit), "")):
+        if match is None or str(report.year) in text or _COMPARED.search(match[2].replace(_core(unit), "")):
             continue
         if int(match[1]) > report.year and _PLANNED.search(text):
             continue
@@ -296,16 +298,21 @@ _PARTS: tuple[tuple[str, str], ...] = (
     ("存在的主要问题及改进情况", "问题|不足"),
     ("其他需要报告的事项", "其他|其它|需要报告"),
 )
+_LONGEST = 300  # characters of a listing
 _LISTING = re.compile(
     "内容[有是为:：]|依次|分别[是为]|如下|包括|由|分为|分|组成|构成|涵盖|包含|六个?部分|[5五]个?部分|内容为"
 )
 
 
 def _listed_parts(report: Report) -> Said:
+    held = ""  # of a listing that line ends part
     for sentence in report.prose:
         if sentence.section > 1:
             break
-        text = without_titles(sentence.text)
+        text = held + without_titles(sentence.text)
+        held = text if _LISTING.search(text) and not text.endswith(("。", "!", "?")) else ""
+        if held and any(not re.search(words, text) for _, words in _PARTS) and len(text) < _LONGEST:
+            continue
         there = [bool(re.search(words, text)) for _, words in _PARTS]
         if sum(there) < 3 or not _LISTING.search(text):
             continue

@@ -38,7 +38,7 @@ from auditor.rules.kinds.common import (
 )
 from auditor.rules.kinds.quoted import sentence_evidence
 from auditor.rules.kinds.shares import Share, shares_of
-from auditor.rules.kinds.sublists import Sublist, Words, mentions_of, sublists_of
+from auditor.rules.kinds.sublists import Mention, Sublist, Words, mentions_of, sublists_of
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Evidence, Missing, Outcome
 from auditor.rules.prose import SECTION_NAMES, WHOLE, was_read
@@ -185,15 +185,21 @@ class InnerSums:
         return self.frame.failed(report, target, self.frame.graded(report, corpus), fields, evidence)
 
 
+def _one_of_each(mentions: Sequence[Mention]) -> bool:
+    """Whether a sentence has a figure, and of each unit one only: then a list's unit tells its whole."""
+    units = [mention.unit for mention in mentions if mention.unit != "%"]
+    return 0 < len(units) == len(set(units))
+
+
 def _with_lists(section: Section, opening: Sequence[str]) -> Iterator[Sentence]:
     """The sentences; one that begins with a list (“…共100条。其中，…”) together with the one before it in
-    its paragraph, where that has one figure only, to which the list then belongs."""
+    its paragraph, where that has one figure of a unit only, to which the list then belongs."""
     before: Sentence | None = None
     for sentence in section.sentences:
         near = (
             before is not None
             and not section.text[before.end : sentence.start].strip()
-            and sum(mention.unit != "%" for mention in mentions_of(fold(before.text))) == 1
+            and _one_of_each(mentions_of(fold(before.text)))
         )
         if before is not None and near and sentence.text.lstrip().startswith(tuple(opening)):
             text = section.text[before.start : sentence.end]

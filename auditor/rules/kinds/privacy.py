@@ -67,9 +67,11 @@ _SURNAMES = (
     "欧阳司徒上官诸葛"
 )
 _PERSON = re.compile(
-    r"(?:申请人|当事人|原告|上诉人|公民|居民|村民|市民)[:：]?"
+    r"(?:申请人|当事人|原告|上诉人|公民|居民|村民|市民|群众|住户|业主|职工)[:：]?"
     rf"((?:欧阳|司徒|上官|诸葛|[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}}?)"
-    r"(?=(?:因|就|对)?(?:于\d|向|提出|提交|递交|申请(?:公开|获取|我|本|的政府)|要求(?:公开|获取|提供)|不服|诉))"
+    r"(?=(?:因|就|对)?(?:于\d|向|提出|提交|递交|申请(?:公开|获取|我|本|的政府)|要求(?:公开|获取|提供)|不服|诉)"
+    r"|对[^,。;]{2,20}(?:异议|不服|不满))"
+    rf"|(?<=[对为])([{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=(?:提出的|所提|要求|申请)(?:公开|获取|[^,。;]{{2,12}}公开申请))"
 )
 # What follows a surname where it is no name: hidden already, or another word that begins like one.
 _NOT_NAMES = re.compile(
@@ -135,8 +137,9 @@ def _mails(text: str) -> Iterator[tuple[int, int]]:
 
 def _persons(text: str) -> Iterator[tuple[int, int]]:
     for found in _PERSON.finditer(text):
-        if not _NOT_NAMES.search(found[1]):
-            yield found.span(1)
+        group = 1 if found[1] else 2
+        if not _NOT_NAMES.search(found[group]):
+            yield found.span(group)
 
 
 def _cases(text: str) -> Iterator[tuple[int, int]]:

@@ -37,6 +37,7 @@ from auditor.source.tree import Node, Scalar
 NAME = "必备表述"
 ELSEWHERE = ("提示", "通过", "不计")
 ABSENT = ("违反", "不适用")
+_PROBLEMS = 5  # the part of problems
 _TOPICS = 3  # so many named topics make a part one that is written by topics
 _GROUP: Mapping[str, object] = {
     "anyOf": [
@@ -133,13 +134,20 @@ class Required:
             return self.frame.cannot_tell(report, target, incomplete(report, f"没有取得{unread[0]}"))
         if not self.absent_is_breach and all(_lacks(report, place) for place in group.places):
             return self.frame.inapplicable(report, target, f"没有{group.places[0]}")
-        sought = group.anyway or group.words
-        other = sought.first(report, WHOLE) if self.elsewhere != "不计" else None
+        other = self._other(group, report) if self.elsewhere != "不计" else None
         if other is not None and self.elsewhere == "通过":
             return self.frame.passed(report, target, evidence=(other,))
         if other is None and self.elsewhere != "不计" and not was_read(report, WHOLE):
             return self.frame.cannot_tell(report, target, incomplete(report, "没有取得全部正文"))
         return self._breach(group, report, corpus, other)
+
+    @staticmethod
+    def _other(group: Group, report: Report) -> TextEvidence | None:
+        """Where else it is said; problems told in part five are not what a topic asks for."""
+        if group.anyway is None:
+            return group.words.first(report, WHOLE)
+        hits = group.anyway.each(report, WHOLE)
+        return next((hit for hit in hits if hit.section != _PROBLEMS), None)
 
     def _said(self, group: Group, report: Report, passage: str) -> TextEvidence | None:
         if group.others is None:

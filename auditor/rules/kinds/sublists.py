@@ -23,6 +23,7 @@ _RESULTS = ("公开", "不予", "无法提供", "不掌握", "不存在", "处�
 _ENDS = "。；;！？!?"
 LONGEST = 2_000  # code points of a sentence; longer ones are no sentences
 MOST = 20  # lists or percentages of one sentence that are looked at
+_SUMS = ("元", "万元")
 _GAP = 16  # characters between the figure and 其中
 _ITEM = 30  # characters of one item before its figure
 _DIFFERENCE = re.compile("(?:增加|减少|增长|下降|多|少|上年|去年|同期|同期的)了?$")
@@ -124,7 +125,8 @@ def sublists_of(sentence: Sentence, words: Words) -> Iterator[Sublist]:
     text = folded.text
     mentions = mentions_of(text)
     for opening, end in islice(_openings(text, words), MOST):
-        whole = whole_of(text, mentions, opening, words)
+        unit = next((m.unit for m in mentions if m.start >= end and m.unit != "%"), "")
+        whole = whole_of(text, mentions, opening, words, unit)
         if whole is None:
             continue
         parts, complete, stop = parts_of(text, mentions, end, whole, words)
@@ -160,8 +162,11 @@ def _openings(text: str, words: Words) -> Iterator[tuple[int, int]]:
             at = text.find(word, at + 1)
 
 
-def whole_of(text: str, mentions: Sequence[Mention], opening: int, words: Words) -> Mention | None:
-    """The figure that a list at `opening` belongs to."""
+def whole_of(
+    text: str, mentions: Sequence[Mention], opening: int, words: Words, unit: str = ""
+) -> Mention | None:
+    """The figure that a list at `opening` belongs to: the nearest before it, or the one before that where
+    the list counts in its `unit` (发出通知5件,总金额500元,其中甲科3件)."""
     before = [mention for mention in mentions if mention.end <= opening]
     gap = _GAP
     while before and _DIFFERENCE.search(text, 0, before[-1].start):
@@ -169,6 +174,13 @@ def whole_of(text: str, mentions: Sequence[Mention], opening: int, words: Words)
         gap = 2 * _GAP
     if not before:
         return None
+    if (
+        len(before) > 1
+        and unit == before[-2].unit != before[-1].unit in _SUMS
+        and "。" not in (text[before[-2].end : before[-1].start])
+    ):
+        before.pop()
+        gap = 2 * _GAP
     whole = before[-1]
     between = text[whole.end : opening].removesuffix("。")  # “共100条。其中，…”
     if len(between) > gap or any(mark in between for mark in _ENDS) or ")" in between:
