@@ -49,7 +49,7 @@ def unruled(pages: Sequence[Sequence[TextLine]], ruled: Sequence[bool]) -> list[
         lines[printed_again(lines, before) :] if not lined else lines
         for before, lines, lined in zip([[], *pages], pages, ruled, strict=False)
     ]
-    cuts = [{id(line): words_of(line) for line in lines} for lines in pages]
+    cuts = [_cut(lines) for lines in pages]
     parts: list[list[TextLine | Stretch]] = []
     chains: list[list[Stretch]] = []
     above: Stretch | None = None
@@ -65,7 +65,7 @@ def unruled(pages: Sequence[Sequence[TextLine]], ruled: Sequence[bool]) -> list[
         parts.append(own)
     for chain in chains:
         _settle(chain)
-    out = [with_orphans(own, cut) for own, cut in zip(parts, cuts, strict=True)]
+    out = [with_orphans(own, cut) if cut else own for own, cut in zip(parts, cuts, strict=True)]
     for chain in chains:
         for upper, lower in pairwise(chain):
             mend(upper, lower)
@@ -78,10 +78,17 @@ def unruled(pages: Sequence[Sequence[TextLine]], ruled: Sequence[bool]) -> list[
     return out
 
 
+def _cut(lines: Sequence[TextLine]) -> dict[int, list[Word]]:
+    """The words of the page's lines; none are looked for on a page without a figure by itself."""
+    if not any(_LONE.search(line.text) for line in lines):
+        return {}
+    return {id(line): words_of(line) for line in lines}
+
+
 def _found(lines: Sequence[TextLine], cut: Cut, above: Stretch | None) -> list[TextLine | Stretch]:
     """`lines` of one page, those that make up a table replaced by it. `above`: the table with which the
     page before ends, if it ends with one."""
-    if not any(_LONE.search(line.text) for line in lines):
+    if not cut:
         return list(lines)
     out: list[TextLine | Stretch] = []
     position = repeated(lines, above.head) if above is not None else 0
