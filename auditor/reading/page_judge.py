@@ -69,29 +69,22 @@ def judge(content: Content, pages: Sequence[PageRead]) -> None:
 
 def say_unruled(content: Content, pages: Sequence[PageRead]) -> None:
     """Tables without lines are said, and where their figures could not all be placed, so is that."""
-    lost, found = [], []
+    lost: list[int] = []
+    found: list[int] = []
+    headed: list[int] = []
     for each in pages:
         texts = [cell.text for table in each.unruled for cell in table.cells]
         if any(text.endswith(LOST) for text in texts) or any(f"{LOST} " in f"{x.text} " for x in each.lines):
             lost.append(each.page.number)
         elif each.unruled:
-            found.append(each.page.number)
-    if lost:
-        content.diagnostics.append(
-            warning(
-                "read.lost-columns",
-                f"{listed(lost)}的表格没有框线，看不出有的数在哪一格，按无法辨认处理",
-                _REMEDY,
-            )
-        )
-    if found:
-        content.diagnostics.append(
-            warning(
-                "read.lost-head",
-                f"{listed(found)}的表格没有框线，数字按各栏的位置读出，表头没有读出",
-                _REMEDY,
-            )
-        )
+            (headed if all(table.headed for table in each.unruled) else found).append(each.page.number)
+    for numbers, code, what in (
+        (lost, "read.lost-columns", "看不出有的数在哪一格，按无法辨认处理"),
+        (found, "read.lost-head", "数字按各栏的位置读出，表头没有读出"),
+        (headed, "read.lost-lines", "表头和数字按各栏的位置读出"),
+    ):
+        if numbers:
+            content.diagnostics.append(warning(code, f"{listed(numbers)}的表格没有框线，{what}", _REMEDY))
 
 
 def listed(pages: Sequence[int]) -> str:

@@ -36,13 +36,14 @@ class Piece:
 @dataclass(slots=True)
 class Whole:
     """A table over one page or more; `torn` names the pages (first of the two) between which a row was
-    cut and put together again, `doubtful` those where it does not show how."""
+    cut and put together again, `doubtful` those where it does not show how; `headed`: its head was read."""
 
     cells: list[Piece]
     height: int
     width: int
     torn: list[int] = field(default_factory=list)
     doubtful: list[int] = field(default_factory=list)
+    headed: bool = True
 
 
 def continues(pieces: Sequence[PageTable], below: PageTable) -> bool:

@@ -108,7 +108,7 @@ def whole_of(stretch: Stretch) -> Whole:
             parts = [word.text for word in row.words if word.column == column]
             texts.append("".join(parts) if row.sure else "\n".join(parts) + LOST)
         pieces += _row(lines + number, texts, stretch.page, around(row.words))
-    return Whole(pieces, lines + len(rows), len(stretch.columns) + before)
+    return Whole(pieces, lines + len(rows), len(stretch.columns) + before, headed=bool(stretch.stacks))
 
 
 def _row(number: int, texts: Sequence[str], page: int, rect: Rect) -> list[Piece]:

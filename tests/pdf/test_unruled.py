@@ -230,6 +230,16 @@ def test_a_table_without_lines_is_said_to_lack_its_head() -> None:
     ]
 
 
+def test_a_table_without_lines_whose_head_was_read_is_said_to_lack_lines_only() -> None:
+    sheet = Sheet()
+    _set(sheet, _ROWS, top=_head(sheet, _NAMES, 100))
+    document = read_bytes(pdf_of([sheet]))
+    assert isinstance(document, Document)
+    assert [(d.code, d.message) for d in document.diagnostics] == [
+        ("read.lost-lines", "第 1 页的表格没有框线，表头和数字按各栏的位置读出")
+    ]
+
+
 @pytest.fixture(scope="module")
 def verdicts() -> list[Verdict]:
     words = lexicons()
