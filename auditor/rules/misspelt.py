@@ -23,7 +23,17 @@ from auditor.rules.prose import text_of
 from auditor.rules.wording import Words
 
 SHORTEST = 3
+# What stands beside a wording where a word ends for certain: else its first or last character may be the
+# end or the beginning of another word (信息化水平 has nearly 细化水平 in it).
+_EDGES = frozenset(
+    ("", *'，。；：、！？,.;:!?()“”"\n的了和与及或在对为将把等是有由于从以并也都更已不0123456789')
+)
 _MOST = 20_000  # wordings of one list
+
+# These are more likely words by themselves than written for another (管委会已公开 is no 会议公开).
+_PARTICLES = frozenset(
+    "的了和与及或在对为将把等是有由于从以并也都更已不一二三四五六七八九十各其此该个后前时上下中同经可应被"
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,7 @@ class Misspelt:
                 after = at + 1 < len(text)
                 if after:
                     self._add(found, known, f"{text[:at]}{text[at + 1]}{char}{text[at + 2 :]}", at)
-                for other in by_shape().get(char, ""):
+                for other in set(by_shape().get(char, "")) - _PARTICLES:
                     wrong = f"{text[:at]}{other}{text[at + 1 :]}"
                     self._add(found, known, wrong, at if after else at - 1)
         return {pair: tuple(wrong) for pair, wrong in found.items()}
@@ -105,7 +115,7 @@ class Misspelt:
             written, meant = text[start:end], known[match[0]]
             if written in meant:
                 at = max(start + 1, end - 2)  # the next wording may begin with the end of this one
-            elif any(_slip(written, word) for word in meant):
+            elif any(_slip(text, start, word) for word in meant):
                 yield start, end
                 at = end
             else:
@@ -115,14 +125,26 @@ class Misspelt:
         for pair in self._pairs.intersection({*pairwise(text)}):
             for wrong in self._disfigured[pair]:
                 start = text.find(wrong)
-                if start >= 0:
+                if start >= 0 and _stands_alone(text, start, wrong, "".join(pair)):
                     yield start, start + len(wrong)
 
 
-def _slip(written: str, meant: str) -> bool:
-    """Whether few characters differ."""
-    wrong = sum(one != other for one, other in zip(written, meant, strict=True))
-    return wrong <= (1 if len(meant) < 6 else 2)
+def _stands_alone(text: str, start: int, wrong: str, pair: str) -> bool:
+    """Whether what is wrong is inside the wording, or a word ends for certain where the wording does."""
+    end = start + len(wrong)
+    begins = not wrong.startswith(pair) or text[max(0, start - 1) : start] in _EDGES
+    return begins and (not wrong.endswith(pair) or text[end : end + 1] in _EDGES)
+
+
+def _slip(text: str, start: int, meant: str) -> bool:
+    """Whether few characters differ, and the wording stands by itself where its first or last does."""
+    end = start + len(meant)
+    wrong = [at for at, (one, other) in enumerate(zip(text[start:end], meant, strict=True)) if one != other]
+    if len(wrong) > (1 if len(meant) < 6 else 2) or any(text[start + at] in _PARTICLES for at in wrong):
+        return False
+    return (wrong[0] > 0 or text[max(0, start - 1) : start] in _EDGES) and (
+        wrong[-1] < len(meant) - 1 or text[end : end + 1] in _EDGES
+    )
 
 
 def misspelt(patterns: tuple[str, ...], exceptions: Words | None) -> Misspelt | str:

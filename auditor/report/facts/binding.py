@@ -260,8 +260,9 @@ class Binder:
                 continue
             if not self.known(token.end, other.start):
                 break
-            if word.label is not None:
-                return None
+            if (label := word.label) is not None:
+                whole = not (label.weak or label.parts or label.joined or self._before_figure(other))
+                return Anchor(label, token.start, other.end) if whole else None
             if word.strong or word.weak:
                 if word.strong and word.strong[0] == "信息" and "信息" not in verb.word.verbs:
                     continue
@@ -375,6 +376,10 @@ class Binder:
         """“收到政府信息公开申请,共20件”."""
         if first < 2 or self.tokens[first - 1].kind != MARK or self.tokens[first - 1].text not in ",，:":
             return None
+        title = self.tokens[first - 2]
+        if self.tokens[first - 1].text == ":" and title.word and title.word.label and title.kind == WORD:
+            alone = title.end == self.tokens[first - 1].start and token.first == self.tokens[first - 1].end
+            return Anchor(title.word.label, title.start, title.end) if alone else None  # 行政复议:3件
         if not any(t.word and "总数词" in t.word.marks for t in self.tokens[first:] if t.end <= token.start):
             return None
         comma = self.tokens[first - 1]
