@@ -94,6 +94,14 @@ class Cache:
         """Whether another run will find what is put in."""
         return self._own is None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no file was ever read."""
+        with contextlib.suppress(sqlite3.Error):
+            if self._connection is not None:
+                return self._connection.execute("SELECT 1 FROM heads LIMIT 1").fetchone() is None
+        return True
+
     def _begin(self, folder: Path) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -138,7 +138,7 @@ class Crew:
         rules: str,
         timeout: float | None = None,
         meanwhile: Office | None = None,
-        own: Callable[[Item], Answer | None] = lambda item: None,
+        own: Callable[[Item], Answer | None] | None = None,
     ) -> None:
         self._jobs, self._timeout, self._rules = max(1, jobs), timeout, rules
         self._meanwhile, self._own = meanwhile, own
@@ -161,7 +161,7 @@ class Crew:
             if look:
                 some = tuple(islice(numbered, BATCH))
                 for number, item in some:
-                    answer = self._own(item)
+                    answer = None if self._own is None else self._own(item)
                     if answer is None:
                         todo.add(number, item)
                     else:

@@ -151,7 +151,8 @@ def _workers(
         return Inline(office)
     roster = listed.as_posix() if listed is not None else ""
     told = Brief((plan.rules,), tuple(plan.overlays), roster, str(cache.path), office.program, extras)
-    return Crew(jobs, told, office.agreement, patience, own=office.offhand)
+    own = None if cache.is_empty else office.offhand  # nothing is known: it would all be read twice
+    return Crew(jobs, told, office.agreement, patience, own=own)
 
 
 def _jobs(text: str) -> int:
