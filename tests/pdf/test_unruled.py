@@ -10,7 +10,7 @@ from auditor.reading.document import Block, Document, Table
 from auditor.reading.open import read_bytes
 from tests.layouts.check import Verdict, examples, judge, lexicons
 from tests.layouts.corpus import Variant
-from tests.pdf.sources import printed
+from tests.pdf.sources import printed_plain
 from tests.pdf.typeset import Style, typeset_pdf
 from tests.pdf.writer import Sheet, pdf_of, width_of
 
@@ -244,17 +244,17 @@ def test_a_table_without_lines_whose_head_was_read_is_said_to_lack_lines_only() 
 def verdicts() -> list[Verdict]:
     words = lexicons()
     out = []
-    for seed in (1, 2, 3, 7, 8, 10, 11):  # without cells filled up with spaces, which nobody can see
+    for seed in (1, 2, 3, 7, 8, 10, 11):
         style = replace(Style.of(seed), ruling="none", open=False)
-        out.append(judge(Variant(f"own-{seed}.pdf", typeset_pdf(printed(seed), style), printed(seed)), words))
+        built = printed_plain(seed)
+        out.append(judge(Variant(f"own-{seed}.pdf", typeset_pdf(built, style), built), words))
     return out
 
 
-def test_no_number_of_a_report_without_lines_is_wrong(verdicts: list[Verdict]) -> None:
-    wrong = [miss for v in verdicts for miss in v.wrong if miss.read[0] not in {"absent", "illegible"}]
-    assert not wrong, examples(verdicts)
+def test_no_cell_of_a_report_without_lines_is_read_wrong(verdicts: list[Verdict]) -> None:
+    assert not [v for v in verdicts if v.wrong], examples(verdicts)
 
 
 def test_most_numbers_of_reports_without_lines_are_read(verdicts: list[Verdict]) -> None:
-    lost = sum(len(v.illegible) + len(v.wrong) for v in verdicts)
-    assert lost < 0.12 * sum(v.cells for v in verdicts), examples(verdicts)
+    lost = sum(len(v.illegible) for v in verdicts)
+    assert lost < 0.02 * sum(v.cells for v in verdicts), examples(verdicts)
