@@ -23,8 +23,8 @@ _HIGH = 24  # lines of a row
 # Costs: a line that fits no row, a row without a label, one that the page end cuts, a figure lacking where
 # others stand, one set off by a line that nobody sees.
 _BAD, _BARE, _EDGE, _LACK, _OFF = 10_000, 600, 20, 8, 2
-# The rest of a row on the page before, a cell set off upwards, a line that is not full, a label's rest.
-_REST, _UP, _SHORT, _STRAY = 6, 12, 3, 30
+# The rest of a row on the page before, a cell set off upwards, a label's rest.
+_REST, _UP, _STRAY = 6, 12, 30
 _UNSEEN = 1  # lines of a cell in which nothing stands
 _MARGIN = 5  # what costs less than so much more may be right too
 _NEVER = 1 << 60
@@ -116,7 +116,7 @@ class Rows:
             if below is None or abs(below.middle - above.middle - self.pitch) > 0.15 * self.pitch:
                 continue
             narrow = is_narrow(above, self.wide)
-            if narrow and self._lines_short(column, [above, below], strict=False) == 0:
+            if narrow and self._is_figure(column, [above, below], strict=False):
                 return True
         return False
 
@@ -224,10 +224,9 @@ class Rows:
         blocks = [*columns.values(), *([leaf] if leaf else [])]
         if not all(self._is_block(block) for block in blocks):
             return None
-        short = self._short(columns, middle)
-        if short is None:
+        if not all(self._is_figure(column, block) for column, block in columns.items()):
             return None
-        price = _SHORT * short
+        price = 0
         rest = first and self.begun and not begins
         if not columns and not begins:
             return _REST if rest and leaf else None  # the rest of a label
@@ -252,20 +251,6 @@ class Rows:
         under = leaf and any(word.middle > leaf[0].middle + self.pitch / 2 for word in marks)
         return bool(under) or (bool(others) and not MARK.match(fold(others[0].text)))
 
-    def _short(self, columns: dict[int, list[Word]], middle: bool) -> int | None:
-        """How many lines of figures over several are not full; None where they are no figures, or nothing
-        but such lines speaks for the row."""
-        short = 0
-        for column, block in columns.items():
-            lines = self._lines_short(column, block)
-            if lines is None:
-                return None
-            short += lines
-        staggered = middle and len({len(block) % 2 for block in columns.values()}) > 1
-        if short and not (self.marked and staggered):
-            return None
-        return short
-
     def _is_block(self, block: Sequence[Word]) -> bool:
         """Whether the lines of a cell follow each other without a gap."""
         return all(
@@ -273,25 +258,22 @@ class Rows:
             for above, below in pairwise(block)
         )
 
-    def _lines_short(self, column: int, block: Sequence[Word], *, strict: bool = True) -> int | None:
-        """How many of the lines of one figure, the last left out, are not full; None where they cannot be
-        lines of one."""
+    def _is_figure(self, column: int, block: Sequence[Word], *, strict: bool = True) -> bool:
+        """Whether the lines can be those of one figure: full but for the last."""
         if len(block) == 1:
-            return 0
+            return True
         texts = [fold(word.text) for word in block]
         if len(texts) > _MOST_LINES or not _DIGITS.fullmatch("".join(texts)):
-            return None
+            return False
         if strict and is_narrow(block[0], self.wide):
-            return None  # as narrow as one digit: nothing tells lines from rows
+            return False  # as narrow as one digit: nothing tells lines from rows
         if texts[0].startswith("0") and not "".join(texts).startswith("0."):
-            return None
+            return False
         thousands = [
             text.endswith(",") and re.match(r"\d{3}(?!\d)", after) for text, after in pairwise(texts)
         ]
-        return sum(
-            not (comma or is_full(line, after, self.wide))
-            for comma, (line, after) in zip(thousands, pairwise(block), strict=True)
-        )
+        lines = zip(thousands, pairwise(block), strict=True)
+        return all(comma or is_full(line, after, self.wide) for comma, (line, after) in lines)
 
     def _set_off(self, blocks: Sequence[Sequence[Word]], leaf: Sequence[Word], middle: bool) -> int | None:
         """What it costs that cells are set off by lines of which nothing is seen, where all others are set
