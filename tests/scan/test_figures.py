@@ -69,3 +69,20 @@ def test_a_page_on_its_side_or_head_is_turned(turns: int) -> None:
     turned = numpy.asarray(picture.rotate(90 * turns, expand=True))
     page = read_sheet(turned, 200, 1, recogniser())
     assert [line.text.replace(",", "，") for line in take(page).lines] == lines
+
+
+def test_a_scan_in_black_and_white_whose_paper_turns_to_grains_has_the_lines_of_its_table_only() -> None:
+    import numpy
+
+    from auditor.reading.page_shape import LOST
+    from tests.scan.grids import figure_page
+    from tests.scan.measure import misses
+    from tests.scan.scanner import Scanner, scanned
+
+    if not fonts():
+        missing("a font")
+    page = figure_page(221, 200)
+    scanner = Scanner(dpi=200, noise=9, shade=0.2, ink=70, paper=235, flat=True)
+    found = misses(page, numpy.asarray(scanned(page.picture, scanner, 221)), 200)
+    assert [miss for miss in found if LOST not in miss[1]] == []
+    assert len(found) < 0.5 * sum(len(texts) for texts in page.cells[1:])

@@ -15,6 +15,7 @@ _ACROSS = round(19 * _POINT)  # the shortest line across
 _DOWN = round(9 * _POINT)
 _THICK = 4.0 * _POINT
 _DARK = 55
+_GRAINS = 0.35  # of a line's darkness
 _CHUNK = 150  # longer lines are measured piece by piece: paper bends
 _TOUCH = 4.0
 _LOOSE = 14 * _POINT  # a line down that ends nowhere must be as long
@@ -25,8 +26,8 @@ def borders(plain: Any, ruled: Any) -> tuple[list[Stroke], list[Stroke]]:
     seal crosses a line, it is whole in `ruled` only; what looks like a line only there is a seal's rim."""
     dark = 255 - plain
     rims = dark if ruled is plain else 255 - ruled
-    across = _bridged(_lines(dark, _ACROSS), rims)
-    down = _between(_lines(dark.T, _DOWN), across, dark, rims) if across else []
+    across = _bridged(_standing_out(_lines(dark, _ACROSS), dark), rims)
+    down = _between(_standing_out(_lines(dark.T, _DOWN), dark.T), across, dark, rims) if across else []
     return _meeting(across, down), down
 
 
@@ -77,6 +78,20 @@ def _lines(dark: Any, least: int) -> list[Stroke]:
             stop = min(start + _CHUNK, x + wide)
             part = labels[y : y + high, start:stop] == index
             out += [(y + at, start, stop) for at in _heights(part)]
+    return out
+
+
+def _standing_out(lines: list[Stroke], dark: Any) -> list[Stroke]:
+    """Of `lines` those that are darker than what lies on one side of them at least: where a scan has turned
+    grey into grains there is a run of grains everywhere."""
+    out = []
+    for line in lines:
+        y, start, stop = round(line[0]), int(line[1]), int(line[2])
+        own = float(dark[max(0, y - 1) : y + 2, start:stop].mean())
+        above, below = dark[max(0, y - 7) : max(0, y - 3), start:stop], dark[y + 4 : y + 8, start:stop]
+        sides = [float(side.mean()) for side in (above, below) if side.size]
+        if not sides or min(sides) < _GRAINS * own:
+            out.append(line)
     return out
 
 

@@ -74,10 +74,14 @@ def settle(
             found = [(text, sure) if whole else (LOST, min(sure, 0.5))]
         out[cell.index] = found
     for cell in cells:
-        if cell.index in out or not columns.get(cell.index):
+        if cell.index in out:
             continue
         if cell.doubt and not cell.reads:
             out[cell.index] = []
+        elif cell.reads and _is_rubbish(cell, judge.high):
+            out[cell.index] = [(LOST, 0.0)]
+        elif not columns.get(cell.index):
+            continue
         elif len(cell.bands) == 1 and is_dash(ink, cell.bands[0], cell.box, judge.high):
             out[cell.index] = [("-", SURE)]
         elif cell.reads and _is_unsure(cell):
@@ -96,6 +100,22 @@ def _is_unsure(cell: Cell) -> bool:
     if len(cell.words) == 1:
         return min(sure) < SURE
     return len(cell.words) <= 3 and min(sure) < 0.3
+
+
+def _is_rubbish(cell: Cell, high: float) -> bool:
+    """Whether grains were taken for words: none of them is sure, or they stand beside a figure and are too
+    small or not sure. `high`: of a digit."""
+    sure = [share for read in cell.reads for share in read.words.sure]
+    if sum(sure) < 0.5 * len(sure):
+        return True
+    words = [
+        (read, band)
+        for read, band in zip(cell.reads, cell.bands, strict=True)
+        if not is_like_figure(read.words.text)
+    ]
+    return 0 < len(words) < len(cell.reads) and any(
+        band.height < 0.5 * high or read.words.least < 0.6 for read, band in words if read.words.text
+    )
 
 
 def _wrapped(cell: Cell, cells: Sequence[Cell], pitch: float, plain: Any) -> bool:

@@ -111,7 +111,13 @@ def _read(
         text = without_borders(text, across, down)
         for x0, y0, x1, y1 in around:
             text[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3] = 255
-    return sure + _words(page, text, ink_of(text), read)
+    own = len(page.chars)
+    sure += _words(page, text, ink_of(text), read)
+    # Grains beside a table are taken for words that would reach into it.
+    page.chars[own:] = [
+        char for char in page.chars[own:] if not any(_holds(grid.box, char) for grid in grids)
+    ]
+    return sure
 
 
 def _crop(clean: Any, band: Band, em: float) -> tuple[Any, int]:
@@ -179,6 +185,11 @@ def _table(
                 chars += word_chars(both.words, band, side, size)
         page.chars += chars
     return words
+
+
+def _holds(box: Rect, char: Char) -> bool:
+    x, y = (char[0] + char[2]) / 2, (char[1] + char[3]) / 2
+    return box[0] < x < box[2] and box[1] < y < box[3]
 
 
 def _pixels(rect: Rect) -> tuple[int, int, int, int]:
