@@ -4,7 +4,7 @@
     按机关  {乡镇: wordings, 部门: wordings}: those of the report's own kind of agency; a kind that is not
            listed makes the rule 不适用, an unknown one 无法判定
     近似   with 任一: standard wordings ($标准用语) that may not be misspelt: a place that sounds or looks
-           like one and is not it is found as well (`auditor.rules.misspelt`)
+           like one and is not it is found as well (`auditor.rules.misspelt`); 提示 where nothing else was
     段尾   [，, 、]: what a paragraph may not end with, where nothing but a heading follows (a paragraph
            that goes on was cut by a page)
     除外   wordings that take away a match they overlap
@@ -32,7 +32,7 @@ from auditor.rules.formula.types import Truth
 from auditor.rules.kinds.common import TEXTS, Frame, choices_at, incomplete, scalars, text_at, words_at
 from auditor.rules.misspelt import Misspelt, misspelt
 from auditor.rules.model import BuildContext, Check, Corpus
-from auditor.rules.outcome import Missing, Outcome, TextEvidence
+from auditor.rules.outcome import Level, Missing, Outcome, TextEvidence
 from auditor.rules.premise import compile_at, scope_of
 from auditor.rules.prose import EVERYTHING, PASSAGES, SECTION_NAMES, was_read
 from auditor.rules.wording import Words
@@ -126,7 +126,11 @@ class Forbidden:
             return self.frame.cannot_tell(report, place, incomplete(report, f"没有取得{place}"))
         if premise is Truth.UNKNOWN and self.premise:
             return self.frame.cannot_tell(report, place, *self.premise.trace(environment).missing)
-        return self._breach(report, corpus, place, found)
+        return self._breach(report, corpus, place, found, self._guessed(report, place, words))
+
+    def _guessed(self, report: Report, place: str, words: Words | None) -> bool:
+        """Whether all that was found only resembles what is meant."""
+        return self.nearly is not None and words is not None and not words.every(report, place)
 
     def _found(self, report: Report, place: str, words: Words | None) -> list[TextEvidence]:
         if words is None:
@@ -140,7 +144,9 @@ class Forbidden:
             found = [hit for hit in found if fold(hit.quote) not in own]
         return found
 
-    def _breach(self, report: Report, corpus: Corpus, place: str, found: list[TextEvidence]) -> Outcome:
+    def _breach(
+        self, report: Report, corpus: Corpus, place: str, found: list[TextEvidence], guessed: bool
+    ) -> Outcome:
         quotes = list(dict.fromkeys(_quiet(hit.quote) for hit in found))
         where = dict.fromkeys(SECTION_NAMES[hit.section] for hit in found)
         fields = {
@@ -150,7 +156,8 @@ class Forbidden:
             "位置": place,
             "所在": "、".join(where),
         }
-        return self.frame.failed(report, place, self.frame.graded(report, corpus), fields, found)
+        level = Level.INFO if guessed else self.frame.graded(report, corpus)
+        return self.frame.failed(report, place, level, fields, found)
 
 
 def _joined(found: list[TextEvidence], more: Iterable[TextEvidence]) -> list[TextEvidence]:
