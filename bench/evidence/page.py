@@ -36,6 +36,15 @@ def write(path: Path, account: Account, as_pdf: Account | None, label: str) -> N
         rule: {"植入": account.planted[rule], "查出": account.found[rule], "误报": account.false[rule]}
         for rule in sorted(account.planted | account.false)
     }
+    before = held.get(
+        "规则", {}
+    )  # rules that this measurement leaves out keep what was known, and of which set
+    kept = {
+        rule: {"组": held.get("措辞", ""), **row}
+        for rule, row in before.items()
+        if not rules.get(rule, {}).get("植入")
+    }
+    rules = dict(sorted({**rules, **kept}.items()))
     made = {"证据": 1, "措辞": account.words, "报告": account.reports, "轮次": [*runs, run], "规则": rules}
     path.write_text(
         "# 由 python -m bench.faults … --write 写出，不要手改。规则页上的“实测”从这里来。\n"
@@ -77,12 +86,12 @@ HOW = """\
 
 ```bash
 pip install -e ".[dev]"
-python -m bench.faults third --clean 1000 --each 20 --counties 10 --pdf 60 --details 3
+python -m bench.faults fifth --clean 1000 --each 20 --counties 10 --pdf 60 --details 3
 ```
 
-措辞在 `bench/wordings/`（first、second、third），毛病在 `bench/evidence/`。同一组措辞、同一版程序，每次结果相同。加 `--write
+措辞在 `bench/wordings/`（first 至 fifth），毛病在 `bench/evidence/`。同一组措辞、同一版程序，每次结果相同。加 `--write
 docs/证据.yaml` 改写这一页和规则页上的“实测”（再运行 `auditor rules docs rules --output docs/规则`）。
-写一组新的措辞：照 `bench/wordings/third.yaml` 的样子另写一个文件，先提交再量。
+写一组新的措辞：照 `bench/wordings/fifth.yaml` 的样子另写一个文件，先提交再量。
 """
 
 
@@ -106,7 +115,7 @@ def page(held: Mapping[str, Any], names: Mapping[str, tuple[str, str]]) -> str:
     lines += [
         _notes(),
         HOW,
-        f"## 每条规则（措辞 {held['措辞']}，没有见过时初次量的，共 {held['报告']} 份报告）",
+        f"## 每条规则（措辞 {held['措辞']}，没有见过时初次量的，共 {held['报告']} 份报告；注明别组的，是那一组没有见过时量的）",
         "",
     ]
     lines += ["| 规则 | 级别 | 植入 | 查出 | 查全率 | 误报 | 查准率 |", "|---|---|---|---|---|---|---|"]
@@ -115,6 +124,7 @@ def page(held: Mapping[str, Any], names: Mapping[str, tuple[str, str]]) -> str:
         recall = f"{found / planted:.2f}" if planted else "–"
         precision = f"{found / (found + false):.2f}" if found + false else "–"
         name, level = names.get(rule, ("", ""))
+        name += f"（{row['组']}）" if "组" in row else ""
         lines.append(
             f"| [{rule}](规则/{rule}.md) {name} | {level} | {planted} | {found} | {recall} | {false} | {precision} |"
         )
