@@ -287,7 +287,8 @@ def _read_lines(
             keys = [(name, column.name) for name in groups.order if name in named for column in table.columns]
             result.missing = _untold(labels, run, table)
             leaves = [label.name for label in labels if label.axis == "column"]
-            if len(keys) < whole and leaves != [column for _, column in keys]:
+            spelt = "".join(bare(column.label.official) for column in table.columns) * len(named)
+            if len(keys) < whole and leaves != [column for _, column in keys] and not words.endswith(spelt):
                 _illegible(run, table, list(groups.order), result)
             else:
                 _assign(run, keys, table, result)
@@ -317,7 +318,7 @@ def _read_lines(
                     close()
                 run = None
                 text = bare(token.text)
-                words = (words + text)[-40:]
+                words = (words + text)[-90:]
                 match = groups.exact(text) or groups.ending(words, text)
                 if match is not None and match.name not in named:
                     named.append(match.name)
