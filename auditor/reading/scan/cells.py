@@ -49,7 +49,7 @@ def settle(
     """Cell → for each of its lines the figure, or U+FFFD, and how sure it is (cells of words are left out);
     and how many pixels wide a digit is, 0 where that is not known. `crops`: for each cell, of its lines;
     `raw`: the sheet with its dust; `plain`: with its borders too."""
-    columns = _figure_columns(cells, lattice)
+    some, most = _figure_columns(cells, lattice)
     lines = {
         number: [
             Line(band, cell.box, crop, [first])
@@ -77,10 +77,11 @@ def settle(
         if cell.index in out:
             continue
         if cell.doubt and not cell.reads:
-            out[cell.index] = []
+            if cell.index in some | most:
+                out[cell.index] = []
         elif cell.reads and _is_rubbish(cell, judge.high):
             out[cell.index] = [(LOST, 0.0)]
-        elif not columns.get(cell.index):
+        elif cell.index not in most:
             continue
         elif len(cell.bands) == 1 and is_dash(ink, cell.bands[0], cell.box, judge.high):
             out[cell.index] = [("-", SURE)]
@@ -142,15 +143,18 @@ def _wrapped(cell: Cell, cells: Sequence[Cell], pitch: float, plain: Any) -> boo
     return True
 
 
-def _figure_columns(cells: Sequence[Cell], lattice: Lattice) -> dict[int, bool]:
-    """Cell → whether most cells under its first column that are not empty hold figures."""
+def _figure_columns(cells: Sequence[Cell], lattice: Lattice) -> tuple[set[int], set[int]]:
+    """The cells under whose first column some that are not empty hold figures, and those under which most
+    do."""
     seen: dict[int, list[bool]] = {}
     for cell in cells:
-        region = lattice.cells[cell.index]
         if cell.reads:
-            seen.setdefault(region.column, []).append(is_like_figure(cell.words))
-    out = {}
+            seen.setdefault(lattice.cells[cell.index].column, []).append(is_like_figure(cell.words))
+    some, most = set(), set()
     for cell in cells:
         votes = seen.get(lattice.cells[cell.index].column, [])
-        out[cell.index] = sum(votes) > 0.5 * len(votes) and len(votes) >= 2
-    return out
+        if sum(votes) >= 2:
+            some.add(cell.index)
+        if len(votes) >= 2 and sum(votes) > 0.5 * len(votes):
+            most.add(cell.index)
+    return some, most
