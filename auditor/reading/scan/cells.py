@@ -45,10 +45,12 @@ def settle(
     ink: Any,
     raw: Any,
     plain: Any,
+    *,
+    stark: bool = False,
 ) -> tuple[dict[int, list[tuple[str, float]]], float]:
     """Cell → for each of its lines the figure, or U+FFFD, and how sure it is (cells of words are left out);
     and how many pixels wide a digit is, 0 where that is not known. `crops`: for each cell, of its lines;
-    `raw`: the sheet with its dust; `plain`: with its borders too."""
+    `raw`: the sheet with its dust; `plain`: with its borders too; `stark`: it was black and white only."""
     some, most = _figure_columns(cells, lattice)
     lines = {
         number: [
@@ -87,6 +89,10 @@ def settle(
             out[cell.index] = [("-", SURE)]
         elif cell.reads and _is_unsure(cell):
             out[cell.index] = [(LOST, 0.0)]
+    if stark and judge.is_broken():
+        for cell in cells:
+            if cell.index in out or (cell.index in some and not cell.reads):
+                out[cell.index] = [(LOST, 0.0) for _ in cell.bands]
     return out, judge.pitch.step
 
 

@@ -37,6 +37,7 @@ _LIKELY, _MAYBE = 0.5, 0.3  # that it is a figure at all
 _LEAD, _OWN = 0.25, -0.2  # of shapes that are right
 _OWN_FEW = -0.08  # where there are digits in whose shape they cannot be looked for
 _BEHIND, _ODD = 0.1, -0.3  # of shapes that are not
+_PIECES = 1.4  # of ink for one digit, on an average: more are no whole digits
 _PART = re.compile(r"[-+]?\d[\d,.]*|[-/]{1,3}")  # of a figure over several lines
 
 
@@ -74,7 +75,7 @@ class Judge:
 
     def __init__(self, lines: Sequence[Line], ink: Any, raw: Any, plain: Any) -> None:
         self.ink, self.raw, self.plain = ink, raw, plain
-        well = [line.seen for line in lines if line.well()]
+        self._well = well = [line.seen for line in lines if line.well()]
         self.pitch = Pitch.of(well)
         self.high = median([band.height for text, band in well if text.isdigit()] or [0])
         known = self.pitch.step > 0 and self.high > 0
@@ -82,6 +83,12 @@ class Judge:
         self._glyphs = Glyphs(raw, self.pitch, self.high, well) if known else None
         if self._glyphs is not None and not self._glyphs.known.all():
             self._own = _OWN_FEW
+
+    def is_broken(self) -> bool:
+        """Whether digits fall to pieces: then 4 looks like 1 and 6 like 0."""
+        digits = [(text, band) for text, band in self._well if text.isdigit()]
+        count = sum(len(text) for text, _ in digits)
+        return sum(fragments(self.raw, band) for _, band in digits) > _PIECES * count
 
     def settle(self, lines: Sequence[Line], read: Recogniser) -> None:
         """Set the text of each of `lines`, read again where need be."""

@@ -103,7 +103,7 @@ def _read(
     ink = ink_of(clean)
     sure: list[tuple[float, ...]] = []
     for grid in grids:
-        sure += _table(page, grid, sheet.plain, clean, ink, read, boxes)
+        sure += _table(page, grid, sheet, clean, ink, read, boxes)
     if boxes is not None:
         return sure
     text = sheet.grey
@@ -136,7 +136,7 @@ def _crop(clean: Any, band: Band, em: float) -> tuple[Any, int]:
 def _table(
     page: Page,
     grid: Lattice,
-    plain: Any,
+    sheet: Sheet,
     clean: Any,
     ink: Any,
     read: Recogniser,
@@ -162,7 +162,16 @@ def _table(
     answers = iter(read([crop for own in crops for crop, _ in own]))
     for cell in cells:
         cell.reads = [next(answers) for _ in cell.bands]
-    taken, pitch = settle(cells, grid, [[crop for crop, _ in own] for own in crops], read, ink, raw, plain)
+    taken, pitch = settle(
+        cells,
+        grid,
+        [[crop for crop, _ in own] for own in crops],
+        read,
+        ink,
+        raw,
+        sheet.plain,
+        stark=sheet.stark,
+    )
     size = 0.0
     words: list[tuple[float, ...]] = []
     for cell, own in zip(cells, crops, strict=True):

@@ -13,17 +13,20 @@ _TILT_POINTS = 40_000
 _PRINT = 90  # grey: what is darker under red is print
 _SHADE = 15  # pixels: no stroke of a table's words is so wide
 _TINT, _COVER = 20, 130  # of ink, 0 to 255: the least and the most that is the grey of a filled cell
+_GRAIN = 1.0  # pixels: how far a grain is spread
 _RED = 148  # of the part of a colour that is red, 128 for none
 
 
 @dataclass(slots=True)
 class Sheet:
     """`grey`: the page, ink 0 on white 255, flattened; `plain`: the same without red ink (seals); `ruled`:
-    so that the lines of tables stay whole where red crosses them."""
+    so that the lines of tables stay whole where red crosses them; `stark`: it was black and white only, and
+    what was pale is gone without a trace."""
 
     grey: Any
     plain: Any
     ruled: Any
+    stark: bool = False
 
     @property
     def size(self) -> tuple[int, int]:
@@ -38,6 +41,9 @@ def sheet_of(picture: Any, per_inch: float, turns: int = 0) -> Sheet:
 
     if turns:
         picture = numpy.ascontiguousarray(numpy.rot90(picture, turns))
+    stark = _is_stark(picture)
+    if stark:  # grey paper has become grains
+        picture = cv2.GaussianBlur(picture, (0, 0), max(0.5, _GRAIN * per_inch / PER_INCH))
     factor = PER_INCH / per_inch
     if factor < 0.98:
         size = (max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor)))
@@ -47,7 +53,7 @@ def sheet_of(picture: Any, per_inch: float, turns: int = 0) -> Sheet:
     layers = [_even(layer, factor) for layer in layers]
     angle = tilt(layers[0], factor)
     layers = [_unshaded(_levelled(layer, angle, factor)) for layer in layers]
-    return Sheet(layers[0], layers[-1], layers[-2] if len(layers) > 2 else layers[-1])
+    return Sheet(layers[0], layers[-1], layers[-2] if len(layers) > 2 else layers[-1], stark)
 
 
 def _layers(picture: Any) -> list[Any]:
@@ -67,6 +73,11 @@ def _layers(picture: Any) -> list[Any]:
     table = numpy.clip((numpy.arange(256) - 128) * 1.402, 0, 255).astype(numpy.uint8)
     whole = cv2.add(grey, cv2.LUT(reach, table))
     return [grey, rims, cv2.max(rims, numpy.where((grey >= _PRINT) & (reach > _RED), whole, 0))]
+
+
+def _is_stark(picture: Any) -> bool:
+    sample = picture[::3, ::3]
+    return picture.ndim == 2 and float(((sample > 8) & (sample < 247)).mean()) < 0.005
 
 
 def _even(layer: Any, factor: float) -> Any:
