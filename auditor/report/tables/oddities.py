@@ -32,7 +32,7 @@ def oddities(
     else:
         yield from (f"“{official[name][:_SHOWN]}”行的位置不对" for name in _moved(table, reading.sequence))
     if reading.form == "grid" and not paged:
-        yield from (f"没有写“{text[:_SHOWN]}”这个列名" for text in _unnamed(table, labels))
+        yield from (f"没有写“{text[:_SHOWN]}”这个列名" for text in _unnamed(table, reading, labels))
     if part not in (0, table.section):
         yield f"在第{_NUMERALS[part]}部分里"
 
@@ -57,9 +57,10 @@ def _moved(table: TableDef, sequence: Sequence[str]) -> Iterator[str]:
     return (name for name in names if name not in kept)
 
 
-def _unnamed(table: TableDef, labels: Sequence[LabelRead]) -> Iterator[str]:
-    """Names that a head lacks which has others."""
-    for axis, lines in (("column", table.columns), ("row", table.rows if table.name == "表四" else ())):
+def _unnamed(table: TableDef, reading: TableReading, labels: Sequence[LabelRead]) -> Iterator[str]:
+    """Names that a head lacks which has others; a group that is not there at all is missing, not unnamed."""
+    groups = [line for line in table.rows if line.name in reading.rows] if table.name == "表四" else []
+    for axis, lines in (("column", table.columns), ("row", groups)):
         there = {label.name for label in labels if label.axis == axis}
-        if len(there) >= min(_HEAD, len(lines) - 1):
+        if lines and len(there) >= min(_HEAD, len(lines) - 1):
             yield from (line.label.official for line in lines if line.name not in there)
