@@ -41,6 +41,7 @@ from auditor.findings.session import (
     rows_at_first,
     unreadable_row,
 )
+from auditor.reading import office
 from auditor.reading.office import may_wait, prepare_files
 from auditor.reading.walk import Found, Walk
 from auditor.report.model import Report
@@ -120,6 +121,7 @@ class _Many:
         generation = self._batch.office.generation
         if not self._batch.office.look("generations", (generation.key,)):
             self._batch.office.new_rules = True
+            office.begin()
             self._batch.workers.begin()  # while this process looks which files it knows
         self._batch.cache.put("generations", generation.key, generation.to_bytes())
         taken = self._take_in(extras)

@@ -40,6 +40,7 @@ Told = Callable[[int], None]
 Kind = Callable[[bytes], str]
 
 _lock = threading.Lock()
+_announced: list[bool] = []  # whether the run has a mark that no `prepare` has used
 
 
 def converted(data: bytes, kind: str, limits: Limits = DEFAULT) -> bytes | Diagnostic:
@@ -52,13 +53,22 @@ def converted(data: bytes, kind: str, limits: Limits = DEFAULT) -> bytes | Diagn
     return known if known is not None else _failed()
 
 
+def begin() -> None:
+    """A run begins: what could not be converted in an earlier one is tried again by the next `prepare`.
+    Called where workers start before it, for they inherit the mark of the run."""
+    os.environ[_RUN] = secrets.token_hex(8)
+    _announced.append(True)
+
+
 def prepare(
     sources: Iterable[Source], kind: Kind, limits: Limits = DEFAULT, told: Told | None = None
 ) -> None:
     """Convert what `converted` will be asked for. `sources` give the bytes of files (b"" where there is
     nothing to do), `kind` tells what they are ("" for what is not to be converted), `told` hears how many
     files are through."""
-    os.environ[_RUN] = secrets.token_hex(8)
+    if not _announced:
+        begin()
+    _announced.clear()
     waiting: dict[str, tuple[bytes, str]] = {}
     size = 0
     for through, source in enumerate(sources, 1):

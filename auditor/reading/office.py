@@ -88,6 +88,13 @@ def prepare_files(
     prepare((partial(_worth_reading, path, limits) for path in paths), limits, told)
 
 
+def begin() -> None:
+    """A run begins, and workers may start before `prepare_files`: see convert.begin."""
+    from auditor.reading import convert
+
+    convert.begin()
+
+
 def may_wait(path: Path) -> bool:
     """Whether the file may have to be converted before it can be read."""
     return bool(_worth_reading(path, DEFAULT))
