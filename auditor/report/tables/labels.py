@@ -83,10 +83,11 @@ class LabelIndex:
                 for word in words:
                     self._exact.setdefault(bare(word), []).append((line.name, standing))
         self.lengths = sorted({len(key) for key in self._exact}, reverse=True)
-        self._numbered = [
-            (fold(line.label.official), line.name) for line in lines if len(bare(line.label.official)) < 4
-        ]
         self._officials = {line.name: bare(line.label.official) for line in lines}
+        self._folded = {line.name: fold(line.label.official) for line in lines}
+        self._numbered = [
+            (self._folded[name], name) for name, label in self._officials.items() if len(label) < 4
+        ]
 
     def exact(self, text: str, allowed: Iterable[str] | None = None) -> Match | None:
         """The line whose label, variant or misprint `text` (bare) is; None when none or several."""
@@ -145,11 +146,11 @@ class LabelIndex:
     def begins_another(self, folded: str, match: Match) -> bool:
         """Whether `folded`, taken for the short label of `match`, is by its number the beginning of a longer
         one: “2.其他” of “2.其他法律行政法规禁止公开”, where “3.其他” is a row too."""
-        number, other = _NUMBERING.match(folded), _NUMBERING.match(fold(self.official[match.name]))
+        number, other = _NUMBERING.match(folded), _NUMBERING.match(self._folded[match.name])
         if number is None or other is None or number[0][:-1] == other[0][:-1]:
             return False
         return any(
-            label.startswith(match.written) and fold(self.official[name]).startswith(number[0])
+            label.startswith(match.written) and self._folded[name].startswith(number[0])
             for name, label in self._officials.items()
             if name != match.name
         )

@@ -47,8 +47,8 @@ def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int
         if match is not None:
             run.match = match
             free.discard(match.name)
-    for position, run in enumerate(runs):
-        _complete(run, runs[position + 1 :], labels)
+    for position in range(len(runs)):
+        _complete(runs, position, labels)
     dropped = [run for run in runs if run.match is None]
     runs[:] = [run for run in runs if run.match is not None]
     return dropped
@@ -83,7 +83,7 @@ def _wrapped(
         begun = any(labels.begins(piece.folded, due) for piece in own)
         if begun is above:
             continue
-        below = _below(run, runs[position + 1 :])
+        below = _below(runs, position)
         words = "".join(bare(piece.text) for piece in (*(run.pieces if above else own), *below))
         match = labels.scattered(words, due)
         if match is None and begun:
@@ -99,16 +99,19 @@ def _own(run: Run) -> tuple[Token, ...]:
     return tuple(piece for piece in run.pieces if piece.place == run.row.place)
 
 
-def _below(run: Run, following: Sequence[Run]) -> tuple[Token, ...]:
-    """The words between this row and the next that has figures."""
+def _below(runs: Sequence[Run], position: int) -> tuple[Token, ...]:
+    """The words between the row at `position` and the next that has figures or a name."""
+    run = runs[position]
     if run.below:
         return run.below
     known = {id(piece) for piece in run.pieces}
     words: list[Token] = []
-    for other in following:
-        mine = {id(piece) for piece in _own(other)} if other.written else set()
+    for at in range(position + 1, len(runs)):
+        other = runs[at]
+        if other.written:
+            known.update(id(piece) for piece in _own(other))
         for piece in other.pieces:
-            if id(piece) not in known | mine:
+            if id(piece) not in known:
                 known.add(id(piece))
                 words.append(piece)
         if other.written or other.match is not None:
@@ -116,13 +119,13 @@ def _below(run: Run, following: Sequence[Run]) -> tuple[Token, ...]:
     return tuple(words)
 
 
-def _complete(run: Run, following: Sequence[Run], labels: LabelIndex) -> None:
+def _complete(runs: Sequence[Run], position: int, labels: LabelIndex) -> None:
     """A label known by its first line is as the format has it where the rest stands in the lines below."""
+    run = runs[position]
     if run.match is None or run.match.standing == "official" or run.row.form != "line":
         return
-    words = "".join(bare(piece.text) for piece in (*run.pieces[-1:], *_below(run, following)))
-    whole = labels.scattered(words, {run.match.name})
-    run.match = whole or run.match
+    words = "".join(bare(piece.text) for piece in (*run.pieces[-1:], *_below(runs, position)))
+    run.match = labels.scattered(words, {run.match.name}) or run.match
 
 
 def _by_ending(run: Run, labels: LabelIndex) -> Match | None:

@@ -28,6 +28,11 @@ class Found:
     strays: int
     extra: tuple[str, ...] = ()
 
+    @property
+    def in_lines(self) -> bool:
+        """Whether no row stands in a table whose columns the source states."""
+        return all(run.row.form != "grid" for run in self.runs)
+
 
 def find_runs(
     rows: Sequence[Row], labels: LabelIndex, columns: LabelIndex, count: Callable[[str], int]
@@ -169,9 +174,10 @@ class _Walk:
                     high is None or row.index <= high.row.index
                 )
                 if between and text not in self.labels.groups and len(text) <= 40:
-                    full = whole.get(id(token)) == self.count(name)
-                    strange = self.labels.is_strange(text) or (row.form == "grid" and self._alone(text, name))
-                    standing = "unknown" if full and strange else "official"
+                    strange = whole.get(id(token)) == self.count(name) and (
+                        self.labels.is_strange(text) or (row.form == "grid" and self._alone(text, name))
+                    )
+                    standing = "unknown" if strange else "official"
                     result.append(Run(row, (token,), Match(name, standing, text)))
                     break
         return result

@@ -61,7 +61,7 @@ def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | 
             result.put(cell, value(cell))
     if result.rows:
         result.used = extent_of(rows, runs, labels, columns)
-        if found.strays and all(run.row.form != "grid" for run in runs):
+        if found.strays and found.in_lines:
             return out_of_order(table, runs[0], result)  # figures above their labels, or below the next one
         result.labels.extend(seen_columns.values())
         result.sequence = sequence_of(runs)

@@ -27,7 +27,7 @@ from auditor.report.tables.reading import (
     torn,
 )
 from auditor.report.tables.run import Run
-from auditor.report.tables.runs import find_runs
+from auditor.report.tables.runs import Found, find_runs
 
 _FEW = 3  # so few rows, none with its figures, make no table
 
@@ -44,7 +44,7 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     labelled = {run.row.index for run in runs}
     result.used = extent_of(rows, runs, labels, columns)
     result.place = runs[0].row.place
-    if _scattered(runs, found.strays, table):
+    if _scattered(found, table):
         result.form = "lines"
         return out_of_order(table, runs[0], result)
     result.form = "grid" if any(run.row.form == "grid" for run in runs) else "lines"
@@ -76,23 +76,20 @@ def _full(run: Run, width: int) -> bool:
     return len(run.written) == width or len(run.values) == width
 
 
-def _scattered(runs: Sequence[Run], strays: int, table: TableDef) -> bool:
+def _scattered(found: Found, table: TableDef) -> bool:
     """Whether most rows lack their figures while figures stand about that have no row or heap up behind one,
     or so many stand about that the rows which have theirs may have their neighbours'."""
-    width = len(table.columns)
+    width, runs, strays = len(table.columns), found.runs, found.strays
     usual = Counter(len(run.written) for run in runs).most_common(1)[0][0]
     whole = (width, max(width, usual))  # most rows have a figure more where there is a subtotal
     full = sum(
-        len(run.written) in whole
-        or len(run.values) == width
-        or joined_figures(run.written, width) is not None
+        len(run.written) in whole or _full(run, width) or joined_figures(run.written, width) is not None
         for run in runs
     )
-    if full == len(runs) == len(table.rows):
+    if full == len(runs) == len(table.rows) or not found.in_lines:
         return False
-    lines = all(run.row.form != "grid" for run in runs)
     heaps = any(len(run.written) > 2 * width for run in runs)
-    return lines and (((strays > 0 or heaps) and full * 2 < len(runs)) or strays * 3 > full)
+    return ((strays > 0 or heaps) and full * 2 < len(runs)) or strays * 3 > full
 
 
 def _renamed(
