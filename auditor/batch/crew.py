@@ -192,7 +192,7 @@ class Crew:
             elif not worker.ready:
                 self._greeted(worker, frame)
             else:
-                yield from self._answered(worker, frame, todo)
+                yield from self._answered(worker, frame)
             self._look_round()
 
     def close(self) -> None:
@@ -251,7 +251,7 @@ class Crew:
         worker.ready = True
         self._born_dead = 0
 
-    def _answered(self, worker: _Worker, frame: bytes, todo: Todo) -> Iterator[tuple[int, Answer]]:
+    def _answered(self, worker: _Worker, frame: bytes) -> Iterator[tuple[int, Answer]]:
         answers, leaving = thawed(frame)
         batch = worker.hand.popleft()
         worker.done += 1
@@ -315,10 +315,9 @@ class Crew:
     def _end(self, worker: _Worker) -> None:
         with contextlib.suppress(OSError):
             worker.process.kill()
-        for stream in (worker.process.stdin, worker.process.stdout):
-            with contextlib.suppress(OSError, ValueError):
-                if stream is not None and stream is worker.process.stdin:
-                    stream.close()
+        with contextlib.suppress(OSError, ValueError):
+            if worker.process.stdin is not None:
+                worker.process.stdin.close()
         with contextlib.suppress(OSError):
             worker.process.wait()
         with contextlib.suppress(BufferError, ValueError):

@@ -17,11 +17,7 @@ from pathlib import Path
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.batch import digests
 from auditor.batch.beside import Company, Given
-from auditor.batch.pack import (
-    TORN,
-    packed,
-    unpacked,
-)
+from auditor.batch.pack import TORN, packed, unpacked
 from auditor.batch.remote import is_address, load_address
 from auditor.batch.said import PLAIN, Generation, Said, Special, Verdicts, said_from
 from auditor.batch.tasks import Asked, Audited, Ref, Taken, Task, Vanished
@@ -120,9 +116,7 @@ class Office:
             taken = self._recognised(asked, found, key, known)
             if taken is not None:
                 return taken
-        report: Report | None = None
-        if known is not None:
-            report = self._unpacked(key)
+        report = None if known is None else self._unpacked(key)
         fresh: tuple[tuple[str, str, bytes], ...] = ()
         if report is None:
             read = self._read(data, asked.name)
@@ -133,8 +127,7 @@ class Office:
             if report.is_report:
                 fresh = (*fresh, ("bodies", key, packed(report)))
         if not report.is_report:
-            row = account_of(found, report, asked.audited)
-            return Taken(row, fresh=fresh)
+            return Taken(account_of(found, report, asked.audited), fresh=fresh)
         return self._entered(asked, found, key, report, filed_of(report), identity_of(report), fresh, report)
 
     def offhand(self, item: Asked | Task) -> Taken | Audited | None:

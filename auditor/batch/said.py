@@ -157,7 +157,7 @@ def said_from(data: bytes | None, generation: Generation, places: Places) -> Sai
         key, table, at, specials, sums, explained, (key_of, made, count) = unsealed(data)
         if key == generation.key:
             counts: list[Any] = [table[number] for number in at]
-            hash((table, at))
+            hash((table, at))  # what cannot be counted by is torn
             kept = {number: Special(*special) for number, special in specials.items()}
             return Said(counts, kept, tuple(explained), (key_of, made, count), None, sums, (table, at))
         stood = places(key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from auditor.roster.model import Roster
 from auditor.rules.load import LoadedRules
 
 if TYPE_CHECKING:
-    from auditor.batch.cache import Cache, Reading
+    from auditor.batch.cache import Cache
     from auditor.batch.crew import Workers
     from auditor.batch.office import Office
 
@@ -108,26 +109,18 @@ def audited(
     extras = (*_EXTRAS[plan.keeps], *(("kept",) if plan.stored else ()))
     folder = Path(arguments.cache) if arguments.cache else usual_folder()
     cache = Cache(None if arguments.no_cache else folder)
-    look: Reading | None = None
-    workers: Workers | None = None
     try:
-        look = cache.reading()
-        office = Office(plan.loaded, plan.roster, look.get, [EXTRAS[name] for name in extras])
-        workers = _workers(arguments, plan, office, cache, extras)
-        batch = Batch(plan.loaded, plan.roster, cache, office, workers)
-        run = audit_many(batch, plan.files, plan.beside, progress, told if extras else None)
+        with closing(cache), closing(cache.reading()) as look:
+            office = Office(plan.loaded, plan.roster, look.get, [EXTRAS[name] for name in extras])
+            with closing(_workers(arguments, plan, office, cache, extras)) as workers:
+                batch = Batch(plan.loaded, plan.roster, cache, office, workers)
+                run = audit_many(batch, plan.files, plan.beside, progress, told if extras else None)
     except CrewFault as fault:
         raise usage_error(fault.diagnostic.message, fault.diagnostic.remedy) from fault
     except KeyboardInterrupt:
         if cache.lasting:
             console.complain("\n已经做完的部分记在缓存里，再运行一次会接着做。")
         raise
-    finally:
-        if workers is not None:
-            workers.close()
-        if look is not None:
-            look.close()
-        cache.close()
     return run, cache.notes
 
 

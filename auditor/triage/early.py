@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from typing import Protocol
 
 from auditor.batch.brief import Brief
@@ -68,26 +69,19 @@ def audit_early(
 ) -> Run:
     """As `findings.session.audit_files`, with the same result. Raises Stopped."""
     fresh = sum(not ledger.settled(found.name) for found in walked.files)
-    cache = Cache(usual_folder())
-    look = cache.reading()
-    office = Office(loaded, roster, look.get, [kept_of])
-    workers: Workers = Inline(office, 1)
     stream = Stream(ledger, progress, stop)
-    try:
-        if sources is not None and fresh >= CREW_FROM:
-            workers = _crew(sources, roster, office, cache)
-            try:
+    with closing(Cache(usual_folder())) as cache, closing(cache.reading()) as look:
+        office = Office(loaded, roster, look.get, [kept_of])
+
+        def audited_by(workers: Workers) -> Run:
+            with closing(workers):
                 batch = Batch(loaded, roster, cache, office, workers)
                 return audit_many(batch, walked, None, stream.went_on, early=stream)
-            except CrewFault:  # no process can be started, or rules were edited meanwhile: we have ours
-                workers.close()
-                workers = Inline(office, 1)
-        batch = Batch(loaded, roster, cache, office, workers)
-        return audit_many(batch, walked, None, stream.went_on, early=stream)
-    finally:
-        workers.close()
-        look.close()
-        cache.close()
+
+        if sources is not None and fresh >= CREW_FROM:
+            with suppress(CrewFault):  # no process can be started, or rules were edited: we have ours
+                return audited_by(_crew(sources, roster, office, cache))
+        return audited_by(Inline(office, 1))
 
 
 def _crew(sources: Sources, roster: Roster | None, office: Office, cache: Cache) -> Crew:
