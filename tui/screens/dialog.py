@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from typing import ClassVar, Generic, TypeVar
 
-from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.style import Style
-from textual.app import ComposeResult
+from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.containers import Vertical
+from textual.css.styles import RulesMap
+from textual.geometry import Size
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
+from textual.visual import RenderOptions, Visual
 from textual.widgets import Input
 
 from tui.draw.ink import Line
@@ -25,27 +28,33 @@ from tui.widgets.options import Option, Options
 from tui.widgets.paper import Paper
 
 Result = TypeVar("Result")
+_TALL = 30  # rows
 
 
-class _Behind(BackgroundScreen):
+class _Behind(Visual):
     """What lies behind a dialog, dimmed; drawn once, for it stands still while the dialog is open, and
     each style dimmed once, not each stretch of text."""
 
     def __init__(self, screen: Screen[object], color: Color) -> None:
-        super().__init__(screen, color)
-        self._drawn: tuple[object, list[Segment]] = (None, [])
+        self.screen, self.color = screen, color
+        self._drawn: tuple[Size | None, list[Strip]] = (None, [])
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[Segment]:
-        key = (self.screen.size, options.size)
-        if self._drawn[0] != key:
-            behind = console.render(self.screen._compositor, options)
-            self._drawn = (key, list(self.process_segments(behind, self.color)))
+    def render_strips(
+        self, width: int, height: int | None, style: object, options: RenderOptions
+    ) -> list[Strip]:
+        if self._drawn[0] != self.screen.size:
+            seen = self.screen._compositor.render_strips()
+            self._drawn = (self.screen.size, [self._dimmed(strip) for strip in seen])
         return self._drawn[1]
 
-    @classmethod
-    def process_segments(cls, segments: Iterable[Segment], color: Color) -> Iterable[Segment]:
-        for text, style, control in segments:
-            yield Segment(text, style if control else _dimmed(style or Style.null(), color), control)
+    def _dimmed(self, strip: Strip) -> Strip:
+        return Strip([Segment(text, _dimmed(style or Style.null(), self.color)) for text, style, _ in strip])
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        return self.screen.size.height
 
 
 @lru_cache(maxsize=1024)
@@ -77,7 +86,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     Dialog.-ascii Paper, Dialog.-ascii Options { scrollbar-size-vertical: 0; scrollbar-size-horizontal: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012  # as Screen has it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_TALL, "-tall")]  # noqa: RUF012  # as Screen has it
     TITLE_WORDS = ""
     _behind: _Behind | None = None
     HINT = "Enter 选定 · Esc 关闭"
@@ -87,14 +96,16 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         still = ExitStack()
         still.enter_context(self.app.batch_update())
         self.call_later(still.close)
-        self.set_class(ink_of(self).ascii, "-ascii")
+        # Height: else the first resize would, style every widget anew and lay all of it out again.
+        low = self.app.size.height < _TALL
+        self.update_classes({"-ascii": ink_of(self).ascii, "-low": low, "-tall": not low})
         with Vertical() as frame:
             yield from self.body()
             yield Status(id="fault")
         frame.border_title = ink_of(self).plain(self.title_words())
         frame.border_subtitle = ink_of(self).plain(self.HINT)
 
-    def render(self) -> RenderableType:
+    def render(self) -> RenderResult:  # type: ignore[override]  # any widget's may be a Visual
         """What lies behind the frame."""
         drawn = super().render()
         if not isinstance(drawn, BackgroundScreen):
