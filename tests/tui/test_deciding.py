@@ -37,6 +37,26 @@ async def test_one_key_confirms_and_goes_on_to_the_next(store: Path, tmp_path: P
 
 
 @pytest.mark.parametrize(
+    ("keys", "words", "row"),
+    [
+        (("G", "up", "down"), "往下已处理完，回到最前面", 1),
+        (("g", "down", "down", "up"), "往上已处理完，回到最后面", -1),
+    ],
+)
+async def test_past_the_end_it_goes_on_from_the_other_one(
+    store: Path, tmp_path: Path, keys: tuple[str, ...], words: str, row: int
+) -> None:
+    """Not a second decision on the finding where one stands."""
+    async with app_on(store, tmp_path).run_test(size=(120, 36)) as pilot:
+        screen = await ready(pilot)
+        await pilot.press(*keys, "a")
+        await wait_for(pilot, lambda: "改为属实" in said(pilot), "the decision")
+        assert said(pilot) == f"✓ 1 条改为属实；u 撤销；{words}；还剩 9 条"
+        assert screen.list.rows is not None
+        assert screen.list.cursor == row % len(screen.list.rows)
+
+
+@pytest.mark.parametrize(
     ("key", "state"), [("d", State.FIXED), ("4", State.FIXED), ("４", State.FIXED), ("f5", State.FIXED)]
 )
 async def test_fixed_needs_one_key(store: Path, tmp_path: Path, key: str, state: State) -> None:

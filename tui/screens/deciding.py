@@ -250,29 +250,29 @@ class Deciding(Base):
             self._show_conflicts(done.conflicts)
 
     def go_to_open(self, quiet: bool = False) -> str:
-        """On to the next finding that waits, in the direction last moved; what is left, in words."""
+        """On to the next finding that waits, in the direction last moved and round the end; what is left, in
+        words."""
         rows = self.list.rows
         if rows is None or not len(rows):
             return ""
         entry = rows.at(self.list.cursor)
         index = entry if isinstance(entry, int) else entry.start - (1 if self.direction > 0 else 0)
-        found = rows.listing.next_open(index, self.direction)
-        if found >= 0:
-            group = rows.group_of(found)
-            rows.fold(group, False)
-            self.list.rows = rows
+        found, said = rows.listing.next_open(index, self.direction), ""
+        if found < 0:
+            if left := self._left_in_filter():
+                way, edge, start = ("下", "前", -1) if self.direction > 0 else ("上", "后", len(rows.listing))
+                found = rows.listing.next_open(start, self.direction)
+                said = f"往{way}已处理完，回到最{edge}面；还剩 {left:,} 条"
+            else:
+                said = self._all_done()
+        if found < 0:
+            self.show_current()
+        else:
+            rows.fold(rows.group_of(found), False)
             self.list.show(rows, rows.row_of(found))
-            if not quiet:
-                self.status.say("")
-            return ""
-        left = self._left_in_filter()
-        way = "往下" if self.direction > 0 else "往上"
-        back = "K" if self.direction > 0 else "J"
-        said = f"本筛选{way}已处理完，还剩 {left:,} 条在另一头，按 {back}" if left else self._all_done()
-        self.show_current()
         if not quiet:
             self.status.say(said)
-        return f"；{said}"
+        return f"；{said}" if said else ""
 
     def _left_in_filter(self) -> int:
         counts = self.desk.session.counts(self.filter_text)
