@@ -147,13 +147,16 @@ class Folded:
         for index, sentence in enumerate(self.sentences):
             if not wanted(sentence):
                 continue
-            start = self.offsets[index]
-            end = self.offsets[index + 1] - 1 if index + 1 < len(self.offsets) else len(self.text)
+            start, end = self.offsets[index], self.end(index)
             if found and found[-1][1] == start - 1:
                 found[-1] = (found[-1][0], end)
             else:
                 found.append((start, end))
         return tuple(found)
+
+    def end(self, index: int) -> int:
+        """Where sentence `index` ends in `text`."""
+        return self.offsets[index + 1] - 1 if index + 1 < len(self.offsets) else len(self.text)
 
     def sentence_at(self, position: int) -> Sentence:
         """The sentence that holds the folded position."""

@@ -5,6 +5,8 @@
            listed makes the rule 不适用, an unknown one 无法判定
     近似   with 任一: standard wordings ($标准用语) that may not be misspelt: a place that sounds or looks
            like one and is not it is found as well (`auditor.rules.misspelt`); 提示 where nothing else was
+    提示语  是, with 任一: notes to the writer that a template left (`auditor.rules.hints`) count as well, but
+           for those beside the tables
     段尾   [，, 、]: what a paragraph may not end with, where nothing but a heading follows (a paragraph
            that goes on was cut by a page)
     除外   wordings that take away a match they overlap
@@ -29,6 +31,7 @@ from auditor.report.model import Kind, Report, Role
 from auditor.rules.applies import KIND_NAMES
 from auditor.rules.formula import Bound
 from auditor.rules.formula.types import Truth
+from auditor.rules.hints import hints_in_prose
 from auditor.rules.kinds.common import TEXTS, Frame, choices_at, incomplete, scalars, text_at, words_at
 from auditor.rules.misspelt import Misspelt, misspelt
 from auditor.rules.model import BuildContext, Check, Corpus
@@ -53,6 +56,7 @@ SCHEMA: Mapping[str, object] = {
             "properties": dict.fromkeys(KIND_NAMES.values(), TEXTS),
             "additionalProperties": False,
         },
+        "提示语": {"type": "boolean"},
         "段尾": TEXTS,
         "除外": TEXTS,
         "至多": {"type": "integer"},
@@ -100,6 +104,7 @@ class Forbidden:
     premise: Bound | None
     premise_text: str
     nearly: Misspelt | None = None
+    hints: bool = False
 
     def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]:
         """One outcome per place."""
@@ -138,6 +143,8 @@ class Forbidden:
         found = list(words.every(report, place))
         if self.nearly is not None:
             found = _joined(found, self.nearly.every(report, place))
+        if self.hints:
+            found = _joined(found, hints_in_prose(report, place))
         if self.not_local and found:
             opening = report.sections.get(0)
             own = fold(f"{report.unit}{report.title}{report.region}{opening.text if opening else ''}")
@@ -239,6 +246,7 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
         premise=premise,
         premise_text=condition.text if isinstance(condition, Scalar) else "",
         nearly=nearly,
+        hints=text_at(rule, "提示语", context, "否") == "是",
     )
 
 

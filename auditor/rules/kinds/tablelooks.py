@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from auditor.report.lexicon import CellDef, TableDef
 from auditor.report.model import LabelRead, Report, TableRead
 from auditor.report.value import State
+from auditor.rules.hints import hints_among_tables
 from auditor.rules.kinds import cellstates
 from auditor.rules.kinds.common import (
     INCOMPLETE,
@@ -288,8 +289,8 @@ def _leftover(check: Shape, report: Report, table: TableDef, level: Level) -> It
         else:
             yield check.frame.inapplicable(report, table.name, "没有这个部分")
         return
-    hits = check.words.every(report, EVERYTHING) if check.words else ()
-    found = [hit for hit in hits if hit.section == table.section]
+    hits = (*(check.words.every(report, EVERYTHING) if check.words else ()), *hints_among_tables(report))
+    found = sorted((hit for hit in hits if hit.section == table.section), key=lambda hit: hit.start)
     if found:
         fields = {"表": table.name, "原文": found[0].quote}
         yield check.frame.failed(report, table.name, level, fields, found)
