@@ -5,6 +5,7 @@ store keeps the report that it has.
 from __future__ import annotations
 
 import json
+import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +37,7 @@ from auditor.triage.early import Stopped, audit_early
 from auditor.triage.updated import Progress, Sources, Updated
 
 packed = contract_of
+_COARSE = 2  # seconds; the clocks of some file systems and shares tell no less
 
 
 def rules_digest(loaded: LoadedRules, roster: Roster | None = None) -> str:
@@ -77,7 +79,7 @@ class Reader:
         known = self._known.get(storable(found.name))
         if known is None or (rules and known.rules != rules):
             return False
-        if known.size >= 0 and (known.size, known.mtime) == _stamp(found.path):
+        if known.mtime >= 0 and (known.size, known.mtime) == _stamp(found.path):
             return True
         return bool(known.sha256) and known.sha256 == sha256_of(found.path)
 
@@ -309,8 +311,10 @@ def _known(store: Store) -> dict[str, _Before]:
 
 
 def _stamp(path: Path) -> tuple[int, int]:
+    """Size and time of the file; −1 for a size that cannot be had, and for a time within which, told in
+    seconds, the file may change again unseen."""
     try:
         found = stat_of(path)
     except OSError:
-        return (-1, 0)
-    return (found.st_size, int(found.st_mtime))
+        return (-1, -1)
+    return (found.st_size, int(found.st_mtime) if time.time() - found.st_mtime > _COARSE else -1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -65,6 +66,15 @@ def test_only_what_changed_is_read_and_nothing_changed_is_nothing_done(
     file.write_text(file.read_text(encoding="utf-8") + "\n以上。", encoding="utf-8")
     third = session.update()
     assert (third.files, third.read, third.audited) == (3, 1, 3)
+
+
+def test_an_edit_of_the_same_length_in_the_same_second_is_seen(session: Session, folder: Path) -> None:
+    session.update()
+    path = folder / SAMPLES[0]
+    data, found = path.read_bytes(), path.stat()
+    path.write_bytes(data.replace("件".encode(), "份".encode()))
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+    assert session.update().read == 1
 
 
 def test_a_report_read_from_the_store_gives_the_findings_of_the_file(session: Session, folder: Path) -> None:

@@ -70,7 +70,7 @@ reports = Table(
     Column("year", Integer),
     _text("sha256"),
     _number("size", -1),
-    _number("mtime", 0),  # seconds; a hint only, sha256 decides
+    _number("mtime", 0),  # seconds, −1 not known; a hint only, sha256 decides
     _text("status"),
     Column("reason", Text),
     _number("fatal"),
