@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,9 @@ from auditor.reading.page_words import Word, is_figure, word_of
 _LINES = 24
 _GAP = 4.0  # line heights that part a head from what stands above it
 _NARROW = 0.15  # type sizes
+# Heads that are found in two cells side by side.
+_NAMES = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "小计", "总计", "合计")
+_GROUPS = re.compile(r"^(?:申请人情况)?(?:法人或其他组织)?")  # heads over several columns, centred on one
 _OFF = 0.3  # of a column: how far figures and heads that belong together may differ from the usual
 
 
@@ -33,7 +37,9 @@ class Stack:
     @property
     def text(self) -> str:
         """Its lines from top to bottom."""
-        return "\n".join(word.text for word in sorted(self.words, key=lambda word: word.middle))
+        return "\n".join(
+            word.text for word in sorted(self.words, key=lambda word: (round(word.middle), word.left))
+        )
 
 
 def stacks_over(
@@ -66,7 +72,25 @@ def stacks_over(
     for word in rests:  # they show no column by themselves
         if any(stack.left < word.right and stack.right > word.left for stack in stacks):
             _add(stacks, word)
-    return sorted(stacks, key=lambda stack: stack.left)
+    return _wholes(sorted(stacks, key=lambda stack: stack.left))
+
+
+def _wholes(stacks: Sequence[Stack]) -> list[Stack]:
+    """Words of one head set in two columns made one."""
+    out: list[Stack] = []
+    for stack in stacks:
+        if out and _halves(out[-1], stack):
+            out[-1] = Stack(out[-1].left, stack.right, out[-1].words + stack.words)
+        else:
+            out.append(stack)
+    return out
+
+
+def _halves(one: Stack, other: Stack) -> bool:
+    left, right = (_GROUPS.sub("", fold(stack.text).replace("\n", "")) for stack in (one, other))
+    return bool(right) and any(
+        name.endswith(right) and left.endswith(name[: -len(right)]) for name in _NAMES if name != right
+    )
 
 
 def _fine(line: TextLine) -> list[Word]:

@@ -8,6 +8,7 @@ Sums are never looked at, so that a wrong report stays as wrong as it is.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -18,13 +19,14 @@ from auditor.base.text import fold
 from auditor.reading.page_stitch import MARK
 from auditor.reading.page_words import Word, is_full, is_mark, is_narrow
 
-_MOST_LINES = 4  # of a figure
+_MOST_LINES = 7  # of a figure
 _HIGH = 24  # lines of a row
 # Costs: a line that fits no row, a row without a label, one that the page end cuts, a figure lacking where
 # others stand, one set off by a line that nobody sees.
-_BAD, _BARE, _EDGE, _LACK, _OFF = 10_000, 600, 20, 8, 2
+_BAD, _BARE, _EDGE, _LACK, _OFF = 10_000, 600, 20, 8, 8
 # The rest of a row on the page before, a cell set off upwards, a label's rest.
 _REST, _UP, _STRAY = 6, 12, 30
+_LAP = 5_000  # rows that overlap
 _UNSEEN = 1  # lines of a cell in which nothing stands
 _MARGIN = 5  # what costs less than so much more may be right too
 _NEVER = 1 << 60
@@ -32,7 +34,20 @@ OUTSIDE = -1  # the column of figures before all columns: rows that were shifted
 _DIGITS = re.compile(r"[+-]?\d[\d,]*(?:\.\d*)?")
 
 
-_Edge = tuple[int, int, int]  # from, to (both numbers of places), price
+@dataclass(slots=True, eq=False)
+class _Part:
+    """What may be a row: its words, from and to which place; `top`, `bottom`: what it takes of the page,
+    where that is known; `to`, `onward`: what it costs with the best of all above and below."""
+
+    start: int
+    end: int
+    price: int
+    words: Sequence[Word]
+    fits: bool
+    top: float
+    bottom: float
+    to: int = 0
+    onward: int = 0
 
 
 @dataclass(slots=True)
@@ -42,6 +57,29 @@ class Cut:
     words: list[Word]
     sure: bool
     label: list[Word] = field(default_factory=list)  # of them, the label beside the figures
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    cost: int
+    rows: list[Cut]
+
+
+def rows_of(pieces: Sequence[Rows]) -> list[list[Cut]]:
+    """The rows of the pieces of one table, all of whose cells are set alike."""
+    ways = [piece.ways() for piece in pieces]
+    middle, top = (sum(way[i].cost for way in ways) for i in (0, 1))
+    chosen = 0 if middle <= top else 1
+    out = [way[chosen].rows for way in ways]
+    if abs(middle - top) < _MARGIN:
+        # Both ways of setting fit as well: what they do not share is not sure.
+        for way in ways:
+            shared = {frozenset(map(id, each.words)) for each in way[1 - chosen].rows}
+            for each in way[chosen].rows:
+                each.sure = each.sure and frozenset(map(id, each.words)) in shared
+    for piece, rows in zip(pieces, out, strict=True):
+        piece.doubt(rows)
+    return out
 
 
 @dataclass(slots=True)
@@ -64,27 +102,11 @@ class Rows:
         self._count = len({word.column for word in self.words} - {None, OUTSIDE})
         self.pitch = self.pitch or max((word.bottom - word.top for word in self.words), default=0.0) or 1.0
 
-    def cut(self) -> list[Cut]:
-        """From top to bottom."""
-        best: tuple[int, list[Cut]] | None = None
-        for middle in (True, False):
-            found = self._best(middle)
-            if not self.words:
-                return []
-            if best is None or found[0] + _MARGIN <= best[0]:
-                best = found
-            elif best[0] + _MARGIN > found[0]:
-                # Both ways of setting fit as well: what they do not share is not sure.
-                found, best = (found, best) if found[0] < best[0] else (best, found)
-                shared = {frozenset(map(id, each.words)) for each in best[1]}
-                for each in found[1]:
-                    each.sure = each.sure and frozenset(map(id, each.words)) in shared
-                best = found
-        found_rows = best[1] if best is not None else []
-        self._doubt(found_rows)
-        return found_rows
+    def ways(self) -> tuple[_Way, _Way]:
+        """The rows from top to bottom, all cells set in the middle, and all set from the top."""
+        return self._best(middle=True), self._best(middle=False)
 
-    def _doubt(self, rows: Sequence[Cut]) -> None:
+    def doubt(self, rows: Sequence[Cut]) -> None:
         """Figures without a label may belong to a label without figures beside them; what a row lacks may
         stand in a doubtful one beside it."""
         labelled = any(row.label for row in rows)
@@ -116,7 +138,7 @@ class Rows:
             if below is None or abs(below.middle - above.middle - self.pitch) > 0.15 * self.pitch:
                 continue
             narrow = is_narrow(above, self.wide)
-            if narrow and self._is_figure(column, [above, below], strict=False):
+            if narrow and self._is_figure([above, below]):
                 return True
         return False
 
@@ -125,18 +147,10 @@ class Rows:
         return self.marked and not self._starts(row) and any(word.column is not None for word in row.words)
 
     def _starts(self, row: Cut) -> bool:
-        return bool(row.label) and self._is_marked(row.words, row.label)
+        return bool(row.label) and is_marked(row.words, row.label)
 
-    def _is_marked(self, part: Sequence[Word], leaf: Sequence[Word]) -> bool:
-        """Whether the label begins with its mark, or a mark stands by itself before it."""
-        if MARK.match(fold(leaf[0].text)):
-            return True
-        own = set(map(id, leaf))
-        return any(is_mark(word) for word in part if word.column is None and id(word) not in own)
-
-    def _best(self, middle: bool) -> tuple[int, list[Cut]]:
-        """The cheapest way to cut, by dynamic programming over the places between lines; its cost. A row is
-        sure where every way without it costs much more."""
+    def _best(self, *, middle: bool) -> _Way:
+        """The cheapest way to cut, by dynamic programming over the places between lines."""
         words = sorted(self.words, key=lambda word: word.middle)
         high = self.pitch
         # A place to cut is before a word that stands lower than the one before it.
@@ -145,54 +159,88 @@ class Rows:
             if words[index].middle - words[index - 1].middle > 0.1 * high:
                 places.append(index)
         places.append(len(words))
-        edges: list[_Edge] = []
+        parts: list[_Part] = []
         for start in range(len(places) - 1):
             for end in range(start + 1, len(places)):
                 part = words[places[start] : places[end]]
                 if part[-1].middle - part[0].middle > _HIGH * high:
                     break
-                price = self._price(part, middle, first=start == 0, last=end == len(places) - 1)
+                first, last = start == 0, end == len(places) - 1
+                price = self._price(part, middle, first=first, last=last)
+                fits = price is not None
                 if price is None and end == start + 1:
                     price = _BAD * len(part)
                 if price is not None:
-                    edges.append((start, end, price))
-        return self._cheapest(words, places, edges, middle)
+                    cut = (first and self.begun) or (last and self.ended)
+                    top, bottom = self._sides(part, middle) if fits and not cut else (math.nan, math.nan)
+                    parts.append(_Part(start, end, price, part, fits, top, bottom))
+        return self._cheapest(parts, len(places) - 1)
 
-    def _cheapest(
-        self,
-        words: Sequence[Word],
-        places: Sequence[int],
-        edges: Sequence[tuple[int, int, int]],
-        middle: bool,
-    ) -> tuple[int, list[Cut]]:
-        count = len(places) - 1
-        to, onward = [0] + [_NEVER] * count, [_NEVER] * count + [0]
-        for start, end, price in edges:  # in the order of their starts
-            to[end] = min(to[end], to[start] + price)
-        for start, end, price in reversed(edges):
-            onward[start] = min(onward[start], price + onward[end])
-        best = onward[0]
-        crossing: list[list[tuple[int, int, int]]] = [[] for _ in range(count)]  # by place: cost, from, to
-        for start, end, price in edges:
-            total = to[start] + price + onward[end]
-            if total < best + _MARGIN:
-                for place in range(start, end):
-                    crossing[place].append((total, start, end))
+    def _sides(self, part: Sequence[Word], middle: bool) -> tuple[float, float]:
+        """From where to where the row goes at least: as high as its tallest cell."""
+        blocks: dict[int | None, list[Word]] = {}
+        for word in part:
+            if word.column is not None:
+                blocks.setdefault(word.column, []).append(word)
+        blocks[None] = self._leaf(part)
+        tallest = max(blocks.values(), key=len)
+        if not tallest:
+            return math.nan, math.nan
+        half = len(tallest) * self.pitch / 2
+        middle_of = (
+            (tallest[0].middle + tallest[-1].middle) / 2
+            if middle
+            else tallest[0].middle - self.pitch / 2 + half
+        )
+        return middle_of - half, middle_of + half
+
+    def _cheapest(self, parts: Sequence[_Part], count: int) -> _Way:
+        """The cheapest sequence of parts that lie one under another without overlapping; a part is sure
+        where every sequence without it costs much more."""
+        if not parts:
+            return _Way(0, [])
+        room = 0.25 * self.pitch
+        starting: list[list[_Part]] = [[] for _ in range(count + 1)]
+        ending: list[list[_Part]] = [[] for _ in range(count + 1)]
+        for part in parts:
+            starting[part.start].append(part)
+            ending[part.end].append(part)
+
+        def lap(above: _Part, below: _Part) -> int:
+            return _LAP if above.bottom > below.top + room else 0
+
+        for part in parts:  # in the order of their starts
+            part.to = part.price + min(
+                (a.to + lap(a, part) for a in ending[part.start]), default=0 if not part.start else _NEVER
+            )
+        for part in reversed(parts):
+            part.onward = part.price + min(
+                (lap(part, b) + b.onward for b in starting[part.end]),
+                default=0 if part.end == count else _NEVER,
+            )
+        best = min(part.onward for part in starting[0])
+        crossing: list[list[_Part]] = [[] for _ in range(count)]
+        for part in parts:
+            if part.to + part.onward - part.price < best + _MARGIN:
+                for place in range(part.start, part.end):
+                    crossing[place].append(part)
         out: list[Cut] = []
+        before: _Part | None = None
         place = 0
         while place < count:
-            _, start, end = min(each for each in crossing[place] if each[1] == place and each[0] == best)
-            part = list(words[places[start] : places[end]])
-            own = self._essence(part)
-            others = [
-                each
-                for each in crossing[place]
-                if each[1:] != (start, end) and self._essence(words[places[each[1]] : places[each[2]]]) != own
-            ]
-            fits = self._price(part, middle, first=start == 0, last=end == count) is not None
-            out.append(Cut(part, fits and not others, self._leaf(part)))
-            place = end
-        return best, out
+            own = min(starting[place], key=lambda b: (b.onward + (lap(before, b) if before else 0), b.end))
+            essence = self._essence(own.words)
+            others = any(
+                other is not own and self._essence(other.words) != essence
+                for at in range(own.start, own.end)
+                for other in crossing[at]
+            )
+            lapped = before is not None and lap(before, own) > 0
+            if lapped:
+                out[-1].sure = False
+            out.append(Cut(list(own.words), own.fits and not others and not lapped, self._leaf(own.words)))
+            place, before = own.end, own
+        return _Way(best, out)
 
     def _essence(self, part: Sequence[Word]) -> frozenset[int]:
         """What matters of a row: its figures and the label beside them."""
@@ -218,13 +266,13 @@ class Rows:
             if word.column is not None:
                 columns.setdefault(word.column, []).append(word)
         leaf = self._leaf(part)
-        begins = bool(leaf) and self._is_marked(part, leaf)
+        begins = bool(leaf) and is_marked(part, leaf)
         if any(MARK.match(fold(word.text)) for word in leaf[1:]) or _under_marks(part):
             return None
         blocks = [*columns.values(), *([leaf] if leaf else [])]
         if not all(self._is_block(block) for block in blocks):
             return None
-        if not all(self._is_figure(column, block) for column, block in columns.items()):
+        if not all(self._is_figure(block) for block in columns.values()):
             return None
         price = 0
         rest = first and self.begun and not begins
@@ -258,15 +306,13 @@ class Rows:
             for above, below in pairwise(block)
         )
 
-    def _is_figure(self, column: int, block: Sequence[Word], *, strict: bool = True) -> bool:
+    def _is_figure(self, block: Sequence[Word]) -> bool:
         """Whether the lines can be those of one figure: full but for the last."""
         if len(block) == 1:
             return True
         texts = [fold(word.text) for word in block]
         if len(texts) > _MOST_LINES or not _DIGITS.fullmatch("".join(texts)):
             return False
-        if strict and is_narrow(block[0], self.wide):
-            return False  # as narrow as one digit: nothing tells lines from rows
         if texts[0].startswith("0") and not "".join(texts).startswith("0."):
             return False
         thousands = [
@@ -298,6 +344,14 @@ class Rows:
             else:
                 best = off if best is None else min(best, off)
         return best
+
+
+def is_marked(row: Sequence[Word], label: Sequence[Word]) -> bool:
+    """Whether the row's label begins with its mark, or a mark stands by itself before it."""
+    if label and MARK.match(fold(label[0].text)):
+        return True
+    own = set(map(id, label))
+    return any(is_mark(word) for word in row if word.column is None and id(word) not in own)
 
 
 def _under_marks(part: Sequence[Word]) -> bool:

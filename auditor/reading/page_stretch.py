@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from auditor.base.text import fold
 from auditor.reading.page_head import Stack
-from auditor.reading.page_rows import OUTSIDE, Cut
+from auditor.reading.page_rows import OUTSIDE, Cut, is_marked
 from auditor.reading.page_shape import LOST, Rect
-from auditor.reading.page_stitch import MARK, Piece, Whole
+from auditor.reading.page_stitch import Piece, Whole
 from auditor.reading.page_text import TextLine
 from auditor.reading.page_words import Word, around, is_figure, is_full, words_of
+
+_NEAR = 12  # lines of the same table
 
 
 @dataclass(slots=True)
@@ -59,9 +61,8 @@ def _mended(above: Stretch, below: Stretch) -> bool:
         return False
     head, rest = above.rows[-1], below.rows[0]
     label = "".join(word.text for word in rest.label)
-    starts = [MARK.match(fold(row.label[0].text)) for row in below.rows[1:] + above.rows if row.label]
-    marked = sum(1 for start in starts if start) > 0.7 * len(starts)
-    if label and (not marked or MARK.match(fold(label))):
+    starts = [is_marked(row.words, row.label) for row in below.rows[1:] + above.rows if row.label]
+    if label and (sum(starts) <= 0.7 * len(starts) or is_marked(rest.words, rest.label)):
         return False
     columns = {word.column for word in rest.words if word.column is not None}
     sure = head.sure and (rest.sure or len(columns) == len([w for w in rest.words if w.column is not None]))
@@ -178,15 +179,39 @@ def goes_on_with_figures(above: Sequence[TextLine | Stretch], parts: Sequence[Te
     page before, of the parts `above`, ends."""
     last, first = above[-1] if above else None, parts[0] if parts else None
     if isinstance(last, TextLine) and isinstance(first, TextLine) and not _is_label_full(last, above):
-        return all(is_figure(word) for word in words_of(first))
+        rest = words_of(first)
+        return all(map(is_figure, rest)) and _may_go_on(last, rest, above)
     for part in parts[:80]:
         if isinstance(part, Stretch):
             return not part.first
         if "。" in part.text or (part.size and part.size > 13):
             return False
-        if any(is_figure(word) for word in words_of(part)):
-            return True
+        rest = [word for word in words_of(part) if is_figure(word)]
+        if rest:
+            return not isinstance(last, TextLine) or _may_go_on(last, rest, above)
     return False
+
+
+def _may_go_on(last: TextLine, rest: Sequence[Word], page: Sequence[TextLine | Stretch]) -> bool:
+    """Whether every figure of `rest` may go on with one of the page's last line, or stand in a cell of its
+    row of which nothing was on that page: a figure goes on below only where it fills its column."""
+    over = [word for word in words_of(last) if is_figure(word)]
+    near = [line for line in page[-_NEAR:-1] if isinstance(line, TextLine)]
+    others = [word for line in near for word in words_of(line)]
+    for word in rest:
+        begun = [each for each in over if each.left < word.right and each.right > word.left]
+        for each in begun:
+            digit = each.chars[0][2] - each.chars[0][0]
+            wide = each.right - each.left + 0.8 * digit
+            middle = (each.left + each.right) / 2
+            beside = (
+                other
+                for other in others
+                if other.right - other.left > wide and abs((other.left + other.right) / 2 - middle) < wide
+            )
+            if fold(each.text)[0] == "0" or not each.text[-1].isdigit() or any(beside):
+                return False
+    return True
 
 
 def _is_label_full(line: TextLine, page: Sequence[TextLine | Stretch]) -> bool:

@@ -4,8 +4,7 @@ to which row a figure belongs, the cell is left so that nobody takes it for a nu
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from auditor.reading.page_beside import beside
@@ -23,15 +22,13 @@ from auditor.reading.page_region import (
     repeated,
     united,
 )
-from auditor.reading.page_rows import OUTSIDE, Rows
-from auditor.reading.page_rows import Cut as Row
+from auditor.reading.page_rows import OUTSIDE, Rows, rows_of
 from auditor.reading.page_stretch import Stretch, doubt, goes_on_with_figures, mend
 from auditor.reading.page_text import TextLine
 from auditor.reading.page_words import (
     Word,
     is_digits,
     is_figure,
-    is_narrow,
     pitch_of,
     widest,
     word_of,
@@ -154,9 +151,16 @@ def _headed(lines: Sequence[TextLine], cut: Cut, start: int) -> Region | None:
     for fine in (True, False):
         stacks = stacks_over(lines, cut, start, edge, fine=fine)
         if len(stacks) >= HEADED and not any(a.right > b.left for a, b in pairwise(stacks)):
-            break
-    else:
-        return None
+            region = _under(lines, cut, start, stacks, edge)
+            if region is not None:
+                return region
+    return None
+
+
+def _under(
+    lines: Sequence[TextLine], cut: Cut, start: int, stacks: Sequence[Stack], edge: float
+) -> Region | None:
+    """The table under the heads whose few figures stand under some of them."""
     region = region_at(lines, cut, start, [(stack.left, stack.right) for stack in stacks])
     if region is None:
         return None
@@ -185,6 +189,7 @@ def _settle(chain: Sequence[Stretch]) -> None:
     every = [word for stretch in chain for word in stretch.words]
     wide = widest(every)
     pitch = min((own for own in map(pitch_of, (s.words for s in chain)) if own), default=0.0)
+    pieces = []
     for stretch in chain:
         stretch.wide, stretch.pitch = wide, pitch
         labels = [word for word in stretch.words if word.column is None]
@@ -192,21 +197,17 @@ def _settle(chain: Sequence[Stretch]) -> None:
         stretch.beside = beside(labels, figures, pitch)
         gone = set(map(id, stretch.beside))
         words = [word for word in stretch.words if id(word) not in gone]
-        stretch.rows = Rows(words, wide, pitch, stretch.first, stretch.last).cut()
-        for row in stretch.rows:
+        pieces.append(Rows(words, wide, pitch, stretch.first, stretch.last))
+    for stretch, rows in zip(chain, rows_of(pieces), strict=True):
+        stretch.rows = rows
+        for row in rows:
             if any(word.column is None and is_figure(word) for word in row.words):
                 row.sure = False  # there are more columns than were found
-    rows = [row for stretch in chain for row in stretch.rows]
-    doubtful = [row for row in rows if not row.sure]
-    if len(doubtful) > 0.4 * len(rows) or any(_is_narrow(row, wide) for row in doubtful):
-        for row in rows:
+    every_row = [row for stretch in chain for row in stretch.rows]
+    doubtful = [row for row in every_row if not row.sure]
+    if len(doubtful) > 0.4 * len(every_row):
+        for row in every_row:
             row.sure = False  # nothing of what was supposed about the table holds
-
-
-def _is_narrow(row: Row, wide: Mapping[int, float]) -> bool:
-    """Whether the row has several lines in a column as narrow as one digit, where a row has no more."""
-    counts = Counter(word.column for word in row.words if word.column is not None and is_narrow(word, wide))
-    return any(count > 1 for count in counts.values())
 
 
 def _place(stretch: Stretch) -> None:
