@@ -27,6 +27,7 @@ from auditor.rules.kinds.common import Frame, choice_at, incomplete, is_partial
 from auditor.rules.kinds.measures import measures_of
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Evidence, Level, Missing, Outcome, PlaceEvidence, TextEvidence
+from auditor.rules.periods import periods_in
 from auditor.rules.prose import without_titles
 from auditor.source.tree import Mapping as Tree
 
@@ -143,9 +144,7 @@ def _title(report: Report) -> Said:
     return Said()
 
 
-_PERIOD = re.compile(
-    r"(20\d\d)年?度?1月1日?(?:起|开始|零时)?[,，]?(?:[至到—–~-]+|──)(?:(20\d\d)年)?(?:当年|本年)?12月31日?"
-)
+_STATES_PERIOD = re.compile("统计|期限|时限|所列数据|本报告|报告期|数据")
 
 
 def _period(report: Report) -> Said:
@@ -167,11 +166,10 @@ def _periods(report: Report) -> Iterator[tuple[TextEvidence, int, int]]:
         if sentence.section > 1:
             return
         text = without_titles(sentence.text)
-        if sentence.section == 1 and not re.search("统计|期限|时限|所列数据|本报告", text):
+        if sentence.section == 1 and not _STATES_PERIOD.search(text):
             continue
-        for match in _PERIOD.finditer(text):
-            first = int(match[1])
-            yield _whole(report, sentence), first, int(match[2] or first)
+        for first, last in periods_in(text):
+            yield _whole(report, sentence), first, last
 
 
 _SELF = "我本全各在按认严积紧坚始以通依围深持切扎"
