@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.report.lexicon import Lexicon
 from auditor.report.stream import Row
 from auditor.report.tables.labels import bare
 
 _LONGEST = 80  # a table's label, with the row's figures, is never longer
+_NARROW = 16  # nor is a line of one in a narrow column longer than this
 
 
-def shown_templates(rows: Iterable[Row], lexicons: Mapping[str, Lexicon]) -> dict[str, set[str]]:
+def shown_templates(rows: Sequence[Row], lexicons: Mapping[str, Lexicon]) -> dict[str, set[str]]:
     """Template → its own labels that occur in table-like rows."""
     owner = {bare(word): template for template, lexicon in lexicons.items() for word in lexicon.markers}
     found: dict[str, set[str]] = {template: set() for template in lexicons}
@@ -25,7 +26,23 @@ def shown_templates(rows: Iterable[Row], lexicons: Mapping[str, Lexicon]) -> dic
         for token in row.tokens
         if 3 < len(token.folded) <= _LONGEST and not (row.form == "line" and "。" in token.folded)
     }
-    for text in texts:
+    for text in (*texts, *_broken(rows)):
         for word in markers.findall(bare(text)):
             found[owner[word]].add(word)
     return found
+
+
+def _broken(rows: Sequence[Row]) -> Iterator[str]:
+    """Lines that follow each other and hold one cell each, or a piece of one, put together: a label may be
+    broken over several. Lines as long as those of prose are none."""
+    pieces: list[str] = []
+    for row in rows:
+        written = [token.text for token in row.tokens if token.folded]
+        if row.line and len(written) == 1 and len(row.folded) <= _NARROW:
+            pieces += written
+            continue
+        if len(pieces) > 1:
+            yield "".join(pieces)
+        pieces = []
+    if len(pieces) > 1:
+        yield "".join(pieces)

@@ -228,6 +228,54 @@ def test_a_stray_figure_in_a_table_with_a_subtotal_leaves_the_other_rows_as_they
     assert (verdict.wrong, len(verdict.illegible) <= 7) == ((), True)
 
 
+@pytest.mark.parametrize(
+    ("seed", "given_up"),
+    [
+        (199, 0),  # empty fields cut off at the ends of some lines, and most rows have a blank cell
+        (220, 0),  # all figures of a row in one line under a whole head, though most rows have a blank cell
+        (1019, 7),  # the rest of a table below a page's end has the columns of its beginning
+        (3511, 63),  # lines broken inside their labels, which begin with no bar, state no columns
+    ],
+)
+def test_the_fields_of_lines_tell_their_columns_where_most_lines_have_them_all(
+    seed: int, given_up: int
+) -> None:
+    verdict = judge(variant("text", seed), WORDS)
+    assert (verdict.wrong, len(verdict.illegible) <= given_up) == ((), True)
+
+
+@pytest.mark.parametrize("seed", [2608, 3007])
+def test_seven_figures_of_eight_are_no_full_row(seed: int) -> None:
+    """The head names a subtotal, and so many cells are blank that most rows have less than seven figures."""
+    assert judge(variant("text", seed), WORDS).wrong == ()
+
+
+@pytest.mark.parametrize("seed", [881, 3474])
+def test_a_blank_row_whose_label_is_broken_over_lines_is_not_missing(seed: int) -> None:
+    verdict = judge(variant("text", seed), WORDS)
+    report = read(verdict.variant.data, "a.txt", WORDS)
+    assert isinstance(report, Report)
+    assert (report.tables["表三"].missing_rows, verdict.wrong) == ((), ())
+
+
+def test_a_template_is_known_by_labels_that_are_broken_over_lines() -> None:
+    verdict = judge(variant("text", 3777), WORDS)
+    assert (verdict.wrong, verdict.faults) == ((), ())
+
+
+@pytest.mark.parametrize("head", ["其他\n总计", "其他\n总计\n四、政\n府信息\n公开行\n政复议"])
+def test_fifteen_figures_below_no_head_of_table_four_are_not_its_own(head: str) -> None:
+    """As programs leave a page's text whose columns they took one after the other: the heading in pieces,
+    and figures of table three in a heap."""
+    heap = "\n".join(["0", "0", "421", "0", "56"] * 3)
+    text = text_of(build(TRUTH, Layout(format="text", style="cells")))[0].decode("utf-8")
+    before, _, after = text.partition("四、政府信息公开行政复议")
+    rest = "五、" + after.partition("五、")[2]
+    report = read(f"{before}{head}\n{heap}\n{rest}".encode(), "a.txt", WORDS)
+    assert isinstance(report, Report)
+    assert State.NUMBER not in _figures(report, "表四")
+
+
 @pytest.mark.parametrize("raw", ["76.01 万元", "7 件", "22 （其中修订16件）"])
 def test_a_figure_and_its_unit_are_one_cell_of_a_line(raw: str) -> None:
     lines = _changed(2, lambda grid: grid, "text", style="cells")

@@ -180,8 +180,9 @@ class _Loading:
             if about not in self.facts:
                 raise Fault(node.get("相关") or node, f"没有“{about}”这个事实")
             found.add(name)
+            claim = Claim(name, about, _flag(node, "自明"))
             for text in _texts(node, "词"):
-                self._word(text).claims += (Claim(name, about, _flag(node, "自明")),)
+                self._word(text).claims += (claim,)
         return found
 
 

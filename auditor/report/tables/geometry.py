@@ -25,9 +25,10 @@ class Geometry:
         # Most rows have a figure that no column is known for (a 小计 under a head that was not read): which
         # one a row of the right number lacks, nothing tells.
         self.crowded = 2 * sum(len(run.written) > count for run in runs) > len(runs)
-        # Most rows have one figure less than there are columns: the table lacks one, and a row that has all
-        # of them in lines has another figure in it, a page's number.
+        # Most rows have one figure less than there are columns: the table may lack one, and a row that has
+        # all of them in several lines may have another figure in it, a page's number.
         self.scanty = 2 * sum(len(run.written) == count - 1 for run in runs) > len(runs)
+        self.told = any(head.complete and len(head.names) == count for head in headers.values())
         self.ranges: dict[int, tuple[Range, ...]] = {}
         by_table: dict[int, list[Run]] = {}
         for run in runs:
@@ -56,7 +57,7 @@ class Geometry:
             if len(run.written) == self.count
         )
         whole = header is not None and header.complete and len(header.ranges) == self.count
-        if whole and header is not None and (grid or all(_place(run, header.ranges) for run in runs)):
+        if whole and header is not None and (grid or _stand_in(runs, header.ranges)):
             return header.ranges
         if full:
             ranges, times = full.most_common(1)[0]
@@ -64,9 +65,10 @@ class Geometry:
                 return ranges
             if grid and times >= 3 and times >= 0.8 * full.total():
                 return ranges
-        if before is not None and before[0] == _extent(runs) and grid and not full:
-            return before[1]
-        return None
+        if before is None or before[0] != _extent(runs):
+            return None
+        goes_on = not full if grid else _stand_in(runs, before[1])
+        return before[1] if goes_on else None
 
     def cells(self, run: Run) -> list[Token] | list[str] | Doubt:
         """One token per column; texts where several figures were set in one cell; or why not."""
@@ -81,8 +83,7 @@ class Geometry:
             ):
                 return placed
         if len(written) == self.count:
-            stray = self.scanty and run.row.form != "grid"
-            return written if self._in_one_piece(run) and not stray else Doubt.COUNT
+            return written if self._in_one_piece(run) and not self._stray(run) else Doubt.COUNT
         joined = joined_figures(written, self.count)
         if joined is not None:
             return joined
@@ -101,6 +102,12 @@ class Geometry:
     def _sure(self, run: Run) -> bool:
         """Positions in delimited lines are sure once a table has stood the test (see `_ranges`)."""
         return run.row.table in self.ranges
+
+    def _stray(self, run: Run) -> bool:
+        """Whether one of a full row's figures may be a page's number: where most rows have one less, and
+        either its figures stand in several lines or no head names all the columns."""
+        one_line = run.last is None or run.last is run.row
+        return self.scanty and run.row.form != "grid" and not (one_line and self.told)
 
     def _starts_as_others(self, run: Run) -> bool:
         """Whether a delimited line's figures begin in a field where those of a full row do. If not, the
@@ -127,9 +134,32 @@ def _extent(runs: Sequence[Run]) -> int:
     return max(token.column + token.colspan for run in runs for token in run.row.tokens)
 
 
+def _stand_in(runs: Sequence[Run], ranges: Sequence[Range]) -> bool:
+    """Whether the fields of delimited lines stand in these columns: of most lines in all of them, and the
+    others end early only, as where empty fields at the end were cut off. A line that reaches the last column
+    with fewer fields than the others have is a piece of one: its label was broken over lines."""
+    stood = [(len(run.row.tokens), _stand(run, ranges)) for run in runs if run.values]
+    whole = [fields for fields, cells in stood if cells is not None and None not in cells]
+    early = sum(
+        cells is not None and None in cells and not any(cells[cells.index(None) :]) for _, cells in stood
+    )
+    usual, times = Counter(whole).most_common(1)[0] if whole else (0, 0)
+    return 2 * times > len(stood) and len(whole) + early == len(stood) and min(whole) >= usual
+
+
 def _place(run: Run, ranges: Sequence[Range]) -> list[Token] | None:
     """The run's cells by column, or None where a figure stands outside the columns, two stand in one
     or a column has no cell of its own in this row."""
+    cells = _stand(run, ranges)
+    if cells is None:
+        return None
+    placed = [token for token in cells if token is not None]
+    return placed if len(placed) == len(cells) else None
+
+
+def _stand(run: Run, ranges: Sequence[Range]) -> list[Token | None] | None:
+    """The run's cells by column, None for a column in which it has none; None for all where a figure stands
+    outside the columns or two stand in one."""
     placed: list[Token | None] = [None] * len(ranges)
     owner = {column: index for index, (start, stop) in enumerate(ranges) for column in range(start, stop)}
     for token in run.values:
@@ -144,9 +174,7 @@ def _place(run: Run, ranges: Sequence[Range]) -> list[Token] | None:
         if held is not None and held.folded:
             return None
         placed[inside[0]] = token
-    return (
-        None if any(token is None for token in placed) else [token for token in placed if token is not None]
-    )
+    return placed
 
 
 def joined_figures(tokens: Sequence[Token], count: int) -> list[str] | None:

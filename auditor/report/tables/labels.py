@@ -21,6 +21,7 @@ _NUMBERING = re.compile(
 )
 _PUNCTUATION = re.compile(r"[\s,，.。、:：;；!?()（）〔〕\[\]{}<>《》〈〉“”\"'‘’`\-—–_/\\|·•*#]")
 _HEAD_WORDS = frozenset({"信息内容", "申请人情况", "法人或其他组织", "本年度办理结果"})
+_DIGITS = "〇一二三四五六七八九"
 PREFIX = 5  # a cut label must show this many characters to be taken for its beginning
 
 
@@ -145,10 +146,15 @@ class LabelIndex:
 
     def begins_another(self, folded: str, match: Match) -> bool:
         """Whether `folded`, taken for the short label of `match`, is by its number the beginning of a longer
-        one: “2.其他” of “2.其他法律行政法规禁止公开”, where “3.其他” is a row too."""
+        one, of a row or a group: “2.其他” of “2.其他法律行政法规禁止公开”, where “3.其他” is a row too, and
+        “（六）其他” of “（六）其他处理”."""
         number, other = _NUMBERING.match(folded), _NUMBERING.match(self._folded[match.name])
         if number is None or other is None or number[0][:-1] == other[0][:-1]:
             return False
+        if _ordinal(number[0]) != _ordinal(other[0]) and any(
+            group.startswith(match.written) and group != match.written for group in self.groups
+        ):
+            return True
         return any(
             label.startswith(match.written) and self._folded[name].startswith(number[0])
             for name, label in self._officials.items()
@@ -221,6 +227,11 @@ class LabelIndex:
             and sum(one != other for one, other in zip(self._officials[name], text, strict=True)) == 1
         ]
         return Match(hits[0], "misprint", text) if len(hits) == 1 else None
+
+
+def _ordinal(number: str) -> str:
+    """“(三)”, “3.” and “三、” are one number."""
+    return "".join(str(_DIGITS.find(c)) if c in _DIGITS else c for c in number if c.isalnum())
 
 
 def _in_order(label: str, words: str) -> bool:

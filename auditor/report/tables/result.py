@@ -14,6 +14,8 @@ from auditor.report.tables.labels import LabelIndex, bare, index_of
 from auditor.report.tables.reading import CellReading, TableReading, split_cell, torn
 from auditor.report.tables.run import Run
 
+_HEAD = 3  # so many names of results at least make a head: 其他 and 总计 are other tables' too
+
 
 def read_result_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     """Table four out of `rows`, the logical rows of its region."""
@@ -278,6 +280,9 @@ def _read_lines(
         nonlocal run
         whole = len(groups.order) * len(table.columns)
         told = len(named) * len(table.columns)
+        headed = len({label.name for label in labels if label.axis == "column"}) >= _HEAD
+        if run is not None and not headed and not named:
+            run = None  # a row or a column of another table
         if run is not None and (len(run.written) == whole or 0 < told < len(run.written)):
             # More figures than the names tell of, or so many that they can be nothing else: the head was
             # not wholly understood.
@@ -288,7 +293,8 @@ def _read_lines(
             result.missing = _untold(labels, run, table)
             leaves = [label.name for label in labels if label.axis == "column"]
             spelt = "".join(bare(column.label.official) for column in table.columns) * len(named)
-            if len(keys) < whole and leaves != [column for _, column in keys] and not words.endswith(spelt):
+            doubtful = not headed or (len(keys) < whole and leaves != [column for _, column in keys])
+            if doubtful and not words.endswith(spelt):
                 _illegible(run, table, list(groups.order), result)
             else:
                 _assign(run, keys, table, result)

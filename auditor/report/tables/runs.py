@@ -152,23 +152,28 @@ class _Walk:
         result: list[Run] = []
         found = {run.match.name: run for run in self.runs if run.match}
         scarce = len(found) * 2 < len(self.labels.order)
+        after = [*(bare(token.text) for _, token in self.words[1:]), ""]
         for name in self.labels.order:
             if name in named:
                 continue
+            label = bare(self.labels.official[name])
             low, high = self._neighbours(name, found)
             top = max((i for i in self.heads if high is None or i < high.row.index), default=-1)
             beside = "".join(
                 bare(self.labels.official[run.match.name]) for run in (low, high) if run and run.match
             )
-            for row, token in self.words:
+            for (row, token), following in zip(self.words, after, strict=False):
                 text = bare(token.text)
                 if row.form == "grid" and row.table not in self.tables:
                     continue  # the page's own table above this one
-                if not text or text in beside or is_head_word(text) or self.columns.exact(text) is not None:
+                halves = text + following == label
+                if not text or text in beside or is_head_word(text):
+                    continue
+                if self.columns.exact(text) is not None and not halves:
                     continue
                 if low is None and row.index <= top:
                     continue  # words of the head, or above it
-                if scarce and not (len(text) >= 4 and text in bare(self.labels.official[name])):
+                if scarce and not (len(text) >= 4 and text in label) and not halves:
                     continue
                 between = (low is None or row.index >= low.row.index) and (
                     high is None or row.index <= high.row.index

@@ -145,8 +145,9 @@ def _column_names(header: Header | None, runs: Sequence[Run], official: list[str
         return official  # the upper storey's names stand elsewhere in the line, or not at all
     if header.complete and header.ranges:
         return list(header.names)
-    usual = max((len(run.written) for run in runs), default=0)
-    return list(header.names) if header.apart and usual == len(header.names) else official
+    most = max((len(run.written) for run in runs), default=0)
+    borne_out = most == len(header.names) or (header.extra and header.complete and full * 2 <= len(runs))
+    return list(header.names) if header.apart and borne_out else official
 
 
 def _readings(
