@@ -10,7 +10,7 @@ from auditor.report.lexicon import TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
 from auditor.report.tables.geometry import joined_figures
-from auditor.report.tables.labels import LabelIndex, bare, index_of
+from auditor.report.tables.labels import LabelIndex, Match, bare, index_of
 from auditor.report.tables.reading import CellReading, TableReading, split_cell, torn
 from auditor.report.tables.run import Run
 
@@ -212,17 +212,12 @@ def _labels(head: Sequence[Row], groups: LabelIndex, results: LabelIndex) -> lis
                 if match is None and not groups.exact(text) and not results.exact(text):
                     match = index.misspelt(text)
                 if match is not None:
-                    labels.append(
-                        LabelRead(
-                            match.name,
-                            axis,
-                            token.text,
-                            index.official[match.name],
-                            match.standing,
-                            token.place,
-                        )
-                    )
+                    labels.append(_label(match, axis, token, index))
     return labels
+
+
+def _label(match: Match, axis: str, token: Token, index: LabelIndex) -> LabelRead:
+    return LabelRead(match.name, axis, token.text, index.official[match.name], match.standing, token.place)
 
 
 def _renamed(
@@ -280,12 +275,12 @@ def _read_lines(
         nonlocal run
         whole = len(groups.order) * len(table.columns)
         told = len(named) * len(table.columns)
-        headed = len({label.name for label in labels if label.axis == "column"}) >= _HEAD
+        # The heading itself names the first group.
+        headed = len(named) > 1 or len({label.name for label in labels if label.axis == "column"}) >= _HEAD
         if run is not None and not headed and not named:
             run = None  # a row or a column of another table
         if run is not None and (len(run.written) == whole or 0 < told < len(run.written)):
-            # More figures than the names tell of, or so many that they can be nothing else: the head was
-            # not wholly understood.
+            # More figures than the names tell of, or so many: the head was not wholly understood.
             named.extend(name for name in groups.order if name not in named)
         if run is not None and (run.written or len(run.values) >= 5) and named:
             _accept(result, [row for row in rows if row.form != "line"], run.row, labels, "lines")
@@ -328,28 +323,10 @@ def _read_lines(
                 match = groups.exact(text) or groups.ending(words, text)
                 if match is not None and match.name not in named:
                     named.append(match.name)
-                    labels.append(
-                        LabelRead(
-                            match.name,
-                            "row",
-                            token.text,
-                            groups.official[match.name],
-                            match.standing,
-                            token.place,
-                        )
-                    )
+                    labels.append(_label(match, "row", token, groups))
                 leaf = results.exact(text) or (None if match else results.misspelt(text))
                 if leaf is not None:
-                    labels.append(
-                        LabelRead(
-                            leaf.name,
-                            "column",
-                            token.text,
-                            results.official[leaf.name],
-                            leaf.standing,
-                            token.place,
-                        )
-                    )
+                    labels.append(_label(leaf, "column", token, results))
         if run is not None and not run.written:
             run = run if len(run.values) >= 5 and len(tokens) == 15 else None
         elif run is not None and len(run.written) >= 15:
