@@ -6,17 +6,22 @@ leaves the figure unbound, and a verb with a foreign object (受理热线工单)
 
 from __future__ import annotations
 
+from auditor.report.facts.context import CARRIED, in_context, manner, narrower
 from auditor.report.facts.found import Anchor
-from auditor.report.facts.nominal import counted_before, counted_behind
+from auditor.report.facts.nominal import (
+    REQUESTS,
+    counted_before,
+    counted_behind,
+    decided,
+    listed_ahead,
+    listed_next,
+)
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import FactDef, Vocabulary, Word
 
 CLAUSE = {",", "，", ";", ":", "(", ")"}
 REACH = 40  # characters between a figure and what binds it
 OTHER = "他事"
-REQUESTS = "申请"
-CARRIED = "上年结转"
-DECISIONS = {"行政许可", "行政处罚", "行政强制"}
 YEARS = {"上年词", "本年词", "比较词"}
 
 
@@ -33,6 +38,7 @@ class Binder:
         self.subject = subject
         self.strange = strange
         self.last: tuple[FactDef, Token] | None = None
+        self.told: set[str] = set()  # the facts bound so far
         self.verb: Word | None = None  # the verb bound last
         self.ahead = False  # its figures stand before what they count: 3件许可、2件处罚
 
@@ -61,16 +67,21 @@ class Binder:
         first = self.edge(index)
         left = self.tokens[first:index]
         start = self.tokens[first - 1].end if first else 0
+        told = in_context(self, index, left, start, token)
+        if told is not None:
+            return told
         label = self._label_before(left, token)
         if label is not None and not label.fact.weak:
             return label
         verb = self._verb_before(left, token, index)
         if verb is not None:
-            return verb
+            return manner(self, left, verb, token)
         if label is not None and not any(t.word and t.word.verbs for t in left):
             return label
-        listed = self._listed_ahead(index, left, token) if self.ahead else self._listed(left, start, token)
-        listed = listed or self._bare(left, start, token)
+        listed = (
+            listed_ahead(self, index, left, token) if self.ahead else listed_next(self, left, start, token)
+        )
+        listed = listed or decided(self, left, start, token)
         listed = listed or counted_before(self, left, start, token)
         if listed is not None:
             return listed
@@ -112,7 +123,7 @@ class Binder:
                     for t in left[at + 1 :]
                 ):
                     return None
-                return Anchor(word.label, left[begin].start, left[at].end)
+                return narrower(self, left, begin) or Anchor(word.label, left[begin].start, left[at].end)
             if OTHER in word.marks and not word.verbs and not word.strong:
                 return None
         return None
@@ -122,10 +133,19 @@ class Binder:
             word = left[at].word
             if word is None or not word.verbs:
                 continue
+            if at > 1 and left[at - 1].text == "、" and self._shared(left[at - 2], index):
+                return None
             while at and self._paired(left[at - 1], left[at]):
                 at -= 1
             return self._with_object(left, at, token, index)
         return None
+
+    def _shared(self, first: Token, index: int) -> bool:
+        """“制发、废止规范性文件6件、2件”: verbs that share a noun, and a figure for each of them."""
+        after = self.tokens[index + 1 : index + 3]
+        if len(after) < 2 or after[0].text not in ("、", "和") or after[1].kind != FIGURE:
+            return False
+        return first.word is not None and bool(first.word.verbs) and after[1].first == after[0].end
 
     def _paired(self, first: Token, second: Token) -> bool:
         """“收到并答复”: two verbs of one figure, which is that of the first."""
@@ -192,50 +212,6 @@ class Binder:
             self.subject = subject
         self.verb = verb.word
         return Anchor(fact, verb.start, end, True)
-
-    def _bare(self, left: list[Token], start: int, token: Token) -> Anchor | None:
-        """“执法数据为:行政许可12件、行政处罚31件”: decisions counted without a verb, where the sentence has
-        none at all and names two or more of them."""
-        nouns = [t for t in left if t.word and t.word.strong]
-        spoken = {t.word.strong[0] for t in self.tokens if t.word and t.word.strong}
-        facts = self.vocabulary.facts
-        verbs = (t.word.verbs.keys() for t in self.tokens if t.word and t.word.verbs)
-        if not nouns or len(spoken & DECISIONS) < 2 or any(not subjects <= DECISIONS for subjects in verbs):
-            return None
-        subject = nouns[-1].word.strong[0] if nouns[-1].word else ""
-        fact = facts.get(subject) if subject in DECISIONS else None
-        if fact is None or any(word in self.text for word in fact.exceptions):
-            return None
-        if not self.known(start, nouns[-1].start) or not self.known(nouns[-1].end, token.first):
-            return None
-        return Anchor(fact, nouns[-1].start, nouns[-1].end, True)
-
-    def _listed(self, left: list[Token], start: int, token: Token) -> Anchor | None:
-        """“作出行政许可决定5件、行政处罚决定3件,行政强制2件”: the verb of the item before, where it can
-        have this object too."""
-        nouns = [t for t in left if t.word and t.word.strong]
-        if self.verb is None or self.last is None or not nouns or any(t.word and t.word.verbs for t in left):
-            return None
-        noun = nouns[-1]
-        assert noun.word is not None
-        fact = self.verb.verbs.get(noun.word.strong[0])
-        if fact is None or fact.subject in (REQUESTS, "信息", self.last[0].subject):
-            return None
-        if not self.known(start, noun.start) or not self.known(noun.end, token.first):
-            return None
-        self.subject = fact.subject
-        return Anchor(fact, noun.start, noun.end, True)
-
-    def _listed_ahead(self, index: int, left: list[Token], token: Token) -> Anchor | None:
-        """“作出5件行政许可决定、3件行政处罚决定和2件行政强制决定”: the noun behind the figure."""
-        noun = next((t for t in self.tokens[index + 1 : index + 2] if t.start == token.end), None)
-        if self.verb is None or noun is None or noun.word is None or not noun.word.strong:
-            return None
-        fact = self.verb.verbs.get(noun.word.strong[0])
-        if fact is None or fact.subject in (REQUESTS, "信息") or any(t.word and t.word.verbs for t in left):
-            return None
-        self.subject = fact.subject
-        return Anchor(fact, token.first, noun.end, True)
 
     def _lost(self, verb: Word) -> Anchor | None:
         """A verb with an object that is not ours: what follows is about that object."""

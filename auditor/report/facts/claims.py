@@ -45,6 +45,11 @@ _ZERO = re.compile(
 _WHOSE = re.compile(
     r"(?:[上本]年度?|全年|年内|今年|截至|年底|我[局镇乡办委县市区院]|我街道|本[局镇乡办委县市区院]|本机关|本单位|本街道|我单位|我$|[的内度]|收到|受理)*+"
 )
+_DENIED = re.compile(
+    "(?:出现|发生|存在|产生|有|任何|一件|一起|一例|案件|答复|原|决定|结果|被|我局|我县|我市|我区|我镇|本机关|政府信息公开"
+    "|行政行为|具体|行政复议|复议|因|的|作出|情况|情形)*+"
+)
+_NEAR = 20
 _MOST = 20  # negations of one sentence that are looked at
 _RECEIVE = "收到申请"
 _END = ",，;。！!"
@@ -65,8 +70,9 @@ def claims_of(
         if word.none is not None and word.none.name not in said:
             said.add(word.none.name)
             yield Found(word.none.name, 0, _scope(tokens, at), token.start, token.end)
-        if word.claims and not any(e in text for e in vocabulary.claim_exceptions):
-            for claim in word.claims:
+        claims = word.claims or (word.denied if word.denied and _negated(text, tokens, at) else ())
+        if claims and not any(e in text for e in vocabulary.claim_exceptions):
+            for claim in claims:
                 if claim.name not in said and _of_this(claim, text, tokens, stated, vocabulary):
                     said.add(claim.name)
                     yield Found(claim.name, 0, "claim", token.start, token.end)
@@ -89,6 +95,16 @@ def claims_of(
                 if fact.name not in said and fact.name not in stated:
                     said.add(fact.name)
                     yield Found(fact.name, 0, _scope(tokens, at), start, token.end)
+
+
+def _negated(text: str, tokens: list[Token], at: int) -> bool:
+    """“没有一件答复被撤销”: whether a negation stands before the word, with filler between."""
+    for token in reversed(tokens[:at]):
+        if token.kind == MARK or tokens[at].start - token.end > _NEAR:
+            return False
+        if token.word and "否定词" in token.word.marks:
+            return _DENIED.fullmatch(text, token.end, tokens[at].start) is not None
+    return False
 
 
 def _none_of(text: str, token: Token) -> bool:
@@ -115,7 +131,8 @@ def _of_this(claim: Claim, text: str, tokens: list[Token], stated: set[str], voc
     if claim.about in stated or _names(tokens, claim.about):
         return True
     exceptions = vocabulary.facts[claim.about].exceptions
-    return claim.plain and not any(word in text for word in exceptions)
+    said = claim.plain or any(word in text for word in claim.hints)
+    return said and not any(word in text for word in exceptions)
 
 
 def _names(tokens: list[Token], about: str) -> bool:

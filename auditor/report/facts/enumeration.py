@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from auditor.report.facts.binding import DECISIONS, Binder
+from auditor.report.facts.binding import Binder
 from auditor.report.facts.found import Anchor
+from auditor.report.facts.nominal import DECISIONS
 from auditor.report.facts.tokens import FIGURE, MARK, Token
 from auditor.report.facts.vocabulary import FactDef
 

@@ -1,4 +1,5 @@
-"""Figures that count what is spoken of without a verb: “政府信息公开申请41件”, “共有17件政府信息公开申请”."""
+"""Figures that count what is spoken of without a verb of their own: “政府信息公开申请41件”,
+“共有17件政府信息公开申请”, the further items of “作出行政许可决定5件、行政处罚决定3件”."""
 
 from __future__ import annotations
 
@@ -11,6 +12,9 @@ from auditor.report.facts.tokens import Token
 if TYPE_CHECKING:
     from auditor.report.facts.binding import Binder
 
+REQUESTS = "申请"
+DECISIONS = {"行政许可", "行政处罚", "行政强制"}
+_RECEIVED = "收到申请"
 _AMOUNTS = ("量", "数")  # 申请量 says what 申请 alone does not
 _OTHERS = ("信息", "业务")  # 依申请公开信息12条 are no applications
 
@@ -39,7 +43,63 @@ def _counted(binder: Binder, noun: Token, start: int, token: Token) -> Anchor | 
     fact = binder.vocabulary.bare.get(named[0]) if named else None
     if fact is None or binder.strange or (binder.last and binder.last[0].subject == fact.subject):
         return None
+    if not token.value:  # “政府信息公开申请0件”: none came
+        fact = binder.vocabulary.facts.get(_RECEIVED, fact) if fact.subject == REQUESTS else fact
     first = min(noun.start, token.first)
     if not binder.known(start, first) or noun.text.endswith(_OTHERS):
         return None
     return Anchor(fact, first, max(noun.end, token.end))
+
+
+def decided(binder: Binder, left: Sequence[Token], start: int, token: Token) -> Anchor | None:
+    """“执法数据为:行政许可12件、行政处罚31件”: decisions counted without a verb, where the sentence has
+    none at all and names two or more of them, or all three shortly (许可12件、处罚31件、强制2件)."""
+    nouns = [t for t in left if _decision(t)]
+    if not nouns:
+        return None
+    spoken = {_decision(t) for t in binder.tokens} - {""}
+    short = any(t.word and not t.word.strong for t in nouns)
+    verbs = (t.word.verbs.keys() for t in binder.tokens if t.word and t.word.verbs and t.end <= token.start)
+    if len(spoken) < (3 if short else 2) or any(not subjects <= DECISIONS for subjects in verbs):
+        return None
+    fact = binder.vocabulary.facts.get(_decision(nouns[-1]))
+    if fact is None or any(word in binder.text[: token.start] for word in fact.exceptions):
+        return None
+    if not binder.known(start, nouns[-1].start) or not binder.known(nouns[-1].end, token.first):
+        return None
+    return Anchor(fact, nouns[-1].start, nouns[-1].end, True)
+
+
+def _decision(token: Token) -> str:
+    """The kind of decision that a word names."""
+    subjects = token.word.subjects if token.word else ()
+    return subjects[0] if subjects and subjects[0] in DECISIONS else ""
+
+
+def listed_next(binder: Binder, left: Sequence[Token], start: int, token: Token) -> Anchor | None:
+    """“作出行政许可决定5件、行政处罚决定3件,行政强制2件”: the verb of the item before, where it can
+    have this object too."""
+    nouns = [t for t in left if t.word and (t.word.strong or _decision(t))]
+    if binder.verb is None or binder.last is None or not nouns or any(t.word and t.word.verbs for t in left):
+        return None
+    noun = nouns[-1]
+    assert noun.word is not None
+    fact = binder.verb.verbs.get(noun.word.subjects[0])
+    if fact is None or fact.subject in (REQUESTS, "信息", binder.last[0].subject):
+        return None
+    if not binder.known(start, noun.start) or not binder.known(noun.end, token.first):
+        return None
+    binder.subject = fact.subject
+    return Anchor(fact, noun.start, noun.end, True)
+
+
+def listed_ahead(binder: Binder, index: int, left: Sequence[Token], token: Token) -> Anchor | None:
+    """“作出5件行政许可决定、3件行政处罚决定和2件行政强制决定”: the noun behind the figure."""
+    noun = next((t for t in binder.tokens[index + 1 : index + 2] if t.start == token.end), None)
+    if binder.verb is None or noun is None or noun.word is None or not noun.word.strong:
+        return None
+    fact = binder.verb.verbs.get(noun.word.strong[0])
+    if fact is None or fact.subject in (REQUESTS, "信息") or any(t.word and t.word.verbs for t in left):
+        return None
+    binder.subject = fact.subject
+    return Anchor(fact, token.first, noun.end, True)

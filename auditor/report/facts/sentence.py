@@ -10,15 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from auditor.report.facts.binding import CARRIED, CLAUSE, Binder
+from auditor.report.facts.binding import CLAUSE, Binder
 from auditor.report.facts.claims import claims_of
+from auditor.report.facts.context import CARRIED, LEFT
 from auditor.report.facts.enumeration import enumerated
 from auditor.report.facts.found import Anchor, Found
+from auditor.report.facts.together import settle, shared, shared_ahead
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import FactDef, Vocabulary
 from auditor.report.model import Kind
 
-_RECEIVED, _WITHDRAWN, _LEFT = "收到申请", "撤回", "结转下年"
+_RECEIVED = "收到申请"
 
 
 @dataclass(slots=True)
@@ -37,6 +39,15 @@ class _State:
     wide: bool = False
 
 
+_NO_APPLICATIONS = {
+    "收费通知件数",
+    "行政复议",
+    "行政诉讼",
+    "直接起诉",
+    "复议后起诉",
+    "复议诉讼",
+    "主动公开条数",
+}
 _OWN = ("申请", "复议", "诉讼")  # words of topics under which bare words are about disclosure
 
 
@@ -64,6 +75,7 @@ class Reading:
         self.bracketed = False
         self.channels: list[str] = []
         self.sign = 0
+        self.whole = ""  # the fact told last that is no part of another
         self.bound: dict[int, Found] = {}  # figure's token number → its fact
         self.listed: dict[int, Anchor | None] = {}  # figures that stand apart from what they count
 
@@ -89,9 +101,7 @@ class Reading:
                 self.bracketed = bool(kept)
             elif token.text != "、":
                 self._clause_end(index, token.text)
-        self._of_several_agencies()
-        self._of_one_kind_of_applicant()
-        self._of_a_partition()
+        settle(self.found, self.text, self.tokens)
         self.found += claims_of(self.text, self.tokens, self.vocabulary, self.subject, self.found)
         return sorted(self.found, key=lambda fact: (fact.start, fact.end, fact.name))
 
@@ -158,6 +168,15 @@ class Reading:
             scope = "prior" if before.scope == "prior" else "branch"
             self.found.append(Found(word.everyone, before.value, scope, before.start, token.end))
 
+    @property
+    def plain(self) -> str:
+        """The sentence without the words that say nothing of figures (案件办理情况)."""
+        text = self.text
+        for token in self.tokens:
+            if token.word and "虚词" in token.word.marks:
+                text = text.replace(token.text, "")
+        return text
+
     # --- a figure -----------------------------------------------------------------------------
 
     def _figure(self, index: int, token: Token) -> None:
@@ -166,15 +185,19 @@ class Reading:
             return
         in_list = index in self.listed
         anchor = self.listed[index] if in_list else self.binder.anchor(index, token)
-        if anchor is None or token.unit not in anchor.fact.units:
+        if anchor is None or not anchor.fact.takes(token.unit):
             return
+        others = anchor.fact.parts and self._parts_of_others()
         self.binder.last = (anchor.fact, token)
+        self.whole = self.whole if anchor.fact.parts else anchor.fact.name
         state = self.state
         if state.below or state.supposed or (state.wide and self.kind is not Kind.GOVERNMENT):
             return
         if self.sign and self._is_difference(index, token):
             return
         fact = anchor.fact
+        if others:
+            return
         clause = self._clause_text(index)
         if any(word in clause for word in fact.exceptions) or self._of_others(fact, clause):
             return
@@ -195,11 +218,14 @@ class Reading:
         )  # fmt: skip
         self.found.append(made)
         self.bound[index] = made
+        self.binder.told.add(name)
         if state.prior:
             state.stated = True
         self.channels = []
         if fact.joined and not in_list and anchor.start < token.first:
-            self._share(anchor, made)
+            shared(self.found, self.text, self.tokens, anchor, made)
+        elif fact.joined and not in_list:
+            shared_ahead(self.found, self.text, self.tokens, anchor, made)
 
     def _scope(self, fact: FactDef, channel: bool, agency: bool) -> str:
         state = self.state
@@ -207,12 +233,27 @@ class Reading:
             return "prior"
         if channel:
             return "channel"
-        besides = (CARRIED,) if self.bracketed else (CARRIED, _LEFT)
+        if state.branch and fact.subject.startswith("规") and self._of_documents(fact):
+            return "total"
+        besides = (CARRIED,) if self.bracketed else (CARRIED, LEFT)
         if state.besides and fact.name in besides and not state.branch:
             return "total"
         if state.branch or state.include or state.period or fact.parts:
             return "branch"
         return "branch" if agency and self.kind is Kind.GOVERNMENT else "total"
+
+    def _of_documents(self, fact: FactDef) -> bool:
+        """“现行有效12件,其中本年制发3件”: what was made is a figure of its own."""
+        if self.state.period or self.state.include or not self.found or not fact.name.endswith("制发"):
+            return False
+        whole = self.found[-1]
+        return whole.scope == "total" and whole.name == f"{fact.subject}.有效"
+
+    def _parts_of_others(self) -> bool:
+        """“收费通知6件,其中自然人5件”, “复议3件(不予受理1件)”: parts of what is no application."""
+        if not (self.state.branch or self.bracketed):
+            return False
+        return self.whole in _NO_APPLICATIONS
 
     def _is_difference(self, index: int, token: Token) -> bool:
         """“较上年增加10件”: how much more, not how many."""
@@ -258,7 +299,7 @@ class Reading:
             return False
         if any(word in self.topic for word in _OWN):
             return False
-        for said in (clause, self.text):
+        for said in (clause, self.plain):
             if any(word in said for word in fact.hearing):
                 return not any(word in said for word in fact.context)
         return False
@@ -304,71 +345,3 @@ class Reading:
             if compared and (received or (amount and not verbs)):
                 return _RECEIVED
         return ""
-
-    def _share(self, anchor: Anchor, made: Found) -> None:
-        """“行政复议、行政诉讼0件” says both; “行政复议、行政诉讼共3件” says neither, but their sum."""
-        at = next((i for i, t in enumerate(self.tokens) if t.start == anchor.start), -1)
-        before = at - 1
-        while before >= 0 and not (self.tokens[before].word and self.tokens[before].word.label):  # type: ignore[union-attr]
-            if self.tokens[before].kind == FIGURE or self.tokens[before].text in ",，;:":
-                return
-            before -= 1
-        if before < 0:
-            return
-        other = self.tokens[before]
-        label = other.word.label if other.word else None
-        if (
-            label is None
-            or not label.joined
-            or label is anchor.fact
-            or not self._links(other.end, anchor.start)
-        ):
-            return
-        each = self.text[anchor.end : made.end].startswith(("各", "均", "都", "分别")) or made.value == 0
-        if each:
-            self.found.append(replace(made, name=label.name, start=other.start))
-        else:
-            self.found[-1] = replace(made, name="复议诉讼", start=other.start)
-
-    def _links(self, start: int, end: int) -> bool:
-        rest = self.text[start:end]
-        for word in ("案件", "申请", "被提起", "提起", "以及", "和", "及", "与", "或", "、", "被", "或者"):
-            rest = rest.replace(word, "")
-        return not rest and end - start <= 10
-
-    def _of_several_agencies(self) -> None:
-        """Figures that one sentence gives for several agencies are parts of what they have together."""
-        totals = [fact.name for fact in self.found if fact.scope == "total"]
-        for at, fact in enumerate(self.found):
-            if fact.agency and fact.scope == "total" and totals.count(fact.name) > 1:
-                self.found[at] = replace(fact, scope="branch")
-
-    def _of_one_kind_of_applicant(self) -> None:
-        """“收到公民申请15件,法人申请5件”: the first figure is no total either."""
-        for at, fact in enumerate(self.found):
-            if fact.name != _RECEIVED or fact.scope != "total":
-                continue
-            kinds = [t for t in self.tokens if t.word and "申请人词" in t.word.marks]
-            own = [t for t in kinds if fact.start <= t.start < fact.end]
-            later = [t for t in kinds if t.start >= fact.end and self._counts(t)]
-            if len(own) == 1 and later and later[0].text != own[0].text:
-                self.found[at] = replace(fact, scope="branch")
-
-    def _counts(self, token: Token) -> bool:
-        """Whether a figure of applications stands right behind the word."""
-        for other in self.tokens:
-            if other.start >= token.end:
-                if other.kind == FIGURE:
-                    return other.first - token.end <= 8
-                if other.kind == MARK and other.text != "、":
-                    return False
-        return False
-
-    def _of_a_partition(self) -> None:
-        """“受理19件,11件…办结,8件…撤销”: parts that add up to the figure before are parts of it."""
-        totals = [f for f in self.found if f.name == _RECEIVED and f.scope == "total"]
-        parts = [f for f in self.found if totals and f.start >= totals[0].end and f.scope != "prior"]
-        if len(totals) != 1 or not any(f.name == _WITHDRAWN for f in parts):
-            return
-        if sum(f.value for f in parts) == totals[0].value and len(parts) > 1:
-            self.found = [replace(f, scope="branch") if f in parts else f for f in self.found]

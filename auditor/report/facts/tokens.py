@@ -1,8 +1,14 @@
-"""A sentence cut into figures, words of the vocabulary and separators."""
+"""A sentence cut into figures, words of the vocabulary and separators.
+
+A figure may go without its unit where that was announced (单位：件), where it stands behind 数, or in a
+run of such figures (予以公开6、部分公开2、不予公开1). A colon or bracket that only sets a figure off from
+what it counts (办结：18件, 不予公开（2件）) parts nothing and is left out.
+"""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.report.facts.numerals import arabic_value, chinese_value
@@ -10,6 +16,10 @@ from auditor.report.facts.vocabulary import Vocabulary, Word
 from auditor.report.value import Number
 
 _BEHIND = ("余", "多")  # make a figure vague from behind; before it they end 剩余 and 增多
+_SUMMED = re.compile("[两二三四][项类者种](?:相加|合计|共|总计|之和|合并|总共|累计)")  # no count of its own
+_AMOUNTS = ("数", "量")
+_RUN = 3  # so many figures without units in a row are counts
+_ALONE = re.compile(r"(?:[,，]?占比?[^()%]{0,8}%)?")
 FIGURE, WORD, MARK = "figure", "word", "mark"
 
 
@@ -31,19 +41,82 @@ class Token(NamedTuple):
 def tokens_of(text: str, vocabulary: Vocabulary) -> list[Token]:
     """Left to right, none overlapping; what no token covers is text the vocabulary does not know."""
     found: list[Token] = []
+    bare: list[Token] = []
+    announced, past = "", 0  # the unit in force, and the end of what is read already
+    closing: set[int] = set()  # brackets that part nothing
     for match in vocabulary.tokens.finditer(text):
         kind = match.lastgroup
         start, end = match.span()
+        if start < past or start in closing:
+            continue
         if kind == "word":
             written = match.group()
             found.append(Token(WORD, start, end, written, vocabulary.words[written]))
         elif kind == "mark":
-            found.append(Token(MARK, start, end, match.group()))
+            unit = vocabulary.announced.match(text, start) if match.group() == "(" else None
+            if unit is not None:
+                announced, past = unit["announced"], unit.end()
+            else:
+                found.append(Token(MARK, start, end, match.group()))
         else:
-            figure = _figure(match, text, vocabulary)
-            if figure is not None:
+            figure = _plain(match, announced) if kind == "plain" else _figure(match, text, vocabulary)
+            if figure is None:
+                continue
+            _set_off(found, figure, text, vocabulary, closing)
+            if kind != "plain":
                 found.append(figure)
-    return found
+            elif _counts(found, figure, text, vocabulary):
+                found.append(figure)
+                bare.append(figure)
+    return _told(found, bare, text) if bare else found
+
+
+def _plain(match: re.Match[str], unit: str) -> Token:
+    return Token(
+        FIGURE, *match.span(), match.group(), None, arabic_value(match.group()), unit, False, match.start()
+    )
+
+
+def _counts(found: list[Token], figure: Token, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a figure without a unit stands behind what it counts."""
+    word = found[-1].word if found else None
+    if word is None or not (word.label or word.verbs or word.subjects or word.further):
+        return False
+    return vocabulary.filler.fullmatch(text, found[-1].end, figure.start) is not None
+
+
+def _told(found: list[Token], bare: list[Token], text: str) -> list[Token]:
+    """The tokens without those bare figures that may be something else than counts."""
+    if len(bare) >= _RUN:
+        return found
+    kept: list[Token] = []
+    for before, token in pairwise((None, *found)):
+        assert token is not None
+        if token in bare and not token.unit:
+            assert before is not None
+            if not text[before.start : token.start].rstrip("为是共计达:").endswith(_AMOUNTS):
+                continue
+        kept.append(token)
+    return kept
+
+
+def _set_off(found: list[Token], figure: Token, text: str, vocabulary: Vocabulary, closing: set[int]) -> None:
+    """Take the colon or bracket away that stands between a figure and the word right before it."""
+    if len(found) < 2 or found[-1].text not in (":", "(") or found[-1].end != figure.first:
+        return
+    word, known = found[-2].word, vocabulary.filler
+    if word is None or not known.fullmatch(text, found[-2].end, found[-1].start):
+        return
+    if found[-1].text == ":":
+        ends = figure.end == len(text) or text[figure.end] in ",，;、。)"
+        if word.label or word.verbs or (ends and (word.subjects or "结转词" in word.marks)):
+            found.pop()
+        return
+    end = text.find(")", figure.end)
+    alone = _ALONE.fullmatch(text, figure.end, end) if end >= 0 else None
+    if alone is not None and (word.label or word.strong):
+        found.pop()
+        closing.add(end)
 
 
 def _figure(match: re.Match[str], text: str, vocabulary: Vocabulary) -> Token | None:
@@ -56,7 +129,7 @@ def _figure(match: re.Match[str], text: str, vocabulary: Vocabulary) -> Token | 
         value: Number | None = arabic_value(written, (match["great"] or "") + (match["late"] or ""))
     else:
         value = chinese_value(match["chinese"] + (match["late"] or ""))
-    if value is None:
+    if value is None or (match["chinese"] and _SUMMED.match(text, start)):
         return None
     first = start
     before = tuple(word for word in vocabulary.approximate if word not in _BEHIND)

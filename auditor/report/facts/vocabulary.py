@@ -11,6 +11,9 @@ from typing import NamedTuple
 from auditor.report.facts.numerals import mention_source
 
 SEPARATORS = ",，;:()、"
+# 予以公开60，部分公开12: up to the end of its clause
+PLAIN = r"(?<![\d.,A-Za-z第〔\[/-])(?P<plain>\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,8})?)(?=[,，;、。)]|$)"
+_SET_OFF = r"\((?:单位:?)?[^()\d:]{1,2}\)|[:()]"  # what may set a figure off from what it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,8 @@ class FactDef:
     `behind`: the figure may stand first (17件…已办结). `channel`: "" | "是" (a figure of one channel has
     the channel's name) | "仅" (only so). `context`: words of which the sentence or its topic must
     have one where a `hearing` word shows that others' cases may be meant. `exceptions`: words of the
-    clause that make it another scope. `bare`: the subject by itself counts it (政府信息公开申请41件)."""
+    clause that make it another scope. `bare`: the subject by itself counts it (政府信息公开申请41件).
+    `follows`: the facts named before with which its further words go on (行政事业性收费…，全年收费8万元)."""
 
     name: str
     units: frozenset[str]
@@ -37,14 +41,21 @@ class FactDef:
     hearing: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     bare: bool = False
+    follows: tuple[str, ...] = ()
+
+    def takes(self, unit: str) -> bool:
+        """Whether a figure with this unit may be its; one without any counts, and is no money."""
+        return unit in self.units or not (unit or self.money)
 
 
 class Claim(NamedTuple):
-    """断言: its name, the fact it speaks of, and whether the word alone says so (零败诉: of lawsuits)."""
+    """断言: its name, the fact it speaks of, whether the word alone says so (零败诉: of lawsuits), and
+    words of the sentence that name the fact as well (法院: lawsuits)."""
 
     name: str
     about: str
     plain: bool
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -59,8 +70,10 @@ class Word:
     channel: str = ""
     everyone: str = ""  # 全为: the fact whose figure is the one before
     none: FactDef | None = None  # 零说
+    further: tuple[FactDef, ...] = ()  # 续说
     zero: FactDef | None = None  # 零动: “未收取” says that this fact is 0
     claims: tuple[Claim, ...] = ()
+    denied: tuple[Claim, ...] = ()  # 否定: a negation before the word makes the claim
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -90,19 +103,27 @@ class Vocabulary:
 
     @cached_property
     def tokens(self) -> re.Pattern[str]:
-        """Figures (its groups), words (`word`) and separators (`mark`)."""
+        """Figures (its groups; `plain` without a unit), words (`word`) and separators (`mark`)."""
         words = trie_source(self.words)
-        return re.compile(rf"{mention_source(self.units)}|(?P<word>{words})|(?P<mark>[{SEPARATORS}])")
+        figures = f"{mention_source(self.units)}|{PLAIN}"
+        return re.compile(rf"{figures}|(?P<word>{words})|(?P<mark>[{SEPARATORS}])")
+
+    @cached_property
+    def announced(self) -> re.Pattern[str]:
+        """“（件）”, “（单位：万元）”: the unit of the figures that follow."""
+        return re.compile(
+            rf"\((?:单位:?)?(?P<announced>{'|'.join(sorted(self.units, key=len, reverse=True))})\)"
+        )
 
     @cached_property
     def figures(self) -> re.Pattern[str]:
-        """A figure with its unit."""
-        return re.compile(mention_source(self.units))
+        """A figure with its unit, or without one."""
+        return re.compile(f"{mention_source(self.units)}|{PLAIN}")
 
     @cached_property
     def filler(self) -> re.Pattern[str]:
         """What may stand between a figure and its verb."""
-        return re.compile(f"(?:{trie_source(self.fillers)})*+")
+        return re.compile(f"(?:{trie_source(self.fillers)}|{_SET_OFF})*+")
 
     @cached_property
     def loose(self) -> re.Pattern[str]:
@@ -110,9 +131,9 @@ class Vocabulary:
         more = (
             text
             for text, word in self.words.items()
-            if word.verbs or "申请" in word.subjects or "申请渠道" in word.marks
+            if word.verbs or word.further or "申请" in word.subjects or "申请渠道" in word.marks
         )
-        return re.compile(f"(?:{trie_source((*self.fillers, *more))})*+")
+        return re.compile(f"(?:{trie_source((*self.fillers, *more))}|{_SET_OFF})*+")
 
     @cached_property
     def claimed(self) -> re.Pattern[str]:
@@ -142,6 +163,7 @@ def _is_deniable(word: Word) -> bool:
         or word.none
         or word.zero
         or word.claims
+        or word.denied
         or "申请" in word.subjects
         or any(subject.startswith("规") for subject in word.verbs)
     )

@@ -5,8 +5,9 @@
 主语: {申请: {强: …, 弱: …}}          what verbs speak of
 渠道: {微信公众号发布: 公众号 …}        the name that a figure of one channel gets
 全为: {自然人: …}                    申请人均为自然人: all of the figure before
-断言: [{名称, 相关, 词, 自明}]        claims without a figure
-事实: [{名称, 单位, 主语, 动词, 说法, 分项, 弱, 连用, 后置, 渠道, 语境, 审理词, 除外, 零说, 零动, 无动}]
+断言: [{名称, 相关, 词, 否定, 自明, 语境}]  claims without a figure
+事实: [{名称, 单位, 主语, 动词, 说法, 分项, 弱, 连用, 后置, 渠道, 语境, 审理词, 除外, 零说, 零动, 无动,
+       续说, 承接}]
 and the lists of `LISTS`. Words stand with blanks between them; {结转|顺延}{|至}下年 is four of them.
 """
 
@@ -26,7 +27,7 @@ from auditor.source.tree import Mapping, Node, Scalar, Sequence, SourceFile
 NAME = "事实"
 LISTS = ("他事", "分项词", "依次词", "虚词", "含词", "总数词", "上年词", "本年词", "比较词", "增词", "减词",
          "他期词", "否定词", "后否定", "假设词",
-         "下级", "全域", "机关尾", "申请渠道", "申请人词", "未办词")  # fmt: skip
+         "下级", "全域", "机关尾", "申请渠道", "申请人词", "未办词", "结转词")  # fmt: skip
 _KEYS = (
     "词典",
     "版本",
@@ -59,6 +60,8 @@ _FACT_KEYS = (
     "零说",
     "零动",
     "无动",
+    "续说",
+    "承接",
 )
 MONEY = "金额"
 
@@ -102,6 +105,9 @@ class _Loading:
                 self._word(text).channel = entry.key.text
         for node in maps(root, NAME):
             self._fact(node, units, subjects)
+        for node in maps(root, NAME):
+            if unknown := [name for name in _texts(node, "承接") if name not in self.facts]:
+                raise Fault(node.get("承接") or node, f"没有“{unknown[0]}”这个事实")
         channels = {entry.key.text for entry in _mapping(root, "渠道")}
         everyone = self._everyone()
         claims = self._claims()
@@ -151,6 +157,7 @@ class _Loading:
             name, frozenset(units[unit]), subject, _flag(node, "分项"), _flag(node, "弱"),
             _flag(node, "连用"), _flag(node, "后置"), _text(node, "渠道", ""), unit == MONEY,
             _texts(node, "语境"), _texts(node, "审理词"), _texts(node, "除外"), _flag(node, "无动"),
+            _texts(node, "承接"),
         )  # fmt: skip
         self.facts[name] = fact
         for text in _texts(node, "动词"):
@@ -160,6 +167,8 @@ class _Loading:
             if word.label not in (None, fact):
                 raise Fault(node.get("说法") or node, f"“{text}”已经是“{word.label.name}”的说法")
             word.label = fact
+        for text in _texts(node, "续说"):
+            self._word(text).further += (fact,)
         for text in _texts(node, "零说"):
             self._word(text).none = fact
         for text in _texts(node, "零动"):
@@ -180,9 +189,11 @@ class _Loading:
             if about not in self.facts:
                 raise Fault(node.get("相关") or node, f"没有“{about}”这个事实")
             found.add(name)
-            claim = Claim(name, about, _flag(node, "自明"))
+            claim = Claim(name, about, _flag(node, "自明"), _texts(node, "语境"))
             for text in _texts(node, "词"):
                 self._word(text).claims += (claim,)
+            for text in _texts(node, "否定"):
+                self._word(text).denied += (claim,)
         return found
 
 

@@ -48,14 +48,17 @@ def parts_of_a_whole(report: Report, names: Sequence[str]) -> list[Fact]:
         return found
     for _, group in groupby(report.facts, key=lambda fact: sentence_number(report, fact)):
         said = list(group)
-        whole = [fact for fact in said if fact.name == "收到申请" and fact.scope == "total"]
+        whole = [fact for fact in said if fact.name in ("收到申请", "办理") and fact.scope == "total"]
         parts = [f for f in said if f.name in ("办结", "结转下年") and f.scope == "branch"]
         kinds = {fact.name for fact in parts}
-        if len(whole) != 1 or len(parts) != 2 or len(kinds) != 2:
+        if not whole or len({fact.name for fact in whole}) != len(whole):
+            continue
+        if len(parts) != 2 or len(kinds) != 2:
             continue
         before = [fact for fact in said if fact.name == "上年结转" and fact.scope == "total"]
         carried = sum(fact.value for fact in before)
-        fits = sum(fact.value for fact in parts) in (whole[0].value, whole[0].value + carried)
+        done = sum(fact.value for fact in parts)
+        fits = any(done in (fact.value, fact.value + carried) for fact in whole)
         whole_year = before and not any(_SOMETIME.search(fact.quote) for fact in parts)
         found += [f for f in parts if f.name in names and (fits or whole_year or f.name == "结转下年")]
     return found

@@ -1,0 +1,114 @@
+"""What the figures of a sentence say of each other: shared ones, several agencies', parts of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from auditor.report.facts.context import CARRIED
+from auditor.report.facts.found import Anchor, Found
+from auditor.report.facts.tokens import FIGURE, MARK, Token
+
+_RECEIVED, _WITHDRAWN, _HANDLED = "收到申请", "撤回", "办理"
+
+
+def settle(found: list[Found], text: str, tokens: Sequence[Token]) -> None:
+    """Make those facts parts that others of the sentence show to be parts, and totals of those that are."""
+    _of_several_agencies(found)
+    _of_one_kind_of_applicant(found, tokens)
+    _of_a_partition(found)
+    _of_new_and_carried(found, text)
+
+
+def shared(found: list[Found], text: str, tokens: Sequence[Token], anchor: Anchor, made: Found) -> None:
+    """“行政复议、行政诉讼0件” says both; “行政复议、行政诉讼共3件” says neither, but their sum."""
+    at = next((i for i, t in enumerate(tokens) if t.start == anchor.start), -1)
+    before = at - 1
+    while before >= 0 and not (tokens[before].word and tokens[before].word.label):  # type: ignore[union-attr]
+        if tokens[before].kind == FIGURE or tokens[before].text in ",，;:":
+            return
+        before -= 1
+    if before < 0:
+        return
+    other = tokens[before]
+    label = other.word.label if other.word else None
+    if label is None or not label.joined or label is anchor.fact or not _links(text, other.end, anchor.start):
+        return
+    each = text[anchor.end : made.end].startswith(("各", "均", "都", "分别")) or made.value == 0
+    if each:
+        found.append(replace(made, name=label.name, start=other.start))
+    else:
+        found[-1] = replace(made, name="复议诉讼", start=other.start)
+
+
+def shared_ahead(found: list[Found], text: str, tokens: Sequence[Token], anchor: Anchor, made: Found) -> None:
+    """“3件行政复议、行政诉讼”: so many together."""
+    other = next((t for t in tokens if t.start >= anchor.end and t.text != "、"), None)
+    label = other.word.label if other is not None and other.word else None
+    if other is None or label is None or not label.joined or label is anchor.fact:
+        return
+    after = next((t for t in tokens if t.start >= other.end), None)
+    if _links(text, anchor.end, other.start) and (after is None or after.kind != FIGURE):
+        found[-1] = replace(made, name="复议诉讼", end=other.end)
+
+
+def _links(text: str, start: int, end: int) -> bool:
+    rest = text[start:end]
+    for word in ("案件", "申请", "被提起", "提起", "以及", "和", "及", "与", "或", "、", "被", "或者"):
+        rest = rest.replace(word, "")
+    return not rest and end - start <= 10
+
+
+def _of_several_agencies(found: list[Found]) -> None:
+    """Figures that one sentence gives for several agencies are parts of what they have together."""
+    totals = [fact.name for fact in found if fact.scope == "total"]
+    for at, fact in enumerate(found):
+        if fact.agency and fact.scope == "total" and totals.count(fact.name) > 1:
+            found[at] = replace(fact, scope="branch")
+
+
+def _of_one_kind_of_applicant(found: list[Found], tokens: Sequence[Token]) -> None:
+    """“收到公民申请15件,法人申请5件”: the first figure is no total either."""
+    for at, fact in enumerate(found):
+        if fact.name != _RECEIVED or fact.scope != "total":
+            continue
+        kinds = [t for t in tokens if t.word and "申请人词" in t.word.marks]
+        own = [t for t in kinds if fact.start <= t.start < fact.end]
+        later = [t for t in kinds if t.start >= fact.end and _counts(tokens, t)]
+        if len(own) == 1 and later and later[0].text != own[0].text:
+            found[at] = replace(fact, scope="branch")
+
+
+def _counts(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a figure of applications stands right behind the word."""
+    for other in tokens:
+        if other.start >= token.end:
+            if other.kind == FIGURE:
+                return other.first - token.end <= 8
+            if other.kind == MARK and other.text != "、":
+                return False
+    return False
+
+
+def _of_a_partition(found: list[Found]) -> None:
+    """“受理19件,11件…办结,8件…撤销”: parts that add up to the figure before are parts of it."""
+    totals = [f for f in found if f.name == _RECEIVED and f.scope == "total"]
+    parts = [f for f in found if totals and f.start >= totals[0].end and f.scope != "prior"]
+    if len(totals) != 1 or not any(f.name == _WITHDRAWN for f in parts):
+        return
+    if sum(f.value for f in parts) == totals[0].value and len(parts) > 1:
+        found[:] = [replace(f, scope="branch") if f in parts else f for f in found]
+
+
+def _of_new_and_carried(found: list[Found], text: str) -> None:
+    """“应办125件,其中新收120件、上年结转5件”: the two that make up all there was are whole themselves."""
+    for at, (fact, after) in enumerate(pairwise(found)):
+        if {fact.name, after.name} != {_RECEIVED, CARRIED} or (fact.scope, after.scope) != (
+            "branch",
+            "branch",
+        ):
+            continue
+        new = fact if fact.name == _RECEIVED else after
+        if "新收" in text[new.start : new.end] and any(f.name in (_RECEIVED, _HANDLED) for f in found[:at]):
+            found[at : at + 2] = (replace(fact, scope="total"), replace(after, scope="total"))
