@@ -5,8 +5,8 @@
            listed makes the rule 不适用, an unknown one 无法判定
     近似   with 任一: standard wordings ($标准用语) that may not be misspelt: a place that sounds or looks
            like one and is not it is found as well (`auditor.rules.misspelt`); 提示 where nothing else was
-    提示语  是, with 任一: notes to the writer that a template left (`auditor.rules.hints`) count as well, but
-           for those beside the tables
+    识别   with 任一, what is read and not looked up counts as well: 提示语 (notes to the writer that a
+           template left, but for those beside the tables: `auditor.rules.hints`), 密级标识 (`…marks`)
     段尾   [，, 、]: what a paragraph may not end with, where nothing but a heading follows (a paragraph
            that goes on was cut by a page)
     除外   wordings that take away a match they overlap
@@ -22,7 +22,7 @@ read; where nothing was found in a place that was not read whole: 无法判定.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -33,6 +33,7 @@ from auditor.rules.formula import Bound
 from auditor.rules.formula.types import Truth
 from auditor.rules.hints import hints_in_prose
 from auditor.rules.kinds.common import TEXTS, Frame, choices_at, incomplete, scalars, text_at, words_at
+from auditor.rules.marks import marks_in
 from auditor.rules.misspelt import Misspelt, misspelt
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Level, Missing, Outcome, TextEvidence
@@ -43,6 +44,10 @@ from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Node, Scalar
 
 NAME = "禁用词"
+READ: Mapping[str, Callable[[Report, str], tuple[TextEvidence, ...]]] = {
+    "提示语": hints_in_prose,
+    "密级标识": marks_in,
+}
 _ENDS = 12  # code points shown before the end of a paragraph
 _SHOWN = 3
 SCHEMA: Mapping[str, object] = {
@@ -56,7 +61,7 @@ SCHEMA: Mapping[str, object] = {
             "properties": dict.fromkeys(KIND_NAMES.values(), TEXTS),
             "additionalProperties": False,
         },
-        "提示语": {"type": "boolean"},
+        "识别": {"anyOf": [{"enum": list(READ)}, {"type": "array", "items": {"enum": list(READ)}}]},
         "段尾": TEXTS,
         "除外": TEXTS,
         "至多": {"type": "integer"},
@@ -104,7 +109,7 @@ class Forbidden:
     premise: Bound | None
     premise_text: str
     nearly: Misspelt | None = None
-    hints: bool = False
+    read: tuple[str, ...] = ()
 
     def evaluate(self, report: Report, corpus: Corpus) -> Iterator[Outcome]:
         """One outcome per place."""
@@ -143,8 +148,8 @@ class Forbidden:
         found = list(words.every(report, place))
         if self.nearly is not None:
             found = _joined(found, self.nearly.every(report, place))
-        if self.hints:
-            found = _joined(found, hints_in_prose(report, place))
+        for name in self.read:
+            found = _joined(found, READ[name](report, place))
         if self.not_local and found:
             opening = report.sections.get(0)
             own = fold(f"{report.unit}{report.title}{report.region}{opening.text if opening else ''}")
@@ -225,6 +230,7 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
     places = (EVERYTHING,) if node is None else choices_at(node, PASSAGES, "位置", context)
     condition = rule.get("前提")
     premise = compile_at(condition, scope_of(context), context) if condition is not None else None
+    read = choices_at(rule.get("识别"), READ, "识别", context)
     words, by_kind, endings = _sought(rule, given[0], context)
     sound = bool(words is not None or by_kind or endings)
     nearly = None
@@ -232,7 +238,7 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
     if like is not None:
         nearly = _nearly(rule, like, given[0], context)
         sound = sound and nearly is not None
-    if places is None or not sound or (condition is not None and premise is None):
+    if places is None or read is None or not sound or (condition is not None and premise is None):
         return None
     return Forbidden(
         frame=Frame.of(context),
@@ -246,7 +252,7 @@ def build(rule: Tree, context: BuildContext) -> Check | None:
         premise=premise,
         premise_text=condition.text if isinstance(condition, Scalar) else "",
         nearly=nearly,
-        hints=text_at(rule, "提示语", context, "否") == "是",
+        read=read,
     )
 
 
