@@ -10,7 +10,7 @@ from pathlib import Path
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import SourcePlace
 from auditor.rules.keys import FILE_MARKS, Reporter, asked
-from auditor.source.load import read_source
+from auditor.source.load import load_source, read_bytes
 from auditor.source.tree import Mapping, Scalar, SourceFile
 
 _SUFFIXES = (".yaml", ".yml")
@@ -78,24 +78,23 @@ def _resolved(path: Path) -> Path:
         return path.absolute()
 
 
-def _is_sample(path: Path) -> bool:
+def _is_sample(data: bytes) -> bool:
     """Whether a file says 样本: before anything else; comments do not count."""
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(2_000)
-    except (OSError, ValueError):
-        return False
-    for line in head.decode("utf-8-sig", "replace").splitlines():
+    for line in data[:2_000].decode("utf-8-sig", "replace").splitlines():
         if line.strip() and not line.startswith("#"):
             return line.startswith("样本:")
     return False
 
 
 def _read(path: Path, found: RuleFiles, passed_over: str) -> None:
-    if _is_sample(path):
+    data = read_bytes(path, path.as_posix())
+    if isinstance(data, Diagnostic):
+        found.diagnostics.append(data)
+        return
+    if _is_sample(data):
         found.samples.append(path)
         return
-    source, faults = read_source(path, path.as_posix(), passed_over)
+    source, faults = load_source(data, path.as_posix(), passed_over)
     found.diagnostics += faults
     if source is None:
         return

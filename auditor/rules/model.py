@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from auditor.base.diagnostic import Diagnostic
@@ -107,13 +108,18 @@ class Grade:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WordList:
     """A list of 词表 or a rule's own words: patterns of `auditor.rules.wording`, by name."""
 
     name: str
     patterns: tuple[str, ...]
     exceptions: tuple[str, ...] = ()
+
+    @cached_property
+    def written(self) -> str:
+        """All of it as one text: what a rule's digest takes of a list that it names."""
+        return f"{self.name}|{self.patterns}|{self.exceptions}"
 
 
 class Wordings(Protocol):

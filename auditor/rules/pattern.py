@@ -13,7 +13,7 @@ space and invisible marks gone), so width and spacing never matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -66,23 +66,23 @@ class _Segment:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern. `sees_titles`: it names a title itself."""
+    """A compiled pattern. `needles`: those of its segments, the shortest lists and the longest words first,
+    for they are the likeliest not to be there. `sees_titles`: it names a title itself."""
 
     text: str
-    segments: tuple[_Segment, ...]
+    needles: tuple[tuple[tuple[str, frozenset[str]], ...], ...]
     regex: re.Pattern[str] | None  # None: two gaps or more, matched segment by segment
     pieces: tuple[re.Pattern[str], ...]
     sees_titles: bool
 
-    def possible(self, text: str) -> bool:
-        """A quick look: False means that the pattern is nowhere in folded `text`."""
-        for segment in self.segments:
-            for words in segment.needles:
-                for word in words:
-                    if word in text:
-                        break
-                else:
-                    return False
+    def possible(self, text: str, letters: Set[str]) -> bool:
+        """A quick look: False means that the pattern is nowhere in folded `text`, made of `letters`."""
+        for words in self.needles:
+            for word, its in words:
+                if its <= letters and word in text:
+                    break
+            else:
+                return False
         return True
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -190,7 +190,12 @@ def _compiled(text: str, segments: tuple[_Segment, ...]) -> Pattern:
         regex = re.compile(f"[^{BREAK}]{{0,{GAP}}}?".join(f"(?:{s.source})" for s in segments))
     else:
         pieces = tuple(re.compile(f"(?=({segment.source}))") for segment in segments)
-    return Pattern(text, segments, regex, pieces, "《" in text)
+    needles = sorted(
+        (words for segment in segments for words in segment.needles),
+        key=lambda words: (len(words), -min(map(len, words))),
+    )
+    told = tuple(tuple((word, frozenset(word)) for word in words) for words in needles)
+    return Pattern(text, told, regex, pieces, "《" in text)
 
 
 def _group(text: str, start: int, end: int) -> tuple[str, tuple[str, ...]] | PatternError:

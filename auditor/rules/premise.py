@@ -12,7 +12,7 @@ from auditor.report.lexicon import Lexicon
 from auditor.rules.formula import Bound, Expression, FormulaError, Names, bind, normal_form, parse
 from auditor.rules.formula.types import Constant, Scope, Type
 from auditor.rules.model import BuildContext
-from auditor.rules.scope import ReportScope, aliases_of, pieces_of
+from auditor.rules.scope import ReportScope, alias_of, pieces_of
 from auditor.source.tree import Node, Scalar
 
 
@@ -65,7 +65,7 @@ def question_of(formula: str, lexicon: Lexicon) -> str:
     """A text that two formulas share where they must always agree: order of addends and sides, of the
     parts of a name, and spelling do not count. The formula itself where it cannot be read."""
     parsed = parse(formula, _indexed(lexicon, ()))
-    return fold(formula) if isinstance(parsed, FormulaError) else normal_form(parsed, aliases_of(lexicon))
+    return fold(formula) if isinstance(parsed, FormulaError) else normal_form(parsed, alias_of(lexicon))
 
 
 _NAMES: dict[int, tuple[Lexicon, dict[tuple[str, ...], Names]]] = {}

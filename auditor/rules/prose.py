@@ -116,6 +116,7 @@ class Folded:
     text: str
     offsets: tuple[int, ...]
     keep_titles: bool
+    letters: frozenset[str]
     _back: dict[int, list[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
@@ -139,7 +140,8 @@ class Folded:
         for piece in pieces:
             offsets.append(at)
             at += len(piece) + 1
-        return Folded(listed, BREAK.join(pieces), tuple(offsets), keep_titles)
+        whole = BREAK.join(pieces)
+        return Folded(listed, whole, tuple(offsets), keep_titles, frozenset(whole))
 
     def span(self, wanted: Callable[[Sentence], bool]) -> tuple[tuple[int, int], ...]:
         """The stretches of `text` that hold the wanted sentences, neighbours joined."""

@@ -163,8 +163,10 @@ def _one_table(tree: Tree) -> bool:
 def _parameters_used(tree: Tree, report: Reporter) -> None:
     """A parameter that nothing names is a misspelling more often than not."""
     written = tree.get("参数")
+    if not isinstance(written, Tree):
+        return
     named = named_lists(tree)
-    for entry in written if isinstance(written, Tree) else ():
+    for entry in written:
         if entry.key.text not in named:
             said = f"参数“{entry.key.text}”没有用到{asked(entry.key.text, named)}"
             report.warning("rule.unused-parameter", said, entry.key, f"公式里写成 ${entry.key.text}")
@@ -298,7 +300,7 @@ def _digest(
     parts = [
         kind.NAME,
         json.dumps({**data, EXAMPLES: None}, ensure_ascii=False, sort_keys=True),  # they change no outcome
-        *(f"{words.name}|{words.patterns}|{words.exceptions}" for words in named),
+        *(listed.written for listed in named),
         *(shelf.lexicons[template].sha256 for template in sorted(shelf.lexicons)),
         str(blank),
         shelf.vocabulary.sha256 if shelf.vocabulary and tree.get("取数") is not None else "",

@@ -116,8 +116,16 @@ class LineScope:
         return (*free, *((SUBORDINATE,) if self.axis == "格" else ()), *self.base.names())
 
     @cached_property
-    def _local(self) -> dict[str, Reference]:
-        table, known = self.table, _table_of(self.base.lexicon).references
+    def _local(self) -> Mapping[str, Reference]:
+        kept = _table_of(self.base.lexicon)
+        key = (self.table.name, self.axis, self.row, self.column)
+        found = kept.local.get(key)
+        if found is None:
+            found = kept.local[key] = self._free(kept.references)
+        return found
+
+    def _free(self, known: Mapping[str, Reference]) -> Mapping[str, Reference]:
+        table = self.table
         if self.axis == "格":
             cell = table.cells.get((self.row, self.column))
             return {} if cell is None else {"本格": known[cell.path], "本级": known[cell.path]}
@@ -203,11 +211,12 @@ def _of_other(found: Reference | None, report: str) -> Reference | None:
 
 @dataclass(frozen=True)
 class _Names:
-    """`own`: the names of cells, lines and groups."""
+    """`own`: the names of cells, lines and groups; `local`: those that are free in a line, once made."""
 
     references: Mapping[str, Reference]
     own: tuple[str, ...]
     pieces: tuple[str, ...]
+    local: dict[tuple[str, str, str, str], Mapping[str, Reference]] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -218,10 +227,7 @@ class _Names:
     @cached_property
     def aliases(self) -> Mapping[str, str]:
         first: dict[tuple[int, ...], str] = {}
-        aliases = {name: first.setdefault(_indices(self.references[name]), name) for name in self.own}
-        for prefix in (PREVIOUS, SUBORDINATE):
-            aliases |= {f"{prefix}.{name}": f"{prefix}.{aliases[name]}" for name in self.own}
-        return aliases
+        return {name: first.setdefault(_indices(self.references[name]), name) for name in self.own}
 
 
 def pieces_of(lexicon: Lexicon) -> tuple[str, ...]:
@@ -229,9 +235,17 @@ def pieces_of(lexicon: Lexicon) -> tuple[str, ...]:
     return _table_of(lexicon).pieces
 
 
-def aliases_of(lexicon: Lexicon) -> Mapping[str, str]:
+def alias_of(lexicon: Lexicon) -> Callable[[str], str]:
     """One name for each cell and group that has several (表三.新收.自然人 → 表三.自然人.新收)."""
-    return _table_of(lexicon).aliases
+    aliases = _table_of(lexicon).aliases
+
+    def alias(name: str) -> str:
+        prefix, dot, rest = name.partition(".")
+        if dot and prefix in (PREVIOUS, SUBORDINATE):
+            return f"{prefix}.{aliases.get(rest, rest)}"
+        return aliases.get(name, name)
+
+    return alias
 
 
 _TABLES: dict[int, tuple[Lexicon, _Names]] = {}

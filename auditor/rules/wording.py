@@ -29,7 +29,8 @@ class Words:
 
     def matches(self, text: str) -> bool:
         """Whether folded `text` by itself says one of the words; exceptions are not asked."""
-        found = (p for p in self.patterns if p.possible(text))
+        letters = frozenset(text)
+        found = (p for p in self.patterns if p.possible(text, letters))
         return any(next(p.finditer(text, 0, len(text)), None) is not None for p in found)
 
     def find(self, report: Report, passage: str) -> tuple[TextEvidence, ...]:
@@ -72,7 +73,7 @@ class Words:
 
     def _matches(self, text: ReportText, passage: str, pattern: Pattern) -> Iterator[TextEvidence]:
         folded = text.folded(passage, pattern.sees_titles)
-        if not pattern.possible(folded.text):
+        if not pattern.possible(folded.text, folded.letters):
             return
         for start, end in text.spans(passage, pattern.sees_titles):
             for match in pattern.finditer(folded.text, start, end):
@@ -84,7 +85,7 @@ class Words:
     def _excepted(self, text: ReportText, passage: str, match: TextEvidence) -> bool:
         for exception in self.exceptions:
             folded = text.folded(passage, exception.sees_titles)
-            if not exception.possible(folded.text):
+            if not exception.possible(folded.text, folded.letters):
                 continue
             for start, end in text.spans(passage, exception.sees_titles):
                 for span in exception.finditer(folded.text, start, end):

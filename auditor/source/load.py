@@ -21,18 +21,25 @@ def read_source(
     path: Path, name: str, passed_over: str = ""
 ) -> tuple[SourceFile | None, tuple[Diagnostic, ...]]:
     """`load_source` of a file; a file that cannot be read is a diagnostic too."""
+    data = read_bytes(path, name)
+    if isinstance(data, Diagnostic):
+        return None, (data,)
+    return load_source(data, name, passed_over)
+
+
+def read_bytes(path: Path, name: str) -> bytes | Diagnostic:
+    """What stands in the file, of one that is too large the beginning; or why it cannot be read."""
     try:
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            return stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        return None, (_error("file.missing", name, "文件不存在", "检查路径"),)
+        return _error("file.missing", name, "文件不存在", "检查路径")
     except PermissionError:
-        return None, (_error("file.denied", name, "没有权限读取文件", "检查文件权限"),)
+        return _error("file.denied", name, "没有权限读取文件", "检查文件权限")
     except IsADirectoryError:
-        return None, (_error("file.folder", name, "这是文件夹，不是文件", "给出文件夹里的文件"),)
+        return _error("file.folder", name, "这是文件夹，不是文件", "给出文件夹里的文件")
     except (OSError, ValueError):
-        return None, (_error("file.unreadable", name, "文件无法读取", "检查磁盘、网络和文件是否被占用"),)
-    return load_source(data, name, passed_over)
+        return _error("file.unreadable", name, "文件无法读取", "检查磁盘、网络和文件是否被占用")
 
 
 def load_source(

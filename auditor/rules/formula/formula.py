@@ -62,7 +62,7 @@ class Bound:
             cells, constant = self.plan.form
             terms = {path_of(ref): factor for ref, factor in cells.items()}
             return compared(self.plan.operator, {**terms, "": constant})
-        return normal_form(self.expression, self.paths)
+        return normal_form(self.expression, lambda name: self.paths.get(name, name))
 
     def weigh(self, environment: Environment) -> tuple[Truth, tuple[str, ...]]:
         """The truth with the readings it leaned on (“空白按 0 计”), without the cost of a trace."""

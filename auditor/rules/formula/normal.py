@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from fractions import Fraction
 
 from auditor.rules.formula import tree
 from auditor.rules.formula.quantity import Exact, exactly, tidy
 
-_AS_WRITTEN: Mapping[str, str] = {}
 _MIRROR = {"<": ">", "≤": "≥", ">": "<", "≥": "≤", "=": "=", "≠": "≠"}
 _OPPOSITE = {"<": "≥", "≤": ">", ">": "≤", "≥": "<", "=": "≠", "≠": "="}
 _SYMMETRIC = ("合计", "个数", "相似度")
 
+Naming = Callable[[str], str]
 Terms = dict[str, Exact]  # factors by term; "" is the constant
 
 
-def normal_form(expression: tree.Expression, names: Mapping[str, str] = _AS_WRITTEN) -> str:
+def normal_form(expression: tree.Expression, names: Naming = str) -> str:
     """A text that does not depend on the order of addends, factors, sides or conditions, on brackets
-    that change nothing, or on how operators were spelt. `names` says what names stand for, where
+    that change nothing, or on how operators were spelt. `names` says what a name stands for, where
     several may mean one cell."""
     match expression:
         case tree.Compare(operator, left, right):
@@ -33,7 +33,7 @@ def normal_form(expression: tree.Expression, names: Mapping[str, str] = _AS_WRIT
         case tree.Sum() | tree.Product() | tree.NumberLiteral():
             return _written(_terms(expression, names))
         case tree.Name(text):
-            return names.get(text, text)
+            return names(text)
         case tree.TextLiteral(value):
             return f"“{value}”"
         case tree.DateLiteral(date):
@@ -48,7 +48,7 @@ def normal_form(expression: tree.Expression, names: Mapping[str, str] = _AS_WRIT
             return f"选({normal_form(subject, names)}, {', '.join(lines)})"
 
 
-def _compare(operator: str, left: tree.Expression, right: tree.Expression, names: Mapping[str, str]) -> str:
+def _compare(operator: str, left: tree.Expression, right: tree.Expression, names: Naming) -> str:
     terms = _terms(left, names)
     for name, factor in _terms(right, names).items():
         terms[name] = terms.get(name, 0) - factor
@@ -64,7 +64,7 @@ def compared(operator: str, terms: Terms) -> str:
     return f"{_written(terms)} {operator} 0"
 
 
-def _terms(expression: tree.Expression, names: Mapping[str, str]) -> Terms:
+def _terms(expression: tree.Expression, names: Naming) -> Terms:
     match expression:
         case tree.NumberLiteral(value):
             return {"": exactly(value)}

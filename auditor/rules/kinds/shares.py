@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
@@ -141,7 +141,7 @@ def _wholes(
     sentence: Sentence,
     span: tuple[int, int],
     text: str,
-    mentions: list[Mention],
+    mentions: Sequence[Mention],
     part: Mention,
     words: Words,
 ) -> tuple[list[Number], bool]:

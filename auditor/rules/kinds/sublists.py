@@ -99,7 +99,8 @@ def _figures(units: tuple[str, ...] = UNITS) -> re.Pattern[str]:
     return re.compile(mention_source(units))
 
 
-def mentions_of(text: str) -> list[Mention]:
+@lru_cache(maxsize=512)  # several rules ask of one report's sentences
+def mentions_of(text: str) -> tuple[Mention, ...]:
     """Every figure with a unit, percentages too."""
     found: list[Mention] = []
     for match in _figures().finditer(text):
@@ -114,7 +115,7 @@ def mentions_of(text: str) -> list[Mention]:
         after = text[match.end() : match.end() + 2]
         about = bool(match["more"]) or before.endswith(_ABOUT) or after in ("以上", "左右", "以下")
         found.append(Mention(value, match["unit"], match.start(), match.end(), about))
-    return found
+    return tuple(found)
 
 
 def sublists_of(sentence: Sentence, words: Words) -> Iterator[Sublist]:
