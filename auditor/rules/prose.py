@@ -40,6 +40,10 @@ _TOPIC = re.compile(r"\s*(?:[（(]\s*[一1１]\s*[）)]|[一1１]\s*[、.．:：
 _LEAD = re.compile(
     r"\s*[^。：:，,；;\n]{2,18}(?:公开|情况|管理|建设|保障|工作|方面|考核|培训|监督|机制|平台)[。：:]"
 )
+_NUMBERED = re.compile(
+    r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,2}\s*[）)]|"
+    r"[一二三四五六七八九十\d]{1,2}\s*[、.．])[^。：:，,；;\n]{2,20}(?:[。：:]|$)"
+)
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 
 
@@ -267,8 +271,10 @@ def topics_of(section: Section) -> list[tuple[int, str]]:
     for start, end, role in _paragraphs(section):
         if role is Role.HEADING:
             found.append((start, fold_text(section.text[start:end])))
-        elif role is Role.PROSE and (lead := _LEAD.match(section.text, start, end)):
-            found.append((start, fold_text(lead[0])))
+        elif role is Role.PROSE:
+            lead = _LEAD.match(section.text, start, end) or _NUMBERED.match(section.text.rstrip(), start, end)
+            if lead is not None:
+                found.append((start, fold_text(lead[0])))
     return found
 
 

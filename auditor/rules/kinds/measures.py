@@ -9,12 +9,19 @@ from auditor.base.text import fold
 from auditor.report.model import Report, Role, Sentence
 
 PART = 5
+_SEVERAL = 3
 _TOPIC = re.compile("改进|措施|整改|打算|下一步|对策|努力方向")
 _BEFORE = re.compile(r"上年|去年|上一?年度|20\d\d年.{0,6}问题")
 _STARTS = re.compile(
-    r"^\W*(?:[(]?[一二三四五六\d][)、.是]+|其[一二三]|第[一二三])?\W*.{0,6}?(?:改进|整改|针对|下一步|下阶段|下一年|今后|接下来|为此|对此|措施|对策|明年|来年)"
+    r"^\W*(?:[(]?[一二三四五六\d][)、.是]+|其[一二三]|第[一二三])?\W*.{0,6}?(?:改进|整改|针对|"
+    "下一步|下阶段|下一年|今后|接下来|为此|对此|措施|对策|明年|来年)"
 )
 _SECOND = re.compile(r"二是|第二|[(]2[)]|②|(?<!\d)2[.、]|[(]二[)]|其次|其二|另一方面")
+_COUNTED = re.compile("(?:[两三四五六七八]|几|多)(?:个|大)?(?:方面|问题|不足|短板|点|项|条|类)的?")
+_LISTED = re.compile(
+    "[^。;；]*(?:不|未|缺|少|偏|弱|慢|滞后|单一|难|差|低|欠|没有|错漏|错别字|生疏|薄弱|空白|"
+    "依赖)[^。;；]*[;；。]"
+)
 _CLAUSE = re.compile("[^。;；!！?？]+")
 _PLAN = re.compile(
     "将|下一步|下阶段|下一年|今后|接下来|明年|来年|继续|进一步|拟|打算|力争|争取|未来|新的一年|要"
@@ -25,13 +32,15 @@ _DONE = re.compile("已|了|完成|年内|全年|[一二三四]季度|今年|本
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """`problems`: several are told one by one. `clauses`: what was or will be done, each a clause;
-    `apart`: they stand under a heading of their own. `sentences`: where they stand."""
+    """`several`: problems are told one by one; `listed`: there are several, without numbers. `clauses`:
+    what was or will be done, each a clause; `apart`: they stand under a heading of their own.
+    `sentences`: where they stand."""
 
     several: bool
     clauses: tuple[str, ...]
     apart: bool
     sentences: tuple[Sentence, ...]
+    listed: bool = False
 
     @property
     def only_plans(self) -> bool:
@@ -67,4 +76,5 @@ def measures_of(report: Report) -> Measures | None:
         if p.role is Role.HEADING and p.start > start
     ]
     clauses = [clause for text in said for clause in _CLAUSE.findall(text) if len(clause) > 3]
-    return Measures(_SECOND.search(told) is not None, tuple(clauses), bool(headings), done)
+    listed = _COUNTED.search(told) is not None or len(_LISTED.findall(told)) >= _SEVERAL
+    return Measures(_SECOND.search(told) is not None, tuple(clauses), bool(headings), done, listed)

@@ -330,6 +330,7 @@ def _items(text: str) -> int:
     return sum(len(item) > 1 for item in re.split(marks, text))
 
 
+_ONE_MEASURE = 36  # characters
 _NO_MEASURES = Said(reason="第五部分看不出从哪里写起改进")
 
 
@@ -337,10 +338,15 @@ def _answered(report: Report) -> Said:
     found = measures_of(report)
     if found is None:
         return _NO_MEASURES
-    if not found.several or len(found.clauses) > 1:
+    if len(found.clauses) > 1 or not (found.several or (found.listed and _is_brief(found.clauses))):
         return Said()
     evidence = tuple(_whole(report, sentence) for sentence in found.sentences)
     return Said(f"问题有两条以上，改进只有 {len(found.clauses)} 句", "", "", evidence, slight=not found.apart)
+
+
+def _is_brief(clauses: tuple[str, ...]) -> bool:
+    """Whether what is said is no more than one measure: a long clause may hold several."""
+    return sum(map(len, clauses)) <= _ONE_MEASURE
 
 
 def _done(report: Report) -> Said:

@@ -158,7 +158,8 @@ class Required:
                 topics[hit.section] = _topics(group.others, report.sections[hit.section])
             if not _elsewhere(group, topics[hit.section], hit.start):
                 return hit
-        return group.anyway.first(report, passage) if group.anyway else None
+        plain = passage.removesuffix(HEADED)  # a heading and what stands below it are no sentence
+        return group.anyway.first(report, plain) if group.anyway else None
 
     def _breach(self, group: Group, report: Report, corpus: Corpus, other: TextEvidence | None) -> Outcome:
         wanted = "、".join(group.places)
