@@ -59,6 +59,71 @@ def test_lists(text: str, found: str) -> None:
     assert verdict(OVER, text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("30条主动公开信息中，甲20条，乙15条。", "fail"),
+        ("30件申请中，20件予以公开，5件不予公开。", "pass"),
+        ("结转的6件和新收的20件申请中，24件涉及土地，2件涉及拆迁。", "-"),  # of both
+        ("收到的20件申请中，24件已办结，2件结转下年。", "fail"),
+        ("公开信息30条，工作中，开展宣传40条。", "-"),  # no “of those”
+        ("公开信息30条。按公开载体分，网站20条，公众号8条，公开栏7条。", "fail"),  # sorted: each counted once
+        ("公开信息30条。按公开载体分，网站20条，公众号8条。", "pass"),
+        ("公开信息30条，其中：网站20条，公众号25条。", "-"),  # one piece in several places
+        ("公开信息30条。其中：甲10条；乙15条；丙8条。", "fail"),
+        ("公开信息30条。其中：甲10条；乙15条；丙5条。", "pass"),
+        ("公开信息30条，其中：甲10条，乙5条；办理提案50条。", "pass"),  # a clause of its own
+        ("公开信息30条：甲20条、乙15条。", "fail"),
+        ("公开信息30条，分别为甲20条、乙15条。", "fail"),
+    ],
+)
+def test_what_opens_a_list(text: str, found: str) -> None:
+    opening = "起: [其中, 包括, 分别为, “：”, “中，”, “按…分，”]".replace("“", '"').replace("”", '"')
+    assert verdict(f"{OVER}\n{opening}", text) == found
+
+
+def test_trap_what_was_carried_over_may_have_been_handled_as_well() -> None:
+    rule, text = f'{OVER}\n起: [其中, "："]', "收到申请20件，其中予以公开18件，不予公开5件。"
+    assert verdict(rule, text, {"表三.总计.上年结转": 3}) == "pass"
+    assert verdict(rule, text, {"表三.总计.上年结转": 2}) == "fail"
+    assert verdict(rule, text.replace("，其中", "："), {"表三.总计.上年结转": 3}) == "pass"
+    assert verdict(rule, "收到申请20件，其中网络18件，信函5件。", {"表三.总计.上年结转": 3}) == "fail"
+
+
+def test_a_list_ends_before_the_amount_of_money() -> None:
+    rule = f'{WHOLE}\n起: [其中, "(", 包括]\n单位: [件, 元]\n齐全: 不论\n列举: [等]'
+    assert verdict(rule, "发出收费通知6件，其中甲科3件，乙科2件，总金额600元。") == "fail"
+    assert verdict(rule, "发出收费通知6件（甲科3件、乙科2件），总金额600元。") == "fail"
+    assert verdict(rule, "发出收费通知6件，包括甲科3件和乙科3件，总金额600元。") == "pass"
+    assert verdict(rule, "发出收费通知6件，其中甲科3件，乙科2件，培训600人。") == "-"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("自然人申请9件，占新收申请总数12件的75%。", "pass"),
+        ("自然人申请9件，占新收申请总数12件的80%。", "fail"),
+        ("参训9人，占总人数12人的80%。", "fail"),
+        ("全年应办申请13件，已办结12件，办结率92.31%。", "-"),
+        ("全年应办申请13件，已办结12件，办结率82.31%。", "fail"),
+        ("办结率（办结数占新收与结转之和的比例）为82.31%。", "fail"),
+        ("新收和上年结转申请的办结率达到82.31%。", "fail"),
+        ("受理热线130件，办结120件，办结率82.31%。", "-"),
+        ("收到申请12件，受理热线130件，办结率82.31%。", "-"),
+        ("申请按时办结率82.31%。", "-"),
+        ("收到申请12件，答复率为100%。", "-"),  # of those that were due
+        ("收到申请12件，答复率为82.31%。", "-"),  # of what?
+        ("申请办结率较上年提高2.31%。", "-"),
+    ],
+)
+def test_rates(text: str, found: str) -> None:
+    cells = {
+        "表三.总计.新收": 12, "表三.总计.上年结转": 1, "表三.总计.办理总计": 12, "表三.自然人.新收": 9,
+        "表三.自然人.上年结转": 0,
+    }  # fmt: skip
+    assert verdict(SHARE, text, cells) == found
+
+
 def test_trap_channels_count_one_piece_of_information_many_times() -> None:
     assert verdict(OVER, "公开信息306条，其中网站216条，微博22条，公众号299条。") == "-"
 

@@ -13,8 +13,11 @@ from auditor.report.facts.found import Found
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import Claim, FactDef, Vocabulary
 
+# two of them: one alone says less
+_WAYS = r"(?:书面|网上|网络|在线|线上|当面|现场|邮寄|信函|电子邮件|传真|来信)(?:形式|方式|渠道)?"
 _BETWEEN = re.compile(
-    r"(?:通过[^,，;。]{2,20}?(?:方式|渠道|途径|形式)|向[^,，;。、]{2,16}?(?=提出|提交|递交|申请(?!人))|发生|产生|出现|收到|接到|受理|新收|需要|因|由|为|就|对|过|任何|涉及|有关|关于|相关|针对|政府信息公开|信息公开|政务公开"
+    rf"(?:{_WAYS}(?:、{_WAYS})*(?:或者|以及|或|和|及|与){_WAYS}|"
+    r"通过[^,，;。]{2,20}?(?:方式|渠道|途径|形式)|向[^,，;。、]{2,16}?(?=提出|提交|递交|申请(?!人))|发生|产生|出现|收到|接到|受理|新收|需要|因|由|为|就|对|过|任何|涉及|有关|关于|相关|针对|政府信息公开|信息公开|政务公开"
     r"|依申请公开|政府信息|申请人|工作|引起|引发|导致|产生|提起|被申请|被提起|被|申请|答复|的|了|本机关|本单位|本镇|本局|本街道|我局|我镇"
     r"|我街道|我办|我县|我区|我市|街道|镇政府|公民|法人|自然人|和其他组织|或其他组织|或者其他组织|其他组织|单位|个人|企业|社会各界|社会|组织|市民|居民|村民|群众|社会公众|他人|提出"
     r"|人(?=发出|制发|下达|下发|送达|开具|寄发|出具)|提交|要求|向|申请人|当事人|发出|制发|下达|下发|送达|开具|开出|寄发|出具|任何形式的|任何|形式|类|新|一件|一起|“|”|、|和|及|以及|与|或|或者|方面|书面)*+"
@@ -50,6 +53,7 @@ _DENIED = re.compile(
     "|行政行为|具体|行政复议|复议|因|的|作出|情况|情形)*+"
 )
 _NEAR = 20
+_MATTERS = ("情况", "情形", "事项", "申请", "件", "业务")
 _MOST = 20  # negations of one sentence that are looked at
 _RECEIVE = "收到申请"
 _END = ",，;。！!"
@@ -179,9 +183,8 @@ def _denied(
             position = token.end
             continue
         if "申请" in word.strong or "申请" in word.weak:
-            if (received or token.text.endswith(_NOUNS) or token.text.startswith(_NOUNS[0])) and _ends(
-                text, token.end
-            ):
+            ours = token.text.endswith(_NOUNS) or token.text.startswith(_NOUNS[0]) or _any(text, token)
+            if (received or ours) and _ends(text, token.end):
                 receive = vocabulary.facts.get(_RECEIVE)
                 if receive is not None and not _followed(tokens, number, text):
                     yield receive, token.end
@@ -192,6 +195,11 @@ def _denied(
             position = token.end
             continue
         return
+
+
+def _any(text: str, token: Token) -> bool:
+    """“无依申请公开情况”, “无依申请公开事项”."""
+    return token.text.endswith("依申请公开") and text.startswith(_MATTERS, token.end)
 
 
 def _issued(text: str, tokens: list[Token], number: int, subject: str) -> tuple[FactDef, int] | None:

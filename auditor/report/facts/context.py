@@ -30,6 +30,7 @@ _OPEN = re.compile("(?:决定|的|类|答复|全部|有|为|共|[:(“”])*+")
 _OTHER = re.compile(
     "(?:其他|其它|其他情形|其它情形|其他情况|其他类|其他方式|其他类型|其他原因)(?:的|有|共|为|[:(”])*+"
 )
+_FEES = {"收费通知金额", "实收金额"}
 _PAID = ("实", "已", "收取", "应", "通知")
 _ENDS = ",，;。、)"
 
@@ -55,7 +56,9 @@ def narrower(binder: Binder, left: Sequence[Token], at: int) -> Anchor | None:
         return None
     if between not in ("", "的", "类", "共"):
         return None
-    fits = (wide.label.joined and not label.joined) or (label.money and left[at - 1].text.startswith(_PAID))
+    fits = (wide.label.joined and not label.joined) or (
+        {label.name, wide.label.name} <= _FEES and left[at - 1].text.startswith(_PAID)
+    )
     return Anchor(label, left[at - 1].start, left[at].end) if fits else None
 
 

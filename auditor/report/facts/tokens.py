@@ -94,7 +94,7 @@ def _told(found: list[Token], bare: list[Token], text: str) -> list[Token]:
         assert token is not None
         if token in bare and not token.unit:
             assert before is not None
-            if not text[before.start : token.start].rstrip("为是共计达:").endswith(_AMOUNTS):
+            if not text[before.start : token.start].rstrip("为是共计达均都:").endswith(_AMOUNTS):
                 continue
         kept.append(token)
     return kept

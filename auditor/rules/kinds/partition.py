@@ -20,12 +20,14 @@ these fits. One outcome per part of the report.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.base.text import fold
 from auditor.report.model import Report, Section, Sentence
+from auditor.report.value import Number, State
 from auditor.rules.kinds.common import (
     TEXTS,
     Frame,
@@ -47,6 +49,8 @@ from auditor.source.tree import Scalar
 
 NAME = "文内合计"
 OVER, WHOLE_LIST, SHARE = QUESTIONS = ("分项不超总数", "分项等于总数", "占比")
+_PERCENT = re.compile("[%％]")
+_UNKNOWN = 10**15
 _MOST = 300  # lists and percentages of one part that are judged
 PLACES = (WHOLE, *SECTION_NAMES)
 SCHEMA: Mapping[str, object] = {
@@ -145,8 +149,9 @@ class InnerSums:
         """How many places were judged, which of them are wrong, and whether one could not be told."""
         found: list[Breach] = []
         judged, unsure = 0, False
-        for sentence in _with_lists(report.sections[number], self.words.opening):
-            if not any(word in sentence.text for word in (*self.words.opening, "%", "％")):
+        likely = _PERCENT if self.question == SHARE else self.words.opener
+        for sentence in _with_lists(report.sections[number], self.words):
+            if not likely.search(sentence.text):
                 continue
             if judged > _MOST:
                 break
@@ -161,7 +166,7 @@ class InnerSums:
             for listed in sublists_of(sentence, self.words):
                 if self.question == OVER:
                     judged += 1
-                    if listed.exceeds:
+                    if listed.exceeds() and not (listed.handled and not listed.exceeds(_carried(report))):
                         found.append(_list_breach(report, number, listed))
                 elif listed.closed:
                     judged += 1
@@ -185,13 +190,21 @@ class InnerSums:
         return self.frame.failed(report, target, self.frame.graded(report, corpus), fields, evidence)
 
 
+def _carried(report: Report) -> Number:
+    """What was carried over; very much where that is unknown."""
+    value = report.cells.get("表三.总计.上年结转")
+    if value is None or value.state in (State.BLANK, State.SYMBOL):
+        return 0
+    return _UNKNOWN if value.number is None else value.number
+
+
 def _one_of_each(mentions: Sequence[Mention]) -> bool:
     """Whether a sentence has a figure, and of each unit one only: then a list's unit tells its whole."""
     units = [mention.unit for mention in mentions if mention.unit != "%"]
     return 0 < len(units) == len(set(units))
 
 
-def _with_lists(section: Section, opening: Sequence[str]) -> Iterator[Sentence]:
+def _with_lists(section: Section, words: Words) -> Iterator[Sentence]:
     """The sentences; one that begins with a list (“…共100条。其中，…”) together with the one before it in
     its paragraph, where that has one figure of a unit only, to which the list then belongs."""
     before: Sentence | None = None
@@ -201,7 +214,7 @@ def _with_lists(section: Section, opening: Sequence[str]) -> Iterator[Sentence]:
             and not section.text[before.end : sentence.start].strip()
             and _one_of_each(mentions_of(fold(before.text)))
         )
-        if before is not None and near and sentence.text.lstrip().startswith(tuple(opening)):
+        if before is not None and near and words.opener.match(sentence.text.lstrip()):
             text = section.text[before.start : sentence.end]
             yield Sentence(sentence.section, before.start, sentence.end, text)
         else:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
 from auditor.report.facts.folding import fold_sentence
 from auditor.report.model import Report, Sentence
 from auditor.report.value import Number, State
+from auditor.rules.kinds.rates import CELLS, clause_start, named_share
 from auditor.rules.kinds.sublists import LONGEST, MOST, Mention, Words, mentions_of, parts_of, whole_of
 
 _EXACT = Context(prec=28)
 _SAYS = re.compile(r"(?:占比|占|比例为|比重为|占到|占总数|占全部)[^，。；;%]{0,14}$")
+_OF = ("的", "的比例为", "的比例达", "总数的", "总量的", "的比重为")
 _REQUESTS = frozenset(
     (
         "予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理", "申请.自然人", "申请.法人",
         "予以公开及部分公开",
     )
 )  # fmt: skip
-_CELLS = ("表三.总计.新收", "表三.总计.上年结转", "表三.总计.办理总计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,26 @@ def shares_of(report: Report, sentence: Sentence, words: Words) -> Iterator[Shar
             return
         if mention.unit != "%" or mention.about:
             continue
-        named = _named(report, sentence, text, mention)
+        named = named_share(report, sentence, folded, mentions, number)
         if named is not None:
             judged += 1
             part_value, whole_values = named
-            start, end = folded.span(_clause(text, mention), mention.end)
+            start, end = folded.span(clause_start(text, mention), mention.end)
             yield Share(
                 part_value, mention.value, whole_values, False, sentence.start + start, sentence.start + end
             )
             continue
         if number == 0:
             continue
-        part = mentions[number - 1]
+        part, stated = mentions[number - 1], _stated(text, mentions, number)
+        if stated is not None:
+            part, whole = stated
+            judged += 1
+            start, end = folded.span(part.start, mention.end)
+            yield Share(
+                part.value, mention.value, (whole.value,), False, sentence.start + start, sentence.start + end
+            )
+            continue
         said = _SAYS.search(text, part.end, mention.start)
         between = text[part.end : mention.start]
         far = len(between) > 20 or any(char in between for char in "。；;约近超")
@@ -97,43 +106,19 @@ def shares_of(report: Report, sentence: Sentence, words: Words) -> Iterator[Shar
         )  # fmt: skip
 
 
-_DONE = re.compile("(?:办结率|答复率)(?:为|达|达到|是|:|均为)?$")
-_PERSONS = re.compile("自然人[^,，。；;%\\d]{0,12}(?:占|占比)[^,，。；;%]{0,16}$")
-_IN_TIME = re.compile("按|及时|准时|限时|时限|法定|群众|热线|工单|建议|提案|信访|留言|诉求|投诉|事项")
-
-
-def _clause(text: str, mention: Mention) -> int:
-    """Where the clause of a percentage begins."""
-    return max(text.rfind(mark, 0, mention.start) for mark in ",，。；;") + 1
-
-
-def _named(
-    report: Report, sentence: Sentence, text: str, mention: Mention
-) -> tuple[Number, tuple[Number, ...]] | None:
-    """A share that is known by its name, without its figures: 申请办结率, 自然人申请占…; the part and
-    what it may be a part of."""
-    clause = text[_clause(text, mention) : mention.start]
-    if _IN_TIME.search(clause) or "申请" not in clause:
+def _stated(text: str, mentions: list[Mention], number: int) -> tuple[Mention, Mention] | None:
+    """“33件,占新收总数44件的75%”: the part and the whole, both written."""
+    if number < 2:
         return None
-    done = _DONE.search(clause) is not None
-    if not done and not _PERSONS.search(clause):
+    part, whole, share = mentions[number - 2 : number + 1]
+    said = text[part.end : whole.start]
+    joined = text[whole.end : share.start] in _OF
+    if not joined or "占" not in said or len(said) > 20 or any(char in said for char in "。；;约近超"):
         return None
-    paths = (("表三.总计.办理总计",) if done else ("表三.自然人.新收", "表三.自然人.上年结转")) + _CELLS[:2]
-    figures = [
-        v.number if (v := report.cells.get(path)) and v.state is State.NUMBER else None for path in paths
-    ]
-    known = [figure for figure in figures if figure is not None]
-    if len(known) < len(figures):
-        return None
-    new, carried = known[-2:]
-    wholes = tuple(dict.fromkeys(whole for whole in (new, new + carried) if whole))
-    if not wholes:
-        return None
-    if not done and carried and known[1]:  # with those carried over on both sides
-        share = _EXACT.divide(Decimal(known[0] + known[1]) * 100, Decimal(new + carried))
-        if abs(share - Decimal(mention.value)) <= 1:
-            return None
-    return known[0], wholes
+    fits = (
+        part.unit == whole.unit != "%" and 0 < part.value <= whole.value and not (part.about or whole.about)
+    )
+    return (part, whole) if fits else None
 
 
 def _wholes(
@@ -141,7 +126,7 @@ def _wholes(
     sentence: Sentence,
     span: tuple[int, int],
     text: str,
-    mentions: Sequence[Mention],
+    mentions: list[Mention],
     part: Mention,
     words: Words,
 ) -> tuple[list[Number], bool]:
@@ -162,7 +147,7 @@ def _wholes(
     }
     if not names & _REQUESTS:
         return [value for value in found if value >= part.value], False
-    cells = [report.cells.get(path) for path in _CELLS]
+    cells = [report.cells.get(path) for path in CELLS]
     figures = [0 if c and c.state in (State.BLANK, State.SYMBOL) else c.number if c else None for c in cells]
     new, carried, handled = (
         figure if cell is not None and cell.state is not State.TEXT else None

@@ -20,10 +20,14 @@ UNITS = (
 ANY = "不论"  # as a closing word: every list claims to be whole
 _APPLICANTS = ("自然人", "公民", "个人", "法人", "企业", "组织", "律师", "机构申请")
 _RESULTS = ("公开", "不予", "无法提供", "不掌握", "不存在", "处理", "补正")
-_ENDS = "。；;！？!?"
+_STOPS = "。！？!?"
+_ENDS = _STOPS + "；;"
 LONGEST = 2_000  # code points of a sentence; longer ones are no sentences
 MOST = 20  # lists or percentages of one sentence that are looked at
 _SUMS = ("元", "万元")
+_HANDLED = re.compile("办结|答复|办理|结转|公开|不予|无法提供|不掌握|不存在|处理")
+_AMOUNT = re.compile("金额|总额|共计|合计|费用|[收缴计]")
+_SORTED, _AMONG = "按", "中"
 _GAP = 16  # characters between the figure and 其中
 _ITEM = 30  # characters of one item before its figure
 _DIFFERENCE = re.compile("(?:增加|减少|增长|下降|多|少|上年|去年|同期|同期的)了?$")
@@ -33,7 +37,8 @@ _ABOUT = ("约", "近", "超", "超过", "逾", "不足", "至少")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a rule (see `partition`); `units` empty: every unit."""
+    """The words of a rule (see `partition`); `units` empty: every unit. An opening word may have … in it:
+    any few characters of the clause."""
 
     opening: tuple[str, ...]
     partial: tuple[str, ...]
@@ -41,6 +46,24 @@ class Words:
     overlapping: tuple[str, ...]
     stopping: tuple[str, ...]
     units: frozenset[str] = frozenset()
+
+    @property
+    def opener(self) -> re.Pattern[str]:
+        """What opens a list."""
+        return _opener(self.opening)
+
+
+_EITHER = {char: f"[{pair}]" for pair in ("(（", ":：", ",，") for char in pair}
+_WIDE = {"…": "[^,，。；;:：]{1,12}?", **_EITHER}
+
+
+@lru_cache(maxsize=16)
+def _opener(opening: tuple[str, ...]) -> re.Pattern[str]:
+    written = (
+        "".join(_WIDE.get(char) or re.escape(char) for char in word)
+        for word in sorted(opening, key=len, reverse=True)
+    )
+    return re.compile("|".join(written) or "(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +96,15 @@ class Sublist:
         return max(sum((part.value for part in kept), 0) for kept in self.sets)
 
     @property
-    def exceeds(self) -> bool:
-        """Whether the parts are more than the whole however one reads them."""
-        return self.total > self.whole.value and not any(
-            _nested(kept, self.whole.value) for kept in self.sets
-        )
+    def handled(self) -> bool:
+        """Whether it tells what became of applications: with those carried over there may be more of them
+        than were received."""
+        return any(_HANDLED.search(part.label) for part in self.parts)
+
+    def exceeds(self, carried: Number = 0) -> bool:
+        """Whether the parts are more than the whole, and so many more, however one reads them."""
+        whole = self.whole.value + carried
+        return self.total > whole and not any(_nested(kept, whole) for kept in self.sets)
 
 
 def _nested(parts: Sequence[Mention], whole: Number) -> bool:
@@ -99,8 +126,7 @@ def _figures(units: tuple[str, ...] = UNITS) -> re.Pattern[str]:
     return re.compile(mention_source(units))
 
 
-@lru_cache(maxsize=512)  # several rules ask of one report's sentences
-def mentions_of(text: str) -> tuple[Mention, ...]:
+def mentions_of(text: str) -> list[Mention]:
     """Every figure with a unit, percentages too."""
     found: list[Mention] = []
     for match in _figures().finditer(text):
@@ -115,7 +141,7 @@ def mentions_of(text: str) -> tuple[Mention, ...]:
         after = text[match.end() : match.end() + 2]
         about = bool(match["more"]) or before.endswith(_ABOUT) or after in ("以上", "左右", "以下")
         found.append(Mention(value, match["unit"], match.start(), match.end(), about))
-    return tuple(found)
+    return found
 
 
 def sublists_of(sentence: Sentence, words: Words) -> Iterator[Sublist]:
@@ -133,7 +159,8 @@ def sublists_of(sentence: Sentence, words: Words) -> Iterator[Sublist]:
         parts, complete, stop = parts_of(text, mentions, end, whole, words)
         if not parts or whole.about or any(part.about for part in parts):
             continue
-        if any(word in text[whole.end : stop] for word in words.overlapping):
+        apart = text.startswith(_SORTED, opening)  # “按公开渠道分”: each counted once
+        if not apart and any(word in text[whole.end : stop] for word in words.overlapping):
             continue
         closed = (
             complete
@@ -156,11 +183,11 @@ def _span(folded: Folded, start: int, end: int) -> tuple[int, int]:
 
 
 def _openings(text: str, words: Words) -> Iterator[tuple[int, int]]:
-    for word in words.opening:
-        at = text.find(word)
-        while at >= 0:
-            yield at, at + len(word)
-            at = text.find(word, at + 1)
+    end = -1
+    for found in words.opener.finditer(text):
+        if found.start() != end:  # “其中:” opens one list
+            yield found.span()
+        end = found.end()
 
 
 def whole_of(
@@ -186,9 +213,19 @@ def whole_of(
     between = text[whole.end : opening].removesuffix("。")  # “共100条。其中，…”
     if len(between) > gap or any(mark in between for mark in _ENDS) or ")" in between:
         return None
+    if text.startswith(_AMONG, opening) and not _alone(text, before, between):
+        return None
     if whole.unit == "%" or (words.units and whole.unit not in words.units):
         return None
     return whole
+
+
+def _alone(text: str, before: Sequence[Mention], between: str) -> bool:
+    """“20件申请中,…”: no clause between, and no figure next to it that the list is of as well
+    (结转的6件和新收的20件申请中)."""
+    if any(mark in between for mark in ",，、:"):
+        return False
+    return len(before) < 2 or any(mark in text[before[-2].end : before[-1].start] for mark in ",，;；。")
 
 
 def parts_of(
@@ -197,6 +234,9 @@ def parts_of(
     """The figures of a list that begins at `start`, whether it was followed to its end, and where it
     ends. Figures in brackets belong to the item before them."""
     depth, end = 0, len(text)
+    first = next((mention.end for mention in mentions if mention.start >= start), end)
+    itemised = ":" in text[start - 1 : start + 1] and text.startswith(";", first)  # “其中:甲8条;乙5条”
+    ends = _STOPS if itemised else _ENDS
     inside: list[tuple[int, int]] = []
     opened = 0
     for at in range(start, len(text)):
@@ -211,11 +251,11 @@ def parts_of(
                 break
             if depth == 0:
                 inside.append((opened, at))
-        elif char in _ENDS and depth == 0:
+        elif char in ends and depth == 0:
             end = at
             break
-    again = [at for word in words.opening if (at := text.find(word, start, end)) >= 0]
-    nested = min(again, default=end)
+    again = (found.start() for found in words.opener.finditer(text, start, end))
+    nested = next((at for at in again if at > start), end)
     parts: list[Mention] = []
     position = start
     complete = nested == end
@@ -226,6 +266,9 @@ def parts_of(
             break
         label = text[position : mention.start]
         bare = _LEAD.sub("", label, count=1) if _LEAD.match(label) else label
+        if mention.unit != whole.unit and mention.unit in _SUMS and _AMOUNT.search(label):
+            end = position  # “…5件,乙科3件,总金额800元”: the list ended before the amount
+            break
         if mention.unit != whole.unit or len(label) > _ITEM or bare.startswith(words.stopping):
             complete = False
             break
