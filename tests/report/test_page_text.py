@@ -205,3 +205,34 @@ def test_figures_of_one_row_on_two_lines_are_open_for_the_lower_may_come_first()
     halves = [" ".join(figures[at : at + 5]) for at in (0, 5, 10)]
     made = report(narrow2(9), narrow3(9, 0), [*head[:-1], *halves])
     assert [value.number for value in made.cells.values()] == list(range(11, 211))
+
+
+@pytest.mark.parametrize("rest", [["5"], ["第 2 页", "5 1"]])
+def test_figures_whose_last_digits_stand_in_the_next_line_are_open(rest: list[str]) -> None:
+    lines = narrow3(9, 0)
+    at = next(number for number, line in enumerate(lines) if line.startswith("（七）总计"))
+    lines[at + 1 : at + 1] = rest
+    made = report(narrow2(9), lines, [*line4(), "3 1"])
+    open_ones = {path for path, value in made.cells.items() if value.state is State.ILLEGIBLE}
+    rows = {path.rpartition(".")[2] for path in open_ones if path.startswith("表三")}
+    assert rows == {"办理总计"} and sum(path.startswith("表四") for path in open_ones) == 15
+
+
+def test_figures_of_groups_in_turns_on_two_lines_are_no_groups_of_their_own() -> None:
+    head = line4()
+    figures = head[-1].split()
+    made = report(narrow2(9), narrow3(9, 0), [*head[:-1], " ".join(figures[:10]), " ".join(figures[10:])])
+    assert {made.cells[path].state for path in FIGURES if path.startswith("表四")} == {State.ILLEGIBLE}
+    sums = ["1 0 5 0 6 0 9 0 0 9", "4 0 9 0 13"]
+    made = report(narrow2(9), narrow3(9, 0), [*head[:-1], *sums])
+    assert made.cells["表四.复议后起诉.总计"].number == 13
+
+
+@pytest.mark.parametrize(("gaps", "state"), [((), State.NUMBER), ((1, 2, 4), State.ILLEGIBLE)])
+def test_digits_of_a_figure_on_lines_of_their_own_are_no_figures(gaps: tuple[int, ...], state: State) -> None:
+    """Seven lines, some set apart and others not: the others are digits of one figure."""
+    lines = [line for row in ROWS for line in (row.label, *figures3(row.name).split())]
+    at = lines.index(ROWS[4].label)
+    torn = [line for n, line in enumerate(lines[at + 1 : at + 8]) for line in ([""] * (n in gaps) + [line])]
+    made = report(narrow2(9), [*HEAD3, *lines[: at + 1], *torn, *lines[at + 8 :]], line4())
+    assert made.cells[f"表三.总计.{ROWS[4].name}"].state is state

@@ -29,6 +29,7 @@ class Geometry:
         # all of them in several lines may have another figure in it, a page's number.
         self.scanty = 2 * sum(len(run.written) == count - 1 for run in runs) > len(runs)
         self.told = any(head.complete and len(head.names) == count for head in headers.values())
+        self.more = any(head.extra and len(head.names) != count for head in headers.values())
         self.ranges: dict[int, tuple[Range, ...]] = {}
         by_table: dict[int, list[Run]] = {}
         for run in runs:
@@ -104,10 +105,14 @@ class Geometry:
         return run.row.table in self.ranges
 
     def _stray(self, run: Run) -> bool:
-        """Whether one of a full row's figures may be a page's number: where most rows have one less, and
-        either its figures stand in several lines or no head names all the columns."""
+        """Whether one of a full row's figures may be another's: a subtotal's, where a head has one that most
+        rows do not bear out, or a page's number, where most rows have one less, and no head names all the
+        columns or the figures stand in several lines. Figures that add up are the row's own."""
+        if run.row.form == "grid" or not (self.more or self.scanty):
+            return False
         one_line = run.last is None or run.last is run.row
-        return self.scanty and run.row.form != "grid" and not (one_line and self.told)
+        sure = self.told and not self.more and one_line
+        return not (sure or ((self.told or self.more) and adds_up([token.folded for token in run.written])))
 
     def _starts_as_others(self, run: Run) -> bool:
         """Whether a delimited line's figures begin in a field where those of a full row do. If not, the
@@ -128,6 +133,15 @@ class Geometry:
             return True
         shift = {token.column - start for token, (start, _) in zip(run.written, ranges, strict=True)}
         return len(shift) == 1
+
+
+def adds_up(texts: Sequence[str]) -> bool:
+    """Whether the last of these (folded) figures is the sum of the others."""
+    bare = [text.replace(",", "") for text in texts]
+    if not all(text.isdecimal() for text in bare):
+        return False
+    *parts, total = map(int, bare)
+    return sum(parts) == total
 
 
 def _extent(runs: Sequence[Run]) -> int:
@@ -178,11 +192,12 @@ def _stand(run: Run, ranges: Sequence[Range]) -> list[Token | None] | None:
 
 
 def joined_figures(tokens: Sequence[Token], count: int) -> list[str] | None:
-    """Seven noughts printed as one “0000000”, or all figures of a row set in one cell with gaps."""
+    """Seven noughts printed as one “0000000”, or as “0 000000”; or all figures of a row set in one cell with
+    gaps."""
+    digits = "".join(token.folded for token in tokens)
+    if len(tokens) < count and digits == "0" * count and count > 1:
+        return ["0"] * count
     if len(tokens) != 1 or count < 2:
         return None
-    token = tokens[0]
-    if token.folded == "0" * count:
-        return ["0"] * count
-    pieces = token.text.split()
+    pieces = tokens[0].text.split()
     return pieces if len(pieces) == count else None

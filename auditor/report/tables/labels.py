@@ -169,7 +169,15 @@ class LabelIndex:
             for name in allowed
             if len(self._officials[name]) >= 4 and _in_order(self._officials[name], words)
         ]
-        return Match(hits[0], "official", words) if len(hits) == 1 else None
+        if len(hits) != 1:
+            return None
+        own = len(self._officials[hits[0]])
+        rivals = (self._officials[name] for name in allowed if name != hits[0])
+        return (
+            None
+            if any(_shared(label, words) > own for label in rivals)
+            else Match(hits[0], "official", words)
+        )
 
     def short(self, folded: str, allowed: set[str]) -> Match | None:
         """The line of `allowed` with a label of less than four letters that `folded` begins with, its number
@@ -232,6 +240,12 @@ class LabelIndex:
 def _ordinal(number: str) -> str:
     """“(三)”, “3.” and “三、” are one number."""
     return "".join(str(_DIGITS.find(c)) if c in _DIGITS else c for c in number if c.isalnum())
+
+
+def _shared(label: str, words: str) -> int:
+    """How many letters of `label` stand among `words` in its order, two at least together."""
+    blocks = SequenceMatcher(None, label, words, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size > 1)
 
 
 def _in_order(label: str, words: str) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from auditor.report.cellvalue import is_figure
 from auditor.report.lexicon import TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
-from auditor.report.tables.geometry import joined_figures
+from auditor.report.tables.geometry import adds_up, joined_figures
 from auditor.report.tables.labels import LabelIndex, Match, bare, index_of
 from auditor.report.tables.reading import CellReading, TableReading, split_cell, torn
 from auditor.report.tables.run import Run
@@ -297,7 +298,7 @@ def _read_lines(
             labels.clear()
         run = None
 
-    for row in rows:
+    for row, following in zip_longest(rows, rows[1:]):
         if row.picture or (
             row.form == "line" and ("。" in row.folded or (len(row.folded) > 60 and len(row.tokens) == 1))
         ):
@@ -330,6 +331,7 @@ def _read_lines(
         if run is not None and not run.written:
             run = run if len(run.values) >= 5 and len(tokens) == 15 else None
         elif run is not None and len(run.written) >= 15:
+            run.overrun = following is not None and _goes_on(run, following)
             close()
     close()
     if result.values and named and len(labels) >= 5:
@@ -354,7 +356,7 @@ def _assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: 
     count = len(keys)
     written = run.written
     joined = joined_figures(written, count)
-    if run.broken and any(at % len(table.columns) for at in Counter(t.place for t in written).values()):
+    if run.broken and not _whole_groups(written, len(table.columns)):
         _illegible(run, table, list(dict.fromkeys(group for group, _ in keys)), result)
         return
     if len(written) == count:
@@ -370,6 +372,24 @@ def _assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: 
     for key, reading in zip(keys, readings, strict=True):
         cell = table.cells[key]
         result.put(cell, reading(cell))
+
+
+def _goes_on(run: Run, row: Row) -> bool:
+    """Whether `row` is the very next line, of figures alone: in narrow columns it has the last digits."""
+    written = [token for token in row.tokens if token.folded]
+    alone = bool(written) and all(is_figure(token.folded) for token in written)
+    return alone and bool(run.lines) and row.line == run.lines[-1] + 1 and len(set(run.lines)) == 1
+
+
+def _whole_groups(written: Sequence[Token], count: int) -> bool:
+    """Whether each of several lines holds the figures of a group; of several groups only where every one adds
+    up, as the figures of one may stand in turns in two lines."""
+    lines = Counter(token.place for token in written).values()
+    groups = [written[at : at + count] for at in range(0, len(written), count)]
+    return all(held == count for held in lines) or (
+        not any(held % count for held in lines)
+        and all(adds_up([token.folded for token in group]) for group in groups)
+    )
 
 
 def _illegible(run: Run, table: TableDef, named: Sequence[str], result: TableReading) -> None:

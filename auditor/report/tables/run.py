@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from auditor.base.place import ParagraphPlace
 from auditor.report.stream import Row, Token
 from auditor.report.tables.labels import Match
 
@@ -19,6 +21,7 @@ class Run:
     values: list[Token] = field(default_factory=list)
     own: int = 1  # how many of the pieces stand in the row itself
     last: Row | None = None  # the row its last figure stood in, where not its own
+    overrun: bool = False  # figures without a label stand in the very next line
     below: tuple[Token, ...] = ()  # words under it, where a head printed again follows them
 
     def indexes(self) -> range:
@@ -33,9 +36,25 @@ class Run:
 
     @property
     def broken(self) -> bool:
-        """Whether its figures stand in several lines, some side by side: a line lower than the others may
-        hold the first of them."""
+        """Whether its figures stand in several lines, so that a line may hold no whole figure or not the
+        next one: some of them side by side, as a lower line may hold the first, or some of the lines set
+        apart and others not, as the digits of one figure are where it was broken."""
         if self.row.form != "line":
             return False
         lines = {token.place for token in self.written}
-        return 1 < len(lines) < len(self.written)
+        return self.overrun or (len(lines) > 1 and (len(lines) < len(self.written) or self._uneven()))
+
+    @property
+    def apart(self) -> int:
+        """Before how many of its figures lines were left blank."""
+        return sum(b - a > 1 for a, b in pairwise(self.lines))
+
+    def _uneven(self) -> bool:
+        """A page's end sets one figure apart from those before it, or two with a page's number between."""
+        return 2 < self.apart < len(self.lines) - 1
+
+    @property
+    def lines(self) -> list[int]:
+        """The lines of the file in which its figures stand, where it has lines."""
+        places = [token.place for token in self.written]
+        return [place.line for place in places if isinstance(place, ParagraphPlace) and place.line]

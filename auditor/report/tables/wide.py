@@ -80,8 +80,11 @@ def _scattered(found: Found, table: TableDef) -> bool:
     """Whether most rows lack their figures while figures stand about that have no row or heap up behind one,
     or so many stand about that the rows which have theirs may have their neighbours'."""
     width, runs, strays = len(table.columns), found.runs, found.strays
-    usual = Counter(len(run.written) for run in runs).most_common(1)[0][0]
-    whole = (width, max(width, usual))  # most rows have a figure more where there is a subtotal
+    usual, times = Counter(len(run.written) for run in runs).most_common(1)[0]
+    # Most rows have a figure more where there is a subtotal, one less where a column lacks.
+    whole = (
+        (width, usual) if usual > width or (usual == width - 1 and 2 * times > len(runs)) else (width, width)
+    )
     full = sum(
         len(run.written) in whole or _full(run, width) or joined_figures(run.written, width) is not None
         for run in runs
@@ -89,7 +92,20 @@ def _scattered(found: Found, table: TableDef) -> bool:
     if full == len(runs) == len(table.rows) or not found.in_lines:
         return False
     heaps = any(len(run.written) > 2 * width for run in runs)
+    several = [run for run in runs if len(run.written) > 2]
+    if 2 * sum(run.apart > 1 for run in several) > len(several) and (
+        any(len(run.written) > max(whole) + 1 for run in runs) or not _in_order(runs, table)
+    ):
+        return True  # every figure set apart, as where the text of a page is taken by where it stands
     return ((strays > 0 or heaps) and full * 2 < len(runs)) or strays * 3 > full
+
+
+def _in_order(runs: Sequence[Run], table: TableDef) -> bool:
+    """Whether the rows stand in the format's order."""
+    order = {line.name: at for at, line in enumerate(table.rows)}
+    drawn = sorted(runs, key=lambda run: run.row.index)
+    places = [order[run.match.name] for run in drawn if run.match is not None]
+    return places == sorted(places)
 
 
 def _renamed(
@@ -145,9 +161,12 @@ def _column_names(header: Header | None, runs: Sequence[Run], official: list[str
         return official  # the upper storey's names stand elsewhere in the line, or not at all
     if header.complete and header.ranges:
         return list(header.names)
-    most = max((len(run.written) for run in runs), default=0)
-    borne_out = most == len(header.names) or (header.extra and header.complete and full * 2 <= len(runs))
-    return list(header.names) if header.apart and borne_out else official
+    counts = Counter(len(run.written) for run in runs if run.written)
+    most = max(counts, default=0)
+    often = 2 * counts[most] > counts.total() or (counts[most] > 1 and len(header.names) + 1 >= len(official))
+    borne_out = most == len(header.names) and (header.complete or often)
+    due = header.complete and header.extra and full * 2 <= len(runs)  # too many blanks to show the subtotal
+    return list(header.names) if header.apart and (borne_out or due) else official
 
 
 def _readings(
