@@ -76,6 +76,13 @@ def test_a_period_in_the_first_part_counts_only_as_the_reports_own() -> None:
         ("2022年，我局结转的2件已办结。", "pass"),
         ("与2022年相比，公开数增加。", "pass"),
         ("2022年度预算公开。", "pass"),
+        ("我局高度重视政府信息公开工作，2022年主要做了以下几个方面的工作。", "fail"),
+        ("2022年，我局较好完成了政府信息公开各项任务。具体情况如下：", "fail"),
+        ("2022年是极不平凡的一年，我局扎实做好公开工作。", "fail"),
+        ("我局公开工作较2022年有所加强，全年公开信息40条。", "pass"),
+        ("我局在2022年度政府信息公开考核中获评优秀，全年公开信息40条。", "pass"),
+        ("根据有关要求，2022年制定的公开目录继续执行。", "pass"),
+        ("2022年党的二十大召开，我局认真学习贯彻。", "pass"),
     ],
 )
 def test_the_year_that_the_first_part_tells_of(text: str, verdict: str) -> None:
@@ -191,6 +198,12 @@ def test_the_parts_that_the_introduction_lists(text: str, verdict: str) -> None:
         ("更新慢。下一步将按月检查；继续办培训。", "pass", "fail"),
         ("更新慢。针对更新慢的问题，已按月检查，下一步继续。", "pass", "pass"),
         ("更新慢，说理少。", "inapplicable", "inapplicable"),
+        ("内容不均衡；检索不好用；互动不足。针对以上问题，将认真研究。", "fail", "fail"),
+        (
+            "内容不均衡；检索不好用；互动不足。针对以上问题，细化了公开内容，完善检索功能，开展意见征集3次，公布采纳情况。",
+            "pass",
+            "pass",
+        ),
     ],
 )
 def test_problems_and_measures(text: str, answered: str, done: str) -> None:

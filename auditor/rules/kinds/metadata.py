@@ -22,9 +22,11 @@ from dataclasses import dataclass
 
 from auditor.base.text import fold
 from auditor.report.identity import is_agency, unit_of, year_of
-from auditor.report.model import Report, Role, Sentence
+from auditor.report.model import Report, Role
 from auditor.rules.kinds.common import Frame, choice_at, incomplete, is_partial
 from auditor.rules.kinds.measures import measures_of
+from auditor.rules.kinds.said import NO_YEAR, YEAR, Said, core_of, whole
+from auditor.rules.kinds.told_year import body_year
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Evidence, Level, Missing, Outcome, PlaceEvidence, TextEvidence
 from auditor.rules.periods import periods_in
@@ -71,20 +73,6 @@ STUB = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a check found: `breach` says what is wrong ("": all is well), `slight` that it is 提示 at
-    most; `reason` why it does not apply; `missing` why it cannot tell."""
-
-    breach: str = ""
-    written: str = ""
-    wanted: str = ""
-    evidence: tuple[Evidence, ...] = ()
-    slight: bool = False
-    reason: str = ""
-    missing: Missing | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Metadata:
     """The check: one comparison of what the report says of itself."""
 
@@ -106,14 +94,12 @@ class Metadata:
             yield self.frame.failed(report, target, level, fields, said.evidence)
 
 
-_NO_YEAR = Missing("报告年度不明", "不知道报告的年度")
 _REPORT_NAME = "政府信息公开工作年度报告"
 _OTHER_NAMES = re.compile(r"工作报告|工作年报|年度工作报告|信息公开年度报告|年报$|政务公开|年度报告表|总结")
 _GARBLED = re.compile(
     r"(?:信息|政务)公开(?:工作)?(?!(?:年度|年)?报告?$|年度年度|年度年报)[年度报告]{3,6}$|信息工开|公开公作"
 )
 _TWICE = re.compile(r"年度.*年度报告|年年度报告|(20\d\d)年度?\D*\1")
-_YEAR = re.compile(r"20\d\d|二[〇○零0][〇○零0一二三四五六七八九]{2}")
 
 
 def _title(report: Report) -> Said:
@@ -132,7 +118,7 @@ def _title(report: Report) -> Said:
 
     if _GARBLED.search(title):
         return breach("字序错乱")
-    if not _YEAR.search(title):
+    if not YEAR.search(title):
         return breach("没有年度")
     if _TWICE.search(title):
         return breach("“年度”或年份重复", slight=True)
@@ -152,7 +138,7 @@ def _period(report: Report) -> Said:
     if not found:
         return Said(reason="没有写统计期限")
     if report.year is None:
-        return Said(missing=_NO_YEAR)
+        return Said(missing=NO_YEAR)
     wanted = f"{report.year}年1月1日至{report.year}年12月31日"
     for evidence, first, last in found:
         if (first, last) != (report.year, report.year):
@@ -169,54 +155,15 @@ def _periods(report: Report) -> Iterator[tuple[TextEvidence, int, int]]:
         if sentence.section == 1 and not _STATES_PERIOD.search(text):
             continue
         for first, last in periods_in(text):
-            yield _whole(report, sentence), first, last
+            yield whole(report, sentence), first, last
 
 
-_SELF = "我本全各在按认严积紧坚始以通依围深持切扎"
-_PLANNED = re.compile("将|下一步|打算|拟|要")
 _DAY = re.compile("年.{1,3}月.{1,3}日")
-_LED = re.compile("在.{2,24}下,")  # 在上级部门的指导下
-_COMPARED = re.compile(
-    "上年|去年|同比|相比|对比|增长|下降|较|预算|决算|规划|计划|结转|期间|以来|至|到|—|整改|遗留|截止|截至"
-)
-
-
-def _body_year(report: Report) -> Said:
-    if 1 not in report.sections:
-        return Said(reason="没有第一部分")
-    if report.year is None:
-        return Said(missing=_NO_YEAR)
-    unit = fold(report.unit) or "〈不明〉"
-    what, wanted = f"报告年度是{report.year}年", f"{report.year}年"
-    for heading in report.headings:
-        named = _YEAR.search(fold(heading.title)) if heading.number == 1 else None
-        if named is not None and year_of(named[0]) != report.year:
-            return Said(what, heading.title, wanted, (PlaceEvidence(heading.text, heading.place),))
-    starts = re.compile(
-        rf"^\W*(?:[(][一二三四五六七八九十\d]+[)])?\W*(?:回顾)?"
-        rf"({report.year - 1}|{report.year + 1})年度?(?:以来)?,(.*)$",
-        re.S,
-    )
-    section = report.sections[1]
-    lead = fold(section.text[: section.passages[0].end]) if section.passages else ""
-    for number, sentence in enumerate(section.sentences):
-        text = fold(sentence.text)
-        match = starts.match(text)
-        if match is None or str(report.year) in text or _COMPARED.search(match[2].replace(_core(unit), "")):
-            continue
-        if int(match[1]) > report.year and _PLANNED.search(text):
-            continue
-        opening = match[2][:30]
-        own = opening[:2] in unit or _core(unit)[:2] in opening or unit[-4:] in opening
-        begins = number == 0 and str(report.year) not in lead  # no mere occasion: 二十大召开。2023年,我局……
-        if begins or opening[:1] in _SELF or own or _LED.match(opening):
-            return Said(what, f"{match[1]}年", wanted, (_whole(report, sentence),))
-    return Said()
 
 
 def _signed_day(report: Report) -> Said:
     if report.year is None:
-        return Said(missing=_NO_YEAR)
+        return Said(missing=NO_YEAR)
     reason = "没有写落款日期"
     for number, section in sorted(report.sections.items()):
         for passage in section.passages:
@@ -230,7 +177,8 @@ def _signed_day(report: Report) -> Said:
 
 
 _ASKED = re.compile(
-    r"(?:请径?与|请直接与|可与|请向|请联系|联系单位:|请致电|可联系|编制单位:)([^,。;:()“”]{2,30}?)(?=联系|\(|,|。|;|咨询|反映|办公室|$)"
+    "(?:请径?与|请直接与|可与|请向|请联系|联系单位:|请致电|可联系|"
+    r"编制单位:)([^,。;:()“”]{2,30}?)(?=联系|\(|,|。|;|咨询|反映|办公室|$)"
 )
 _GENERIC = re.compile("本|我|办公室$|科$|股$|处$|室$|中心$|专班|小组|工作人员|站$|党政|综合|政务公开")
 
@@ -267,25 +215,18 @@ def _asked(report: Report) -> Iterator[tuple[str, TextEvidence]]:
             return
         match = _ASKED.search(without_titles(sentence.text))
         if match is not None:
-            yield match[1], _whole(report, sentence)
+            yield match[1], whole(report, sentence)
 
 
 def related(one: str, other: str) -> bool:
     """Whether two names may mean one agency: either without its region stands, letter by letter in
     order, in the other (住建局 in 住房和城乡建设局)."""
-    first, second = _core(one), _core(other)
+    first, second = core_of(one), core_of(other)
     short, long = sorted((first, second), key=len)
     if len(short) < 2:
         return True
     rest = iter(long)
     return all(char in rest for char in short)
-
-
-def _core(name: str) -> str:
-    folded = re.sub(r"[(（].*?[)）]", "", fold(name))
-    cut = re.sub(r"^.{2,8}?(?:省|自治区|自治州|地区|盟|市|自治县|县|区|旗)(?=.{2,})", "", folded)
-    cut = re.sub(r"^(?:.{1,6}?(?:市|县|区|旗)|[省市县区])(?=.{2,})", "", cut)
-    return cut.replace("人民政府", "政府").replace("办事处", "")
 
 
 _PARTS: tuple[tuple[str, str], ...] = (
@@ -319,7 +260,7 @@ def _listed_parts(report: Report) -> Said:
         lacking = [title for (title, _), found in zip(_PARTS, there, strict=True) if not found]
         # As many as the six, one of them under a name that was not known: a remark.
         six = _items(text) >= len(_PARTS)
-        return Said(f"没有列“{'”“'.join(lacking)}”", "", "六个部分", (_whole(report, sentence),), slight=six)
+        return Said(f"没有列“{'”“'.join(lacking)}”", "", "六个部分", (whole(report, sentence),), slight=six)
     return Said(reason="引言没有列出各部分")
 
 
@@ -340,7 +281,7 @@ def _answered(report: Report) -> Said:
         return _NO_MEASURES
     if len(found.clauses) > 1 or not (found.several or (found.listed and _is_brief(found.clauses))):
         return Said()
-    evidence = tuple(_whole(report, sentence) for sentence in found.sentences)
+    evidence = tuple(whole(report, sentence) for sentence in found.sentences)
     return Said(f"问题有两条以上，改进只有 {len(found.clauses)} 句", "", "", evidence, slight=not found.apart)
 
 
@@ -355,20 +296,14 @@ def _done(report: Report) -> Said:
         return _NO_MEASURES
     if not found.only_plans:
         return Said()
-    evidence = tuple(_whole(report, sentence) for sentence in found.sentences)
+    evidence = tuple(whole(report, sentence) for sentence in found.sentences)
     return Said("改进都是打算", "", "", evidence)
-
-
-def _whole(report: Report, sentence: Sentence) -> TextEvidence:
-    section = report.sections[sentence.section]
-    place = next((p.place for p in section.passages if p.start <= sentence.start < p.end), section.place)
-    return TextEvidence(sentence.section, sentence.start, sentence.end, sentence.text, place)
 
 
 _CHECKS: Mapping[str, Callable[[Report], Said]] = {
     "题目": _title,
     "统计期限": _period,
-    "正文年度": _body_year,
+    "正文年度": body_year,
     "落款日期": _signed_day,
     "机关": _agency,
     "部分列举": _listed_parts,
