@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from auditor.base.text import fold
@@ -33,6 +34,7 @@ HEADED = "和小标题"  # after a passage's name: topics' headings count, where
 BREAK = "\n"  # between sentences: folding removes white space, so it cannot occur inside one
 TITLE = "\ue000"  # stands for a title that was cut out
 _KEPT_REPORTS = 8
+_KEPT_SENTENCES = 2_048  # many rules look at those of one report, one after the other
 _OPENING_PARAGRAPHS = 3
 _SHORT_ANSWER = 20
 _LONG_ANSWER = 2_000
@@ -58,6 +60,7 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
+@lru_cache(maxsize=_KEPT_SENTENCES)
 def fold_text(text: str) -> str:
     """`text` folded character by character: the same as `fold` but for sequences that compose."""
     return text.translate(_FOLDING)
@@ -81,6 +84,7 @@ def titles(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=_KEPT_SENTENCES)
 def without_titles(text: str) -> str:
     """`text` folded, each title replaced by one mark."""
     cuts = titles(text)
@@ -124,21 +128,11 @@ class Folded:
     _back: dict[int, list[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
-    def of(sentences: Iterable[Sentence], keep_titles: bool, known: dict[str, str] | None = None) -> Folded:
-        """Fold each of `sentences`, which stand in the order of their sections. `known` are texts
-        without titles that were folded before."""
-        known = {} if known is None else known
+    def of(sentences: Iterable[Sentence], keep_titles: bool) -> Folded:
+        """Fold each of `sentences`, which stand in the order of their sections."""
         listed = tuple(sentences)
-        pieces: list[str] = []
-        for sentence in listed:
-            text = sentence.text
-            piece = known.get(text)
-            if piece is None:
-                if "《" not in text:
-                    piece = known[text] = fold_text(text)
-                else:
-                    piece = fold_text(text) if keep_titles else without_titles(text)
-            pieces.append(piece)
+        made = fold_text if keep_titles else without_titles
+        pieces = [made(sentence.text) for sentence in listed]
         offsets: list[int] = []
         at = 0
         for piece in pieces:
@@ -193,7 +187,6 @@ class ReportText:
 
     report: Report
     _folded: dict[tuple[str, bool], Folded] = field(default_factory=dict)
-    _known: dict[str, str] = field(default_factory=dict)
     _spans: dict[tuple[str, bool], tuple[tuple[int, int], ...]] = field(default_factory=dict)
     _found: dict[tuple[str, int, str], tuple[object, tuple[TextEvidence, ...]]] = field(default_factory=dict)
 
@@ -209,7 +202,7 @@ class ReportText:
                 _everything(report) if source == EVERYTHING
                 else _answered(report, _LONG_ANSWER if source == HEADED else _SHORT_ANSWER)
             )  # fmt: skip
-            found = self._folded[source, keep_titles] = Folded.of(sentences, keep_titles, self._known)
+            found = self._folded[source, keep_titles] = Folded.of(sentences, keep_titles)
         return found
 
     def found(

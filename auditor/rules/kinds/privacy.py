@@ -19,6 +19,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from auditor.report.model import Report
 from auditor.rules.kinds.common import TEXTS, Frame, choices_at, incomplete, words_at
@@ -194,6 +195,12 @@ FINDERS: Mapping[str, tuple[str, Finder]] = {
 }
 
 
+@lru_cache(maxsize=8)  # each rule of this kind looks through the same text
+def _without_addresses(text: str) -> str:
+    """The text with NUL for each character of a web address."""
+    return _URL.sub(lambda url: "\0" * len(url.group()), text)
+
+
 def masked(text: str) -> str:
     """The text with its middle hidden; only what is needed to find it again is left."""
     head, at, host = text.partition("@")
@@ -240,7 +247,7 @@ class Privacy:
         folded = text.folded(place, True)
         let_stand = self._let_stand(report, place)
         for start, end in text.spans(place, True):
-            stretch = _URL.sub(lambda url: "\0" * len(url.group()), folded.text[start:end])
+            stretch = _without_addresses(folded.text[start:end])
             for kind in self.sought:
                 called, finder = FINDERS[kind]
                 for first, last in finder(stretch):
