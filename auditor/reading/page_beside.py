@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.base.text import fold
-from auditor.reading.page_stitch import MARK
-from auditor.reading.page_words import Word, is_full, is_mark, widest
+from auditor.reading.page_words import Widths, Word, is_mark, opens
 
 
 def beside(labels: Sequence[Word], figures: Sequence[Word], pitch: float) -> list[Word]:
     """Of the words of labels those that stand beside others: they belong to labels over several rows."""
     blocks: list[list[Word]] = []
-    for word in sorted(labels, key=lambda word: word.middle):
+    ordered = sorted(labels, key=lambda word: word.middle)
+    for index, word in enumerate(ordered):
         home = None
-        if not MARK.match(fold(word.text)):
+        under = (
+            below for below in ordered[index + 1 : index + 40] if below.middle - word.middle > 0.5 * pitch
+        )
+        below = next((below for below in under if abs(below.left - word.left) < 1.0), None)
+        if not opens(word, below if below is not None and _under(below, word, pitch) else None):
             home = next((block for block in reversed(blocks) if _under(word, block[-1], pitch)), None)
         if home is not None:
             home.append(word)
@@ -38,7 +42,7 @@ def _levels(figures: Sequence[Word], pitch: float) -> list[float]:
     """At which heights rows of figures may lie: those of single lines, and between two lines where all
     figures of the upper one are full and have more below."""
     room = 0.15 * pitch
-    wide = widest(figures)
+    wide = Widths.of(figures)
     singles = sorted({round(word.middle, 1) for word in figures})
     found = set(singles)
     for level in singles:
@@ -46,7 +50,7 @@ def _levels(figures: Sequence[Word], pitch: float) -> list[float]:
         lower = {word.column: word for word in figures if abs(word.middle - level - pitch) <= room}
         if all(
             (after := lower.get(word.column)) is not None
-            and is_full(word, after, wide)
+            and wide.full(word, after)
             and fold(word.text)[0] != "0"
             for word in upper
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from auditor.reading.page_flow import Measure, measure_of
@@ -10,6 +11,7 @@ from auditor.reading.page_text import TextLine, lines_of
 
 _LINES = 6  # side by side, before a gap is taken for a gutter
 _GAP = 1.2  # type sizes
+_SENTENCE = re.compile(r"[\u4e00-\u9fff][，。、]")
 
 
 def in_columns(lines: Sequence[TextLine], width: float) -> list[TextLine]:
@@ -65,7 +67,7 @@ def _parted(block: Sequence[TextLine], middle: float) -> list[TextLine]:
         measure: Measure | None = measure_of(lines)
         for line in lines:
             line.measure = (measure.left, measure.right) if measure is not None else None
-    if not all(any(mark in line.text for line in lines for mark in "，。、") for lines in (left, right)):
+    if not all(any(map(_SENTENCE.search, (line.text for line in lines))) for lines in (left, right)):
         return list(block)  # figures or names side by side
     for number, line in enumerate(right):
         line.rank = bottom + number / 1000

@@ -17,6 +17,7 @@ _NUMBER = re.compile(
     r"[-—–―－_·•]*(\d{1,3})[-—–―－_·•]*|第(\d{1,3})页(?:[/,，]?共\d{1,3}页)?|(\d{1,3})/\d{1,3}页?"
 )
 _HEAD, _FOOT = 0.12, 0.86  # shares of the page's height: above and below are running heads and feet
+_PARTS = 3  # of a running head: to the left, in the middle, to the right
 _DIGITS = re.compile(r"\d+")
 _ENDS = tuple("。！？；：…!?;:”」』")
 _STARTS = re.compile(
@@ -50,8 +51,9 @@ def running(pages: Sequence[Page], lines: Sequence[list[TextLine]]) -> set[int]:
                 if not text.isdigit():
                     found.add(id(line))  # with its dashes or words it can be nothing else
                 numbers[value - page.number].append((page.number, line))
-            if len(figures_of(words_of(line))) > 1:
-                continue  # a row of a table, which may be as on the page before
+            words = words_of(line)
+            if len(words) > _PARTS or len(figures_of(words)) > 1:
+                continue  # a row or the head of a table, which may be as on the page before
             seen[_DIGITS.sub("0", text), round(line.middle / 4)].append((page.number, line))
     on = {page.number: own for page, own in zip(pages, lines, strict=True)}  # damaged pages are missing
     for group in numbers.values():

@@ -11,7 +11,7 @@ from auditor.base.text import fold
 from auditor.reading.page_region import PROSE, Cut, Side
 from auditor.reading.page_stitch import MARK
 from auditor.reading.page_text import TextLine
-from auditor.reading.page_words import Word, is_figure, word_of
+from auditor.reading.page_words import Word, is_figure, word_of, words_of
 
 _LINES = 24
 _GAP = 4.0  # line heights that part a head from what stands above it
@@ -24,7 +24,7 @@ _OFF = 0.3  # of a column: how far figures and heads that belong together may di
 
 @dataclass(slots=True)
 class Stack:
-    """Words one over another."""
+    """Words one over another, from top to bottom."""
 
     left: float
     right: float
@@ -37,31 +37,41 @@ class Stack:
     @property
     def text(self) -> str:
         """Its lines from top to bottom."""
-        return "\n".join(
-            word.text for word in sorted(self.words, key=lambda word: (round(word.middle), word.left))
-        )
+        return "\n".join(word.text for word in self.words)
 
 
 def stacks_over(
-    lines: Sequence[TextLine], cut: Cut, end: int, edge: float, *, fine: bool = False, begin: float = 0.0
+    lines: Sequence[TextLine],
+    cut: Cut,
+    end: int,
+    edge: float,
+    *,
+    before: Sequence[TextLine] = (),
+    fine: bool = False,
+    begin: float = 0.0,
+    known: Sequence[Side] = (),
 ) -> list[Stack]:
     """The words over the columns, right of `edge`, on the lines before line `end`, from left to right. Words
-    over several columns are left out where that shows. `fine`: narrow gaps part words too. What begins
-    before `edge` is parted at `begin`, where that is known."""
+    over several columns are left out where that shows. `before`: the lines of the page before, on which the
+    head may begin; `fine`: narrow gaps part words too. What begins before `edge` is parted at `begin`, where
+    that is known. `known`: columns that show by their figures."""
     stacks: list[Stack] = []
     rests: list[Word] = []
     below = lines[end] if end < len(lines) else None
     size = 0.0
-    for line in reversed(lines[max(0, end - _LINES) : end]):
-        if below is not None and below.top - line.bottom > _GAP * (line.bottom - line.top):
+    for line in (*reversed(lines[max(0, end - _LINES) : end]), *reversed(before[-_LINES:])):
+        torn = below is not None and line.page != below.page
+        if below is not None and not torn and below.top - line.bottom > _GAP * (line.bottom - line.top):
             break
-        words = cut[id(line)] if not fine else _fine(line)
+        words = _fine(line) if fine else cut[id(line)] if id(line) in cut else words_of(line)
         over = [word for word in words if word.right > edge]
         if PROSE.search(line.text) or any(MARK.match(fold(word.text)) for word in over):
             break
         if line.size and size and not 0.85 * size <= line.size <= 1.15 * size:
             break
         if any(map(is_figure, over)) and not any("总" in word.text or "计" in word.text for word in over):
+            break
+        if line.page != lines[0].page and not (over and stacks and _heads_on(over, stacks, known, edge)):
             break
         size, below = size or line.size, line
         for word in over:
@@ -73,6 +83,15 @@ def stacks_over(
         if any(stack.left < word.right and stack.right > word.left for stack in stacks):
             _add(stacks, word)
     return _wholes(sorted(stacks, key=lambda stack: stack.left))
+
+
+def _heads_on(words: Sequence[Word], stacks: Sequence[Stack], columns: Sequence[Side], edge: float) -> bool:
+    """Whether all words at the end of a page stand over heads that go on below, or over columns."""
+    sides = [*((stack.left, stack.right) for stack in stacks), *columns]
+    return all(
+        word.left >= edge - 2 and any(left < word.right and right > word.left for left, right in sides)
+        for word in words
+    )
 
 
 def _wholes(stacks: Sequence[Stack]) -> list[Stack]:
@@ -110,7 +129,7 @@ def _add(stacks: list[Stack], word: Word) -> None:
         stacks.append(Stack(word.left, word.right, [word]))
     elif len(under) == 1:
         stack = under[0]
-        stack.words.append(word)
+        stack.words.insert(0, word)
         others = [other for other in stacks if other is not stack]
         left, right = min(stack.left, word.left), max(stack.right, word.right)
         if not any(other.left < right and other.right > left for other in others):
@@ -125,8 +144,8 @@ def fitted(columns: Sequence[Side], stacks: Sequence[Stack]) -> list[int] | None
     middles = [(left + right) / 2 for left, right in columns]
     if len(stacks) == len(columns):
         own = [min((abs(stack.middle - each), i) for i, stack in enumerate(stacks))[1] for each in middles]
-        if own == sorted(set(own)):
-            return own
+        if own == sorted(set(own)) or _between(columns, stacks):
+            return list(range(len(stacks)))
     step = min(b.middle - a.middle for a, b in pairwise(stacks))
     found: set[tuple[int, ...]] = set()
     for shift in (stack.middle - middles[0] for stack in stacks):
@@ -137,3 +156,11 @@ def fitted(columns: Sequence[Side], stacks: Sequence[Stack]) -> list[int] | None
         if abs(shift) < step / 2 and max(near)[0] <= _OFF * step and len(set(chosen)) == len(chosen):
             found.add(chosen)
     return list(found.pop()) if len(found) == 1 else None
+
+
+def _between(columns: Sequence[Side], stacks: Sequence[Stack]) -> bool:
+    """Whether each column stands between the heads before and after its own."""
+    after = all(left >= stack.right - 2 for (left, _), stack in zip(columns[1:], stacks, strict=False))
+    return after and all(
+        right <= stack.left + 2 for (_, right), stack in zip(columns, stacks[1:], strict=False)
+    )

@@ -4,7 +4,8 @@ around them, and the words above them that head the columns."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,6 +24,10 @@ HEADED = 5  # heads side by side that show columns
 _GAP = 5.0  # line heights without any words that end a table
 _APART = 1.75  # line heights from line to line within a cell
 _LABEL = 14  # lines of a label, before or after its figures
+_ODD = 3  # lines one after another that do not fit the columns
+_ROWS = 4  # rows that show how figures are set
+_SET = 2.5  # points by which figures set alike may differ
+HEADING = re.compile(r"[（(]?[一二三四五六七八][、,.．)）].{4,30}情况$")
 _HEAD = 40  # lines of a head
 PROSE = re.compile(r"[。；！？]")
 
@@ -52,14 +57,13 @@ def region_at(
     elif len(figures) < _COLUMNS:
         return None
     else:
-        columns = _sides(lines, cut, start)
+        columns = columns_of(lines, cut, start) or _sides(lines, cut, start)
         if not columns:
             return None
-    end, bearing, size = start, 0, lines[start].size
-    for at in range(start, len(lines)):
-        line, words = lines[at], cut[id(lines[at])]
-        if at > start and line.top - lines[at - 1].bottom > _GAP * (line.bottom - line.top):
-            break
+    stop = _stop(lines, start)
+    end, bearing, missed = start, 0, 0
+    for at in range(start, stop):
+        words = cut[id(lines[at])]
         inside = [word for word in words if word.right > columns[0][0] - 1]
         grown = fits(inside, columns)
         if grown is None and inside[0].left < columns[0][0] - 1:  # a label runs up to its figures
@@ -69,12 +73,19 @@ def region_at(
             if grown is not None:
                 words[first : first + 1] = both
                 inside = [*both[1:], *inside[1:]]
-        if grown is None or PROSE.search(line.text) or (size and line.size > 1.2 * size):
-            break
+        if grown is None:
+            missed += 1
+            if (
+                missed > _ODD
+                or not any(map(is_figure, inside))
+                or not _fits_again(lines, cut, at + 1, stop, columns)
+            ):
+                break
+            continue
         if inside:
             columns = grown
             bearing += len(inside) >= _COLUMNS
-            end = at + 1
+            end, missed = at + 1, 0
         elif at - end > _LABEL:
             break
     if end == start:
@@ -87,12 +98,72 @@ def region_at(
     return Region(start, end, columns)
 
 
+def _stop(lines: Sequence[TextLine], start: int) -> int:
+    """Where the table that begins at line `start` ends at the latest."""
+    size = lines[start].size
+    for at in range(start, len(lines)):
+        line = lines[at]
+        if at > start and line.top - lines[at - 1].bottom > _GAP * (line.bottom - line.top):
+            return at
+        if PROSE.search(line.text) or (size and line.size > 1.2 * size) or HEADING.match(fold(line.text)):
+            return at
+    return len(lines)
+
+
+def _fits_again(lines: Sequence[TextLine], cut: Cut, at: int, stop: int, columns: Sequence[Side]) -> bool:
+    """Whether a row that fills the columns follows soon."""
+    for line in lines[at : min(stop, at + _LABEL)]:
+        figures = [word for word in cut[id(line)] if word.right > columns[0][0] - 1]
+        if len(figures) >= min(_COLUMNS, len(columns)) and fits(figures, columns) is not None:
+            return True
+    return False
+
+
+def columns_of(lines: Sequence[TextLine], cut: Cut, start: int) -> list[Side]:
+    """The sides of the columns in which the figures of most lines stand, all set to one side or in the
+    middle; none where that does not show."""
+    rows = [figures_of(cut[id(line)]) for line in lines[start : min(_stop(lines, start), start + 120)]]
+    rows = [row for row in rows if len(row) >= _COLUMNS]
+    usual = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    rows = [row for row in rows if abs(len(row) - usual) <= 2]
+    if len(rows) < _ROWS:
+        return []
+    words = [word for row in rows for word in row]
+    best: list[list[Word]] = []
+    for side in (
+        lambda word: (word.left + word.right) / 2,
+        lambda word: word.left,
+        lambda word: word.right,
+    ):
+        groups = _grouped(words, side)
+        if sum(map(len, groups)) > sum(map(len, best)):
+            best = groups
+    often = [group for group in best if len(group) > max(1, 0.2 * len(rows))]
+    if not often or sum(map(len, often)) < 0.8 * len(words):
+        return []
+    right = max(word.right for group in often for word in group)
+    outer = [group for group in best if len(group) <= max(1, 0.2 * len(rows)) and group[0].left > right]
+    columns = sorted((min(w.left for w in group), max(w.right for w in group)) for group in often + outer)
+    return columns if all(a[1] <= b[0] for a, b in pairwise(columns)) else []
+
+
+def _grouped(words: Sequence[Word], side: Callable[[Word], float]) -> list[list[Word]]:
+    """Words of which a side lies at the same place."""
+    out: list[list[Word]] = []
+    for word in sorted(words, key=side):
+        if out and side(word) - side(out[-1][0]) <= _SET:
+            out[-1].append(word)
+        else:
+            out.append([word])
+    return out
+
+
 def _sides(lines: Sequence[TextLine], cut: Cut, start: int) -> list[Side]:
     """The sides of the columns in which figures stand on this line and those after it with many of them:
     figures that overlap are of one column, and no line has two in one."""
     columns: list[Side] = []
     full = lines[start]
-    before = [line for line in lines[max(0, start - 2) : start] if _same_row(full, line)]
+    before = [line for line in lines[max(0, start - 3) : start] if _same_row(full, line, 1.7)]
     for line in before:  # figures over several lines begin above the others of their row
         if all(is_figure(word) for word in cut[id(line)]):
             columns = united([*columns, *((word.left, word.right) for word in cut[id(line)])])
@@ -116,9 +187,9 @@ def _sides(lines: Sequence[TextLine], cut: Cut, start: int) -> list[Side]:
     return columns
 
 
-def _same_row(full: TextLine, line: TextLine) -> bool:
-    """Whether figures on two lines may be of one row: less than a line apart."""
-    return abs(full.middle - line.middle) < 0.7 * (full.bottom - full.top)
+def _same_row(full: TextLine, line: TextLine, apart: float = 0.8) -> bool:
+    """Whether figures on two lines may be of one row: less than so many type heights apart."""
+    return abs(full.middle - line.middle) < apart * (full.bottom - full.top)
 
 
 def united(spans: Sequence[Side]) -> list[Side]:
@@ -149,30 +220,47 @@ def fits(words: Sequence[Word], columns: Sequence[Side]) -> list[Side] | None:
     out = list(columns)
     taken: set[int] = set()
     for word in words:
-        if not is_figure(word):
+        column = column_at(word, out) if is_figure(word) else None
+        if column is None and is_figure(word) and 0 not in taken and _after(word, out):
+            column = len(out)
+            out.append((word.left, word.right))
+        if column is None or column in taken:
             return None
-        over = [i for i, (left, right) in enumerate(out) if word.left < right and word.right > left]
-        if not over:  # shorter or set against the other side: the nearest, if it is plain
-            over = _nearest((word.left, word.right), out)
-        if len(over) != 1 or over[0] in taken:
-            return None
-        taken.add(over[0])
-        left, right = out[over[0]]
-        out[over[0]] = (min(left, word.left), max(right, word.right))
+        taken.add(column)
+        left, right = out[column]
+        out[column] = (min(left, word.left), max(right, word.right))
     if any(a[1] > b[0] for a, b in pairwise(out)):
         return None
     return out
 
 
-def _nearest(own: Side, columns: Sequence[Side]) -> list[int]:
+def _step(columns: Sequence[Side]) -> float:
+    """From the middle of a column to that of the next, where they are nearest."""
+    return min((b[0] + b[1] - a[0] - a[1]) / 2 for a, b in pairwise(columns))
+
+
+def _after(word: Word, columns: Sequence[Side]) -> bool:
+    """Whether a figure stands where a column after the last would: its row was shifted."""
+    if len(columns) < _COLUMNS:
+        return False
+    away = (word.left + word.right - columns[-1][0] - columns[-1][1]) / 2
+    return 0.6 * _step(columns) < away < 2 * _step(columns)
+
+
+def column_at(word: Word, columns: Sequence[Side]) -> int | None:
+    """The column in which a figure stands, if that is plain: the only one it overlaps, or where it is
+    shorter or set against the other side the nearest by far."""
+    over = [i for i, (left, right) in enumerate(columns) if word.left < right and word.right > left]
+    if over:
+        return over[0] if len(over) == 1 else None
+
     def away(index: int) -> float:
-        return max(columns[index][0] - own[1], own[0] - columns[index][1])
+        return max(columns[index][0] - word.right, word.left - columns[index][1])
 
     order = sorted(range(len(columns)), key=away)
-    best = away(order[0])
-    if len(order) > 1 and best > 0.5 * away(order[1]):
-        return []
-    return order[:1]
+    if len(order) > 1 and away(order[0]) > min(0.5 * away(order[1]), 0.5 * _step(columns)):
+        return None
+    return order[0]
 
 
 def begun(lines: Sequence[TextLine], cut: Cut, region: Region, free: int) -> None:

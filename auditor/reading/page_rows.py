@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from auditor.base.text import fold
 from auditor.reading.page_stitch import MARK
-from auditor.reading.page_words import Word, is_full, is_mark, is_narrow
+from auditor.reading.page_words import Widths, Word, is_mark, opens
 
 _MOST_LINES = 7  # of a figure
 _HIGH = 24  # lines of a row
@@ -31,7 +31,8 @@ _UNSEEN = 1  # lines of a cell in which nothing stands
 _MARGIN = 5  # what costs less than so much more may be right too
 _NEVER = 1 << 60
 OUTSIDE = -1  # the column of figures before all columns: rows that were shifted
-_DIGITS = re.compile(r"[+-]?\d[\d,]*(?:\.\d*)?")
+STRAY = -2  # what stands among the columns and in none
+_DIGITS = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?")
 
 
 @dataclass(slots=True, eq=False)
@@ -52,11 +53,12 @@ class _Part:
 
 @dataclass(slots=True)
 class Cut:
-    """A row: its words; `sure`: it is cut so in every way that fits."""
+    """A row: its words; `sure`: it is cut so in every way that fits; `fits`: it is set as a row is."""
 
     words: list[Word]
     sure: bool
     label: list[Word] = field(default_factory=list)  # of them, the label beside the figures
+    fits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Rows:
     with it, so that its first or last row may be cut."""
 
     words: Sequence[Word]
-    wide: dict[int, float]
+    wide: Widths
     pitch: float  # from line to line within a cell
     begun: bool = False
     ended: bool = False
@@ -99,7 +101,7 @@ class Rows:
     def __post_init__(self) -> None:
         labels = [word for word in self.words if word.column is None]
         self.marked = sum(1 for word in labels if MARK.match(fold(word.text))) >= 3
-        self._count = len({word.column for word in self.words} - {None, OUTSIDE})
+        self._count = len({word.column for word in self.words} - {None, OUTSIDE, STRAY})
         self.pitch = self.pitch or max((word.bottom - word.top for word in self.words), default=0.0) or 1.0
 
     def ways(self) -> tuple[_Way, _Way]:
@@ -125,6 +127,9 @@ class Rows:
                 bare = True  # two rows, or one all of whose figures are wrapped
             row.sure = not doubtful[index] and not (lacks and any(beside)) and not bare
         for upper, lower in pairwise(rows):
+            near = lower.words[0].middle - upper.words[-1].middle < 1.6 * self.pitch
+            if near and not (upper.fits and lower.fits):
+                upper.sure = lower.sure = False
             own, other = ({word.column for word in row.words} - {None} for row in (upper, lower))
             if min(len(own), len(other)) < self._count and self._may_join(upper, lower):
                 upper.sure = lower.sure = False
@@ -137,8 +142,7 @@ class Rows:
             below = next((word for word in lower.words if word.column == column), None)
             if below is None or abs(below.middle - above.middle - self.pitch) > 0.15 * self.pitch:
                 continue
-            narrow = is_narrow(above, self.wide)
-            if narrow and self._is_figure([above, below]):
+            if self.wide.narrow(column) and self._is_figure([above, below]):
                 return True
         return False
 
@@ -180,7 +184,7 @@ class Rows:
         """From where to where the row goes at least: as high as its tallest cell."""
         blocks: dict[int | None, list[Word]] = {}
         for word in part:
-            if word.column is not None:
+            if word.column is not None and word.column != STRAY:
                 blocks.setdefault(word.column, []).append(word)
         blocks[None] = self._leaf(part)
         tallest = max(blocks.values(), key=len)
@@ -238,7 +242,9 @@ class Rows:
             lapped = before is not None and lap(before, own) > 0
             if lapped:
                 out[-1].sure = False
-            out.append(Cut(list(own.words), own.fits and not others and not lapped, self._leaf(own.words)))
+            out.append(
+                Cut(list(own.words), own.fits and not others and not lapped, self._leaf(own.words), own.fits)
+            )
             place, before = own.end, own
         return _Way(best, out)
 
@@ -263,11 +269,11 @@ class Rows:
         """What it costs to take `part` for one row; None where it cannot be one."""
         columns: dict[int, list[Word]] = {}
         for word in part:
-            if word.column is not None:
+            if word.column is not None and word.column != STRAY:
                 columns.setdefault(word.column, []).append(word)
         leaf = self._leaf(part)
         begins = bool(leaf) and is_marked(part, leaf)
-        if any(MARK.match(fold(word.text)) for word in leaf[1:]) or _under_marks(part):
+        if any(MARK.match(fold(word.text)) for word in leaf[1:]) or _under_marks(part, self.pitch):
             return None
         blocks = [*columns.values(), *([leaf] if leaf else [])]
         if not all(self._is_block(block) for block in blocks):
@@ -311,15 +317,16 @@ class Rows:
         if len(block) == 1:
             return True
         texts = [fold(word.text) for word in block]
-        if len(texts) > _MOST_LINES or not _DIGITS.fullmatch("".join(texts)):
+        whole = "".join(texts)
+        if len(texts) > _MOST_LINES or not _DIGITS.fullmatch(whole):
             return False
-        if texts[0].startswith("0") and not "".join(texts).startswith("0."):
+        if whole.startswith("0") and not whole.startswith("0."):
             return False
-        thousands = [
-            text.endswith(",") and re.match(r"\d{3}(?!\d)", after) for text, after in pairwise(texts)
-        ]
-        lines = zip(thousands, pairwise(block), strict=True)
-        return all(comma or is_full(line, after, self.wide) for comma, (line, after) in lines)
+        # After a comma a figure must go on; a line that ends otherwise is full.
+        return all(
+            text.endswith(",") or self.wide.full(line, after)
+            for text, (line, after) in zip(texts, pairwise(block), strict=False)
+        )
 
     def _set_off(self, blocks: Sequence[Sequence[Word]], leaf: Sequence[Word], middle: bool) -> int | None:
         """What it costs that cells are set off by lines of which nothing is seen, where all others are set
@@ -348,13 +355,13 @@ class Rows:
 
 def is_marked(row: Sequence[Word], label: Sequence[Word]) -> bool:
     """Whether the row's label begins with its mark, or a mark stands by itself before it."""
-    if label and MARK.match(fold(label[0].text)):
+    if label and opens(label[0], label[1] if len(label) > 1 else None):
         return True
     own = set(map(id, label))
     return any(is_mark(word) for word in row if word.column is None and id(word) not in own)
 
 
-def _under_marks(part: Sequence[Word]) -> bool:
-    """Whether two marks stand one under the other: then there are two labels."""
+def _under_marks(part: Sequence[Word], pitch: float) -> bool:
+    """Whether marks stand at different heights: then there are two labels."""
     marks = [word for word in part if word.column is None and is_mark(word)]
-    return any(a.left < b.right and a.right > b.left for a, b in pairwise(marks))
+    return any(abs(a.middle - b.middle) > pitch / 2 for a, b in pairwise(marks))

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from auditor.base.text import fold
 from auditor.reading.page_head import Stack
+from auditor.reading.page_region import HEADING, fits
 from auditor.reading.page_rows import OUTSIDE, Cut, is_marked
 from auditor.reading.page_shape import LOST, Rect
 from auditor.reading.page_stitch import Piece, Whole
 from auditor.reading.page_text import TextLine
-from auditor.reading.page_words import Word, around, is_figure, is_full, words_of
+from auditor.reading.page_words import Widths, Word, around, is_figure, words_of
 
 _NEAR = 12  # lines of the same table
 
@@ -31,7 +32,7 @@ class Stretch:
     first: bool = False  # it begins its page
     last: bool = False
     rows: list[Cut] = field(default_factory=list)
-    wide: dict[int, float] = field(default_factory=dict)
+    wide: Widths | None = None
     pitch: float = 0.0
     beside: list[Word] = field(default_factory=list)
 
@@ -74,7 +75,8 @@ def _mended(above: Stretch, below: Stretch) -> bool:
         if begun and more is not None:
             if fold(begun[0].text) == "0":
                 return False  # a row of its own
-            sure = sure and is_full(begun[-1], more, above.wide)
+            full = above.wide is not None and above.wide.full(begun[-1], more)
+            sure = sure and (full or fold(begun[-1].text).endswith(","))
         if not begun and (label or len(columns) < len(above.columns)):
             sure = sure and (bool(label) or whole)
     if columns and not sure and len(below.rows) > 1:
@@ -183,10 +185,12 @@ def goes_on_with_figures(above: Sequence[TextLine | Stretch], parts: Sequence[Te
         return all(map(is_figure, rest)) and _may_go_on(last, rest, above)
     for part in parts[:80]:
         if isinstance(part, Stretch):
-            return not part.first
-        if "。" in part.text or (part.size and part.size > 13):
+            return not part.first and not isinstance(last, Stretch)
+        if "。" in part.text or (part.size and part.size > 13) or HEADING.match(fold(part.text)):
             return False
         rest = [word for word in words_of(part) if is_figure(word)]
+        if rest and isinstance(last, Stretch):
+            return fits(rest, last.columns) is not None
         if rest:
             return not isinstance(last, TextLine) or _may_go_on(last, rest, above)
     return False

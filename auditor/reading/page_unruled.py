@@ -15,22 +15,25 @@ from auditor.reading.page_region import (
     ROW_OF,
     Cut,
     Region,
+    Side,
     begun,
+    column_at,
     head_of,
     printed_again,
     region_at,
     repeated,
     united,
 )
-from auditor.reading.page_rows import OUTSIDE, Rows, rows_of
+from auditor.reading.page_rows import OUTSIDE, STRAY, Rows, rows_of
 from auditor.reading.page_stretch import Stretch, doubt, goes_on_with_figures, mend
 from auditor.reading.page_text import TextLine
 from auditor.reading.page_words import (
+    Widths,
     Word,
     is_digits,
     is_figure,
+    opens,
     pitch_of,
-    widest,
     word_of,
     words_of,
 )
@@ -50,8 +53,10 @@ def unruled(pages: Sequence[Sequence[TextLine]], ruled: Sequence[bool]) -> list[
     parts: list[list[TextLine | Stretch]] = []
     chains: list[list[Stretch]] = []
     above: Stretch | None = None
+    before: Sequence[TextLine] = ()
     for lines, cut, lined in zip(pages, cuts, ruled, strict=True):
-        own = _found(lines, cut, above)
+        own = _found(lines, cut, above, before)
+        before = () if lined else lines
         stretches = [part for part in own if isinstance(part, Stretch)]
         for stretch in stretches:
             if stretch is stretches[0] and stretch.first and above is not None:
@@ -66,12 +71,12 @@ def unruled(pages: Sequence[Sequence[TextLine]], ruled: Sequence[bool]) -> list[
     for chain in chains:
         for upper, lower in pairwise(chain):
             mend(upper, lower)
-    before: Sequence[TextLine | Stretch] = []
+    last: Sequence[TextLine | Stretch] = []
     for own, lined in zip(out, ruled, strict=True):
         joined = any(isinstance(part, Stretch) and part.joined for part in own)
-        if not joined and not lined and goes_on_with_figures(before, own):
-            doubt(before)  # they may be the rest of what the page end cut
-        before = [] if lined else own
+        if not joined and not lined and goes_on_with_figures(last, own):
+            doubt(last)  # they may be the rest of what the page end cut
+        last = [] if lined else own
     return out
 
 
@@ -82,9 +87,11 @@ def _cut(lines: Sequence[TextLine]) -> dict[int, list[Word]]:
     return {id(line): words_of(line) for line in lines}
 
 
-def _found(lines: Sequence[TextLine], cut: Cut, above: Stretch | None) -> list[TextLine | Stretch]:
+def _found(
+    lines: Sequence[TextLine], cut: Cut, above: Stretch | None, before: Sequence[TextLine]
+) -> list[TextLine | Stretch]:
     """`lines` of one page, those that make up a table replaced by it. `above`: the table with which the
-    page before ends, if it ends with one."""
+    page before, of the lines `before`, ends, if it ends with one."""
     if not cut:
         return list(lines)
     out: list[TextLine | Stretch] = []
@@ -93,7 +100,7 @@ def _found(lines: Sequence[TextLine], cut: Cut, above: Stretch | None) -> list[T
     while position < len(lines):
         known = above.columns if above is not None and position == top else None
         fewest = 1 if above is not None and above.filled == 1 else 2
-        region = region_at(lines, cut, position, known, fewest) or _headed(lines, cut, position)
+        region = region_at(lines, cut, position, known, fewest) or _headed(lines, cut, position, before)
         if region is None:
             if position == top:
                 out += lines[:top]
@@ -108,7 +115,7 @@ def _found(lines: Sequence[TextLine], cut: Cut, above: Stretch | None) -> list[T
         if joined and above is not None:
             head, stacks = above.head, above.stacks
         else:
-            head, stacks = head_of(lines, region.start, free), _stacks(lines, cut, region, words)
+            head, stacks = head_of(lines, region.start, free), _stacks(lines, cut, region, words, before)
         stretch = Stretch(region.columns, words, lines[0].page, head, stacks, joined)
         stretch.first, stretch.last = joined or region.start == 0, region.end == len(lines)
         out.append(stretch)
@@ -116,40 +123,55 @@ def _found(lines: Sequence[TextLine], cut: Cut, above: Stretch | None) -> list[T
     return out
 
 
-def _stacks(lines: Sequence[TextLine], cut: Cut, region: Region, words: Sequence[Word]) -> list[Stack]:
+def _stacks(
+    lines: Sequence[TextLine], cut: Cut, region: Region, words: Sequence[Word], before: Sequence[TextLine]
+) -> list[Stack]:
     """The words that head the region's columns, one stack for each; columns without figures are added to it.
     None where they are not plain."""
     edge = max((word.right for word in words if word.right < region.columns[0][0]), default=0.0)
     middles = [(left + right) / 2 for left, right in region.columns]
     begin = 1.5 * middles[0] - 0.5 * middles[1] if len(middles) > 1 else 0.0
     for fine in (True, False):
-        stacks = stacks_over(lines, cut, region.start, edge, fine=fine, begin=begin)
-        chosen = fitted(region.columns, stacks)
-        if chosen is not None:
-            break
-    else:
-        return []
-    sides = dict(zip(chosen, region.columns, strict=True))
-    columns = [sides.get(index, (stack.left, stack.right)) for index, stack in enumerate(stacks)]
-    if any(a[1] > b[0] for a, b in pairwise(columns)):
-        return []
-    region.columns = columns
-    return stacks
+        stacks = stacks_over(
+            lines, cut, region.start, edge, before=before, fine=fine, begin=begin, known=region.columns
+        )
+        for rest in ([], _rare(region.columns, words)):
+            own = region.columns[: len(region.columns) - len(rest)]
+            if any(stack.right > left for left, _ in rest for stack in stacks):
+                continue
+            chosen = fitted(own, stacks)
+            if chosen is None:
+                continue
+            sides = dict(zip(chosen, own, strict=True))
+            columns = [sides.get(index, (stack.left, stack.right)) for index, stack in enumerate(stacks)]
+            columns += rest
+            if not any(a[1] > b[0] for a, b in pairwise(columns)):
+                region.columns = columns
+                return [*stacks, *(Stack(left, right, []) for left, right in rest)]
+    return []
 
 
-def _headed(lines: Sequence[TextLine], cut: Cut, start: int) -> Region | None:
+def _rare(columns: list[Side], words: Sequence[Word]) -> list[Side]:
+    """The last column, if hardly a row has a figure in it: those that were shifted."""
+    counts = [sum(1 for w in words if is_figure(w) and w.left < r and w.right > x) for x, r in columns]
+    return columns[-1:] if counts[-1] < 0.5 * max(counts) else []
+
+
+def _headed(lines: Sequence[TextLine], cut: Cut, start: int, before: Sequence[TextLine]) -> Region | None:
     """A table with too few figures on a line to show its columns, under a head that shows them."""
     words = cut[id(lines[start])]
     figures = [word for word in words if is_figure(word)]
     if not figures or not start:
         return None
     near = lines[start : start + _LABELS]
-    apart = (at for at, (a, b) in enumerate(pairwise(near), 1) if b.top - a.bottom > b.bottom - b.top)
+    apart = (at for at, (a, b) in enumerate(pairwise(near), 1) if b.top - a.bottom > 1.5 * max(a.em, b.em))
     around = [word for line in near[: next(apart, len(near))] for word in cut[id(line)]]
+    # The label of the first row may begin above its figures.
+    around += [words[0] for line in lines[max(0, start - 4) : start] if opens((words := cut[id(line)])[0])]
     labels = [word.right for word in around if word.right < figures[0].left and not is_figure(word)]
     edge = max(labels, default=0.0)
     for fine in (True, False):
-        stacks = stacks_over(lines, cut, start, edge, fine=fine)
+        stacks = stacks_over(lines, cut, start, edge, before=before, fine=fine)
         if len(stacks) >= HEADED and not any(a.right > b.left for a, b in pairwise(stacks)):
             region = _under(lines, cut, start, stacks, edge)
             if region is not None:
@@ -167,7 +189,10 @@ def _under(
     if region.end - region.start < HEADED and region.end < len(lines) and len(stacks) < ROW_OF:
         return None
     own: list[Word] = [w for line in lines[region.start : region.end] for w in cut[id(line)] if is_figure(w)]
-    spans = united([(word.left, word.right) for word in own if word.right > edge])
+    right = [(word.left, word.right) for word in own if word.right > edge]
+    spans = united(right)
+    if len(right) < 0.8 * len(own):
+        return None  # figures stand among what was taken for labels
     if fitted(spans, stacks) is None:
         return None
     region.columns = spans
@@ -184,10 +209,15 @@ def _texts_at_end(out: Sequence[TextLine | Stretch]) -> int:
 
 def _settle(chain: Sequence[Stretch]) -> None:
     """Cut the pieces of one table into rows: what is usual in it is learnt from all of them."""
+    _widen(chain)
     for stretch in chain:
         _place(stretch)
+    edges = [word.left for stretch in chain for word in stretch.words if word.column is None]
+    for stretch in chain:
+        labels = _parted([word for word in stretch.words if word.column is None], edges)
+        stretch.words = labels + [word for word in stretch.words if word.column is not None]
     every = [word for stretch in chain for word in stretch.words]
-    wide = widest(every)
+    wide = Widths.of(every)
     pitch = min((own for own in map(pitch_of, (s.words for s in chain)) if own), default=0.0)
     pieces = []
     for stretch in chain:
@@ -201,8 +231,8 @@ def _settle(chain: Sequence[Stretch]) -> None:
     for stretch, rows in zip(chain, rows_of(pieces), strict=True):
         stretch.rows = rows
         for row in rows:
-            if any(word.column is None and is_figure(word) for word in row.words):
-                row.sure = False  # there are more columns than were found
+            if any(word.column == STRAY or (word.column is None and is_figure(word)) for word in row.words):
+                row.sure = False  # there are more columns than were found, or other words among them
     every_row = [row for stretch in chain for row in stretch.rows]
     doubtful = [row for row in every_row if not row.sure]
     if len(doubtful) > 0.4 * len(every_row):
@@ -210,26 +240,34 @@ def _settle(chain: Sequence[Stretch]) -> None:
             row.sure = False  # nothing of what was supposed about the table holds
 
 
+def _widen(chain: Sequence[Stretch]) -> None:
+    """Columns after the last, of rows that were shifted, are those of every piece of the table."""
+    most = max((stretch.columns for stretch in chain), key=len)
+    for stretch in chain:
+        count = len(stretch.columns)
+        if count < len(most) and stretch.columns[-1][1] <= most[count][0]:
+            stretch.columns = [*stretch.columns, *most[count:]]
+            if stretch.stacks:
+                stretch.stacks = [*stretch.stacks, *(Stack(left, right, []) for left, right in most[count:])]
+
+
 def _place(stretch: Stretch) -> None:
-    """Give the figures their columns, and cut the labels where they run together."""
+    """Give the figures their columns."""
     columns = stretch.columns
     inside = [word for word in stretch.words if word.right > columns[0][0] - 1]
     for word in stretch.words:
         if word.right > columns[0][0] - 1 and is_figure(word):
-            middle = (word.left + word.right) / 2
-            word.column = min(
-                range(len(columns)),
-                key=lambda i, x=middle: abs(sum(columns[i]) / 2 - x),  # type: ignore[misc]
-            )
+            found = column_at(word, columns)
+            word.column = STRAY if found is None else found
+        elif word.left > columns[0][0] - 1:
+            word.column = STRAY
         elif is_digits(word):
             level = 0.25 * (word.bottom - word.top)
             if sum(1 for other in inside if abs(other.middle - word.middle) < level) > 1:
                 word.column = OUTSIDE
-    labels = _parted([word for word in stretch.words if word.column is None])
-    stretch.words = labels + [word for word in stretch.words if word.column is not None]
 
 
-def _parted(words: Sequence[Word]) -> list[Word]:
+def _parted(words: Sequence[Word], edges: Sequence[float]) -> list[Word]:
     """Words of labels cut where narrow gaps stand before an edge at which other words begin."""
     out: list[Word] = []
     for word in words:
@@ -237,10 +275,9 @@ def _parted(words: Sequence[Word]) -> list[Word]:
         start = 0
         for index in range(1, len(word.chars)):
             left = word.chars[index][0]
-            if em and left - word.chars[index - 1][2] >= 0.2 * em:
-                edge = sum(1 for other in words if other is not word and abs(other.left - left) <= 1.0)
-                if edge >= 2:
-                    out.append(word_of(word.chars[start:index], em))
-                    start = index
+            gap = left - word.chars[index - 1][2]
+            if em and gap >= 0.2 * em and sum(1 for edge in edges if abs(edge - left) <= 1.0) >= 2:
+                out.append(word_of(word.chars[start:index], em))
+                start = index
         out.append(word_of(word.chars[start:], em) if start else word)
     return out

@@ -36,7 +36,8 @@ class Word:
 
 def is_figure(word: Word) -> bool:
     """Whether the word is a figure, or a mark that stands for none."""
-    return _FIGURE.fullmatch(fold(word.text)) is not None
+    text = fold(word.text)
+    return _FIGURE.fullmatch(text) is not None and not (text[-1] == "." and MARK.fullmatch(text))
 
 
 def is_digits(word: Word) -> bool:
@@ -90,6 +91,14 @@ def around(words: Sequence[Word]) -> Rect:
     )
 
 
+def opens(word: Word, under: Word | None = None) -> bool:
+    """Whether a label begins with the word, its mark perhaps cut by the end of the line."""
+    text = fold(word.text)
+    if MARK.match(text):
+        return True
+    return under is not None and len(text) <= 2 and MARK.match(text + fold(under.text)) is not None
+
+
 def is_mark(word: Word) -> bool:
     """Whether the word is nothing but the mark of a label, which stands in a column before it."""
     return MARK.fullmatch(fold(word.text)) is not None
@@ -113,24 +122,37 @@ def pitch_of(words: Sequence[Word]) -> float:
     return min(often, default=0.0)
 
 
-def widest(words: Sequence[Word]) -> dict[int, float]:
-    """By column of figures, how wide its widest line is."""
-    found: dict[int, float] = {}
-    for word in words:
-        if word.column is not None:
-            found[word.column] = max(found.get(word.column, 0.0), word.right - word.left)
-    return found
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """By column of figures, in points: how wide its widest line of several characters is (one alone stands on
+    a line however narrow the cell is), and its widest digit."""
+
+    widest: Mapping[int | None, float]
+    digit: Mapping[int | None, float]
+
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> Widths:
+        widest: dict[int | None, float] = {}
+        digit: dict[int | None, float] = {}
+        for word in words:
+            if len(word.chars) > 1:
+                widest[word.column] = max(widest.get(word.column, 0.0), _width(word))
+            for char in word.chars:
+                if char[4].isdigit():
+                    digit[word.column] = max(digit.get(word.column, 0.0), char[2] - char[0])
+        return cls(widest, digit)
+
+    def narrow(self, column: int | None) -> bool:
+        """Whether the column is as wide as one digit, as far as its lines show."""
+        return self.widest.get(column, 0.0) < 1.5 * self.digit.get(column, 0.0)
+
+    def full(self, line: Word, after: Word) -> bool:
+        """Whether the first character of `after` had no room on the line before it."""
+        first = after.chars[0]
+        return first[2] - first[0] > self.widest.get(line.column, 0.0) - _width(line) + 0.15
 
 
-def is_narrow(word: Word, wide: Mapping[int, float]) -> bool:
-    """Whether the word's column is as wide as one digit, as far as its lines show."""
-    return wide.get(word.column if word.column is not None else -1, 0.0) < 1.5 * (
-        word.chars[0][2] - word.left
-    )
-
-
-def is_full(line: Word, after: Word, wide: Mapping[int, float]) -> bool:
-    """Whether the first character of `after` had no room on the line before it."""
-    first = after.chars[0]
-    room = wide.get(line.column if line.column is not None else -1, 0.0) - (line.right - line.left)
-    return first[2] - first[0] > room + 0.3
+def _width(word: Word) -> float:
+    """Without a mark at the end, which may hang over the cell's side."""
+    chars = word.chars[:-1] if len(word.chars) > 1 and fold(word.chars[-1][4]) in ",." else word.chars
+    return chars[-1][2] - chars[0][0]
