@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -288,6 +289,26 @@ def test_a_figure_and_its_unit_are_one_cell_of_a_line(raw: str) -> None:
     assert isinstance(report, Report)
     value = report.cells["表二.行政事业性收费"]
     assert (value.state, value.raw) == (State.TEXT, raw)
+
+
+@pytest.mark.parametrize(("label", "state"), [("（四）", State.ILLEGIBLE), ("9.商业秘密", State.BLANK)])
+def test_figures_below_a_page_that_fill_the_blanks_of_the_last_row_leave_it_open(
+    label: str, state: State
+) -> None:
+    """As scans come in which the row's halves were not known for one; a row under its own name is no half."""
+
+    def cut(page: bytes) -> bytes:
+        head, mark, rest = page.decode("utf-8").partition("8.属于行政查询事项")
+        row, end, below = rest.partition("</tr>")
+        cells = re.findall(r"<td[^>]*>[^<]*</td>", row)
+        blank = "<td></td>"
+        first = blank * 4 + "".join(cells[4:])
+        second = f"<tr><td></td><td></td><td>{label}</td>{''.join(cells[:4])}{blank * 3}</tr>"
+        return f"{head}{mark}</td>{first}{end}{second}{below}".encode()
+
+    report = _changed(3, lambda grid: grid, "html", cut, spans="repeated")
+    assert report.cells["表三.自然人.行政查询"].state is state
+    assert report.cells["表三.自然人.执法案卷"].state is State.NUMBER
 
 
 def test_a_column_named_elsewhere_in_the_head_is_not_taken_for_another_one() -> None:

@@ -133,7 +133,22 @@ def _bridged(across: list[Stroke], dark: Any) -> list[Stroke]:
             gap = even[max(0, y - 2) : y + 3, int(reach) : int(after[1]) + 1].max(axis=0)
             if gap.size and float((gap > _DARK).mean()) >= 0.9:
                 out.append((y, reach, after[1]))
+        last = max(row, key=lambda stroke: stroke[2])
+        out += _standing_out([*_onward(row[0], even, -1), *_onward(last, even, 1)], dark)
     return out
+
+
+def _onward(stroke: Stroke, even: Any, step: int) -> list[Stroke]:
+    """What a line goes on at its left (-1) or right (1) end under letters that touch it: there it was found
+    in no piece that is long enough to be seen by itself."""
+    y, edge = round(stroke[0]), int(stroke[1] if step < 0 else stroke[2])
+    band = even[max(0, y - 2) : y + 3].max(axis=0)
+    at = edge
+    while 0 <= at < len(band) and (band[at] > _DARK or band[min(max(at + step, 0), len(band) - 1)] > _DARK):
+        at += step
+    if abs(at - edge) < 0.75 * _ACROSS:
+        return []
+    return [(y, at + 1, edge)] if step < 0 else [(y, edge, at)]
 
 
 def _between(upright: list[Stroke], across: list[Stroke], dark: Any, rims: Any) -> list[Stroke]:

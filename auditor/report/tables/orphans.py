@@ -9,9 +9,9 @@ from itertools import pairwise
 from auditor.base.text import fold
 from auditor.report.stream import Token
 from auditor.report.tables.labels import LabelIndex, Match, bare
+from auditor.report.tables.rests import PAGE_BREAK
 from auditor.report.tables.run import Run
 
-_PAGE_BREAK = 9  # rows that may stand between the halves of a torn row: a head printed again, a page number
 _PAGE_BREAK_IN_LINES = 90  # the same where every cell has a line of its own
 
 
@@ -157,7 +157,7 @@ def _mend_torn_rows(runs: list[Run], labels: LabelIndex, count: Callable[[str], 
 
 def _one_row(first: Run, second: Run, labels: LabelIndex) -> Match | None:
     grid = first.row.form == "grid" or not second.own
-    if second.row.index - first.indexes().stop > (_PAGE_BREAK if grid else _PAGE_BREAK_IN_LINES):
+    if second.row.index - first.indexes().stop > (PAGE_BREAK if grid else _PAGE_BREAK_IN_LINES):
         return None
     own = second.pieces[len(second.pieces) - second.own :] if second.own else ()
     if second.match is not None and second.match.standing == "official":

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from auditor.report.cellvalue import is_figure
 from auditor.report.stream import Row, Token
-from auditor.report.tables.geometry import joined_figures
 from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, is_numbering, starts_numbered
 from auditor.report.tables.orphans import extra_names, name_orphans
+from auditor.report.tables.rests import mark_overrun
 from auditor.report.tables.run import Run
 
 _NEAR = 10  # lines below a table in which its figures may stand apart
@@ -45,7 +45,7 @@ def find_runs(
         walk.take(row)
     walk.end()
     strangers = name_orphans(walk.runs, labels, count)
-    _mark_overrun(walk.runs, strangers, count(""))
+    mark_overrun(walk.runs, strangers, labels, count(""))
     named = {run.match.name for run in walk.runs if run.match}
     for run in walk.bare:
         if run.match is not None and run.match.name not in named:
@@ -54,27 +54,6 @@ def find_runs(
     walk.runs.extend(walk.shreds(named, strangers))
     extra = extra_names(walk.runs, strangers, labels, count(""))
     return Found(walk.runs, _strays(walk.runs, strangers), extra)
-
-
-def _mark_overrun(runs: Sequence[Run], strangers: Sequence[Run], width: int) -> None:
-    """In narrow columns the last digits of figures stand in a line of their own, below the others."""
-    rests = (
-        run
-        for run in strangers
-        if run.row.form == "line"
-        and any(char.isdigit() for token in run.written for char in token.folded)
-        and len(run.written) < width
-        and joined_figures(run.written, width) is None
-    )
-    below = {line for run in rests for line in _lines_above(run)}
-    for run in runs:
-        run.overrun = bool(run.lines) and run.lines[-1] in below and len(set(run.lines)) == 1
-
-
-def _lines_above(run: Run) -> tuple[int, ...]:
-    """The line above it, and of several figures the one before, as a page's number may stand between."""
-    first = run.lines[0] if run.lines else 0
-    return (first - 1, first - 2) if len(run.written) > 1 else (first - 1,)
 
 
 def _strays(runs: Sequence[Run], strangers: Sequence[Run]) -> int:

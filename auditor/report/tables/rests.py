@@ -1,0 +1,46 @@
+"""Figures without a label that are the rest of the row above: a row so cut is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.report.tables.geometry import joined_figures
+from auditor.report.tables.labels import LabelIndex, bare
+from auditor.report.tables.run import Run
+
+PAGE_BREAK = 9  # rows that may stand between the halves of a torn row: a head printed again, a page number
+
+
+def mark_overrun(runs: Sequence[Run], strangers: Sequence[Run], labels: LabelIndex, width: int) -> None:
+    """Set `overrun` of the rows that go on in one of `strangers`: of lines whose last digits stand in the
+    next one, as in narrow columns, and of drawn rows with blanks where the figures below a page's end are."""
+    rests = [run for run in strangers if run.written and len(run.written) < width]
+    below = {
+        line
+        for run in rests
+        if run.row.form == "line"
+        and any(char.isdigit() for token in run.written for char in token.folded)
+        and joined_figures(run.written, width) is None
+        for line in _lines_above(run)
+    }
+    for run in runs:
+        run.overrun = bool(run.lines) and run.lines[-1] in below and len(set(run.lines)) == 1
+    for rest in rests:
+        above = [run for run in runs if 0 < rest.row.index - run.row.index <= PAGE_BREAK]
+        last = max(above, key=lambda run: run.row.index, default=None)
+        if last is not None and rest.row.form == last.row.form == "grid" and _fills(rest, last, labels):
+            last.overrun = True
+
+
+def _lines_above(run: Run) -> tuple[int, ...]:
+    """The line above it, and of several figures the one before, as a page's number may stand between."""
+    first = run.lines[0] if run.lines else 0
+    return (first - 1, first - 2) if len(run.written) > 1 else (first - 1,)
+
+
+def _fills(rest: Run, row: Run, labels: LabelIndex) -> bool:
+    """Whether the figures of `rest`, which has no name of its own, stand where `row` has blanks only."""
+    if rest.own and labels.is_strange(bare(rest.pieces[-1].text)):
+        return False
+    blank = {token.column for token in row.values if not token.folded}
+    return {token.column for token in rest.written} <= blank
