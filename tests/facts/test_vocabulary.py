@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from auditor.base.paths import packaged
 from auditor.report.facts import load_vocabulary, read_facts
+from auditor.report.facts.tokens import FIGURE, tokens_of
 from auditor.rules.load import load_rules
 from auditor.source.load import load_source
 from tests.facts.ask import vocabulary
@@ -40,6 +43,7 @@ def _fault(text: str) -> tuple[str, int]:
         ("后置: 是", "后置: 对", "“后置”写 是 或 否"),
         ("分项词: 其中", "分项词: #其中", "应写成 甲 乙 丙，词与词之间空一格"),
         ("相关: 行政复议\n", "相关: 复议案\n", "没有“复议案”这个事实"),
+        ("  承接: 行政事业性收费\n", "  承接: 行政收费\n", "没有“行政收费”这个事实"),
         ("说法: 部分公开 ", "说法: 予以公开 ", "“予以公开”已经是“予以公开”的说法"),
     ],
 )
@@ -74,3 +78,10 @@ def test_a_folder_of_rules_may_bring_its_own_vocabulary(tmp_path: Path) -> None:
     assert loaded.vocabulary is not None
     assert loaded.vocabulary.version == "9.9"
     assert load_rules([packaged() / "rules"]).vocabulary == vocabulary()
+
+
+@given(st.text(alphabet="1２30十百万一两零件条%余多,，。、；年第收到申请 ", max_size=30))
+def test_the_quick_look_for_figures_misses_none(text: str) -> None:
+    held = vocabulary()
+    found = [token for token in tokens_of(text, held) if token.kind == FIGURE]
+    assert held.has_figures(text) or not found

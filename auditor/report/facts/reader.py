@@ -46,7 +46,7 @@ def _of_section(section: Section, vocabulary: Vocabulary, year: int | None, kind
             continue
         folded = fold_sentence(sentence.text, year)
         text = folded.text
-        if vocabulary.figures.search(text) is None and (
+        if not vocabulary.has_figures(text) and (
             vocabulary.claimed.search(text) is None or vocabulary.deniable.search(text) is None
         ):
             spoken = vocabulary.spoken.findall(text)

@@ -7,7 +7,8 @@ anything unknown leaves the figure unbound.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.report.facts.binding import CLAUSE, Binder
@@ -93,7 +94,7 @@ class Reading:
             elif token.kind == WORD:
                 self._word(index, token)
             elif token.text == "(":
-                kept.append(replace(self.state))
+                kept.append(copy(self.state))
                 self.state.include = self.state.branch = False
                 self.bracketed = True
             elif token.text == ")":

@@ -15,8 +15,10 @@ _RECEIVED, _WITHDRAWN, _HANDLED = "收到申请", "撤回", "办理"
 
 def settle(found: list[Found], text: str, tokens: Sequence[Token]) -> None:
     """Make those facts parts that others of the sentence show to be parts, and totals of those that are."""
-    _of_several_agencies(found)
     _of_one_kind_of_applicant(found, tokens)
+    if len(found) < 2:
+        return
+    _of_several_agencies(found)
     _of_a_partition(found)
     _of_new_and_carried(found, text)
 

@@ -12,10 +12,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.report.facts.numerals import arabic_value, chinese_value
-from auditor.report.facts.vocabulary import Vocabulary, Word
+from auditor.report.facts.vocabulary import BEHIND, Vocabulary, Word
 from auditor.report.value import Number
 
-_BEHIND = ("余", "多")  # make a figure vague from behind; before it they end 剩余 and 增多
 _SUMMED = re.compile("[两二三四][项类者种](?:相加|合计|共|总计|之和|合并|总共|累计)")  # no count of its own
 _AMOUNTS = ("数", "量")
 _RUN = 3  # so many figures without units in a row are counts
@@ -132,12 +131,10 @@ def _figure(match: re.Match[str], text: str, vocabulary: Vocabulary) -> Token | 
     if value is None or (match["chinese"] and _SUMMED.match(text, start)):
         return None
     first = start
-    before = tuple(word for word in vocabulary.approximate if word not in _BEHIND)
+    before = vocabulary.vague
     if text.endswith(before, 0, start):
         longest = max(len(word) for word in before if text.endswith(word, 0, start))
         first = start - longest
     after = text[end : end + 2]
-    vague = (
-        first < start or bool(match["more"]) or after in ("以上", "以下", "左右") or after[:1] in ("余", "多")
-    )
+    vague = first < start or bool(match["more"]) or after in ("以上", "以下", "左右") or after[:1] in BEHIND
     return Token(FIGURE, start, end, match.group(), None, value, match["unit"], vague, first)

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from auditor.report.facts.numerals import mention_source
+from auditor.report.facts.numerals import CHINESE, mention_source
 
 SEPARATORS = ",，;:()、"
+BEHIND = ("余", "多")
+_GROUP = 16
 # 予以公开60，部分公开12: up to the end of its clause
 PLAIN = r"(?<![\d.,A-Za-z第〔\[/-])(?P<plain>\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,8})?)(?=[,，;、。)]|$)"
 _SET_OFF = r"\((?:单位:?)?[^()\d:]{1,2}\)|[:()]"  # what may set a figure off from what it counts
@@ -104,9 +106,14 @@ class Vocabulary:
     @cached_property
     def tokens(self) -> re.Pattern[str]:
         """Figures (its groups; `plain` without a unit), words (`word`) and separators (`mark`)."""
-        words = trie_source(self.words)
+        words = quick_source(self.words)
         figures = f"{mention_source(self.units)}|{PLAIN}"
         return re.compile(rf"{figures}|(?P<word>{words})|(?P<mark>[{SEPARATORS}])")
+
+    @cached_property
+    def vague(self) -> tuple[str, ...]:
+        """Words that make a figure vague from before; 余 and 多 only do so from behind (剩余, 增多)."""
+        return tuple(word for word in self.approximate if word not in BEHIND)
 
     @cached_property
     def announced(self) -> re.Pattern[str]:
@@ -115,10 +122,19 @@ class Vocabulary:
             rf"\((?:单位:?)?(?P<announced>{'|'.join(sorted(self.units, key=len, reverse=True))})\)"
         )
 
+    def has_figures(self, text: str) -> bool:
+        """Whether a figure stands in `text`, with its unit or without one."""
+        return self._figure_ends.search(text) is not None and self._figures.search(text) is not None
+
     @cached_property
-    def figures(self) -> re.Pattern[str]:
-        """A figure with its unit, or without one."""
+    def _figures(self) -> re.Pattern[str]:
         return re.compile(f"{mention_source(self.units)}|{PLAIN}")
+
+    @cached_property
+    def _figure_ends(self) -> re.Pattern[str]:
+        """Where a figure may end: quicker to find than a figure."""
+        units = trie_source({*self.units, "%"})
+        return re.compile(rf"[\d{CHINESE}](?:[余多来]?[万亿]?{units}|(?=[,，;。、)])|$)")
 
     @cached_property
     def filler(self) -> re.Pattern[str]:
@@ -138,22 +154,33 @@ class Vocabulary:
     @cached_property
     def claimed(self) -> re.Pattern[str]:
         """Words of which a sentence without a figure must have one to say anything …"""
-        found = self._of(lambda word: bool(word.claims or word.none or word.marks & {"否定词", "后否定"}))
+        found = self._any_of(lambda word: bool(word.claims or word.none or word.marks & {"否定词", "后否定"}))
         return re.compile(f"{found.pattern}|为0")
 
     @cached_property
     def deniable(self) -> re.Pattern[str]:
         """… and one of these."""
-        return self._of(_is_deniable)
+        return self._any_of(_is_deniable)
 
     @cached_property
     def spoken(self) -> re.Pattern[str]:
         """Words that say what verbs speak of."""
-        return self._of(lambda word: bool(word.strong) and word.strong[0] != "信息")
-
-    def _of(self, wanted: Callable[[Word], bool]) -> re.Pattern[str]:
-        found = [text for text, word in self.words.items() if wanted(word)]
+        found = [t for t, word in self.words.items() if word.strong and word.strong[0] != "信息"]
         return re.compile(trie_source(found) if found else "(?!)")
+
+    def _any_of(self, wanted: Callable[[Word], bool]) -> re.Pattern[str]:
+        """Whether one of the words stands in a text: those with another of them inside are not needed."""
+        found = {text for text, word in self.words.items() if wanted(word)}
+        least = [text for text in found if not _inside(text, found)]
+        return re.compile(quick_source(least) if least else "(?!)")
+
+
+def _inside(text: str, words: set[str]) -> bool:
+    """Whether a shorter one of `words` stands in `text`."""
+    size = len(text)
+    return any(
+        text[at:end] in words for at in range(size) for end in range(at + 1, size + 1) if end - at < size
+    )
 
 
 def _is_deniable(word: Word) -> bool:
@@ -167,6 +194,20 @@ def _is_deniable(word: Word) -> bool:
         or "申请" in word.subjects
         or any(subject.startswith("规") for subject in word.verbs)
     )
+
+
+def quick_source(words: Iterable[str]) -> str:
+    """`trie_source`, quicker to search with: first characters are tried in groups, not one by one."""
+    begun: dict[str, list[str]] = {}
+    for word in words:
+        begun.setdefault(word[0], []).append(word)
+    chars = sorted(begun)
+    groups = ["".join(chars[at : at + _GROUP]) for at in range(0, len(chars), _GROUP)]
+    tries = (
+        f"(?=[{re.escape(group)}]){trie_source(word for char in group for word in begun[char])}"
+        for group in groups
+    )
+    return f"(?=[{re.escape(''.join(chars))}])(?:{'|'.join(tries)})"
 
 
 def trie_source(words: Iterable[str]) -> str:
