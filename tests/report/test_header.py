@@ -69,3 +69,11 @@ def test_a_row_that_lacks_one_of_more_figures_than_columns_is_not_believed() -> 
     )
     made = page(body, rows)
     assert {made.cells[f"表三.{column}.新收"].state for column in COLUMNS} == {State.ILLEGIBLE}
+
+
+@pytest.mark.parametrize("name", ["小计", "小叶"])
+def test_a_subtotal_misread_in_a_scan_is_a_column_of_its_own(name: str) -> None:
+    rows = tuple((label, (*figures[:6], sum(figures[1:6]), figures[6])) for label, figures in ROWS)
+    made = page([["", *COLUMNS[:6], name, COLUMNS[6]]], rows)
+    assert [made.cells[f"表三.{column}.新收"].number for column in COLUMNS] == list(ROWS[0][1])
+    assert made.tables["表三"].extra_columns == ("小计",)

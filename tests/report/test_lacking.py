@@ -311,6 +311,20 @@ def test_figures_below_a_page_that_fill_the_blanks_of_the_last_row_leave_it_open
     assert report.cells["表三.自然人.执法案卷"].state is State.NUMBER
 
 
+def test_figures_beside_an_unread_label_above_a_blank_row_leave_that_row_open() -> None:
+    def cut(page: bytes) -> bytes:
+        head, mark, rest = page.decode("utf-8").partition("8.属于行政查询事项")
+        cells = re.findall(r"<td[^>]*>[^<]*</td>", rest.partition("</tr>")[0])
+        before, open_row, own = head.rpartition("<tr>")
+        first = f"<tr><td></td><td></td><td>�</td>{''.join(cells[:7])}</tr>"
+        row = f"{open_row}{own}{mark}</td>{'<td></td>' * 7}</tr>"
+        return f"{before}{first}{row}{rest.partition('</tr>')[2]}".encode()
+
+    report = _changed(3, lambda grid: grid, "html", cut, spans="repeated")
+    assert report.cells["表三.自然人.行政查询"].state is State.ILLEGIBLE
+    assert report.cells["表三.自然人.执法案卷"].state is State.NUMBER
+
+
 def test_a_column_named_elsewhere_in_the_head_is_not_taken_for_another_one() -> None:
     """As Word files come whose widths were lost: 总计 over the columns before its own, a remnant below."""
     names = ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "旧9")

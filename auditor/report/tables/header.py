@@ -118,7 +118,12 @@ def _leaf(tokens: tuple[Token, ...], columns: LabelIndex) -> _Leaf | None:
     match = columns.lowest(tokens[0].text) if len(tokens) == 1 else columns.exact(text)
     if match is not None:
         return _Leaf(match.name, tokens, match)
-    return _Leaf("", tokens, None) if text in _SUBTOTALS or _last_line(tokens) in _SUBTOTALS else None
+    return _Leaf("", tokens, None) if _is_subtotal(text) or _is_subtotal(_last_line(tokens)) else None
+
+
+def _is_subtotal(text: str) -> bool:
+    """小计, or what a scan makes of it: no other column's name has two characters, the first of them 小."""
+    return text in _SUBTOTALS or (len(text) == 2 and text[0] == "小")
 
 
 def _last_line(tokens: Sequence[Token]) -> str:
@@ -168,7 +173,7 @@ def _line_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
             if match is not None:
                 claims.setdefault(match.name, []).append((tuple(tokens[index] for index in span), match))
                 used.update(span)
-            elif text in _SUBTOTALS:
+            elif _is_subtotal(text):
                 subtotals.append(text)
                 used.update(span)
     if len(claims) < 3:

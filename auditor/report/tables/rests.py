@@ -13,7 +13,7 @@ PAGE_BREAK = 9  # rows that may stand between the halves of a torn row: a head p
 
 def mark_overrun(runs: Sequence[Run], strangers: Sequence[Run], labels: LabelIndex, width: int) -> None:
     """Set `overrun` of the rows that go on in one of `strangers`: of lines whose last digits stand in the
-    next one, as in narrow columns, and of drawn rows with blanks where the figures below a page's end are."""
+    next one, as in narrow columns, and of drawn rows with blanks where figures beyond a page's end are."""
     rests = [run for run in strangers if run.written and len(run.written) < width]
     below = {
         line
@@ -25,11 +25,20 @@ def mark_overrun(runs: Sequence[Run], strangers: Sequence[Run], labels: LabelInd
     }
     for run in runs:
         run.overrun = bool(run.lines) and run.lines[-1] in below and len(set(run.lines)) == 1
-    for rest in rests:
-        above = [run for run in runs if 0 < rest.row.index - run.row.index <= PAGE_BREAK]
-        last = max(above, key=lambda run: run.row.index, default=None)
-        if last is not None and rest.row.form == last.row.form == "grid" and _fills(rest, last, labels):
-            last.overrun = True
+    for rest in strangers:
+        if not rest.written or rest.row.form != "grid":
+            continue
+        near = [run for run in runs if abs(rest.row.index - run.row.index) <= PAGE_BREAK]
+        above = max((r for r in near if r.row.index < rest.row.index), key=_at, default=None)
+        below_it = min((r for r in near if r.row.index > rest.row.index), key=_at, default=None)
+        if above is not None and _fills(rest, above, labels):
+            above.overrun = True
+        elif below_it is not None and not below_it.written and _fills(rest, below_it, labels):
+            below_it.overrun = True  # the label's beginning, above the page's end, was not read
+
+
+def _at(run: Run) -> int:
+    return run.row.index
 
 
 def _lines_above(run: Run) -> tuple[int, ...]:
@@ -43,4 +52,4 @@ def _fills(rest: Run, row: Run, labels: LabelIndex) -> bool:
     if rest.own and labels.is_strange(bare(rest.pieces[-1].text)):
         return False
     blank = {token.column for token in row.values if not token.folded}
-    return {token.column for token in rest.written} <= blank
+    return row.row.form == "grid" and {token.column for token in rest.written} <= blank
