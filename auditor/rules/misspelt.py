@@ -1,8 +1,9 @@
-"""Standard wordings with a wrong character: 依审请公开, 认真履形职责, 政府信公息开.
+"""Standard wordings with a wrong character: 依审请公开, 认真履形职责, 政府信公息开, 全面请理.
 
 A place is one where what is written sounds or looks like a standard wording and is not it, or is one
 with two neighbours exchanged. A wording of up to five characters may have one wrong, a longer one two.
-Wordings of two characters sound like too many others, so there are none.
+Wordings of two characters sound like many others. One counts only between two others (or marks), where what
+is written is no wording itself and neither of its characters makes one with what stands beside it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from operator import add
 
 from auditor.base.alternatives import spelt_out
 from auditor.base.characters import by_shape, by_sound
@@ -22,7 +24,8 @@ from auditor.rules.outcome import TextEvidence
 from auditor.rules.prose import text_of
 from auditor.rules.wording import Words
 
-SHORTEST = 3
+SHORTEST = 2
+_ALONE = 3  # the shortest that is one by itself
 # What stands beside a wording where a word ends for certain: else its first or last character may be the
 # end or the beginning of another word (信息化水平 has nearly 细化水平 in it).
 _EDGES = frozenset(
@@ -36,12 +39,21 @@ _PARTICLES = frozenset(
 )
 
 
+# Beside another character these make words that no list has: 不紧, 全称, 设区, 日起, 件属.
+_PRODUCTIVE = _PARTICLES | frozenset(
+    "无未日件年月条次项人几两在向现属号处位名份期所只还就很太能会让给这那你我他她它与则但若把比跟同和均按用"
+)
+_PREFIXES, _SUFFIXES = frozenset("不无有未全一各每本该此其最更再可要共新设"), frozenset("区室者性化型")
+
+
 @dataclass(frozen=True)
 class Misspelt:
-    """A list of standard wordings, ready to be looked for; `exceptions` take away a place they overlap."""
+    """A list of standard wordings, ready to be looked for; `exceptions` take away a place they overlap.
+    `words` are those of two characters."""
 
     wordings: tuple[str, ...]
     exceptions: Words | None = None
+    words: frozenset[str] = frozenset()
 
     @cached_property
     def _sounding(self) -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
@@ -59,7 +71,7 @@ class Misspelt:
         known = frozenset(self.wordings)
         found: dict[tuple[str, str], list[str]] = {}
         for text in self.wordings:
-            if len(text) == SHORTEST:
+            if len(text) == _ALONE:
                 continue  # 业务科室 has nearly 各科室 in it
             for at, char in enumerate(text):
                 after = at + 1 < len(text)
@@ -69,6 +81,17 @@ class Misspelt:
                     wrong = f"{text[:at]}{other}{text[at + 1 :]}"
                     self._add(found, known, wrong, at if after else at - 1)
         return {pair: tuple(wrong) for pair, wrong in found.items()}
+
+    @cached_property
+    def _near_words(self) -> Mapping[str, tuple[str, ...]]:
+        """The words of two characters by how they sound, and by what looks like one and is none."""
+        found: dict[str, list[str]] = {}
+        for word in self.words:
+            found.setdefault(word.translate(by_sound()), []).append(word)
+            for at, char in enumerate(word):
+                for other in by_shape().get(char, ""):
+                    found.setdefault(f"{word[:at]}{other}{word[at + 1 :]}", []).append(word)
+        return {near: tuple(words) for near, words in found.items()}
 
     @cached_property
     def _pairs(self) -> frozenset[tuple[str, str]]:
@@ -99,7 +122,7 @@ class Misspelt:
         )  # fmt: skip
 
     def _places(self, text: str) -> list[tuple[int, int]]:
-        found = [*self._misheard(text), *self._misshapen(text)]
+        found = [*self._misheard(text), *self._misshapen(text), *self._mistaken(text)]
         kept: list[tuple[int, int]] = []
         for start, end in sorted(found):
             if not kept or kept[-1][1] <= start:
@@ -107,6 +130,8 @@ class Misspelt:
         return kept
 
     def _misheard(self, text: str) -> Iterator[tuple[int, int]]:
+        if not self.wordings:
+            return
         pattern, known = self._sounding
         seen = text.translate(by_sound())
         at = 0
@@ -115,7 +140,7 @@ class Misspelt:
             written, meant = text[start:end], known[match[0]]
             if written in meant:
                 at = max(start + 1, end - 2)  # the next wording may begin with the end of this one
-            elif any(_slip(text, start, word) for word in meant):
+            elif any(self._slip(text, start, word) for word in meant):
                 yield start, end
                 at = end
             else:
@@ -128,23 +153,60 @@ class Misspelt:
                 if start >= 0 and _stands_alone(text, start, wrong, "".join(pair)):
                     yield start, start + len(wrong)
 
+    def _mistaken(self, text: str) -> Iterator[tuple[int, int]]:
+        """Two characters that are no word where one is meant."""
+        if not self.words:
+            return
+        seen = text.translate(by_sound())
+        sounds = dict(zip(map(add, text, text[1:]), map(add, seen, seen[1:]), strict=True))
+        near = self._near_words
+        for pair in sounds.keys() - self.words:
+            meant = (*near.get(sounds[pair], ()), *near.get(pair, ()))
+            if not any(_one_wrong(pair, word) for word in meant):
+                continue
+            start = text.find(pair)
+            while start >= 0:
+                if self._begins(text, start) and self._ends(text, start + 2):
+                    yield start, start + 2
+                start = text.find(pair, start + 1)
+
+    def _begins(self, text: str, at: int) -> bool:
+        """Whether a word ends for certain before `at`, and none goes over it."""
+        before = text[max(0, at - 1) : at]
+        return before in _EDGES or (
+            text[max(0, at - 2) : at] in self.words and text[at - 1 : at + 1] not in self.words
+        )
+
+    def _ends(self, text: str, at: int) -> bool:
+        """Whether a word begins for certain at `at`, and none goes over it."""
+        return text[at : at + 1] in _EDGES or (
+            text[at : at + 2] in self.words and text[at - 1 : at + 1] not in self.words
+        )
+
+    def _slip(self, text: str, start: int, meant: str) -> bool:
+        """Whether few characters differ, and the wording stands by itself where its first or last does."""
+        end = start + len(meant)
+        wrong = [at for at, (a, b) in enumerate(zip(text[start:end], meant, strict=True)) if a != b]
+        if len(wrong) > (1 if len(meant) < 6 else 2) or any(text[start + at] in _PARTICLES for at in wrong):
+            return False
+        return (wrong[0] > 0 or self._begins(text, start)) and (
+            wrong[-1] < len(meant) - 1 or self._ends(text, end)
+        )
+
+
+def _one_wrong(pair: str, word: str) -> bool:
+    """Whether one character of two is another, and neither is of those that stand beside any word."""
+    first, second = pair[0] != word[0], pair[1] != word[1]
+    if first == second or pair[0] in _PRODUCTIVE or pair[1] in _PRODUCTIVE:
+        return False
+    return pair[1] not in _SUFFIXES if first else pair[0] not in _PREFIXES
+
 
 def _stands_alone(text: str, start: int, wrong: str, pair: str) -> bool:
     """Whether what is wrong is inside the wording, or a word ends for certain where the wording does."""
     end = start + len(wrong)
     begins = not wrong.startswith(pair) or text[max(0, start - 1) : start] in _EDGES
     return begins and (not wrong.endswith(pair) or text[end : end + 1] in _EDGES)
-
-
-def _slip(text: str, start: int, meant: str) -> bool:
-    """Whether few characters differ, and the wording stands by itself where its first or last does."""
-    end = start + len(meant)
-    wrong = [at for at, (one, other) in enumerate(zip(text[start:end], meant, strict=True)) if one != other]
-    if len(wrong) > (1 if len(meant) < 6 else 2) or any(text[start + at] in _PARTICLES for at in wrong):
-        return False
-    return (wrong[0] > 0 or text[max(0, start - 1) : start] in _EDGES) and (
-        wrong[-1] < len(meant) - 1 or text[end : end + 1] in _EDGES
-    )
 
 
 def misspelt(patterns: tuple[str, ...], exceptions: Words | None) -> Misspelt | str:
@@ -158,4 +220,7 @@ def misspelt(patterns: tuple[str, ...], exceptions: Words | None) -> Misspelt | 
     short = next((text for text in wordings if len(text) < SHORTEST), None)
     if short is not None:
         return f"“{short}”太短，至少 {SHORTEST} 个字"
-    return Misspelt(tuple(wordings), exceptions)
+    words = {text for text in wordings if len(text) < _ALONE}
+    if words:  # 组织领导 is 组织 and 领导
+        words |= {half for text in wordings if len(text) == 4 for half in (text[:2], text[2:])}
+    return Misspelt(tuple(text for text in wordings if len(text) >= _ALONE), exceptions, frozenset(words))

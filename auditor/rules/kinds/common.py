@@ -290,6 +290,15 @@ def words_at(
 ) -> Words | None:
     """The words at `node`: patterns, and `$名` for a list of 词表 (with its own exceptions), with the
     rule's 除外 added. None (and errors) where one is faulty or unknown."""
+    listed = list_at(node, context, name, exceptions)
+    made = compile_words(listed) if listed is not None else None
+    return made if isinstance(made, Words) else None
+
+
+def list_at(
+    node: Node | None, context: BuildContext, name: str, exceptions: Node | None = None
+) -> WordList | None:
+    """What `words_at` compiles."""
     sound = True
     patterns: list[str] = []
     excepted: list[str] = []
@@ -316,8 +325,7 @@ def words_at(
                 sound = _check(item, context) and sound
     if not sound or not patterns:
         return None
-    made = compile_words(WordList(name, tuple(patterns), tuple(excepted)))
-    return made if isinstance(made, Words) else None
+    return WordList(name, tuple(patterns), tuple(excepted))
 
 
 def _check(item: Scalar, context: BuildContext) -> bool:

@@ -23,7 +23,7 @@ read; where nothing was found in a place that was not read whole: 无法判定.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.base.text import fold
@@ -32,14 +32,23 @@ from auditor.rules.applies import KIND_NAMES
 from auditor.rules.formula import Bound
 from auditor.rules.formula.types import Truth
 from auditor.rules.hints import hints_in_prose
-from auditor.rules.kinds.common import TEXTS, Frame, choices_at, incomplete, scalars, text_at, words_at
+from auditor.rules.kinds.common import (
+    TEXTS,
+    Frame,
+    choices_at,
+    incomplete,
+    list_at,
+    scalars,
+    text_at,
+    words_at,
+)
 from auditor.rules.marks import marks_in
 from auditor.rules.misspelt import Misspelt, misspelt
-from auditor.rules.model import BuildContext, Check, Corpus
+from auditor.rules.model import BuildContext, Check, Corpus, WordList
 from auditor.rules.outcome import Level, Missing, Outcome, TextEvidence
 from auditor.rules.premise import compile_at, scope_of
 from auditor.rules.prose import EVERYTHING, PASSAGES, SECTION_NAMES, was_read
-from auditor.rules.wording import Words
+from auditor.rules.wording import Words, compile_words
 from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Node, Scalar
 
@@ -260,11 +269,14 @@ def _nearly(rule: Tree, node: Node, given: str, context: BuildContext) -> Misspe
     if given != "任一":
         context.problem("rule.missing-key", "“近似”和“任一”一起写", node)
         return None
-    words = words_at(node, context, f"{context.rule_id}.近似", rule.get("除外"))
-    if words is None:
+    name = f"{context.rule_id}.近似"
+    listed = list_at(node, context, name, rule.get("除外"))
+    if listed is None:
         return None
-    exceptions = replace(words, name=f"{words.name}.除外", patterns=words.exceptions, exceptions=())
-    made = misspelt(tuple(pattern.text for pattern in words.patterns), exceptions)
+    exceptions = compile_words(WordList(f"{name}.除外", listed.exceptions))
+    if not isinstance(exceptions, Words):
+        return None
+    made = misspelt(listed.patterns, exceptions)
     if isinstance(made, str):
         context.problem("rule.misspelt", f"“近似”里的词{made}", node)
         return None
