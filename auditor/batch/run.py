@@ -42,7 +42,6 @@ from auditor.findings.session import (
     unreadable_row,
 )
 from auditor.reading import office
-from auditor.reading.office import may_wait, prepare_files
 from auditor.reading.walk import Found, Walk
 from auditor.report.model import Report
 from auditor.roster.model import Roster
@@ -118,10 +117,10 @@ class _Many:
         self._spool = Spool()
 
     def run(self, extras: Callable[[tuple[object, ...]], None] | None) -> Run:
+        office.begin()
         generation = self._batch.office.generation
         if not self._batch.office.look("generations", (generation.key,)):
             self._batch.office.new_rules = True
-            office.begin()
             self._batch.workers.begin()  # while this process looks which files it knows
         self._batch.cache.put("generations", generation.key, generation.to_bytes())
         taken = self._take_in(extras)
@@ -184,11 +183,12 @@ class _Many:
 
     def _waits(self, number: int) -> bool:
         path = self._asked[number].path
-        return not self._asked[number].bare and not is_address(path) and may_wait(Path(path))
+        return not self._asked[number].bare and not is_address(path) and office.may_wait(Path(path))
 
     def _convert(self, numbers: Sequence[int]) -> None:
         paths = [Path(self._asked[n].path) for n in numbers if not is_address(self._asked[n].path)]
-        prepare_files(paths, told=lambda done: self._progress(done, len(paths), CONVERTING))
+        told = lambda done: self._progress(done, len(paths), CONVERTING)  # noqa: E731
+        office.prepare_files(paths, told=told, anew=False)
 
     # Reports to findings
 

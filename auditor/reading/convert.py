@@ -40,7 +40,6 @@ Told = Callable[[int], None]
 Kind = Callable[[bytes], str]
 
 _lock = threading.Lock()
-_announced: list[bool] = []  # whether the run has a mark that no `prepare` has used
 
 
 def converted(data: bytes, kind: str, limits: Limits = DEFAULT) -> bytes | Diagnostic:
@@ -54,21 +53,23 @@ def converted(data: bytes, kind: str, limits: Limits = DEFAULT) -> bytes | Diagn
 
 
 def begin() -> None:
-    """A run begins: what could not be converted in an earlier one is tried again by the next `prepare`.
-    Called where workers start before it, for they inherit the mark of the run."""
+    """A run begins: what could not be converted in an earlier one is tried again. Processes started from
+    now on inherit the mark of the run."""
     os.environ[_RUN] = secrets.token_hex(8)
-    _announced.append(True)
 
 
 def prepare(
-    sources: Iterable[Source], kind: Kind, limits: Limits = DEFAULT, told: Told | None = None
+    sources: Iterable[Source],
+    kind: Kind,
+    limits: Limits = DEFAULT,
+    told: Told | None = None,
+    anew: bool = True,
 ) -> None:
     """Convert what `converted` will be asked for. `sources` give the bytes of files (b"" where there is
     nothing to do), `kind` tells what they are ("" for what is not to be converted), `told` hears how many
-    files are through."""
-    if not _announced:
+    files are through; `anew`: a run begins with this."""
+    if anew:
         begin()
-    _announced.clear()
     waiting: dict[str, tuple[bytes, str]] = {}
     size = 0
     for through, source in enumerate(sources, 1):

@@ -65,6 +65,7 @@ def prepare(
     sources: Iterable[Callable[[], bytes]],
     limits: Limits = DEFAULT,
     told: Callable[[int], None] | None = None,
+    anew: bool = True,
 ) -> None:
     """Convert files together before they are read one by one; see `convert.prepare`."""
     from auditor.reading import convert
@@ -78,18 +79,22 @@ def prepare(
             return ""  # said when it is read
         return kind
 
-    convert.prepare(sources, worth, limits, told)
+    convert.prepare(sources, worth, limits, told, anew)
 
 
 def prepare_files(
-    paths: Iterable[Path], limits: Limits = DEFAULT, told: Callable[[int], None] | None = None
+    paths: Iterable[Path],
+    limits: Limits = DEFAULT,
+    told: Callable[[int], None] | None = None,
+    anew: bool = True,
 ) -> None:
-    """Convert what has to be converted of the files that a run is going to read."""
-    prepare((partial(_worth_reading, path, limits) for path in paths), limits, told)
+    """Convert what has to be converted of the files that a run is going to read; not `anew` where the run
+    said `begin` before, for its workers were started first."""
+    prepare((partial(_worth_reading, path, limits) for path in paths), limits, told, anew)
 
 
 def begin() -> None:
-    """A run begins, and workers may start before `prepare_files`: see convert.begin."""
+    """A run begins: see `convert.begin`."""
     from auditor.reading import convert
 
     convert.begin()
