@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from random import Random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.base.paths import packaged
@@ -17,8 +17,6 @@ from auditor.report.value import State, Value
 from auditor.rules.load import LoadedRules, load_rules
 from auditor.rules.outcome import Outcome, Verdict
 from auditor.source.load import read_source
-
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @cache
@@ -69,7 +67,7 @@ def answers(outcomes: Sequence[Outcome]) -> dict[tuple[str, str, str], Outcome]:
     return {(one.subject.file, one.rule, one.target): one for one in outcomes}
 
 
-@SLOW
+@settings(max_examples=60)
 @given(found=st.lists(reports(), min_size=1, max_size=4), seed=st.integers(0, 99))
 def test_the_order_of_rules_and_reports_changes_nothing(found: list[Report], seed: int) -> None:
     named = [replace(report, file=f"{number}.docx") for number, report in enumerate(found)]
@@ -79,7 +77,7 @@ def test_the_order_of_rules_and_reports_changes_nothing(found: list[Report], see
     assert collect(packs().rules, named) == collect(rules, shuffled)
 
 
-@SLOW
+@settings(max_examples=60)
 @given(found=reports())
 def test_every_rule_accounts_for_every_report_and_the_tally_reconciles(found: Report) -> None:
     outcomes, tally = collect(packs().rules, [found])
@@ -92,7 +90,7 @@ def test_every_rule_accounts_for_every_report_and_the_tally_reconciles(found: Re
     assert {rule for entry in tally.undecided for rule in entry.rules} == undecided
 
 
-@SLOW
+@settings(max_examples=60)
 @given(one=reports(), other=reports())
 def test_two_runs_say_together_what_one_run_says_of_both(one: Report, other: Report) -> None:
     left, right = replace(one, file="甲.docx"), replace(other, file="乙.docx", agency_key="别的机关")
@@ -102,7 +100,7 @@ def test_two_runs_say_together_what_one_run_says_of_both(one: Report, other: Rep
     assert answers(both) == answers(apart)
 
 
-@settings(SLOW, max_examples=200)
+@settings(max_examples=200)
 @given(found=reports(), data=st.data())
 def test_an_unreadable_cell_never_flips_pass_and_fail(found: Report, data: st.DataObject) -> None:
     paths = data.draw(st.lists(st.sampled_from(sorted(found.cells)), min_size=1, max_size=5))

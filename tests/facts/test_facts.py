@@ -215,7 +215,7 @@ _PIECES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(_PIECES, max_size=25).map("".join))
 def test_any_words_in_any_order_give_facts_with_true_quotes(text: str) -> None:
     for fact in facts_of(text.replace("\n", "")):
@@ -223,7 +223,7 @@ def test_any_words_in_any_order_give_facts_with_true_quotes(text: str) -> None:
         assert fact.name in vocabulary().names
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_a_fault(text: str) -> None:
     facts_of(text)

@@ -81,7 +81,7 @@ WORDS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(WORDS, st.text(max_size=60)), st.sampled_from([Type.TRUTH, Type.NUMBER, Type.DATE]))
 @example("非" * 1999, Type.TRUTH)
 @example("-" * 499 + "1", Type.NUMBER)
@@ -109,7 +109,7 @@ def test_any_text_is_a_formula_or_an_error_within_its_text(text: str, expect: Ty
 FULL = str.maketrans({char: chr(ord(char) + 0xFEE0) for char in "0123456789+-*/=<>(),"})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(WORDS.filter(lambda text: not any(char in text for char in "日“\u200b㈠…½－")))
 def test_full_width_spelling_means_the_same_as_half_width(text: str) -> None:
     half, full = parse(text, KNOWN), parse(text.translate(FULL), KNOWN)

@@ -85,7 +85,7 @@ def bound_or_none(text: str, tolerance: Number = 0) -> Bound | None:
     return found if isinstance(found, Bound) else None
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(LINEAR, st.fixed_dictionaries(dict.fromkeys(ROWS, FIGURES)), st.sampled_from([0, 1, Decimal("0.5")]))
 def test_the_fast_path_and_the_slow_path_agree(
     text: str, numbers: Mapping[str, Number], tolerance: Number
@@ -101,7 +101,7 @@ def test_the_fast_path_and_the_slow_path_agree(
     assert bound.trace(report).truth is fast
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(CONDITIONS, REPORTS, st.sampled_from(["部门", "乡镇", None]), st.booleans())
 def test_deciding_weighing_and_tracing_agree(
     text: str, values: Mapping[str, Value], kind: str | None, zero: bool
@@ -121,7 +121,7 @@ def test_deciding_weighing_and_tracing_agree(
     assert trace.computation.filled
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     CONDITIONS,
     st.fixed_dictionaries(dict.fromkeys(ROWS, FIGURES)),
@@ -149,7 +149,7 @@ def test_making_cells_unreadable_never_flips_a_verdict(
     assert other is UNKNOWN or other is one, (one, other)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(LINEAR, REPORTS, st.randoms(use_true_random=False))
 def test_the_order_of_addends_and_sides_changes_nothing(
     text: str, values: Mapping[str, Value], random: object
@@ -175,7 +175,7 @@ def _shuffled(words: list[str]) -> list[str]:
     return [word for term in reversed(terms) for word in term]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(CONDITIONS, CONDITIONS, REPORTS)
 def test_one_normal_form_means_one_verdict(one: str, other: str, values: Mapping[str, Value]) -> None:
     first, second = bound_or_none(f"非 (非 ({one}))"), bound_or_none(one)

@@ -89,7 +89,7 @@ def contains(found: Quantity, value: Exact) -> bool:
     return (low is None or low <= value) and (high is None or value <= high)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(inside(), inside())
 def test_no_possible_value_is_left_out(one: tuple[Quantity, Exact], other: tuple[Quantity, Exact]) -> None:
     (left, a), (right, b) = one, other

@@ -131,7 +131,7 @@ WRITTEN = st.sampled_from([0, 1, 2, 5, "", "/", "若干", "3万元", "-", -1])
 CHANGES = st.dictionaries(st.sampled_from(CELLS), WRITTEN, max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CHANGES, st.sets(st.sampled_from(CELLS), max_size=12))
 def test_unreadable_cells_never_turn_a_verdict_round(cells: dict[str, int | str], lost: set[str]) -> None:
     lost = {path for path in lost if cells.get(path) != -1}  # an unknown count is none below nought

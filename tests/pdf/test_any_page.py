@@ -60,7 +60,7 @@ def _texts(content: Content) -> list[str]:
     return out
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(_pages())
 def test_any_page_is_read_and_no_digit_comes_from_nowhere(pages: list[Page]) -> None:
     content = Content([])

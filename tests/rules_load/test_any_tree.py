@@ -71,7 +71,7 @@ TREE: st.SearchStrategy[Any] = st.recursive(
 )
 MANY_KEYS = [*COMMON, *["断言", "对象", "逐", "位置", "任一", "要求", "检查"]]
 ADJUSTMENTS = st.lists(st.dictionaries(st.sampled_from(list(ADJUSTMENT["properties"])), TREE, max_size=4))
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 
 def written(tree: Any) -> str:

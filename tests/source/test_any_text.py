@@ -64,7 +64,7 @@ YAMLISH = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.one_of(
         YAMLISH.map(str.encode),
@@ -85,7 +85,7 @@ def test_any_bytes_give_a_tree_or_diagnostics_in_chinese(data: bytes) -> None:
             assert fault.excerpt == file.lines[fault.place.line - 1]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(YAMLISH)
 def test_a_tree_holds_the_scalars_that_yaml_itself_reads(text: str) -> None:
     file, diagnostics = load_source(text.encode(), "a")

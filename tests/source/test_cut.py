@@ -71,7 +71,7 @@ def test_the_faults_of_a_file_are_those_of_its_whole_text() -> None:
     assert load_source(text.encode(), "a", KEY)[1] == load_source(text.encode(), "a")[1] != ()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.tuples(st.sampled_from((0, 0, 2, 2, 4)), st.sampled_from(PIECES)), max_size=9))
 @example([(0, "例子:"), (0, "- {甲: 乙,"), (0, "丙: 丁}")])
 def test_a_text_that_reads_whole_reads_the_same_without_its_lists(lines: list[tuple[int, str]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.base.diagnostic import Diagnostic, Severity
@@ -50,7 +50,6 @@ def test_a_long_line_is_cut_around_the_caret() -> None:
     assert cells(excerpt[: excerpt.index("乙")]) == carets.index("^")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300), st.integers(1, 400), st.integers(1, 500), st.integers(10, 120))
 def test_a_caret_always_has_two_lines_and_at_least_one_mark(
     line: str, at: int, width: int, columns: int

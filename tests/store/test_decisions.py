@@ -207,7 +207,7 @@ STEP = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=10))
 def test_whatever_one_person_alone_decides_undo_leads_back_and_redo_forth(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[object, ...]]

@@ -113,7 +113,7 @@ _ODD = ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp")
 PLAIN = st.text(st.characters(exclude_categories=_ODD), max_size=20).map(str.strip)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.builds(
         Entry,

@@ -191,7 +191,7 @@ def test_a_column_of_totals_left_out_is_one_cause() -> None:
 CELLS = sorted(path for path in table() if path.startswith("表三."))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(CELLS), st.integers(0, 60))
 def test_any_single_wrong_figure_is_found_with_its_true_value(path: str, wrong: int) -> None:
     true = table()[path]
@@ -204,7 +204,7 @@ def test_any_single_wrong_figure_is_found_with_its_true_value(path: str, wrong: 
 WRITTEN = st.sampled_from([0, 1, 2, 7, 40, "", "/", "若干", "?", -3, Decimal("1.5")])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from(CELLS), WRITTEN, max_size=6))
 def test_a_suspects_value_mends_every_breach_that_names_it(changes: dict[str, Written]) -> None:
     made = report(table() | changes)

@@ -105,7 +105,7 @@ def untidy(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(untidy())
 def test_formatting_is_idempotent_and_moves_no_verdict(tmp_path: Path, text: str) -> None:
     made = formatted(text)
