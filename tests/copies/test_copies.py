@@ -144,7 +144,7 @@ def test_short_texts_are_not_compared() -> None:
     assert found(reports).compared == 0 and pairs(reports) == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.permutations(range(6)))
 def test_the_order_in_which_reports_come_changes_nothing(order: list[int]) -> None:
     text = prose("甲")
