@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from auditor.report.model import Report
 from auditor.rules.outcome import TextEvidence
@@ -197,9 +198,10 @@ _ASKED = re.compile(
     "|(?<![勤])勿|务必"
 )
 _MARKS = frozenset(("(如有)", "(若有)", "(可选)"))
-_FORM_ITSELF = re.compile("|".join(_CERTAIN))
-_HINT = re.compile("|".join(_ALWAYS))
-_NOTE = re.compile("|".join(_UNLESS_STATED))
+# A quick look: what has none of these is no such note. The rest is compiled when first asked for.
+_MAYBE = re.compile(
+    "[填请勿删范例待缺写撰编概述插粘替选照你您贵仿楷宋距磅改增减清录参附注空调拆破移简无没格样模示字应须需必要可表自重介反映列总述阐]"
+)
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕\n]{2,80})[)\]】〕]")
 _LINE = re.compile(
     "(?<![^\n。!?;])(?:(?:注|说明|备注|提示|注意|要求|写作提示|填写提示):[^\n。]{2,80}"
@@ -219,17 +221,24 @@ _BEFORE = 40
 _LEADS = re.compile("[:为是由任在达至计共约]")
 
 
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
 def is_hint(text: str, among_tables: bool = False) -> bool:
     """Whether folded `text`, a sentence or what stands in brackets, is a note to the writer."""
-    if _FORM_ITSELF.search(text):
+    if not _MAYBE.search(text):
+        return among_tables and text in _MARKS
+    if _any_of(_CERTAIN).search(text):
         return True
     if _PUBLIC.search(text):
         return False
-    if (_ASKED.search(text) or text in _MARKS) if among_tables else _ASKED.match(text):
+    if (_ASKED.search if among_tables else _ASKED.match)(text):
         return True
-    if _HINT.search(text):
+    if _any_of(_ALWAYS).search(text):
         return not (_STATED.search(text) and not re.search("请|勿|务必|不得|删除|删去", text))
-    return _NOTE.search(text) is not None and not _STATED.search(text)
+    return _any_of(_UNLESS_STATED).search(text) is not None and not _STATED.search(text)
 
 
 def hints_among_tables(report: Report) -> tuple[TextEvidence, ...]:

@@ -31,6 +31,7 @@ _ALONE = 3  # the shortest that is one by itself
 _EDGES = frozenset(
     ("", *'，。；：、！？,.;:!?()“”"\n的了和与及或在对为将把等是有由于从以并也都更已不0123456789')
 )
+_REMEMBERED = 100_000  # pairs of characters
 _MOST = 20_000  # wordings of one list
 
 # These are more likely words by themselves than written for another (管委会已公开 is no 会议公开).
@@ -122,18 +123,18 @@ class Misspelt:
         )  # fmt: skip
 
     def _places(self, text: str) -> list[tuple[int, int]]:
-        found = [*self._misheard(text), *self._misshapen(text), *self._mistaken(text)]
+        seen = text.translate(by_sound())
+        found = [*self._misheard(text, seen), *self._misshapen(text), *self._mistaken(text)]
         kept: list[tuple[int, int]] = []
         for start, end in sorted(found):
             if not kept or kept[-1][1] <= start:
                 kept.append((start, end))
         return kept
 
-    def _misheard(self, text: str) -> Iterator[tuple[int, int]]:
+    def _misheard(self, text: str, seen: str) -> Iterator[tuple[int, int]]:
         if not self.wordings:
             return
         pattern, known = self._sounding
-        seen = text.translate(by_sound())
         at = 0
         while (match := pattern.search(seen, at)) is not None:
             start, end = match.span()
@@ -153,16 +154,24 @@ class Misspelt:
                 if start >= 0 and _stands_alone(text, start, wrong, "".join(pair)):
                     yield start, start + len(wrong)
 
+    @cached_property
+    def _innocent(self) -> set[str]:
+        """Pairs of characters that were looked at before and sound like no word: most recur."""
+        return set()
+
+    def _suspect(self, pair: str) -> bool:
+        meant = (*self._near_words.get(pair.translate(by_sound()), ()), *self._near_words.get(pair, ()))
+        return any(_one_wrong(pair, word) for word in meant)
+
     def _mistaken(self, text: str) -> Iterator[tuple[int, int]]:
         """Two characters that are no word where one is meant."""
         if not self.words:
             return
-        seen = text.translate(by_sound())
-        sounds = dict(zip(map(add, text, text[1:]), map(add, seen, seen[1:]), strict=True))
-        near = self._near_words
-        for pair in sounds.keys() - self.words:
-            meant = (*near.get(sounds[pair], ()), *near.get(pair, ()))
-            if not any(_one_wrong(pair, word) for word in meant):
+        if len(self._innocent) > _REMEMBERED:
+            self._innocent.clear()
+        for pair in {*map(add, text, text[1:])} - self.words - self._innocent:
+            if not self._suspect(pair):
+                self._innocent.add(pair)
                 continue
             start = text.find(pair)
             while start >= 0:

@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from auditor.report.model import Report
 from auditor.rules.kinds.common import TEXTS, Frame, choices_at, incomplete, words_at
@@ -97,13 +97,6 @@ _DOES = (
     "|要求(?:公开|获取|查询|查阅)(?!工作)[^。;]{2,40}(?:答复|告知|公开|提供|受理|办结|补正)"
     "|诉[^,。;]{2,30}(?:案|公开)|起诉|提起(?:行政)?(?:复议|诉讼)|的(?:政府)?(?:信息)?(?:公开)?申请))"
 )
-_PERSON = re.compile(
-    rf"{_PARTY}[:：]?({_NAME}){_ASKS}"
-    rf"|(?<=[对为])({_NAME})(?=(?:提出的|所提|要求|申请)(?:公开|获取|[^,。;]{{2,12}}公开申请))"
-    rf"|{_PARTY}[:：]?({_FULL_NAME})(?=[^\u4e00-\u9fff]|[因就对于在向提要不诉申的等与和认以所、])"
-    rf"|(?:(?<![\u4e00-\u9fff])|(?<=[了对为由经将把与和及就按因从予给向是有结理复收悉]))({_FULL_NAME}){_DOES}"
-    rf"|(?<=[向给])({_FULL_NAME})(?=(?:当面|书面|依法|按期|及时)?(?:作出|答复|告知|送达|提供|公开|说明|解释))"
-)
 _AROUND = 12  # characters before and after a name in which one is told to lead
 _LED = re.compile("会议|会上|强调|指出|出席|组长|局长|主任|书记|镇长|乡长|县长|区长|市长|部署")
 # What follows a surname where it is no name: hidden already, or another word that begins like one.
@@ -170,8 +163,20 @@ def _mails(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
+@cache
+def _person() -> re.Pattern[str]:
+    """Compiled when first asked for: the names take their time."""
+    return re.compile(
+        rf"{_PARTY}[:：]?({_NAME}){_ASKS}"
+        rf"|(?<=[对为])({_NAME})(?=(?:提出的|所提|要求|申请)(?:公开|获取|[^,。;]{{2,12}}公开申请))"
+        rf"|{_PARTY}[:：]?({_FULL_NAME})(?=[^\u4e00-\u9fff]|[因就对于在向提要不诉申的等与和认以所、])"
+        rf"|(?:(?<![\u4e00-\u9fff])|(?<=[了对为由经将把与和及就按因从予给向是有结理复收悉]))({_FULL_NAME}){_DOES}"
+        rf"|(?<=[向给])({_FULL_NAME})(?=(?:当面|书面|依法|按期|及时)?(?:作出|答复|告知|送达|提供|公开|说明|解释))"
+    )
+
+
 def _persons(text: str) -> Iterator[tuple[int, int]]:
-    for found in _PERSON.finditer(text):
+    for found in _person().finditer(text):
         group = next(number for number in (1, 2, 3, 4, 5) if found[number])
         if _NOT_NAMES.search(found[group]):
             continue
