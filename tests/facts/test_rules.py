@@ -91,7 +91,7 @@ CELLS = st.dictionaries(st.sampled_from(PATHS), WRITTEN, max_size=8)
 LOST = st.sets(st.sampled_from(PATHS), max_size=6)
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.sampled_from(TEXTS), min_size=1, max_size=5),
     CELLS,

@@ -6,7 +6,8 @@ leaves the figure unbound, and a verb with a foreign object (受理热线工单)
 
 from __future__ import annotations
 
-from auditor.report.facts.context import CARRIED, in_context, manner, narrower
+from auditor.report.facts.beyond import OTHER, YEARS, clause_before, elliptic, later
+from auditor.report.facts.context import CARRIED, LEFT, in_context, manner, narrower
 from auditor.report.facts.found import Anchor
 from auditor.report.facts.nominal import (
     REQUESTS,
@@ -21,8 +22,9 @@ from auditor.report.facts.vocabulary import FactDef, Vocabulary, Word
 
 CLAUSE = {",", "，", ";", ":", "(", ")"}
 REACH = 40  # characters between a figure and what binds it
-OTHER = "他事"
-YEARS = {"上年词", "本年词", "比较词"}
+NOT = ("不", "未", "非")
+CARRIED_ON = {CARRIED, LEFT}
+AND = ("和", "及", "与", "以及")
 
 
 class Binder:
@@ -72,7 +74,7 @@ class Binder:
             return told
         label = self._label_before(left, token)
         if label is not None and not label.fact.weak:
-            return label
+            return None if label.fact.name in CARRIED_ON and self._foreign(left) else label
         verb = self._verb_before(left, token, index)
         if verb is not None:
             return manner(self, left, verb, token)
@@ -86,14 +88,16 @@ class Binder:
         if listed is not None:
             return listed
         items = [other.end for other in left if other.text == "、"]
+        if left and self.text[left[-1].end : token.first] in AND and self._labelled_ahead(token):
+            items.append(left[-1].end)  # “8起行政复议和7起行政诉讼”
         if items and not any(t.word and t.word.verbs for t in left):
             start = items[-1]  # “5件行政复议、2件行政诉讼”: the item begins here
         if self.known(start, token.first, loose=True):
             if any(t.word and t.word.verbs for t in left):
                 return None
             behind = self._behind(index, token)
-            return behind or self._elliptic(left, token) or self._clause_before(first, token)
-        return self._elliptic(left, token) if self._only_years(left, start, token) else None
+            return behind or elliptic(self, left, token) or clause_before(self, first, token)
+        return elliptic(self, left, token) if self._only_years(left, start, token) else None
 
     def _only_years(self, left: list[Token], start: int, token: Token) -> bool:
         """Whether nothing but years and filler stands before a figure: “比上年31件”."""
@@ -103,13 +107,25 @@ class Binder:
             start = other.end
         return self.known(start, token.first)
 
+    def _foreign(self, left: list[Token]) -> bool:
+        """“信访事项结转下年12件”, “受理热线1200件,上年结转30件”: other things are carried over as well."""
+        words = [t.word for t in left if t.word]
+        if any("申请" in word.subjects for word in words):
+            return False
+        return self.subject == OTHER or any(OTHER in word.marks and not word.strong for word in words)
+
+    def _labelled_ahead(self, figure: Token) -> bool:
+        """“…和7起行政诉讼”: what the figure counts stands right behind it."""
+        return any(t.start == figure.end and t.word and (t.word.label or t.word.strong) for t in self.tokens)
+
     def _label_before(self, left: list[Token], token: Token) -> Anchor | None:
         for at in range(len(left) - 1, -1, -1):
             word = left[at].word
             if word is None:
                 continue
             if word.label is not None:
-                apart = "、" in self.text[left[at].end : token.first]
+                between = self.text[left[at].end : token.first]
+                apart = "、" in between or (between.startswith(AND) and self._labelled_ahead(token))
                 if apart or not self.known(left[at].end, token.first, loose=True):
                     return None
                 begin = at
@@ -133,6 +149,8 @@ class Binder:
             word = left[at].word
             if word is None or not word.verbs:
                 continue
+            if self.text[left[at].start - 1 : left[at].start] in NOT:
+                return None
             if at > 1 and left[at - 1].text == "、" and self._shared(left[at - 2], index):
                 return None
             while at and self._paired(left[at - 1], left[at]):
@@ -166,10 +184,10 @@ class Binder:
             assert noun.word is not None
             if not self.known(noun.end, token.first):
                 return self._lost(verb.word)
-            subject = self._subject_of(noun, verb)
+            subject = self.subject_of(noun, verb)
             if subject is None:
                 return self._lost(verb.word)
-            return self._bind(verb, subject, noun.end)
+            return self.bind(verb, subject, noun.end)
         if not self.known(verb.end, token.first):
             return self._lost(verb.word)
         behind = self._object_after(index, token, verb)
@@ -178,12 +196,12 @@ class Binder:
         before = [t for t in left[:at] if t.word and t.word.strong]
         if before and before[-1].word is not None:
             subject = before[-1].word.strong[0]
-            return self._bind(verb, subject, verb.end) if subject in verb.word.verbs else None
+            return self.bind(verb, subject, verb.end) if subject in verb.word.verbs else None
         if self.subject in verb.word.verbs:
-            return self._bind(verb, self.subject, verb.end)
+            return self.bind(verb, self.subject, verb.end)
         return None
 
-    def _subject_of(self, noun: Token, verb: Token) -> str | None:
+    def subject_of(self, noun: Token, verb: Token) -> str | None:
         word, verbs = noun.word, verb.word
         assert word is not None and verbs is not None
         for subject in word.strong:
@@ -203,7 +221,7 @@ class Binder:
         """“公开各类信息”, “收到公民的申请”, never “公开的信息”: what was published is no object."""
         return self.known(start, end, loose=True) and not self.text.startswith("的", start, end)
 
-    def _bind(self, verb: Token, subject: str, end: int) -> Anchor | None:
+    def bind(self, verb: Token, subject: str, end: int) -> Anchor | None:
         assert verb.word is not None
         fact = verb.word.verbs.get(subject)
         if fact is None:
@@ -229,7 +247,7 @@ class Binder:
         for other in right:
             label = other.word.label if other.word else None
             if label is not None and label.joined and self._joins(token.end, other.start):
-                return None if self._before_figure(other) else Anchor(label, token.start, other.end)
+                return None if self.before_figure(other) else Anchor(label, token.start, other.end)
         for other in right:
             word = other.word
             if word is None:
@@ -237,13 +255,13 @@ class Binder:
             if not self.known(token.end, other.start):
                 break
             if (label := word.label) is not None:
-                whole = not (label.weak or label.parts or label.joined or self._before_figure(other))
+                whole = not (label.weak or label.parts or label.joined or self.before_figure(other))
                 return Anchor(label, token.start, other.end) if whole else None
             if word.strong or word.weak:
                 if word.strong and word.strong[0] == "信息" and "信息" not in verb.word.verbs:
                     continue
-                subject = self._subject_of(other, verb._replace(end=other.start))
-                bound = None if subject is None else self._bind(verb, subject, verb.end)
+                subject = self.subject_of(other, verb._replace(end=other.start))
+                bound = None if subject is None else self.bind(verb, subject, verb.end)
                 self.ahead = bound is not None
                 return True if bound is None else bound
             if OTHER in word.marks:
@@ -271,10 +289,12 @@ class Binder:
             found.append(token)
         return found, len(self.text.rstrip("。！？!?”"))
 
-    def _before_figure(self, token: Token) -> bool:
+    def before_figure(self, token: Token) -> bool:
         """Whether the word belongs to the next figure: “3件 结转下年1件”."""
         for other in self.tokens:
             if other.start >= token.end:
+                if self.text.startswith(AND, token.end) and self._labelled_ahead(other):
+                    return False
                 return other.kind == FIGURE and self.known(token.end, other.first, loose=True)
         return False
 
@@ -289,14 +309,20 @@ class Binder:
                 return found
             if word.label is not None and (not word.label.weak or self._doer(token, other)):
                 reached = found.end if found else token.end
-                if not self._joins(reached, other.start) or self._before_figure(other):
+                if not self._joins(reached, other.start) or self.before_figure(other):
                     return found
                 if found is not None and found.fact.joined:
                     return None  # “3件行政复议、行政诉讼”, “1件行政复议撤回”: of which?
                 found = Anchor(word.label, token.first, other.end)
-            elif found is None and (verb := self._handled(other)) is not None:
-                return None if self._before_figure(other) else verb
-        return found or self._later(index) or counted_behind(self, right, token)
+            elif found is None and (verb := self.handled(other, right)) is not None:
+                if self.before_figure(other):
+                    return None
+                result = next((t for t in right if t.start == other.end), None)  # “60件答复予以公开”
+                label = result.word.label if result and result.word else None
+                if label is None or result is None or not label.parts:
+                    return verb
+                return None if self.before_figure(result) else Anchor(label, token.first, result.end)
+        return found or later(self, index) or counted_behind(self, right, token)
 
     def _doer(self, figure: Token, label: Token) -> bool:
         """“12件由自然人提出”."""
@@ -309,64 +335,24 @@ class Binder:
             "均为",
             "来自",
             "均来自",
+            "申请来自",
+            "申请由",
+            "申请为",
+            "申请系",
         )
 
-    def _handled(self, token: Token) -> Anchor | None:
+    def handled(self, token: Token, before: list[Token] | None = None) -> Anchor | None:
+        """The verb behind a figure, of what is spoken of or what stands between (12份规范性文件现行有效)."""
         word = token.word
         fact = word.verbs.get(self.subject) if word else None
+        noun = next((t for t in before or () if t.end == token.start and t.word and t.word.strong), None)
+        if (
+            noun is not None
+            and noun.word is not None
+            and word is not None
+            and noun.word.strong[0] in word.verbs
+        ):
+            fact = word.verbs[noun.word.strong[0]]
         if fact is None or not fact.behind:
             return None
         return Anchor(fact, token.start, token.end, True)
-
-    def _later(self, index: int) -> Anchor | None:
-        """“17件均按…规范格式,在规定时间内…,已回复办结”: the verb in a later clause without figures.
-        “3件在法定期限内,结转下年”: the label that the next clause begins with."""
-        following = self.tokens[index + 1 : index + 3]
-        comma, label = (following[0], following[1]) if len(following) == 2 else (None, None)
-        if comma is not None and label is not None and comma.text in ",，" and label.start == comma.end:
-            fact = label.word.label if label.word else None
-            loose = fact is None or fact.weak or fact.parts or fact.joined or fact.name == CARRIED
-            if fact is not None and not loose and not self._before_figure(label):
-                return Anchor(fact, self.tokens[index].first, label.end)
-        if self.subject != "申请" or not self.text[self.tokens[index].end :].startswith(
-            ("均", "都", "已", "全部")
-        ):
-            return None
-        found = None
-        for token in self.tokens[index + 1 :]:
-            if token.kind == FIGURE or token.text == ";":
-                break
-            if token.word and (token.word.label or OTHER in token.word.marks) and not token.word.verbs:
-                return None
-            found = self._handled(token) or found
-        return found
-
-    def _elliptic(self, left: list[Token], token: Token) -> Anchor | None:
-        """“上年收到20件,今年25件”: the verb of the figure before."""
-        years = [t for t in left if t.word and t.word.marks & YEARS]
-        if self.last is None or not years or self.last[1].unit != token.unit:
-            return None
-        return Anchor(self.last[0], years[0].start, years[-1].end)
-
-    def _clause_before(self, first: int, token: Token) -> Anchor | None:
-        """“收到政府信息公开申请,共20件”."""
-        if first < 2 or self.tokens[first - 1].kind != MARK or self.tokens[first - 1].text not in ",，:":
-            return None
-        title = self.tokens[first - 2]
-        if self.tokens[first - 1].text == ":" and title.word and title.word.label and title.kind == WORD:
-            alone = title.end == self.tokens[first - 1].start and token.first == self.tokens[first - 1].end
-            return Anchor(title.word.label, title.start, title.end) if alone else None  # 行政复议:3件
-        if not any(t.word and "总数词" in t.word.marks for t in self.tokens[first:] if t.end <= token.start):
-            return None
-        comma = self.tokens[first - 1]
-        left = self.tokens[self.edge(first - 1) : first - 1]
-        for at in range(len(left) - 1, -1, -1):
-            verb = left[at]
-            if verb.word is None or not verb.word.verbs:
-                continue
-            nouns = [t for t in left[at + 1 :] if t.word and (t.word.strong or t.word.weak)]
-            if nouns and self.known(nouns[-1].end, comma.start):
-                subject = self._subject_of(nouns[-1], verb)
-                return self._bind(verb, subject, nouns[-1].end) if subject else None
-            return None
-        return None

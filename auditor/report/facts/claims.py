@@ -17,7 +17,7 @@ from auditor.report.facts.vocabulary import Claim, FactDef, Vocabulary
 _WAYS = r"(?:书面|网上|网络|在线|线上|当面|现场|邮寄|信函|电子邮件|传真|来信)(?:形式|方式|渠道)?"
 _BETWEEN = re.compile(
     rf"(?:{_WAYS}(?:、{_WAYS})*(?:或者|以及|或|和|及|与){_WAYS}|"
-    r"通过[^,，;。]{2,20}?(?:方式|渠道|途径|形式)|向[^,，;。、]{2,16}?(?=提出|提交|递交|申请(?!人))|发生|产生|出现|收到|接到|受理|新收|需要|因|由|为|就|对|过|任何|涉及|有关|关于|相关|针对|政府信息公开|信息公开|政务公开"
+    r"通过[^,，;。]{2,20}?(?:方式|渠道|途径|形式)|向[^,，;。、]{2,16}?(?=提出|提交|递交|申请(?!人))|以任何(?:形式|方式)|公众|民众|发生|产生|出现|收到|接到|受理|新收|需要|因|由|为|就|对|过|任何|涉及|有关|关于|相关|针对|政府信息公开|信息公开|政务公开"
     r"|依申请公开|政府信息|申请人|工作|引起|引发|导致|产生|提起|被申请|被提起|被|申请|答复|的|了|本机关|本单位|本镇|本局|本街道|我局|我镇"
     r"|我街道|我办|我县|我区|我市|街道|镇政府|公民|法人|自然人|和其他组织|或其他组织|或者其他组织|其他组织|单位|个人|企业|社会各界|社会|组织|市民|居民|村民|群众|社会公众|他人|提出"
     r"|人(?=发出|制发|下达|下发|送达|开具|寄发|出具)|提交|要求|向|申请人|当事人|发出|制发|下达|下发|送达|开具|开出|寄发|出具|任何形式的|任何|形式|类|新|一件|一起|“|”|、|和|及|以及|与|或|或者|方面|书面)*+"
@@ -75,7 +75,7 @@ def claims_of(
             said.add(word.none.name)
             yield Found(word.none.name, 0, _scope(tokens, at), token.start, token.end)
         claims = word.claims or (word.denied if word.denied and _negated(text, tokens, at) else ())
-        if claims and not any(e in text for e in vocabulary.claim_exceptions):
+        if claims and not supposed and not any(e in text for e in vocabulary.claim_exceptions):
             for claim in claims:
                 if claim.name not in said and _of_this(claim, text, tokens, stated, vocabulary):
                     said.add(claim.name)

@@ -90,7 +90,8 @@ def _further(binder: Binder, left: Sequence[Token], start: int, token: Token) ->
             continue
         if any(t.word and (t.word.verbs or t.word.label) and t.start > whole.start for t in left[:-1]):
             continue
-        if binder.known(max(start, whole.end), last.start):
+        near = ";" not in binder.text[whole.end : last.start] and _ends(binder.text, token.end)
+        if near and binder.known(max(start, whole.end), last.start):
             return Anchor(fact, last.start, last.end)
     return None
 
@@ -115,7 +116,7 @@ def _carried(binder: Binder, left: Sequence[Token], token: Token) -> Anchor | No
         ):
             return Anchor(facts[LEFT], word.start, word.end)
         return None
-    if text.endswith(_REST, 0, token.first) and LEFT in facts:
+    if LEFT in facts and (text.endswith(_REST, 0, token.first) or {CARRIED, _DONE} <= binder.told):
         after = next((t for t in binder.tokens if t.start >= token.end), None)
         if after is not None and after.word and "结转词" in after.word.marks and _ends(text, after.end):
             return (

@@ -7,6 +7,7 @@ anything unknown leaves the figure unbound.
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
@@ -49,6 +50,9 @@ _NO_APPLICATIONS = {
     "复议诉讼",
     "主动公开条数",
 }
+_LEGAL = re.compile("第[^,，;。]{1,8}[条款项].{0,4}$")
+_OWN_NAME = re.compile("我[局县市区镇乡办委院街单]|本[局县市区镇乡办委院街单机级]|其中")
+_WIDELY = ("规范性文件",)  # an exception anywhere in the sentence is one
 _OWN = ("申请", "复议", "诉讼")  # words of topics under which bare words are about disclosure
 
 
@@ -76,6 +80,7 @@ class Reading:
         self.bracketed = False
         self.channels: list[str] = []
         self.sign = 0
+        self.wide = False  # the figures told last were the whole county's
         self.whole = ""  # the fact told last that is no part of another
         self.bound: dict[int, Found] = {}  # figure's token number → its fact
         self.listed: dict[int, Anchor | None] = {}  # figures that stand apart from what they count
@@ -114,7 +119,7 @@ class Reading:
             self.state = _State()
         else:
             keeps_year = state.prior and (state.stated or self._only_a_year(index))
-            keeps_period = state.period and self._only_a_year(index)
+            keeps_period = state.period and self._only_a_year(index) and self.tokens[index - 1].kind != FIGURE
             self.state = _State(
                 branch=state.branch, prior=keeps_year, stated=state.stated, period=keeps_period
             )
@@ -164,7 +169,7 @@ class Reading:
             self.channels.append(word.channel)
         if word.strong and word.strong[0] not in ("信息",):
             self.binder.subject = word.strong[0]
-        if word.everyone and self.found and self.found[-1].name == _RECEIVED:
+        if word.everyone and not self._counted(index) and self.found and self.found[-1].name == _RECEIVED:
             before = self.found[-1]
             scope = "prior" if before.scope == "prior" else "branch"
             self.found.append(Found(word.everyone, before.value, scope, before.start, token.end))
@@ -177,6 +182,11 @@ class Reading:
             if token.word and "虚词" in token.word.marks:
                 text = text.replace(token.text, "")
         return text
+
+    def _counted(self, index: int) -> bool:
+        """Whether a figure stands right behind the word: “申请人为自然人12件”."""
+        after = self.tokens[index + 1 : index + 2]
+        return bool(after) and after[0].kind == FIGURE and after[0].first == self.tokens[index].end
 
     # --- a figure -----------------------------------------------------------------------------
 
@@ -192,7 +202,9 @@ class Reading:
         self.binder.last = (anchor.fact, token)
         self.whole = self.whole if anchor.fact.parts else anchor.fact.name
         state = self.state
-        if state.below or state.supposed or (state.wide and self.kind is not Kind.GOVERNMENT):
+        wide = self.kind is not Kind.GOVERNMENT and (state.wide or self.wide)
+        self.wide = wide and (state.wide or not self._speaks_of_itself(index))
+        if state.below or state.supposed or self.wide:
             return
         if self.sign and self._is_difference(index, token):
             return
@@ -200,7 +212,12 @@ class Reading:
         if others:
             return
         clause = self._clause_text(index)
-        if any(word in clause for word in fact.exceptions) or self._of_others(fact, clause):
+        said = self.text if fact.subject in _WIDELY else clause
+        if any(word in said for word in fact.exceptions) or self._of_others(fact, clause):
+            return
+        if fact.parts and (_LEGAL.search(self.text[: anchor.start]) or self._after_agency(anchor)):
+            return  # “第（一）项予以公开3件”, “县公安局予以公开3件”
+        if fact.money and fact.context and self.section != 6 and not self._said(fact, token):
             return
         name, channel = self._channel(fact, clause)
         if not name:
@@ -249,6 +266,14 @@ class Reading:
             return False
         whole = self.found[-1]
         return whole.scope == "total" and whole.name == f"{fact.subject}.有效"
+
+    def _speaks_of_itself(self, index: int) -> bool:
+        """“全县收到1200件,其中我局收到36件”."""
+        return _OWN_NAME.search(self._clause_text(index)) is not None
+
+    def _said(self, fact: FactDef, token: Token) -> bool:
+        """Whether the sentence, up to the figure, says what the money is for."""
+        return any(word in self.text[: token.end] for word in fact.context)
 
     def _parts_of_others(self) -> bool:
         """“收费通知6件,其中自然人5件”, “复议3件(不予受理1件)”: parts of what is no application."""

@@ -17,6 +17,8 @@ from auditor.report.value import Number
 
 _SUMMED = re.compile("[两二三四][项类者种](?:相加|合计|共|总计|之和|合并|总共|累计)")  # no count of its own
 _AMOUNTS = ("数", "量")
+_MARKS = (":", "(", ")")
+_LONG = 24  # characters of a bracket that a figure is read across
 _RUN = 3  # so many figures without units in a row are counts
 _ALONE = re.compile(r"(?:[,，]?占比?[^()%]{0,8}%)?")
 FIGURE, WORD, MARK = "figure", "word", "mark"
@@ -101,21 +103,44 @@ def _told(found: list[Token], bare: list[Token], text: str) -> list[Token]:
 
 def _set_off(found: list[Token], figure: Token, text: str, vocabulary: Vocabulary, closing: set[int]) -> None:
     """Take the colon or bracket away that stands between a figure and the word right before it."""
-    if len(found) < 2 or found[-1].text not in (":", "(") or found[-1].end != figure.first:
+    if len(found) < 2 or found[-1].text not in _MARKS:
         return
     word, known = found[-2].word, vocabulary.filler
+    if not known.fullmatch(text, found[-1].end, figure.first):
+        return
+    if found[-1].text == ")":
+        _explained(found, text)
+        return
     if word is None or not known.fullmatch(text, found[-2].end, found[-1].start):
         return
     if found[-1].text == ":":
         ends = figure.end == len(text) or text[figure.end] in ",，;、。)"
-        if word.label or word.verbs or (ends and (word.subjects or "结转词" in word.marks)):
+        if (
+            word.label
+            or word.verbs
+            or "他事" in word.marks
+            or (ends and (word.subjects or "结转词" in word.marks))
+        ):
             found.pop()
         return
     end = text.find(")", figure.end)
     alone = _ALONE.fullmatch(text, figure.end, end) if end >= 0 else None
-    if alone is not None and (word.label or word.strong):
+    if alone is not None and (word.label or word.strong or "他事" in word.marks):
         found.pop()
         closing.add(end)
+
+
+def _explained(found: list[Token], text: str) -> None:
+    """Take a bracket away that says of a word what it takes in: “予以公开（含告知途径）60件”."""
+    at = next((n for n in range(len(found) - 1, 0, -1) if found[n].text == "("), 0)
+    before = found[at - 1] if at else None
+    if before is None or before.word is None or before.word.label is None or before.end != found[at].start:
+        return
+    inner = found[at + 1 : -1]
+    if len(text[before.end : found[-1].end]) > _LONG or any(t.kind == FIGURE for t in inner):
+        return
+    if all(t.word is None or t.word.label in (None, before.word.label) for t in inner):
+        del found[at:]
 
 
 def _figure(match: re.Match[str], text: str, vocabulary: Vocabulary) -> Token | None:
