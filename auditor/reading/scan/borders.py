@@ -141,10 +141,13 @@ def _bridged(across: list[Stroke], dark: Any) -> list[Stroke]:
 def _onward(stroke: Stroke, even: Any, step: int) -> list[Stroke]:
     """What a line goes on at its left (-1) or right (1) end under letters that touch it: there it was found
     in no piece that is long enough to be seen by itself."""
+    import numpy
+
     y, edge = round(stroke[0]), int(stroke[1] if step < 0 else stroke[2])
-    band = even[max(0, y - 2) : y + 3].max(axis=0)
+    band = even[max(0, y - 1) : y + 2].max(axis=0)
+    least = max(_DARK, 0.6 * float(numpy.median(band[int(stroke[1]) : int(stroke[2])])))  # grains are fainter
     at = edge
-    while 0 <= at < len(band) and (band[at] > _DARK or band[min(max(at + step, 0), len(band) - 1)] > _DARK):
+    while 0 <= at < len(band) and (band[at] > least or band[min(max(at + step, 0), len(band) - 1)] > least):
         at += step
     if abs(at - edge) < 0.75 * _ACROSS:
         return []

@@ -31,6 +31,7 @@ _MANY = 80  # characters: so many that are sure are no accident, however short t
 _WORD = 0.4  # the least probability of a word of one or two characters, else it is dirt
 _MOTE = 7  # pixels: what is smaller is no line of words
 _FAINT = 0.035  # of the square of a line's height: more ink than this is no dust
+_SHORT = 8  # characters: a cell of so many Latin letters and digits holds a figure and dirt
 _INSET = 3  # pixels from the middle of a table's line to the inside of its cell
 
 
@@ -177,6 +178,8 @@ def _table(
     for cell, own in zip(cells, crops, strict=True):
         chars: list[Char] = []
         settled = taken.get(cell.index)
+        if settled is None and _is_dirtied([both.words.text for both in cell.reads]):
+            settled = []
         if settled is not None:
             for band, (text, _) in zip(cell.bands, settled, strict=False):
                 chars += figure_chars(text, band, _fitting(pitch, text, cell.box))
@@ -194,6 +197,13 @@ def _table(
                 chars += word_chars(both.words, band, side, size)
         page.chars += chars
     return words
+
+
+def _is_dirtied(texts: Sequence[str]) -> bool:
+    """Whether a cell has digits and a few Latin letters beside them and nothing else: grains read as such."""
+    whole = "".join(texts)
+    mixed = whole.isascii() and whole.isalnum() and not whole.isalpha() and not whole.isdecimal()
+    return mixed and len(whole) <= _SHORT
 
 
 def _holds(box: Rect, char: Char) -> bool:
