@@ -19,8 +19,8 @@ _KEEP_IN = frozenset({"article", "main"})
 _HEADINGS = ("h1", "h2", "h3", "table")
 _MAIN = 300  # characters that have to stand outside before anything is left out
 _LINKS, _LINKED = 3, 0.6  # how many links make a list, and the least share of its words that they are
-_LISTS = frozenset({"ul", "ol", "dl", "div", "p", "table", "section", "td", "span", "nav", "aside"})
-_TITLES = frozenset({"h1", "h2"})
+_LISTS = ("ul", "ol", "dl", "div", "p", "table", "section", "td", "span", "nav", "aside")
+_TITLES = ("h1", "h2")
 _TELLING = 3  # sentences that make a text
 
 
@@ -48,25 +48,22 @@ def chrome(root: etree._Element) -> frozenset[etree._Element]:
 def linked(root: etree._Element) -> frozenset[etree._Element]:
     """Lists of links to other pages: neighbours, related pages, menus. The largest elements of at least
     `_LINKS` links of which hardly a word is anything else, with no heading of the page in them."""
-    if sum(1 for link in root.iter("a") if link.get("href")) < _LINKS:
+    links = [link for link in root.iter("a") if link.get("href")]
+    if len(links) < _LINKS:
         return frozenset()
-    everything = list(root.iter())
-    sizes: dict[etree._Element, list[int]] = {element: [0, 0, 0, 0] for element in everything}
-    for element in reversed(everything):  # links, their length, all length, headings: of each with its parts
-        size = sizes[element]
-        size[2] += len((element.text or "").strip())
-        if element.tag == "a" and element.get("href") and size[2] > 1:
-            size[0], size[1] = 1, size[2]
-        elif element.tag in _TITLES:
-            size[3] += 1
-        if (above := sizes.get(element.getparent())) is not None:  # type: ignore[arg-type]
-            for index, value in enumerate(size):
-                above[index] += value
-            above[2] += len((element.tail or "").strip())
+    around: dict[etree._Element, tuple[int, int]] = {}  # links and their length, of what stands around them
+    for link in links:
+        length = _length(link)
+        if length > 1:
+            for above in link.iterancestors(*_LISTS):
+                count, before = around.get(above, (0, 0))
+                around[above] = (count + 1, before + length)
     lists = {
         element
-        for element, (links, linked, length, titles) in sizes.items()
-        if links >= _LINKS and element.tag in _LISTS and linked >= _LINKED * length and not titles
+        for element, (count, length) in around.items()
+        if count >= _LINKS
+        and not _is_longer(element, length / _LINKED)
+        and next(element.iter(*_TITLES), None) is None
     }
     return frozenset(_outermost(root, lists))
 
@@ -125,3 +122,13 @@ def _sentences(element: etree._Element) -> int:
 
 def _length(element: etree._Element) -> int:
     return sum(len(text.strip()) for text in element.itertext())
+
+
+def _is_longer(element: etree._Element, most: float) -> bool:
+    """Whether there is more text in it than that; only so much of it is looked at."""
+    length = 0
+    for text in element.itertext():
+        length += len(text.strip())
+        if length > most:
+            return True
+    return False

@@ -241,12 +241,14 @@ class Walk:
             self._images.clear()
 
     def _paragraph(self, raw: str) -> None:
-        if "\n" in raw:
-            raw = _WRAP.sub("", raw)
-        text = _SPACE.sub(" ", raw)
-        if _BREAK in text:
-            text = "\n".join(part.strip(" ") for part in text.split(_BREAK)).strip("\n")
-        text = text.strip(" ")
+        text = raw
+        if not raw.isalnum():  # most are a figure or a label
+            if "\n" in raw:
+                raw = _WRAP.sub("", raw)
+            text = _SPACE.sub(" ", raw)
+            if _BREAK in text:
+                text = "\n".join(part.strip(" ") for part in text.split(_BREAK)).strip("\n")
+            text = text.strip(" ")
         if text and not text.isspace():
             self.length += len(text)
             if self._lists.pending:

@@ -12,7 +12,7 @@ from auditor.reading.document import Document, Table
 from auditor.report import identity
 from auditor.report.completeness import status_of
 from auditor.report.facts import Vocabulary, read_facts
-from auditor.report.headings import Candidate, Titles, candidates_of, choose, repeated, to_heading
+from auditor.report.headings import Candidate, Titles, candidates_of, choose, repeated, titles_of, to_heading
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Heading, Report, Section, Status
 from auditor.report.sections import build_section, full_line
@@ -32,10 +32,13 @@ def read_report(
     """The report that `document` holds, with the facts of its prose where a `vocabulary` is given. Never
     raises on what a file says; what could not be read is in `diagnostics`, and `status` and `reason`
     say how far to trust the rest."""
-    titles = Titles(next(iter(lexicons.values())))
+    titles = titles_of(next(iter(lexicons.values())))
     page_title = document.meta.get("title", "")
-    rows, several = one_report(rows_of(document), titles, page_title, file)
-    candidates = candidates_of(rows, titles)
+    every = rows_of(document)
+    candidates = candidates_of(every, titles)
+    rows, several = one_report(every, candidates, page_title, file)
+    if rows is not every:
+        candidates = candidates_of(rows, titles)
     chosen = choose(candidates)
     title = identity.find_title(rows, chosen[0].index if chosen else min(len(rows), 40), page_title)
     year, year_from = _year(title, rows, document, file, chosen)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from auditor.base.text import fold
 from auditor.report.lexicon import Lexicon, SectionDef
@@ -63,17 +64,17 @@ def key(title: str) -> str:
 
 
 class Titles:
-    """The section titles of a lexicon, by their words."""
+    """Section titles, by their words."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.sections: dict[int, SectionDef] = {section.number: section for section in lexicon.sections}
+    def __init__(self, sections: Sequence[SectionDef]) -> None:
+        self.sections: dict[int, SectionDef] = {section.number: section for section in sections}
         self._known: dict[str, tuple[int, str]] = {}
-        for section in lexicon.sections:
+        for section in sections:
             for title in section.loose:
                 self._known[key(title)] = (section.number, "loose")
             for title in section.variants:
                 self._known[key(title)] = (section.number, "variant")
-        for section in lexicon.sections:
+        for section in sections:
             self._known[key(section.title)] = (section.number, "official")
 
     def known(self, title: str) -> tuple[int, str] | None:
@@ -116,6 +117,16 @@ class Titles:
         if section is None or not 2 <= len(text) <= _HINTED:
             return None
         return (ordinal, "hint") if any(word in text for word in section.hints) else None
+
+
+@lru_cache(maxsize=16)
+def _titles(sections: tuple[SectionDef, ...]) -> Titles:
+    return Titles(sections)
+
+
+def titles_of(lexicon: Lexicon) -> Titles:
+    """The section titles of a lexicon, made once."""
+    return _titles(lexicon.sections)
 
 
 def ordinal_of(text: str) -> tuple[int, str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.base.diagnostic import Diagnostic, Severity
-from auditor.report.headings import Candidate, Titles, candidates_of
+from auditor.report.headings import Candidate
 from auditor.report.identity import find_title, from_file_name, year_of
 from auditor.report.stream import Row
 
@@ -26,14 +26,14 @@ class _Report:
 
 
 def one_report(
-    rows: list[Row], titles: Titles, page_title: str, file: str
+    rows: list[Row], candidates: Sequence[Candidate], page_title: str, file: str
 ) -> tuple[list[Row], Diagnostic | None]:
     """The rows of the report that the file is about, renumbered from 0, and what a person is told of the
-    others; `rows` and None where there is one only.
+    others; `rows` and None where there is one only. `candidates` are those of all rows.
 
     It is the one of the year that `page_title` names, else of the year in the file's name, else the
     first."""
-    reports = _reports(rows, titles)
+    reports = _reports(rows, candidates)
     if len(reports) < 2:
         return rows, None
     years = {report.year for report in reports}
@@ -45,10 +45,10 @@ def one_report(
     return [replace(row, index=index) for index, row in enumerate(chosen.rows)], told
 
 
-def _reports(rows: Sequence[Row], titles: Titles) -> list[_Report]:
+def _reports(rows: Sequence[Row], candidates: Sequence[Candidate]) -> list[_Report]:
     strong = [
         each
-        for each in candidates_of(rows, titles)
+        for each in candidates
         if each.style != "paren" and (each.standing in {"official", "variant"} or each.number == each.ordinal)
     ]
     starts = list(_starts(rows, strong))
