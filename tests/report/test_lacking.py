@@ -311,6 +311,22 @@ def test_figures_below_a_page_that_fill_the_blanks_of_the_last_row_leave_it_open
     assert report.cells["表三.自然人.执法案卷"].state is State.NUMBER
 
 
+@pytest.mark.parametrize(("label", "state"), [("", State.ILLEGIBLE), ("9.商业秘密", State.NUMBER)])
+def test_digits_below_a_page_without_a_label_leave_the_row_above_open(label: str, state: State) -> None:
+    """“1,2” at the foot of a page and “41” on the next one."""
+
+    def cut(page: bytes) -> bytes:
+        head, mark, rest = page.decode("utf-8").partition("8.属于行政查询事项")
+        row, end, below = rest.partition("</tr>")
+        blank = "<td></td>" * 2
+        second = f"<tr>{blank}<td>{label}</td>{blank}<td>7</td>{blank * 2}</tr>"
+        return f"{head}{mark}{row}{end}{second}{below}".encode()
+
+    report = _changed(3, lambda grid: grid, "html", cut, spans="repeated")
+    assert report.cells["表三.自然人.行政查询"].state is state
+    assert report.cells["表三.自然人.执法案卷"].state is State.NUMBER
+
+
 def test_figures_beside_an_unread_label_above_a_blank_row_leave_that_row_open() -> None:
     def cut(page: bytes) -> bytes:
         head, mark, rest = page.decode("utf-8").partition("8.属于行政查询事项")

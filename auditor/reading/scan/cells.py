@@ -15,6 +15,7 @@ from auditor.reading.scan.judge import SURE, Judge, Line
 from auditor.reading.scan.recognise import Both, Recogniser, is_like_figure
 from auditor.reading.scan.shapes import is_dash
 
+_POINT = re.compile(r"[-+]?\d{1,3}\.\d{3}")  # what a comma that lost its tail makes of thousands
 _FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,6})?|[-/]{1,3}")
 _STROKES = "一丨丶丿乙亅口日白"  # also seen in rubbish
 _CHINESE = re.compile(
@@ -69,7 +70,7 @@ def settle(
         cell = cells[number]
         text = "".join(line for line, _ in found)
         sure = min(share for _, share in found)
-        if _FIGURE.fullmatch(text) is None:
+        if _FIGURE.fullmatch(text) is None or _POINT.fullmatch(text) is not None:
             found = [(LOST, min(sure, 0.5)) for _ in found]
         elif len(found) > 1:
             whole = _wrapped(cell, cells, judge.pitch.step, plain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.report.stream import Token
 from auditor.report.tables.geometry import joined_figures
 from auditor.report.tables.labels import LabelIndex, bare
 from auditor.report.tables.run import Run
@@ -31,9 +32,9 @@ def mark_overrun(runs: Sequence[Run], strangers: Sequence[Run], labels: LabelInd
         near = [run for run in runs if abs(rest.row.index - run.row.index) <= PAGE_BREAK]
         above = max((r for r in near if r.row.index < rest.row.index), key=_at, default=None)
         below_it = min((r for r in near if r.row.index > rest.row.index), key=_at, default=None)
-        if above is not None and _fills(rest, above, labels):
+        if above is not None and (_fills(rest, above, labels) or _is_nameless(rest, width)):
             above.overrun = True
-        elif below_it is not None and not below_it.written and _fills(rest, below_it, labels):
+        elif below_it is not None and not _figured(below_it.values) and _fills(rest, below_it, labels):
             below_it.overrun = True  # the label's beginning, above the page's end, was not read
 
 
@@ -51,5 +52,17 @@ def _fills(rest: Run, row: Run, labels: LabelIndex) -> bool:
     """Whether the figures of `rest`, which has no name of its own, stand where `row` has blanks only."""
     if rest.own and labels.is_strange(bare(rest.pieces[-1].text)):
         return False
-    blank = {token.column for token in row.values if not token.folded}
-    return row.row.form == "grid" and {token.column for token in rest.written} <= blank
+    filled = {token.column for token in _figured(row.values)}
+    own = {token.column for token in _figured(rest.values)}
+    return row.row.form == "grid" and bool(own) and own <= {token.column for token in row.values} - filled
+
+
+def _is_nameless(rest: Run, width: int) -> bool:
+    """Whether it has a few figures and no word beside them: the last digits of those above a page's end."""
+    own = rest.pieces[len(rest.pieces) - rest.own :]
+    return len(_figured(rest.values)) < width and not any(any(map(str.isalnum, t.folded)) for t in own)
+
+
+def _figured(values: Sequence[Token]) -> list[Token]:
+    """The cells with a digit; of others, what could not be recognised is one."""
+    return [token for token in values if any(char.isdigit() for char in token.folded)]
