@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.corpus_files.office import converted
+from tests.corpus_files.scans import scanned_reports, scanned_tables
 from tests.corpus_files.sheet import xlsx_of
 from tests.corpus_files.web import web_variant
 from tests.fuzz.originals import web_archive
@@ -29,7 +30,8 @@ Make = Callable[[Sequence[int], Path], list[Variant]]
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`count` seeds make the whole corpus; `needs`: "" or the program that makes them, `reads`: the one that
-    reading takes; `given_up`: the greatest share of cells that may be 无法辨认."""
+    reading takes, or "ocr", the extra; `given_up`: the greatest share of cells that may be 无法辨认, `wrong`:
+    that may be read wrong; `prose`: whether agency, year and parts are held against the truth too."""
 
     name: str
     shown: str
@@ -38,6 +40,8 @@ class Kind:
     needs: str = ""
     given_up: float = 0.003
     reads: str = ""
+    wrong: float = 0.0
+    prose: bool = True
 
 
 def _layouts(format: str) -> Make:
@@ -159,6 +163,10 @@ def _printed(by: str, ruled: bool, shift: int) -> Make:
     return make
 
 
+def _scan(name: str, shown: str, count: int, make: Make, given_up: float = 0.02, wrong: float = 0.0) -> Kind:
+    return Kind(name, shown, count, make, "soffice", given_up, "ocr", wrong, prose=False)
+
+
 PLAIN = 0.1  # of tables without lines; 0.003 is what they shall come to
 
 KINDS = (
@@ -217,4 +225,9 @@ KINDS = (
         PLAIN,
     ),
     Kind("ofd", ".ofd", 100, _ofd),
+    _scan("scan-200", "扫描件 PDF（每英寸 200 点）", 40, scanned_reports(200, 30_000)),
+    _scan("scan-150", "扫描件 PDF（每英寸 150 点）", 40, scanned_reports(150, 31_000), wrong=3 / 60_000),
+    _scan("scan-100", "扫描件 PDF（每英寸 100 点）", 20, scanned_reports(100, 32_000), 1.0, 0.001),
+    _scan("scan-png", "图片 .png（一张表，每英寸 200 点）", 40, scanned_tables("png", 200, 33_000)),
+    _scan("scan-jpg", "图片 .jpg（一张表，每英寸 200 点）", 40, scanned_tables("jpg", 200, 34_000)),
 )

@@ -7,7 +7,7 @@ import random
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -59,13 +59,13 @@ def short(built: Built) -> Built:
     return replace(built, blocks=tuple(kept))
 
 
-def prints(seeds: Sequence[int], folder: Path, *, whole: bool = True) -> list[Print]:
-    """Each seed's report, in one run of LibreOffice; `whole`: with its prose."""
+def prints(seeds: Sequence[int], folder: Path, cut: Callable[[Built], Built] | None = None) -> list[Print]:
+    """Each seed's report, in one run of LibreOffice; of it what `cut` leaves."""
     made: dict[int, tuple[Built, Look]] = {}
     sources: dict[str, bytes] = {}
     for seed in seeds:
         built = build(true_report(seed), printed_layout(seed))
-        built = built if whole else short(built)
+        built = cut(built) if cut else built
         look, figures = print_look(seed)
         source = word_source(built, look)
         made[seed] = (built, look)
