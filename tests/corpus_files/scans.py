@@ -50,7 +50,8 @@ def scanned_tables(form: str, dpi: int, shift: int) -> Callable[[Sequence[int], 
 
 
 def _one_table(built: Built) -> Built:
-    """The title and one of the tables that fit on a page, and the truth of that table alone."""
+    """The title and one of the tables that fit on a page, and the truth of that table alone: of a mixture of
+    the formats' tables it does not show that it is one."""
     number = 2 if built.layout.seed % 2 else 4
     name = {2: "表二.", 4: "表四."}[number]
     blocks = [
@@ -62,6 +63,10 @@ def _one_table(built: Built) -> Built:
             else block.kind == "title" or block.section == number
         )
     ]
-    answers = {path: right for path, right in built.answers.items() if path.startswith(name)}
+    answers = {
+        path: right
+        for path, right in built.answers.items()
+        if path.startswith(name) and right != {("absent", None)}
+    }
     lossy = frozenset(path for path in built.lossy if path.startswith(name))
     return replace(built, blocks=tuple(blocks), answers=answers, lossy=lossy)
