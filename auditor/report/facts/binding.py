@@ -22,6 +22,7 @@ from auditor.report.facts.vocabulary import FactDef, Vocabulary, Word
 
 CLAUSE = {",", "，", ";", ":", "(", ")"}
 REACH = 40  # characters between a figure and what binds it
+ONTO = ("对", "对其中", "对其余", "对另外")
 NOT = ("不", "未", "非")
 CARRIED_ON = {CARRIED, LEFT}
 AND = ("和", "及", "与", "以及")
@@ -92,6 +93,9 @@ class Binder:
             items.append(left[-1].end)  # “8起行政复议和7起行政诉讼”
         if items and not any(t.word and t.word.verbs for t in left):
             start = items[-1]  # “5件行政复议、2件行政诉讼”: the item begins here
+        if self.text[start : token.first] in ONTO:  # “对12件申请予以公开”, not “对12件不予公开的申请复核”
+            result = self._behind(index, token)
+            return result if result and result.fact.parts and self.text[result.end :][:1] != "的" else None
         if self.known(start, token.first, loose=True):
             if any(t.word and t.word.verbs for t in left):
                 return None

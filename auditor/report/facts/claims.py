@@ -53,6 +53,7 @@ _DENIED = re.compile(
     "|行政行为|具体|行政复议|复议|因|的|作出|情况|情形)*+"
 )
 _NEAR = 20
+_HOPES = ("确保", "力争", "力求", "争取", "避免", "防止", "杜绝", "努力")
 _MATTERS = ("情况", "情形", "事项", "申请", "件", "业务")
 _MOST = 20  # negations of one sentence that are looked at
 _RECEIVE = "收到申请"
@@ -66,6 +67,7 @@ def claims_of(
     stated = {fact.name for fact in found}
     said: set[str] = set()
     looked = 0
+    hoped = any(hope in text for hope in _HOPES)
     supposed = any(t.word and "假设词" in t.word.marks for t in tokens)
     for at, token in enumerate(tokens):
         word = token.word
@@ -75,7 +77,7 @@ def claims_of(
             said.add(word.none.name)
             yield Found(word.none.name, 0, _scope(tokens, at), token.start, token.end)
         claims = word.claims or (word.denied if word.denied and _negated(text, tokens, at) else ())
-        if claims and not supposed and not any(e in text for e in vocabulary.claim_exceptions):
+        if claims and not hoped and not any(e in text for e in vocabulary.claim_exceptions):
             for claim in claims:
                 if claim.name not in said and _of_this(claim, text, tokens, stated, vocabulary):
                     said.add(claim.name)

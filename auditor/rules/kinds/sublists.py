@@ -20,6 +20,7 @@ UNITS = (
 ANY = "不论"  # as a closing word: every list claims to be whole
 _APPLICANTS = ("自然人", "公民", "个人", "法人", "企业", "组织", "律师", "机构申请")
 _RESULTS = ("公开", "不予", "无法提供", "不掌握", "不存在", "处理", "补正")
+_OF_APPLICATIONS = (*_APPLICANTS, "予以公开", "部分公开", "不予", "无法提供")
 _STOPS = "。！？!?"
 _ENDS = _STOPS + "；;"
 LONGEST = 2_000  # code points of a sentence; longer ones are no sentences
@@ -160,6 +161,8 @@ def sublists_of(sentence: Sentence, words: Words) -> Iterator[Sublist]:
         if not parts or whole.about or any(part.about for part in parts):
             continue
         apart = text.startswith(_SORTED, opening)  # “按公开渠道分”: each counted once
+        if apart and any(word in part.label for part in parts for word in _OF_APPLICATIONS):
+            continue  # sorts applications, which need not be those counted just before
         if not apart and any(word in text[whole.end : stop] for word in words.overlapping):
             continue
         closed = (
@@ -215,6 +218,8 @@ def whole_of(
         return None
     if text.startswith(_AMONG, opening) and not _alone(text, before, between):
         return None
+    if text.startswith(":", opening) and any(mark in between for mark in ",，"):
+        return None  # “…结转1件,申请人情况:自然人15件”: of what?
     if whole.unit == "%" or (words.units and whole.unit not in words.units):
         return None
     return whole
