@@ -50,6 +50,8 @@ _CERTAIN = (
     rf"(?:格式|样式|表样|{_KIN})(?:参见|详见|见)(?:附件|附表|下|模板)",
     r"^[(\[【](?:统一)?(?:以|用|采用|按|通过)表格[^)\]】]{0,16}[)\]】]$",
     r"(?:数据|数字|内容|件数|金额|名称)[^。;!]{0,4}(?:暂缺|待补|待填|待更新|待核|待定|待完善|待提供)",
+    rf"(?:为|是|系)(?:{_KIN}|参考)(?:内容|文字|文本|格式|表述|数据)?(?:[,。;)\]】]|$)",
+    r"待(?:确认|核实|统计|补充|补|填|更新|提供|查|核)[)\]】]$",
     # 提交前删除 · 删除本提示 · 请自行替换
     (
         "(?:提交|公布|公开|发布|上报|填写|填报|定稿|报送|成文|印发|上传|正式)[^。;!,]{0,3}(?:前|"
@@ -186,7 +188,8 @@ _STATED = re.compile(
 # Requests to those who read, and the law in its own words.
 _PUBLIC = re.compile(
     "申请人|申请表|公众|群众|市民|社会各界|读者|欢迎|咨询|疑问|联系(?!电话|人)|致电|拨打|"
-    "查询|查阅|下载|点击|扫|微信|登录|浏览|关注|网址|监督电话|来信|来函|反馈|第[一二三四五六七八九十]+条规定|"
+    "查询|查阅|下载|点击|扫|微信|登录|浏览|关注|网址|监督电话|来信|来函|反馈|"
+    "第[一二三四五六七八九十]+条规定|"
     "行政机关应当"
 )
 # Among the tables whoever is asked is asked to fill them in, unless it is the public.
@@ -200,7 +203,7 @@ _ASKED = re.compile(
 _MARKS = frozenset(("(如有)", "(若有)", "(可选)"))
 # A quick look: what has none of these is no such note. The rest is compiled when first asked for.
 _MAYBE = re.compile(
-    "[填请勿删范例待缺写撰编概述插粘替选照你您贵仿楷宋距磅改增减清录参附注空调拆破移简无没格样模示字应须需必要可表自重介反映列总述阐]"
+    "[填请勿删补范例待缺写撰编概述插粘替选照你您贵仿楷宋距磅改增减清录参附注空调拆破移简无没格样模示字应须需必要可表自重介反映列总述阐]"
 )
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕\n]{2,80})[)\]】〕]")
 _LINE = re.compile(
@@ -214,6 +217,9 @@ _NAMES = re.compile(
     "(?:姓名|名称|全称|简称|职务|数字|数量|数据|数目|数值|网址|地址|电话|号码|邮箱|年份|日期|"
     "时间|文号|标题|题目|单位|部门|科室|内容|情况|做法|事项|措施|链接|金额|人数|次数|条数|"
     "件数)$"
+)
+_NAMELESS = frozenset(
+    ("单位名称", "机关名称", "部门名称", "本单位名称", "行政机关名称", "具体数字", "具体数据", "具体内容")
 )
 # before the brackets: a form that the public fills in
 _FORM_FOR_ALL = re.compile("(?:申请表|下载|(?:申请人|公众|群众|市民)(?:可|应|须|需))[^。\n]*$")
@@ -276,7 +282,7 @@ def _in_prose(text: ReportText, passage: str) -> Iterator[TextEvidence]:
 def _hints_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for found in _BRACKET.finditer(text, start, end):
         before = text[max(start, found.start() - _BEFORE) : found.start()]
-        named = _NAMES.match(found[1]) and _LEADS.match(before[-1:])
+        named = found[1] in _NAMELESS or (_NAMES.match(found[1]) and _LEADS.match(before[-1:]))
         said = is_hint(found[0]) or is_hint(found[1])
         if named or (said and not _FORM_FOR_ALL.search(before)):
             yield found.span()

@@ -6,7 +6,8 @@
     近似   with 任一: standard wordings ($标准用语) that may not be misspelt: a place that sounds or looks
            like one and is not it is found as well (`auditor.rules.misspelt`); 提示 where nothing else was
     识别   with 任一, what is read and not looked up counts as well: 提示语 (notes to the writer that a
-           template left, but for those beside the tables: `auditor.rules.hints`), 密级标识 (`…marks`)
+           template left, but for those beside the tables: `auditor.rules.hints`), 密级标识 (`…marks`),
+           漏数 (`…lacking`)
     段尾   [，, 、]: what a paragraph may not end with, where nothing but a heading follows (a paragraph
            that goes on was cut by a page)
     除外   wordings that take away a match they overlap
@@ -42,6 +43,7 @@ from auditor.rules.kinds.common import (
     text_at,
     words_at,
 )
+from auditor.rules.lacking import lacking_in
 from auditor.rules.marks import marks_in
 from auditor.rules.misspelt import Misspelt, misspelt
 from auditor.rules.model import BuildContext, Check, Corpus, WordList
@@ -56,6 +58,7 @@ NAME = "禁用词"
 READ: Mapping[str, Callable[[Report, str], tuple[TextEvidence, ...]]] = {
     "提示语": hints_in_prose,
     "密级标识": marks_in,
+    "漏数": lacking_in,
 }
 _ENDS = 12  # code points shown before the end of a paragraph
 _SHOWN = 3

@@ -15,7 +15,7 @@ _SELF = "我本全各在按认严积紧坚始以通依围深持切扎"
 _PLANNED = re.compile("将|下一步|打算|拟|要")
 _LED = re.compile("在.{2,24}下,")  # 在上级部门的指导下
 _COMPARED = re.compile(
-    "上年|去年|同比|相比|对比|增长|下降|较(?=上|去|前|往|20|同期|之|此前|原)|预算|决算|规划|"
+    "上年|去年|今年|同比|相比|对比|增长|下降|较(?=上|去|前|往|20|同期|之|此前|原)|预算|决算|规划|"
     "计划|结转|期间|以来"
     "|[\\d年月日][至到—]|至今|整改|遗留|截止|截至"
 )
@@ -40,7 +40,7 @@ def body_year(report: Report) -> Said:
         if named is not None and year_of(named[0]) != report.year:
             return Said(what, heading.title, wanted, (PlaceEvidence(heading.text, heading.place),))
     starts = re.compile(
-        rf"^\W*(?:[(][一二三四五六七八九十\d]+[)])?\W*(?:回顾)?"
+        rf"^\W*(?:[(][一二三四五六七八九十\d]+[)])?\W*(?:回顾|过去的)?"
         rf"({report.year - 1}|{report.year + 1})年度?(?:以来)?,(.*)$",
         re.S,
     )
@@ -70,7 +70,7 @@ def _told_of_another(report: Report, what: str, wanted: str) -> Said:
     text = without_titles(section.sentences[0].text)
     other = f"({year - 1}|{year + 1})年度?"
     told = re.match(
-        rf"^\W*(?:过去的|回顾|现将)?{other}(?={_TELLS}|{re.escape(core_of(fold(report.unit)))})", text
+        rf"^\W*(?:过去的|回顾|现将|在)?{other}(?={_TELLS}|{re.escape(core_of(fold(report.unit)))})", text
     )
     told = told or re.search(rf"^[^。;\d]{{4,60}},(?:在|回顾|现将)?{other},?(?={_TELLS})", text)
     if told is None or str(year) in lead or _COMPARED.search(text) or _JUDGED.search(text):
