@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from auditor.findings.states import State
+from auditor.findings.states import TODO
 from auditor.findings.store import query
 from auditor.findings.store.filters import Filter
 from auditor.findings.store.open import Store
@@ -83,18 +83,15 @@ class Listing:
     def next_open(self, index: int, step: int = 1) -> int:
         """The nearest row after `index` (before it with step −1) that waits for a decision; −1 where
         there is none in that direction."""
-        at = index + step
-        while 0 <= at < len(self.ids):
-            first = at if step > 0 else max(0, at - _PAGE + 1)
-            page = self.rows(first, _PAGE)
-            for line in page if step > 0 else reversed(page[: at - first + 1]):
-                if line.state in _OPEN:
-                    return self.index_of(line.id)
-            at += step * _PAGE
-        return -1
-
-
-_OPEN = frozenset({State.OPEN, State.EVIDENCE_CHANGED, State.RECURRED, State.EXPIRED})
+        at, stop = index + step, len(self.ids) if step > 0 else -1
+        near = min(at + _PAGE, stop) if step > 0 else max(at - _PAGE, stop)
+        lines = {line.id: line for line in self.rows(min(at, near), _PAGE)}
+        for place in range(at, near, step):
+            line = lines.get(self.ids[place])
+            if line is not None and line.state in TODO:
+                return place
+        waiting = query.waiting(self.store) if near != stop else ()
+        return next((place for place in range(near, stop, step) if self.ids[place] in waiting), -1)
 
 
 Looked = tuple[int, "array[int]", tuple[Group, ...], int]

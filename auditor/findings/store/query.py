@@ -151,6 +151,13 @@ def counts_of(store: Store, wanted: Filter = Filter()) -> dict[State, int]:  # n
         return {State(row[0]): row[1] for row in connection.execute(statement)}
 
 
+def waiting(store: Store) -> frozenset[int]:
+    """The ids of the findings that wait for a decision."""
+    statement = select(_C.id).where(_C.state.in_([state.value for state in sorted(TODO)]))
+    with store.reading() as connection:
+        return frozenset(connection.execute(statement).scalars())
+
+
 def total(store: Store) -> int:
     """How many findings there are."""
     with store.reading() as connection:
