@@ -111,6 +111,14 @@ class Binder:
             start = other.end
         return self.known(start, token.first)
 
+    def _with_received(self, left: list[Token], at: int) -> bool:
+        """“新收、上年结转申请合计125件”: both together."""
+        before = [t for t in left[:at] if t.kind == WORD]
+        if not before or before[-1].word is None:
+            return False
+        receives = any(fact.name == "收到申请" for fact in before[-1].word.verbs.values())
+        return receives and self.text[before[-1].end : left[at].start] in ("、", *AND)
+
     def _foreign(self, left: list[Token]) -> bool:
         """“信访事项结转下年12件”, “受理热线1200件,上年结转30件”: other things are carried over as well."""
         words = [t.word for t in left if t.word]
@@ -143,6 +151,9 @@ class Binder:
                     for t in left[at + 1 :]
                 ):
                     return None
+                if word.label.name == CARRIED and self._with_received(left, begin):
+                    fact = self.vocabulary.facts.get("收到申请")
+                    return None if fact is None else Anchor(fact, left[begin].start, left[at].end)
                 return narrower(self, left, begin) or Anchor(word.label, left[begin].start, left[at].end)
             if OTHER in word.marks and not word.verbs and not word.strong:
                 return None

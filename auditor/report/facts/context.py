@@ -25,6 +25,7 @@ _ON = re.compile(
     r"(?:申请|继续)?(?:至|到|转入|转至|转到|入|往)?(?:下年|次年|明年|下一年)|\((?:下年|次年|明年)"
 )
 _BACK = re.compile(r"(?:申请)?\((?:上年|去年)")
+_PENDING = re.compile("(?:尚|仍|还)?(?:在|处于)(?:法定|规定|办理|答复|时限|期限)+(?:之)?内")
 _REST = ("余", "剩", "剩下", "剩余", "其余", "余下")
 _OPEN = re.compile("(?:决定|的|类|答复|全部|有|为|共|[:(“”])*+")
 _OTHER = re.compile(
@@ -56,8 +57,11 @@ def narrower(binder: Binder, left: Sequence[Token], at: int) -> Anchor | None:
         return None
     if between not in ("", "的", "类", "共"):
         return None
-    fits = (wide.label.joined and not label.joined) or (
-        {label.name, wide.label.name} <= _FEES and left[at - 1].text.startswith(_PAID)
+    carried = (label.name, wide.label.name) == (CARRIED, LEFT)  # “上年未办结的申请”
+    fits = (
+        carried
+        or (wide.label.joined and not label.joined)
+        or ({label.name, wide.label.name} <= _FEES and left[at - 1].text.startswith(_PAID))
     )
     return Anchor(label, left[at - 1].start, left[at].end) if fits else None
 
@@ -86,7 +90,12 @@ def _further(binder: Binder, left: Sequence[Token], start: int, token: Token) ->
     assert last.word is not None
     for fact in last.word.further:
         whole = next((named[name] for name in fact.follows if name in named), None)
-        if whole is None or not binder.known(last.end, token.first):
+        if not binder.known(last.end, token.first):
+            continue
+        if whole is None:  # “出台6件,废止2件,有效12件”
+            told = set(fact.follows) & binder.told and len(left) == 1
+            if told and binder.known(start, last.start) and _ends(binder.text, token.end):
+                return Anchor(fact, last.start, last.end)
             continue
         if any(t.word and (t.word.verbs or t.word.label) and t.start > whole.start for t in left[:-1]):
             continue
@@ -107,7 +116,7 @@ def _carried(binder: Binder, left: Sequence[Token], token: Token) -> Anchor | No
             return Anchor(facts[LEFT], word.start, token.end) if LEFT in facts else None
         if _BACK.match(text, token.end):
             return Anchor(facts[CARRIED], word.start, token.end) if CARRIED in facts else None
-        told = CARRIED in binder.told and _DONE in binder.told
+        told = _DONE in binder.told and _accounted(binder, word.start)
         if (
             told
             and LEFT in facts
@@ -116,6 +125,10 @@ def _carried(binder: Binder, left: Sequence[Token], token: Token) -> Anchor | No
         ):
             return Anchor(facts[LEFT], word.start, word.end)
         return None
+    if LEFT in facts and text.endswith((*_REST, "还有", "尚有", "另有"), 0, token.first):
+        pending = _PENDING.match(text, token.end)
+        if pending is not None and _ends(text, pending.end()):
+            return Anchor(facts[LEFT], token.first, pending.end())
     if LEFT in facts and (text.endswith(_REST, 0, token.first) or {CARRIED, _DONE} <= binder.told):
         after = next((t for t in binder.tokens if t.start >= token.end), None)
         if after is not None and after.word and "结转词" in after.word.marks and _ends(text, after.end):
@@ -123,6 +136,12 @@ def _carried(binder: Binder, left: Sequence[Token], token: Token) -> Anchor | No
                 Anchor(facts[LEFT], token.first, after.end) if binder.known(token.end, after.start) else None
             )
     return None
+
+
+def _accounted(binder: Binder, position: int) -> bool:
+    """Whether what was carried over from last year was spoken of before."""
+    labels = (t.word.label for t in binder.tokens if t.end <= position and t.word and t.word.label)
+    return CARRIED in binder.told or any(label.name == CARRIED for label in labels)
 
 
 def _begin(binder: Binder, token: Token) -> int:
@@ -167,6 +186,8 @@ def _item(binder: Binder, index: int, start: int) -> int:
     """Where the item of a list begins that the figure ends."""
     for at in range(index - 1, -1, -1):
         token = binder.tokens[at]
+        if token.text == "(" and token.end == binder.tokens[index].first:
+            continue  # “其他（14件）”
         if token.kind in (MARK, FIGURE):
             return token.end
     return start

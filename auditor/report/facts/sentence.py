@@ -52,6 +52,7 @@ _NO_APPLICATIONS = {
 }
 _LEGAL = re.compile("第[^,，;。]{1,8}[条款项].{0,4}$")
 _OWN_NAME = re.compile("我[局县市区镇乡办委院街单]|本[局县市区镇乡办委院街单机级]|其中")
+_ACHIEVED = ("实现", "做到")  # deny nothing of a figure
 _WIDELY = ("规范性文件",)  # an exception anywhere in the sentence is one
 _OWN = ("申请", "复议", "诉讼")  # words of topics under which bare words are about disclosure
 
@@ -156,7 +157,7 @@ class Reading:
                 case "他期词":
                     state.period = True
                 case "假设词":
-                    state.supposed = True
+                    state.supposed = state.supposed or token.text not in _ACHIEVED
                 case "下级":
                     state.below = True
                 case "全域":
