@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from auditor.report.stream import Token
@@ -26,16 +27,19 @@ def mark_overrun(runs: Sequence[Run], strangers: Sequence[Run], labels: LabelInd
     }
     for run in runs:
         run.overrun = bool(run.lines) and run.lines[-1] in below and len(set(run.lines)) == 1
+    ordered = sorted(runs, key=_at)
+    places = [run.row.index for run in ordered]
     for rest in strangers:
         if not rest.written or rest.row.form != "grid":
             continue
-        near = [run for run in runs if abs(rest.row.index - run.row.index) <= PAGE_BREAK]
-        above = max((r for r in near if r.row.index < rest.row.index), key=_at, default=None)
-        below_it = min((r for r in near if r.row.index > rest.row.index), key=_at, default=None)
-        if above is not None and (_fills(rest, above, labels) or _is_nameless(rest, width)):
-            above.overrun = True
-        elif below_it is not None and not _figured(below_it.values) and _fills(rest, below_it, labels):
-            below_it.overrun = True  # the label's beginning, above the page's end, was not read
+        at = bisect_left(places, rest.row.index)
+        near = [run for run in ordered[max(0, at - 1) : at + 1] if abs(_at(rest) - _at(run)) <= PAGE_BREAK]
+        for run in near:
+            if _at(run) < _at(rest):
+                drawn = run.row.form == "grid"
+                run.overrun |= _fills(rest, run, labels) or (drawn and _is_nameless(rest, width))
+            elif _at(run) > _at(rest) and not _figured(run.values):  # the label's beginning was not read
+                run.overrun |= _fills(rest, run, labels)
 
 
 def _at(run: Run) -> int:
