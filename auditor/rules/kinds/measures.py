@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.base.text import fold
@@ -14,13 +15,23 @@ _TOPIC = re.compile("改进|措施|整改|打算|下一步|对策|努力方向")
 _BEFORE = re.compile(r"上年|去年|上一?年度|20\d\d年.{0,6}问题")
 _STARTS = re.compile(
     r"^\W*(?:[(]?[一二三四五六\d][)、.是]+|其[一二三]|第[一二三])?\W*.{0,6}?(?:改进|整改|针对|"
-    "下一步|下阶段|下一年|今后|接下来|为此|对此|措施|对策|明年|来年)"
+    "下一步|下阶段|下一年|今后|接下来|为此|对此|就此|措施|对策|明年|来年|围绕(?:上述|以上|"
+    "这些|“)|为解决|对照(?:问题|上述|以上))"
 )
 _SECOND = re.compile(r"二是|第二|[(]2[)]|②|(?<!\d)2[.、]|[(]二[)]|其次|其二|另一方面")
+_FIRST = re.compile(r"^\W*(?:一是|其一|第一[,、]|首先|[(]一[)]|一、|[(]1[)]|1[.、]|①|问题一|整改一)")
 _COUNTED = re.compile("(?:[两三四五六七八]|几|多)(?:个|大)?(?:方面|问题|不足|短板|点|项|条|类)的?")
 _LISTED = re.compile(
     "[^。;；]*(?:不|未|缺|少|偏|弱|慢|滞后|单一|难|差|低|欠|没有|错漏|错别字|生疏|薄弱|空白|"
     "依赖)[^。;；]*[;；。]"
+)
+_FLAW = re.compile(
+    "[不欠][够强足高全深细实严准便畅精]|不及时|不规范|不完[整善]|单一|滞后|薄弱|缺[乏少]|"
+    "[偏较]少|[偏较]弱|慢|有待"
+)
+_HEADING = re.compile(
+    r"\W*(?:[一二三四五六\d]+[)、.])?\W*(?:主要|下一步|今后|的|和|及|与|工作|改进|整改|措施|"
+    "情况|对策|打算|建议|成效|做法|方向|努力)+[:]?"
 )
 _CLAUSE = re.compile("[^。;；!！?？]+")
 _PLAN = re.compile(
@@ -67,6 +78,8 @@ def measures_of(report: Report) -> Measures | None:
     if start is None:
         start = next((s.start for s in section.sentences if _STARTS.match(fold(s.text))), None)
     if start is None:
+        start = _counts_again(section.sentences)
+    if start is None:
         return None
     told = "".join(fold(s.text) for s in section.sentences if s.start < start)
     done = tuple(s for s in section.sentences if s.start >= start)
@@ -75,6 +88,26 @@ def measures_of(report: Report) -> Measures | None:
         for p in section.passages
         if p.role is Role.HEADING and p.start > start
     ]
-    clauses = [clause for text in said for clause in _CLAUSE.findall(text) if len(clause) > 3]
-    listed = _COUNTED.search(told) is not None or len(_LISTED.findall(told)) >= _SEVERAL
+    clauses = [
+        clause
+        for text in said
+        for clause in _CLAUSE.findall(text)
+        if len(clause) > 3 and not _HEADING.fullmatch(clause)
+    ]
+    listed = (
+        _COUNTED.search(told) is not None
+        or len(_LISTED.findall(told)) >= _SEVERAL
+        or len(_FLAW.findall(told)) >= _SEVERAL
+    )
     return Measures(_SECOND.search(told) is not None, tuple(clauses), bool(headings), done, listed)
+
+
+def _counts_again(sentences: Sequence[Sentence]) -> int | None:
+    """Where numbers begin anew: 一是…二是… of problems, then 一是…二是… of measures."""
+    several = False
+    for number, sentence in enumerate(sentences):
+        text = fold(sentence.text)
+        if number and several and _FIRST.match(text):
+            return sentence.start
+        several = several or _SECOND.search(text) is not None
+    return None

@@ -272,6 +272,7 @@ def _items(text: str) -> int:
 
 
 _ONE_MEASURE = 36  # characters
+_PARTS_OF_ONE = 2  # between commas
 _NO_MEASURES = Said(reason="第五部分看不出从哪里写起改进")
 
 
@@ -285,9 +286,14 @@ def _answered(report: Report) -> Said:
     return Said(f"问题有两条以上，改进只有 {len(found.clauses)} 句", "", "", evidence, slight=not found.apart)
 
 
+_INTRODUCES = re.compile("针对|对此|为此|就此|围绕|今后|下一步|下阶段|改进|整改|措施")
+
+
 def _is_brief(clauses: tuple[str, ...]) -> bool:
     """Whether what is said is no more than one measure: a long clause may hold several."""
-    return sum(map(len, clauses)) <= _ONE_MEASURE
+    parts = [part for clause in clauses for part in re.split("[,:]", clause)]
+    said = [part for part in parts if len(part) > 3 and not (_INTRODUCES.match(part) and part is parts[0])]
+    return sum(map(len, clauses)) <= _ONE_MEASURE and len(said) <= _PARTS_OF_ONE
 
 
 def _done(report: Report) -> Said:

@@ -5,7 +5,8 @@
     位置   the parts compared with 上年 (第一部分 … 第六部分)
     阈值   a likeness above this is a breach (0.9)
     最少   characters below which a part is not compared (default 40)
-    句子   only sentences that say one of these words are compared (对照 上年)
+    句子   only sentences that say one of these words are compared (对照 上年); in part five those that
+           stand before its measures
     除非   wordings anywhere in the part that make it no repetition (针对上年、已整改)
     上限   a likeness of the whole part above this is another rule's matter: 不适用
 
@@ -33,6 +34,7 @@ from auditor.rules.kinds.common import (
     whole_corpus,
     words_at,
 )
+from auditor.rules.kinds.measures import PART, measures_of
 from auditor.rules.likeness import Plain, alike, percent, sentences_of
 from auditor.rules.model import BuildContext, Check, Corpus, Survey
 from auditor.rules.outcome import Evidence, Level, Missing, Outcome, Subject, TextEvidence, Verdict
@@ -128,8 +130,7 @@ class Repeated:
         if self.unless is not None and self.unless.first(report, target) is not None:
             return frame.passed(report, target, (f"{target}写了上年情况",))
         if self.only is not None:
-            own = [pair for pair in own if self._asked(pair[0], report)]
-            theirs = [pair for pair in theirs if self._asked(pair[0], previous)]
+            own, theirs = self._asked(own, report), self._asked(theirs, previous)
             whole = _sentences_alike(own, theirs, self.threshold, max(12, self.least // 3))
         if whole <= self.threshold:
             return frame.passed(report, target)
@@ -140,7 +141,16 @@ class Repeated:
         }  # fmt: skip
         return frame.failed(report, target, frame.graded(report, corpus), fields, evidence)
 
-    def _asked(self, sentence: Sentence, report: Report) -> bool:
+    def _asked(self, found: Plain, report: Report) -> Plain:
+        """The sentences that 句子 asks for; of part five those before its measures, if there are any."""
+        assert self.only is not None
+        measures = measures_of(report)
+        begin = measures.sentences[0].start if measures is not None and measures.sentences else None
+        spoken = [pair for pair in found if self._says(pair[0], report)]
+        told = [(s, text) for s, text in spoken if s.section != PART or begin is None or s.start < begin]
+        return told or spoken
+
+    def _says(self, sentence: Sentence, report: Report) -> bool:
         assert self.only is not None
         return any(
             found.section == sentence.section and sentence.start <= found.start < sentence.end
