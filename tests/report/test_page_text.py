@@ -236,3 +236,18 @@ def test_digits_of_a_figure_on_lines_of_their_own_are_no_figures(gaps: tuple[int
     torn = [line for n, line in enumerate(lines[at + 1 : at + 8]) for line in ([""] * (n in gaps) + [line])]
     made = report(narrow2(9), [*HEAD3, *lines[: at + 1], *torn, *lines[at + 8 :]], line4())
     assert made.cells[f"表三.总计.{ROWS[4].name}"].state is state
+
+
+def test_last_digits_beside_the_second_line_of_a_label_leave_the_row_open() -> None:
+    lines = narrow3(9, 0)
+    at = next(number for number, line in enumerate(lines) if line.startswith("一、本年新收"))
+    lines[at + 1] += " 9"
+    made = report(narrow2(9), lines, line4())
+    open_ones = {path.rpartition(".")[2] for path, v in made.cells.items() if v.state is State.ILLEGIBLE}
+    assert open_ones == {"新收"}
+
+
+def test_figures_below_a_label_whose_block_has_no_columns_named_are_not_its_own() -> None:
+    labels = ["信息内容", "行政事业性收费"]
+    made = report([*narrow2(9)[:-2], *labels, "549"], narrow3(9, 0), line4())
+    assert made.cells["表二.行政事业性收费"].state is State.ILLEGIBLE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from auditor.report.stream import Token
 from auditor.report.tables.geometry import joined_figures
@@ -28,6 +29,15 @@ def mark_overrun(runs: Sequence[Run], strangers: Sequence[Run], labels: LabelInd
     for run in runs:
         run.overrun = bool(run.lines) and run.lines[-1] in below and len(set(run.lines)) == 1
     ordered = sorted(runs, key=_at)
+    for run, after in pairwise(ordered):
+        if (
+            run.match
+            and after.match
+            and run.match.name == after.match.name
+            and run.lines
+            and after.lines[:1] == [run.lines[-1] + 1]
+        ):
+            run.overrun |= len(after.written) < len(run.written)  # beside the second line of its label
     places = [run.row.index for run in ordered]
     for rest in strangers:
         if not rest.written or rest.row.form != "grid":

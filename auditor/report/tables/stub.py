@@ -144,7 +144,10 @@ def _stub_values(
 ) -> list[CellReading]:
     """The figures of a row of table two; `columns` are the grid columns its head gives (-1 unknown)."""
     written, count = run.written, len(columns)
-    if run.broken:
+    # Where the name of a block's first column stands right above a label, those of the others are elsewhere,
+    # and so may its figures be.
+    unheaded = run.row.form == "line" and [bare(piece.text) for piece in run.pieces[-2:-1]] == ["信息内容"]
+    if run.broken or unheaded:
         assert run.match is not None
         return torn(run, count, labels.official[run.match.name], result)
     if len(written) == count:
