@@ -93,6 +93,10 @@ class Binder:
             items.append(left[-1].end)  # “8起行政复议和7起行政诉讼”
         if items and not any(t.word and t.word.verbs for t in left):
             start = items[-1]  # “5件行政复议、2件行政诉讼”: the item begins here
+        for other in left:  # “新收申请中有45件为自然人申请”
+            if other.word is None or "虚词" not in other.word.marks or not self.known(start, other.start):
+                break
+            start = other.end
         if self.text[start : token.first] in ONTO:  # “对12件申请予以公开”, not “对12件不予公开的申请复核”
             result = self._behind(index, token)
             return result if result and result.fact.parts and self.text[result.end :][:1] != "的" else None
@@ -168,6 +172,14 @@ class Binder:
                 return None
             if at > 1 and left[at - 1].text == "、" and self._shared(left[at - 2], index):
                 return None
+            if (
+                at > 1
+                and not token.value
+                and left[at - 1].text == "、"
+                and left[at - 2].end == left[at - 1].start
+            ):
+                first = left[at - 2].word  # “收到、办理申请均为0件”: none of either
+                at -= 2 if first is not None and first.verbs else 0
             while at and self._paired(left[at - 1], left[at]):
                 at -= 1
             return self._with_object(left, at, token, index)

@@ -50,7 +50,7 @@ _WHOSE = re.compile(
 )
 _DENIED = re.compile(
     "(?:出现|发生|存在|产生|有|任何|一件|一起|一例|案件|答复|原|决定|结果|被|我局|我县|我市|我区|我镇|本机关|政府信息公开"
-    "|行政行为|具体|行政复议|复议|因|的|作出|情况|情形)*+"
+    "|不当|在|中|行政行为|具体|行政复议|复议|因|的|作出|情况|情形)*+"
 )
 _NEAR = 20
 _HOPES = ("确保", "力争", "力求", "争取", "避免", "防止", "杜绝", "努力")
@@ -64,15 +64,15 @@ def claims_of(
     text: str, tokens: list[Token], vocabulary: Vocabulary, subject: str, found: list[Found]
 ) -> Iterator[Found]:
     """The claims of a sentence whose figures are `found` already."""
+    telling = [(at, token, token.word) for at, token in enumerate(tokens) if token.word and token.word.tells]
+    if not telling:
+        return
     stated = {fact.name for fact in found}
     said: set[str] = set()
     looked = 0
     hoped = any(hope in text for hope in _HOPES)
     supposed = any(t.word and "假设词" in t.word.marks for t in tokens)
-    for at, token in enumerate(tokens):
-        word = token.word
-        if token.kind != WORD or word is None:
-            continue
+    for at, token, word in telling:
         if word.none is not None and word.none.name not in said:
             said.add(word.none.name)
             yield Found(word.none.name, 0, _scope(tokens, at), token.start, token.end)

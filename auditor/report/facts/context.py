@@ -38,12 +38,15 @@ _ENDS = ",，;。、)"
 
 def in_context(binder: Binder, index: int, left: Sequence[Token], start: int, token: Token) -> Anchor | None:
     """What the figure counts by what was told before; None where its own words have to say it."""
-    return (
-        _further(binder, left, start, token)
-        or _carried(binder, left, token)
-        or _both(binder, left, start, token)
-        or _result(binder, index, start, token)
-    )
+    told, last = binder.told, left[-1].word if left else None
+    found: Anchor | None = None
+    if last is not None and last.further:
+        found = _further(binder, left, start, token)
+    if found is None:
+        found = _carried(binder, left, token)
+    if found is None and CARRIED in told and _RECEIVED in told:
+        found = _both(binder, left, start, token)
+    return found or _result(binder, index, start, token)
 
 
 def narrower(binder: Binder, left: Sequence[Token], at: int) -> Anchor | None:
@@ -83,8 +86,6 @@ def manner(binder: Binder, left: Sequence[Token], verb: Anchor, token: Token) ->
 
 def _further(binder: Binder, left: Sequence[Token], start: int, token: Token) -> Anchor | None:
     """“…行政事业性收费…,全年收费8万元”: a word that goes on with a fact named before."""
-    if not left or left[-1].word is None or not left[-1].word.further:
-        return None
     last = left[-1]
     named = {t.word.label.name: t for t in binder.tokens if t.end <= last.start and t.word and t.word.label}
     assert last.word is not None
@@ -154,7 +155,7 @@ def _begin(binder: Binder, token: Token) -> int:
 def _both(binder: Binder, left: Sequence[Token], start: int, token: Token) -> Anchor | None:
     """“新收120件,上年结转5件,两项共125件”: all that had to be handled."""
     fact = binder.vocabulary.facts.get(_HANDLED)
-    if fact is None or not {_RECEIVED, CARRIED} <= binder.told or binder.last is None:
+    if fact is None or binder.last is None:
         return None
     if binder.last[0].name not in (_RECEIVED, CARRIED) or not any(
         t.word and "总数词" in t.word.marks for t in left

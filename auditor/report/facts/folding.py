@@ -26,6 +26,7 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 _TITLE = re.compile("《[^《》]*》")  # what a title says is not what the agency says
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_WIDE_DIGIT = re.compile("[０-９]")
 _SPACE = re.compile("[\\s\xad\u200b-\u200f\u2060\ufeff]")
 _YEAR_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _Y = r"(?:(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
@@ -57,7 +58,8 @@ def fold_sentence(sentence: str, year: int | None) -> Folded:
     """`sentence` folded, its years made relative to the reporting year (None: years stay)."""
     if "《" in sentence:
         sentence = _TITLE.sub(_hidden, sentence)
-    text = _WIDE_COMMA.sub(",", sentence).translate(_FOLDING)
+    plain = _WIDE_COMMA.sub(",", sentence) if _WIDE_DIGIT.search(sentence) else sentence
+    text = plain.translate(_FOLDING)
     back: list[int] | None = None
     if len(text) != len(sentence) or _SPACE.search(sentence):
         back = [at for at, char in enumerate(sentence) for _ in _FOLDING[ord(char)]]

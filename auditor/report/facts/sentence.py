@@ -216,7 +216,8 @@ class Reading:
         said = self.text if fact.subject in _WIDELY else clause
         if any(word in said for word in fact.exceptions) or self._of_others(fact, clause):
             return
-        if fact.parts and (_LEGAL.search(self.text[: anchor.start]) or self._after_agency(anchor)):
+        lawful = fact.parts and "第" in self.text and _LEGAL.search(self.text[: anchor.start])
+        if lawful or (fact.parts and self._after_agency(anchor)):
             return  # “第（一）项予以公开3件”, “县公安局予以公开3件”
         if fact.money and fact.context and self.section != 6 and not self._said(fact, token):
             return
@@ -325,6 +326,8 @@ class Reading:
         if not fact.hearing or self.section == 4:
             return False
         if any(word in self.topic for word in _OWN):
+            return False
+        if not any(word in self.text for word in fact.hearing):
             return False
         for said in (clause, self.plain):
             if any(word in said for word in fact.hearing):

@@ -63,7 +63,8 @@ def tokens_of(text: str, vocabulary: Vocabulary) -> list[Token]:
             figure = _plain(match, announced) if kind == "plain" else _figure(match, text, vocabulary)
             if figure is None:
                 continue
-            _set_off(found, figure, text, vocabulary, closing)
+            if found and found[-1].text in _MARKS:
+                _set_off(found, figure, text, vocabulary, closing)
             if kind != "plain":
                 found.append(figure)
             elif _counts(found, figure, text, vocabulary):
@@ -103,7 +104,7 @@ def _told(found: list[Token], bare: list[Token], text: str) -> list[Token]:
 
 def _set_off(found: list[Token], figure: Token, text: str, vocabulary: Vocabulary, closing: set[int]) -> None:
     """Take the colon or bracket away that stands between a figure and the word right before it."""
-    if len(found) < 2 or found[-1].text not in _MARKS:
+    if len(found) < 2:
         return
     word, known = found[-2].word, vocabulary.filler
     if not known.fullmatch(text, found[-1].end, figure.first):

@@ -77,6 +77,7 @@ class Word:
     zero: FactDef | None = None  # 零动: “未收取” says that this fact is 0
     claims: tuple[Claim, ...] = ()
     denied: tuple[Claim, ...] = ()  # 否定: a negation before the word makes the claim
+    tells: bool = False  # whether it may say something without a figure (set when all is loaded)
 
     @property
     def subjects(self) -> tuple[str, ...]:

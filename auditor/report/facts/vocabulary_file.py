@@ -111,6 +111,11 @@ class _Loading:
         channels = {entry.key.text for entry in _mapping(root, "渠道")}
         everyone = self._everyone()
         claims = self._claims()
+        for word in self.words.values():
+            word.tells = bool(
+                word.none or word.claims or word.denied or "申请" in word.strong
+                or word.marks & {"否定词", "后否定"}
+            )  # fmt: skip
         return Vocabulary(
             version=_text(root, "版本"),
             sha256=self.sha256,
