@@ -11,7 +11,7 @@ from itertools import pairwise
 from auditor.base.text import fold
 from auditor.reading.page_shape import Page, Rect
 from auditor.reading.page_text import TextLine, token_width
-from auditor.reading.page_words import figures_of, words_of
+from auditor.reading.page_words import figures_of, is_mark, words_of
 
 _NUMBER = re.compile(
     r"[-—–―－_·•]*(\d{1,3})[-—–―－_·•]*|第(\d{1,3})页(?:[/,，]?共\d{1,3}页)?|(\d{1,3})/\d{1,3}页?"
@@ -52,7 +52,7 @@ def running(pages: Sequence[Page], lines: Sequence[list[TextLine]]) -> set[int]:
                     found.add(id(line))  # with its dashes or words it can be nothing else
                 numbers[value - page.number].append((page.number, line))
             words = words_of(line)
-            if len(words) > _PARTS or len(figures_of(words)) > 1:
+            if len(words) > _PARTS or len(figures_of(words)) > 1 or any(map(is_mark, words)):
                 continue  # a row or the head of a table, which may be as on the page before
             seen[_DIGITS.sub("0", text), round(line.middle / 4)].append((page.number, line))
     on = {page.number: own for page, own in zip(pages, lines, strict=True)}  # damaged pages are missing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from auditor.reading.page_shape import LOST
@@ -11,6 +11,7 @@ from auditor.reading.page_text import TextLine
 from auditor.reading.page_words import Word, figures_of, is_figure
 
 _COLUMNS = 5  # a line with so many figures is a row by itself
+_ROUND = 2.0  # line heights between lines of a figure
 _ROW = 1.7  # line heights between the lines of one row
 
 
@@ -44,12 +45,28 @@ def with_orphans(things: list[TextLine | Stretch], cut: dict[int, list[Word]]) -
         isinstance(thing, TextLine) and _loose(thing, [*out[max(0, at - 2) : at], *out[at + 1 : at + 3]], cut)
         for at, thing in enumerate(out)
     ]
+    for one, other in _pieces(out, cut):
+        loose[one] = loose[other] = True
     for thing, marked in zip(out, loose, strict=True):
         if marked and isinstance(thing, TextLine):
             thing.text = " ".join(
                 word.text + LOST if any(map(str.isdigit, word.text)) else word.text for word in cut[id(thing)]
             )
     return out
+
+
+def _pieces(out: Sequence[TextLine | Stretch], cut: dict[int, list[Word]]) -> Iterator[tuple[int, int]]:
+    """Lines of nothing but figures, by their places, so near each other that they may be one figure's lines
+    set round a label."""
+    last: tuple[int, TextLine] | None = None
+    for at, thing in enumerate(out):
+        if not isinstance(thing, TextLine) or not all(map(is_figure, cut[id(thing)])):
+            continue
+        if last is not None and thing.middle - last[1].middle < _ROUND * (thing.bottom - thing.top):
+            above = cut[id(last[1])]
+            if any(w.left < a.right and w.right > a.left for w in cut[id(thing)] for a in above):
+                yield last[0], at
+        last = at, thing
 
 
 def _loose(line: TextLine, around: Sequence[TextLine | Stretch], cut: dict[int, list[Word]]) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from auditor.base.text import fold
 from auditor.reading.page_stitch import MARK
 from auditor.reading.page_text import TextLine
-from auditor.reading.page_words import Word, figures_of, is_figure, parted
+from auditor.reading.page_words import Word, figures_of, is_figure, opens, parted
 
 Side = tuple[float, float]  # of a column: left, right
 Cut = Mapping[int, list[Word]]  # the words of lines, by the lines' ids
@@ -23,7 +23,8 @@ _LINES = 3  # that bear the columns out
 HEADED = 5  # heads side by side that show columns
 _GAP = 5.0  # line heights without any words that end a table
 _APART = 1.75  # line heights from line to line within a cell
-_LABEL = 14  # lines of a label, before or after its figures
+_LABEL = 24  # lines of a label, before or after its figures
+_FEW = 3  # words of the head of a small table, its labels' among them
 _ODD = 3  # lines one after another that do not fit the columns
 _ROWS = 4  # rows that show how figures are set
 _SET = 2.5  # points by which figures set alike may differ
@@ -34,21 +35,29 @@ PROSE = re.compile(r"[。；！？]")
 
 @dataclass(slots=True)
 class Region:
-    """The lines of a page from `start` to before `end`, their columns; `above`: the texts of the lines over
-    it, of which the last may be its head."""
+    """The lines of a page from `start` to before `end`, their columns; `heads`: the words over these, where
+    they are known; `top`, `told`: the line with which its head begins, and the head's texts, of a row that is
+    to be told as text."""
 
     start: int
     end: int
     columns: list[Side]
-    first: bool = False  # nothing but a head once more stands above it on the page
-    last: bool = False
+    heads: Sequence[Word] = ()
+    top: int = 0
+    told: Sequence[str] = ()
 
 
 def region_at(
-    lines: Sequence[TextLine], cut: Cut, start: int, known: Sequence[Side] | None, fewest: int = 2
+    lines: Sequence[TextLine],
+    cut: Cut,
+    start: int,
+    known: Sequence[Side] | None,
+    fewest: int = 2,
+    least: int = _LINES,
 ) -> Region | None:
     """The table that begins with the figures of line `start`, or with its labels where the page before ends
-    with a table whose columns are `known` and that has `fewest` figures on a line."""
+    with a table whose columns are `known` and that has `fewest` figures on a line; `least`: so many lines
+    bear its columns out."""
     figures = figures_of(cut[id(lines[start])])
     if known is not None:
         columns = list(known)
@@ -92,10 +101,29 @@ def region_at(
         return None
     while end < len(lines) and _goes_on(lines, cut, start, end, columns[0][0]):
         end += 1
-    enough = 1 if end == len(lines) or len(columns) >= ROW_OF else _LINES
+    if _begins_row(lines, cut, end, columns[0][0]):
+        end = len(lines)
+    enough = 1 if end == len(lines) or len(columns) >= ROW_OF else least
     if known is None and bearing < enough:
         return None
     return Region(start, end, columns)
+
+
+def small_at(lines: Sequence[TextLine], cut: Cut, start: int) -> Region | None:
+    """A table of few columns that begins with line `start`, each row a line, one of which at least lacks
+    figures, so that it matters under which head the others stand."""
+    head = cut[id(lines[start - 1])] if start else []
+    if len(head) < _FEW or any(map(is_figure, head)) or not _near(lines[start - 1], lines[start]):
+        return None
+    columns = [(word.left, word.right) for word in head[1:]]
+    end, lacking = start, False
+    while end < len(lines):
+        label, *figures = cut[id(lines[end])]
+        grown = fits(figures, columns) if figures and label.right < columns[0][0] else None
+        if grown is None or is_figure(label) or PROSE.search(lines[end].text):
+            break
+        columns, lacking, end = grown, lacking or len(figures) < len(columns), end + 1
+    return Region(start, end, columns, heads=head[1:]) if lacking else None
 
 
 def _stop(lines: Sequence[TextLine], start: int) -> int:
@@ -221,7 +249,8 @@ def fits(words: Sequence[Word], columns: Sequence[Side]) -> list[Side] | None:
     taken: set[int] = set()
     for word in words:
         column = column_at(word, out) if is_figure(word) else None
-        if column is None and is_figure(word) and 0 not in taken and _after(word, out):
+        taken_last = column == len(out) - 1 and column in taken
+        if (column is None or taken_last) and is_figure(word) and 0 not in taken and _after(word, out):
             column = len(out)
             out.append((word.left, word.right))
         if column is None or column in taken:
@@ -244,7 +273,7 @@ def _after(word: Word, columns: Sequence[Side]) -> bool:
     if len(columns) < _COLUMNS:
         return False
     away = (word.left + word.right - columns[-1][0] - columns[-1][1]) / 2
-    return 0.6 * _step(columns) < away < 2 * _step(columns)
+    return word.left > columns[-1][1] and 0.6 * _step(columns) < away < 2 * _step(columns)
 
 
 def column_at(word: Word, columns: Sequence[Side]) -> int | None:
@@ -267,7 +296,7 @@ def begun(lines: Sequence[TextLine], cut: Cut, region: Region, free: int) -> Non
     """Move the region's start up to where its first row begins, some of whose words stand above its
     figures: over at most `free` lines."""
     columns = region.columns
-    for at in range(region.start - 1, max(region.start - _LABEL, region.start - 1 - free), -1):
+    for at in range(region.start - 1, max(region.start - _LABEL, region.start - 1 - free, -1), -1):
         line, below = lines[at], lines[at + 1]
         words = cut[id(line)]
         if not _near(line, below) or PROSE.search(line.text):
@@ -290,6 +319,16 @@ def _near(line: TextLine, below: TextLine) -> bool:
     return below.middle - line.middle <= _APART * max(line.bottom - line.top, below.bottom - below.top)
 
 
+def _begins_row(lines: Sequence[TextLine], cut: Cut, end: int, edge: float) -> bool:
+    """Whether nothing but the first lines of a row's label stands between the table and the page's end."""
+    rest = lines[end:]
+    if not 0 < len(rest) <= _LABEL or not any(opens(word) for word in cut[id(rest[0])]):
+        return False
+    labels = all(word.right <= edge for line in rest for word in cut[id(line)])
+    near = all(_near(above, below) for above, below in pairwise(lines[end - 1 :]))
+    return labels and near and not any(PROSE.search(line.text) for line in rest)
+
+
 def _goes_on(lines: Sequence[TextLine], cut: Cut, start: int, at: int, edge: float) -> bool:
     """Whether the line goes on with a label of the rows above it."""
     line = lines[at]
@@ -298,7 +337,12 @@ def _goes_on(lines: Sequence[TextLine], cut: Cut, start: int, at: int, edge: flo
         return False
     if PROSE.search(line.text) or "：" in line.text or not _near(lines[at - 1], line):
         return False
-    over = [word for above in lines[max(start, at - 3) : at] for word in cut[id(above)] if word.right <= edge]
+    over = [
+        word
+        for above in lines[max(0, start - 2, at - 3) : at]
+        for word in cut[id(above)]
+        if word.right <= edge
+    ]
     return all(any(w.left < o.right and w.right > o.left for o in over) for w in words)
 
 

@@ -53,12 +53,14 @@ class _Part:
 
 @dataclass(slots=True)
 class Cut:
-    """A row: its words; `sure`: it is cut so in every way that fits; `fits`: it is set as a row is."""
+    """A row: its words; `sure`: nothing speaks against it; `fits`: it is set as a row is; `only`: it is cut
+    so in every way that fits."""
 
     words: list[Word]
     sure: bool
     label: list[Word] = field(default_factory=list)  # of them, the label beside the figures
     fits: bool = True
+    only: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,10 @@ class Rows:
         ]
         for index, row in enumerate(rows):
             lacks = len({word.column for word in row.words} - {None}) < self._count
-            beside = doubtful[max(0, index - 1) : index + 2]
+            beside = [
+                doubtful[i] and any(word.column is not None for word in rows[i].words)
+                for i in range(max(0, index - 1), min(len(rows), index + 2))
+            ]
             # What begins a page may be the rest of a row on the page before: see `mend`.
             around = [i for i in (index - 1, index + 1) if (0 if not self.begun else 1) <= i < len(rows)]
             bare = any(doubtful[i] and (not rows[i].label or self._strays(rows[i])) for i in around)
@@ -278,10 +283,10 @@ class Rows:
         blocks = [*columns.values(), *([leaf] if leaf else [])]
         if not all(self._is_block(block) for block in blocks):
             return None
-        if not all(self._is_figure(block) for block in columns.values()):
+        rest = first and self.begun and not begins
+        if not all(self._is_figure(block, rest=rest) for block in columns.values()):
             return None
         price = 0
-        rest = first and self.begun and not begins
         if not columns and not begins:
             return _REST if rest and leaf else None  # the rest of a label
         if not rest:
@@ -312,7 +317,7 @@ class Rows:
             for above, below in pairwise(block)
         )
 
-    def _is_figure(self, block: Sequence[Word]) -> bool:
+    def _is_figure(self, block: Sequence[Word], *, rest: bool = False) -> bool:
         """Whether the lines can be those of one figure: full but for the last."""
         if len(block) == 1:
             return True
@@ -320,7 +325,7 @@ class Rows:
         whole = "".join(texts)
         if len(texts) > _MOST_LINES or not _DIGITS.fullmatch(whole):
             return False
-        if whole.startswith("0") and not whole.startswith("0."):
+        if whole.startswith("0") and not whole.startswith("0.") and not rest:
             return False
         # After a comma a figure must go on; a line that ends otherwise is full.
         return all(

@@ -63,10 +63,13 @@ def _mended(above: Stretch, below: Stretch) -> bool:
     head, rest = above.rows[-1], below.rows[0]
     label = "".join(word.text for word in rest.label)
     starts = [is_marked(row.words, row.label) for row in below.rows[1:] + above.rows if row.label]
-    if label and (sum(starts) <= 0.7 * len(starts) or is_marked(rest.words, rest.label)):
+    marked = sum(starts) > 0.7 * len(starts)
+    if label and (not marked or is_marked(rest.words, rest.label)):
         return False
     columns = {word.column for word in rest.words if word.column is not None}
-    sure = head.sure and (rest.sure or len(columns) == len([w for w in rest.words if w.column is not None]))
+    after = below.rows[1] if len(below.rows) > 1 else None
+    goes_on = after is not None and marked and not is_marked(after.words, after.label)
+    sure = head.sure and rest.only and not goes_on
     held = {word.column for word in head.words if word.column is not None}
     whole = not held & columns and len(held | columns) == len(above.columns)  # one has what the other lacks
     for column in columns:

@@ -4,6 +4,7 @@ to which row a figure belongs, the cell is left so that nobody takes it for a nu
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -22,9 +23,11 @@ from auditor.reading.page_region import (
     printed_again,
     region_at,
     repeated,
+    small_at,
     united,
 )
 from auditor.reading.page_rows import OUTSIDE, STRAY, Rows, rows_of
+from auditor.reading.page_rows import Cut as Row
 from auditor.reading.page_stretch import Stretch, doubt, goes_on_with_figures, mend
 from auditor.reading.page_text import TextLine
 from auditor.reading.page_words import (
@@ -63,20 +66,22 @@ def unruled(pages: Sequence[Sequence[TextLine]], ruled: Sequence[bool]) -> list[
                 chains[-1].append(stretch)
             else:
                 chains.append([stretch])
-        above = stretches[-1] if stretches and own[-1] is stretches[-1] and not lined else None
+        last = stretches[-1] if stretches and own[-1] is stretches[-1] and not lined else None
+        above = last if last is not None and not last.rows else None  # rows of lines are whole
         parts.append(own)
     for chain in chains:
-        _settle(chain)
+        if not chain[0].rows:
+            _settle(chain)
     out = [with_orphans(own, cut) if cut else own for own, cut in zip(parts, cuts, strict=True)]
     for chain in chains:
         for upper, lower in pairwise(chain):
             mend(upper, lower)
-    last: Sequence[TextLine | Stretch] = []
+    ended: Sequence[TextLine | Stretch] = []
     for own, lined in zip(out, ruled, strict=True):
         joined = any(isinstance(part, Stretch) and part.joined for part in own)
-        if not joined and not lined and goes_on_with_figures(last, own):
-            doubt(last)  # they may be the rest of what the page end cut
-        last = [] if lined else own
+        if not joined and not lined and goes_on_with_figures(ended, own):
+            doubt(ended)  # they may be the rest of what the page end cut
+        ended = [] if lined else own
     return out
 
 
@@ -100,12 +105,21 @@ def _found(
     while position < len(lines):
         known = above.columns if above is not None and position == top else None
         fewest = 1 if above is not None and above.filled == 1 else 2
-        region = region_at(lines, cut, position, known, fewest) or _headed(lines, cut, position, before)
+        region = (
+            _row_alone(lines, cut, position)
+            or region_at(lines, cut, position, known, fewest)
+            or _headed(lines, cut, position, before)
+            or small_at(lines, cut, position)
+        )
         if region is None:
             if position == top:
                 out += lines[:top]
             out.append(lines[position])
             position += 1
+            continue
+        if region.told:
+            _retold(out, lines, region)
+            position = region.end
             continue
         joined = known is not None
         free = _texts_at_end(out)
@@ -115,12 +129,34 @@ def _found(
         if joined and above is not None:
             head, stacks = above.head, above.stacks
         else:
-            head, stacks = head_of(lines, region.start, free), _stacks(lines, cut, region, words, before)
+            head = head_of(lines, region.start, free)
+            stacks = [Stack(word.left, word.right, [word]) for word in region.heads]
+            stacks = stacks or _stacks(lines, cut, region, words, before)
         stretch = Stretch(region.columns, words, lines[0].page, head, stacks, joined)
+        if region.heads:
+            stretch.rows = [_line_of(cut[id(line)], region) for line in lines[region.start : region.end]]
+            stretch.pitch = 1.5 * max(word.bottom - word.top for word in words)
         stretch.first, stretch.last = joined or region.start == 0, region.end == len(lines)
         out.append(stretch)
         position = region.end
     return out
+
+
+def _retold(out: list[TextLine | Stretch], lines: Sequence[TextLine], region: Region) -> None:
+    """Add a row of figures to `out`, its head in one line whatever lines it is set in: it is read as text."""
+    count = region.start - region.top
+    if all(a is b for a, b in zip(out[-count:], lines[region.top : region.start], strict=False)):
+        del out[len(out) - count + 1 :]
+        head = lines[region.top]
+        head.text = " ".join(region.told)
+    out += lines[region.start : region.end]
+
+
+def _line_of(words: Sequence[Word], region: Region) -> Row:
+    """A row that is a line: its label and its figures."""
+    for word in words[1:]:
+        word.column = column_at(word, region.columns)
+    return Row(list(words), sure=True, label=[words[0]])
 
 
 def _stacks(
@@ -179,6 +215,29 @@ def _headed(lines: Sequence[TextLine], cut: Cut, start: int, before: Sequence[Te
     return None
 
 
+def _row_alone(lines: Sequence[TextLine], cut: Cut, start: int) -> Region | None:
+    """A table of one row of nothing but figures, each under a head of its own."""
+    if not all(map(is_figure, cut[id(lines[start])])):
+        return None
+    region = region_at(lines[: start + _LABELS], cut, start, None, least=1)
+    if region is None or len(region.columns) >= ROW_OF:
+        return None
+    if not all(is_figure(word) for line in lines[start : region.end] for word in cut[id(line)]):
+        return None
+    if region.end > start + 1:
+        return None
+    above = range(region.start - 1, max(region.start - _LABELS, -1), -1)
+    title = next((at for at in above if len(cut[id(lines[at])]) == 1), None)
+    if title is None or title == region.start - 1:
+        return None
+    for fine in (True, False):
+        stacks = stacks_over(lines[title + 1 :], cut, region.start - title - 1, 0.0, fine=fine)
+        if len(stacks) == len(region.columns) and fitted(region.columns, stacks) is not None:
+            region.top, region.told = title + 1, [stack.text.replace("\n", "") for stack in stacks]
+            return region
+    return None
+
+
 def _under(
     lines: Sequence[TextLine], cut: Cut, start: int, stacks: Sequence[Stack], edge: float
 ) -> Region | None:
@@ -212,6 +271,9 @@ def _settle(chain: Sequence[Stretch]) -> None:
     _widen(chain)
     for stretch in chain:
         _place(stretch)
+    if _lacks_first(chain):
+        for stretch in chain:
+            _place(stretch)
     edges = [word.left for stretch in chain for word in stretch.words if word.column is None]
     for stretch in chain:
         labels = _parted([word for word in stretch.words if word.column is None], edges)
@@ -233,6 +295,8 @@ def _settle(chain: Sequence[Stretch]) -> None:
         for row in rows:
             if any(word.column == STRAY or (word.column is None and is_figure(word)) for word in row.words):
                 row.sure = False  # there are more columns than were found, or other words among them
+            if {OUTSIDE, len(stretch.columns) - 1} <= {word.column for word in row.words}:
+                row.sure = False  # it was not shifted
     every_row = [row for stretch in chain for row in stretch.rows]
     doubtful = [row for row in every_row if not row.sure]
     if len(doubtful) > 0.4 * len(every_row):
@@ -251,19 +315,49 @@ def _widen(chain: Sequence[Stretch]) -> None:
                 stretch.stacks = [*stretch.stacks, *(Stack(left, right, []) for left, right in most[count:])]
 
 
+def _lacks_first(chain: Sequence[Stretch]) -> bool:
+    """Whether the column before all others is none of shifted rows but one that the first rows leave blank,
+    which it is where most rows have figures in it and in the last: then it is added."""
+    words: list[Word] = []
+    both = 0
+    for stretch in chain:
+        last = sorted(w.middle for w in stretch.words if w.column == len(stretch.columns) - 1)
+        for word in stretch.words:
+            if word.column == OUTSIDE:
+                words.append(word)
+                room = 0.25 * (word.bottom - word.top)
+                both += bisect_left(last, word.middle + room) > bisect_right(last, word.middle - room)
+    if both < _LABELS or both < 0.5 * len(words):
+        return False
+    side = (min(word.left for word in words), max(word.right for word in words))
+    for stretch in chain:
+        if side[1] <= stretch.columns[0][0]:
+            stretch.columns, stretch.stacks = [side, *stretch.columns], []  # its head was not seen
+        for word in stretch.words:
+            word.column = None
+    return True
+
+
 def _place(stretch: Stretch) -> None:
-    """Give the figures their columns."""
+    """Give the figures their columns: two on one line are never in one."""
     columns = stretch.columns
-    inside = [word for word in stretch.words if word.right > columns[0][0] - 1]
-    for word in stretch.words:
+    inside = sorted(word.middle for word in stretch.words if word.right > columns[0][0] - 1)
+    held: dict[int, list[Word]] = {}
+    for word in sorted(stretch.words, key=lambda word: word.middle):
+        level = 0.25 * (word.bottom - word.top)
         if word.right > columns[0][0] - 1 and is_figure(word):
             found = column_at(word, columns)
             word.column = STRAY if found is None else found
+            if found is not None:
+                above = held.setdefault(found, [])
+                if above and word.middle - above[-1].middle < level:
+                    above[-1].column = word.column = STRAY
+                above.append(word)
         elif word.left > columns[0][0] - 1:
             word.column = STRAY
         elif is_digits(word):
-            level = 0.25 * (word.bottom - word.top)
-            if sum(1 for other in inside if abs(other.middle - word.middle) < level) > 1:
+            beside = bisect_left(inside, word.middle + level) - bisect_right(inside, word.middle - level)
+            if beside > 1:
                 word.column = OUTSIDE
 
 

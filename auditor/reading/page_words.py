@@ -149,7 +149,7 @@ class Widths:
     def full(self, line: Word, after: Word) -> bool:
         """Whether the first character of `after` had no room on the line before it."""
         first = after.chars[0]
-        return first[2] - first[0] > self.widest.get(line.column, 0.0) - _width(line) + 0.15
+        return first[2] - first[0] > self.widest.get(line.column, 0.0) - _width(line) + 0.05
 
 
 def _width(word: Word) -> float:
