@@ -2,8 +2,9 @@
 
 A place is one where what is written sounds or looks like a standard wording and is not it, or is one
 with two neighbours exchanged. A wording of up to five characters may have one wrong, a longer one two.
-Wordings of two characters sound like many others. One counts only between two others (or marks), where what
-is written is no wording itself and neither of its characters makes one with what stands beside it.
+Words of two characters sound like many others. Only the halves of standard wordings of four are looked for,
+and only between two words (or marks), where what is written is no word itself and neither of its characters
+makes one with what stands beside it.
 """
 
 from __future__ import annotations
@@ -50,11 +51,12 @@ _PREFIXES, _SUFFIXES = frozenset("不无有未全一各每本该此其最更再�
 @dataclass(frozen=True)
 class Misspelt:
     """A list of standard wordings, ready to be looked for; `exceptions` take away a place they overlap.
-    `words` are those of two characters."""
+    `words` are all of two characters that are known, `meant` those of them that are looked for."""
 
     wordings: tuple[str, ...]
     exceptions: Words | None = None
     words: frozenset[str] = frozenset()
+    meant: frozenset[str] = frozenset()
 
     @cached_property
     def _sounding(self) -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
@@ -85,9 +87,9 @@ class Misspelt:
 
     @cached_property
     def _near_words(self) -> Mapping[str, tuple[str, ...]]:
-        """The words of two characters by how they sound, and by what looks like one and is none."""
+        """The words that are meant by how they sound, and by what looks like one and is none."""
         found: dict[str, list[str]] = {}
-        for word in self.words:
+        for word in self.meant:
             found.setdefault(word.translate(by_sound()), []).append(word)
             for at, char in enumerate(word):
                 for other in by_shape().get(char, ""):
@@ -165,7 +167,7 @@ class Misspelt:
 
     def _mistaken(self, text: str) -> Iterator[tuple[int, int]]:
         """Two characters that are no word where one is meant."""
-        if not self.words:
+        if not self.meant:
             return
         if len(self._innocent) > _REMEMBERED:
             self._innocent.clear()
@@ -229,7 +231,9 @@ def misspelt(patterns: tuple[str, ...], exceptions: Words | None) -> Misspelt | 
     short = next((text for text in wordings if len(text) < SHORTEST), None)
     if short is not None:
         return f"“{short}”太短，至少 {SHORTEST} 个字"
-    words = {text for text in wordings if len(text) < _ALONE}
-    if words:  # 组织领导 is 组织 and 领导
-        words |= {half for text in wordings if len(text) == 4 for half in (text[:2], text[2:])}
-    return Misspelt(tuple(text for text in wordings if len(text) >= _ALONE), exceptions, frozenset(words))
+    words = frozenset(text for text in wordings if len(text) < _ALONE)
+    longer = tuple(text for text in wordings if len(text) >= _ALONE)
+    if not words:
+        return Misspelt(longer, exceptions)
+    halves = frozenset(half for text in longer if len(text) == 4 for half in (text[:2], text[2:]))
+    return Misspelt(longer, exceptions, words | halves, halves)
