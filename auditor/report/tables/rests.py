@@ -64,7 +64,7 @@ def _lines_above(run: Run) -> tuple[int, ...]:
 
 def _fills(rest: Run, row: Run, labels: LabelIndex) -> bool:
     """Whether the figures of `rest`, which has no name of its own, stand where `row` has blanks only."""
-    if rest.own and labels.is_strange(bare(rest.pieces[-1].text)):
+    if rest.own and rest.pieces and labels.is_strange(bare(rest.pieces[-1].text)):
         return False
     filled = {token.column for token in _figured(row.values)}
     own = {token.column for token in _figured(rest.values)}
