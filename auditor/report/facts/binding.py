@@ -10,12 +10,14 @@ from auditor.report.facts.beyond import OTHER, YEARS, clause_before, elliptic, l
 from auditor.report.facts.context import CARRIED, LEFT, in_context, manner, narrower
 from auditor.report.facts.found import Anchor
 from auditor.report.facts.nominal import (
+    DECISIONS,
     REQUESTS,
     counted_before,
     counted_behind,
     decided,
     listed_ahead,
     listed_next,
+    several,
 )
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import FactDef, Vocabulary, Word
@@ -24,6 +26,7 @@ CLAUSE = {",", "，", ";", ":", "(", ")"}
 REACH = 40  # characters between a figure and what binds it
 ONTO = ("对", "对其中", "对其余", "对另外")
 NOT = ("不", "未", "非")
+CASES = "复议诉讼"
 CARRIED_ON = {CARRIED, LEFT}
 AND = ("和", "及", "与", "以及")
 
@@ -128,7 +131,9 @@ class Binder:
         words = [t.word for t in left if t.word]
         if any("申请" in word.subjects for word in words):
             return False
-        return self.subject == OTHER or any(OTHER in word.marks and not word.strong for word in words)
+        if self.subject not in ("", REQUESTS, CASES):
+            return True
+        return any((OTHER in word.marks and not word.strong) or word.strong for word in words)
 
     def _labelled_ahead(self, figure: Token) -> bool:
         """“…和7起行政诉讼”: what the figure counts stands right behind it."""
@@ -237,6 +242,8 @@ class Binder:
         for subject in word.weak:
             if subject == REQUESTS and self.strange and self.subject != REQUESTS:
                 return None  # 政务服务大厅受理申请2000件
+            if subject in DECISIONS and not several(self):
+                return None  # “专项检查…作出处罚决定12件” may be but some of them
             if subject in verbs.verbs and self._close(verb.end, noun.start):
                 return subject
             counted = self.text.startswith(("有", "共", "为", "总计", "合计"), noun.end)

@@ -70,6 +70,11 @@ def decided(binder: Binder, left: Sequence[Token], start: int, token: Token) -> 
     return Anchor(fact, nouns[-1].start, nouns[-1].end, True)
 
 
+def several(binder: Binder) -> bool:
+    """Whether a sentence speaks of more than one kind of decision."""
+    return len({_decision(t) for t in binder.tokens} - {""}) > 1
+
+
 def _decision(token: Token) -> str:
     """The kind of decision that a word names."""
     subjects = token.word.subjects if token.word else ()
