@@ -10,6 +10,8 @@ from pathlib import Path
 from tests.layouts.build import Built, Tabled
 from tests.layouts.corpus import Variant
 
+_MOST = 16  # pages: in a longer print LibreOffice has left a row one of its lines a page
+
 
 def scanned_reports(dpi: int, shift: int) -> Callable[[Sequence[int], Path], list[Variant]]:
     """Whole reports without most of their prose, an image-only PDF each."""
@@ -21,8 +23,10 @@ def scanned_reports(dpi: int, shift: int) -> Callable[[Sequence[int], Path], lis
         made = []
         for each in prints([seed + shift for seed in seeds], folder, short):
             scanner = Scanner.of(each.seed, dpi)
-            pages = enumerate(pages_of(each.pdf, dpi))
-            pictures = [scanned(page, scanner, 100 * each.seed + number) for number, page in pages]
+            pages = pages_of(each.pdf, dpi)
+            if len(pages) > _MOST:
+                continue
+            pictures = [scanned(page, scanner, 100 * each.seed + n) for n, page in enumerate(pages)]
             data = filed(pictures, "pdf", dpi, jpeg=scanner.jpeg or 95)
             made.append(Variant(f"scan-{each.seed:05d}-{dpi}.pdf", data, each.built))
         return made

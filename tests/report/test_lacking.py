@@ -446,3 +446,41 @@ def test_a_shortened_name_is_not_guessed_at_and_a_lengthened_one_is_shown(
     labels = [(label.text, label.standing) for label in report.tables["表二"].labels if label.text == text]
     assert labels == [(text, standing)]
     assert report.cells[f"表二.{official}"].state is state
+
+
+def test_figures_of_table_four_among_blanks_stand_where_they_stand_though_one_group_only_is_named() -> None:
+    """Five figures, and one group whose name was read: they are not all its own."""
+    names = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    figures = ("", "", 3, 1, 4, *("",) * 5, "", 2, "", "", 2)
+    head = "<tr><td colspan=5>行政复议</td><td colspan=5>木经夏议</td><td colspan=5>夏议后</td></tr>"
+    leaves = "".join(f"<td>{name}某</td>" for name in names * 3)
+    body = "".join(f"<td>{figure}</td>" for figure in figures)
+    title = "<h1>听松区财政局2023年政府信息公开工作年度报告</h1><p>四、政府信息公开行政复议、行政诉讼情况</p>"
+    page = f"{title}<table>{head}<tr>{leaves}</tr><tr>{body}</tr></table>"
+    report = read(page.encode(), "a.html", WORDS)
+    assert isinstance(report, Report)
+    read_as = {
+        path[3:]: v.number for path, v in report.cells.items() if path[:2] == "表四" and v.number is not None
+    }
+    assert read_as == {
+        "复议.其他": 3,
+        "复议.未结": 1,
+        "复议.总计": 4,
+        "复议后起诉.纠正": 2,
+        "复议后起诉.总计": 2,
+    }
+
+
+@pytest.mark.parametrize("label", ["一本年", "5"])
+def test_a_label_s_beginning_read_without_its_mark_is_no_row_of_its_own(label: str) -> None:
+    def cut(page: bytes) -> bytes:
+        head, _, rest = page.decode("utf-8").partition("一、本年新收政府信息公开申请数量")
+        cells = re.findall(r"<td[^>]*>[^<]*</td>", rest.partition("</tr>")[0])
+        before, _, _ = head.rpartition("<tr>")
+        first = f"<tr><td></td><td></td><td>{label}</td>{''.join(cells[-7:])}</tr>"
+        second = f"<tr><td></td><td></td><td>新收政府信息公开申请数量</td>{'<td></td>' * 7}</tr>"
+        return f"{before}{first}{second}{rest.partition('</tr>')[2]}".encode()
+
+    report = _changed(3, lambda grid: grid, "html", cut, spans="repeated")
+    assert report.cells["表三.自然人.新收"].state is State.ILLEGIBLE
+    assert report.cells["表三.自然人.上年结转"].state is State.NUMBER

@@ -11,6 +11,7 @@ from auditor.report.tables.geometry import joined_figures
 from auditor.report.tables.labels import LabelIndex, bare
 from auditor.report.tables.run import Run
 
+_NUMERALS = "一二三四五六七八九十0123456789"
 PAGE_BREAK = 9  # rows that may stand between the halves of a torn row: a head printed again, a page number
 
 
@@ -63,12 +64,16 @@ def _lines_above(run: Run) -> tuple[int, ...]:
 
 
 def _fills(rest: Run, row: Run, labels: LabelIndex) -> bool:
-    """Whether the figures of `rest`, which has no name of its own, stand where `row` has blanks only."""
-    if rest.own and rest.pieces and labels.is_strange(bare(rest.pieces[-1].text)):
+    """Whether the figures of `rest`, which has no name of its own, stand where `row` has blanks only. A
+    label's number may be read without its mark, and then stand among the figures."""
+    if rest.own and labels.is_strange(bare(rest.pieces[-1].text).lstrip(_NUMERALS)):
+        return False
+    columns = {token.column for token in row.values}
+    if row.row.form != "grid" or not columns:
         return False
     filled = {token.column for token in _figured(row.values)}
-    own = {token.column for token in _figured(rest.values)}
-    return row.row.form == "grid" and bool(own) and own <= {token.column for token in row.values} - filled
+    own = {token.column for token in _figured(rest.values) if token.column >= min(columns)}
+    return bool(own) and own <= columns - filled
 
 
 def _is_nameless(rest: Run, width: int) -> bool:

@@ -100,7 +100,8 @@ def _read_grid(
         return
     told = {group for group, _ in columns.values()} | {each.name for each in labels if each.axis == "row"}
     named = [row.name for row in table.rows if row.name in told]
-    if not named or len(run.written) > len(named) * len(table.columns):  # more figures than names tell of
+    places = len(run.values) // len(table.columns)
+    if len(run.written) > len(named) * len(table.columns) or places > len(named):  # than the names tell of
         named = [row.name for row in table.rows]
     result.missing = _untold(labels, run, table)
     _assign(run, [key for key in order if key[0] in named], table, result)
@@ -359,7 +360,7 @@ def _assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: 
     if run.broken and not _whole_groups(written, len(table.columns)):
         _illegible(run, table, list(dict.fromkeys(group for group, _ in keys)), result)
         return
-    if len(written) == count:
+    if len(written) == count and not _has_gaps(run):
         readings = [CellReading(token, run) for token in written]
     elif joined is not None:
         readings = split_cell(run, joined)
@@ -379,6 +380,13 @@ def _goes_on(run: Run, row: Row) -> bool:
     written = [token for token in row.tokens if token.folded]
     alone = bool(written) and all(is_figure(token.folded) for token in written)
     return alone and bool(run.lines) and row.line == run.lines[-1] + 1 and len(set(run.lines)) == 1
+
+
+def _has_gaps(run: Run) -> bool:
+    """Whether a drawn row has blanks between its figures: which cells these are its head must tell."""
+    blank = [not token.folded for token in run.values]
+    between = blank[blank.index(False) : len(blank) - blank[::-1].index(False)] if False in blank else []
+    return run.row.form == "grid" and sum(between) > 1
 
 
 def _whole_groups(written: Sequence[Token], count: int) -> bool:
