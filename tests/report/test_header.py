@@ -77,3 +77,9 @@ def test_a_subtotal_misread_in_a_scan_is_a_column_of_its_own(name: str) -> None:
     made = page([["", *COLUMNS[:6], name, COLUMNS[6]]], rows)
     assert [made.cells[f"表三.{column}.新收"].number for column in COLUMNS] == list(ROWS[0][1])
     assert made.tables["表三"].extra_columns == ("小计",)
+
+
+def test_the_total_misread_in_a_scan_is_the_last_column() -> None:
+    made = page([["", *COLUMNS[:6], "只计"]])
+    assert [made.cells[f"表三.{column}.新收"].number for column in COLUMNS] == list(ROWS[0][1])
+    assert made.tables["表三"].missing_columns == ()

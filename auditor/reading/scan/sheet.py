@@ -192,6 +192,8 @@ def _table(
             for band, both, (_, side) in zip(cell.bands, cell.reads, own, strict=True):
                 words.append(both.words.sure)
                 if len(both.words.text) <= 2 and both.words.least < _WORD:
+                    if any(char.isdigit() for char in both.words.text):  # a figure with its unit is no dirt
+                        chars += figure_chars(LOST, band, 0.0)
                     continue
                 size = size_of(both.words, band, size)
                 chars += word_chars(both.words, band, side, size)

@@ -89,6 +89,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
                 if leaf is not None:
                     leaves.append(leaf)
                     used.update((id(above), id(token)))
+    leaves += _misread_total(written, leaves, used, columns)
     chosen = _resolve(leaves)
     clash = any(a.range[0] == b.range[0] and a.name != b.name for a in leaves for b in leaves)
     if len([leaf for leaf in chosen if leaf.name]) < 3:
@@ -119,6 +120,25 @@ def _leaf(tokens: tuple[Token, ...], columns: LabelIndex) -> _Leaf | None:
     if match is not None:
         return _Leaf(match.name, tokens, match)
     return _Leaf("", tokens, None) if _is_subtotal(text) or _is_subtotal(_last_line(tokens)) else None
+
+
+def _misread_total(
+    written: Sequence[Sequence[Token]], leaves: Sequence[_Leaf], used: set[int], columns: LabelIndex
+) -> list[_Leaf]:
+    """The last column where only its name is missing and right of all others stands what a scan makes of it:
+    two characters, the second of them 计. How it is written there is not told of it."""
+    last = next(reversed(columns.order), "")
+    if {leaf.name for leaf in leaves if leaf.name} != set(columns.order) - {last}:
+        return []
+    edge = max(leaf.range[1] for leaf in leaves)
+    found = [t for line in written for t in line if t.column >= edge and id(t) not in used]
+    if len({bare(t.text) for t in found}) != 1 or len({t.column for t in found}) != 1:
+        return []
+    token, text = found[-1], bare(found[-1].text)
+    if len(text) != 2 or text[1] != bare(columns.official[last])[-1]:
+        return []
+    used.update(map(id, found))
+    return [_Leaf(last, (token,), None)]
 
 
 def _is_subtotal(text: str) -> bool:
