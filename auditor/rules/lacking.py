@@ -14,6 +14,7 @@ from auditor.report.model import Report
 from auditor.rules.outcome import TextEvidence
 from auditor.rules.prose import ReportText, text_of
 
+_CLAUSE = 40  # characters before a measure that may hold its verb
 _END = r"(?=[,。;、!)]|$)"
 _SOME = r"(?:各[类项种]|[^,。;:、!?\d\n一二三四五六七八九十两几多若各每逐首第本该此]){0,14}?"
 _HOLD = "举办|召开|组织|开展|举行|进行|承办|参加"
@@ -91,6 +92,17 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _tail() -> re.Pattern[str]:
+    """A measure, or a figure's sign, that no figure stands before and a clause ends with."""
+    units = {unit for _, _, listed in _COUNTS for unit in listed.split("|")} | set(_FIGURES.split("|"))
+    units |= {"件", "条", "篇", "份", "宗", "项", "款", "人", "元"}
+    ordered = "|".join(sorted(units, key=lambda unit: (-len(unit), unit)))
+    return re.compile(
+        f"(?<![\\d.一二三四五六七八九十百千万两几余])(?:{ordered})(?:{_END}|(?=用于|用来|购|建))"
+    )
+
+
 # Words that a measure belongs to, and ways of counting nothing.
 _NONE = re.compile(
     "(?:专|会|市|现|广|操|农|商|立|排|剧|机|球|考|职)场$|会议期$|(?:公示|有效|服务|任|学|假|"
@@ -118,9 +130,16 @@ def _lacking(text: ReportText, passage: str) -> Iterator[TextEvidence]:
 
 
 def lacks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where folded text[start:end] counts without a number."""
-    for found in _pattern().finditer(text, start, end):
+    """Where folded text[start:end] counts without a number. A measure after a figure is passed over first:
+    nearly all are."""
+    at = start
+    for tail in _tail().finditer(text, start, end):
+        first = max(at, tail.start() - _CLAUSE)
+        found = _pattern().search(text, first, min(end, tail.end() + 2))
+        if found is None:
+            continue
         before = text[max(start, found.start() - 6) : found.start()]
         none = _NONE.search(found[0]) and not _CALLED.match(found[0])
         if not none and not re.search("(?:没有|未|无|不|增加|减少|提高|多|缩短)$", before):
             yield found.span()
+        at = max(at, found.end())
