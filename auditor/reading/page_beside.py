@@ -44,7 +44,7 @@ def _levels(figures: Sequence[Word], pitch: float) -> list[float]:
     room = 0.15 * pitch
     wide = Widths.of(figures)
     singles = sorted({round(word.middle, 1) for word in figures})
-    found = set(singles)
+    found = {level for level in singles if not _goes_on(figures, level, pitch, wide)}
     for level in singles:
         upper = [word for word in figures if abs(word.middle - level) <= room]
         lower = {word.column: word for word in figures if abs(word.middle - level - pitch) <= room}
@@ -56,6 +56,18 @@ def _levels(figures: Sequence[Word], pitch: float) -> list[float]:
         ):
             found.add(round(level + pitch / 2, 1))
     return sorted(found)
+
+
+def _goes_on(figures: Sequence[Word], level: float, pitch: float, wide: Widths) -> bool:
+    """Whether the few figures at that height may all go on with figures above: it is no row's middle."""
+    room = 0.15 * pitch
+    own = [word for word in figures if abs(word.middle - level) <= room]
+    above = {word.column: word for word in figures if abs(word.middle - level + pitch) <= room}
+    few = 2 * len(own) < len({word.column for word in figures})
+    return few and all(
+        (over := above.get(word.column)) is not None and fold(over.text)[0] != "0" and wide.full(over, word)
+        for word in own
+    )
 
 
 def _is_at(block: Sequence[Word], level: float, pitch: float) -> bool:

@@ -20,12 +20,13 @@ from auditor.reading.page_stitch import MARK
 from auditor.reading.page_words import Widths, Word, is_mark, opens
 
 _MOST_LINES = 7  # of a figure
-_HIGH = 24  # lines of a row
+_MANY = 400  # lines of a page: no report has so many, and time is short
+_HIGH = 44  # lines of a row
 # Costs: a line that fits no row, a row without a label, one that the page end cuts, a figure lacking where
 # others stand, one set off by a line that nobody sees.
-_BAD, _BARE, _EDGE, _LACK, _OFF = 10_000, 600, 20, 8, 8
+_BAD, _BARE, _EDGE, _LACK, _OFF = 10_000, 600, 20, 8, 40
 # The rest of a row on the page before, a cell set off upwards, a label's rest.
-_REST, _UP, _STRAY = 6, 12, 30
+_REST, _UP, _STRAY = 6, 50, 30
 _LAP = 5_000  # rows that overlap
 _UNSEEN = 1  # lines of a cell in which nothing stands
 _MARGIN = 5  # what costs less than so much more may be right too
@@ -38,7 +39,8 @@ _DIGITS = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?")
 @dataclass(slots=True, eq=False)
 class _Part:
     """What may be a row: its words, from and to which place; `top`, `bottom`: what it takes of the page,
-    where that is known; `to`, `onward`: what it costs with the best of all above and below."""
+    where that is known; `exact`: all its cells are set alike; `to`, `onward`: what it costs with the best of
+    all above and below."""
 
     start: int
     end: int
@@ -47,6 +49,7 @@ class _Part:
     fits: bool
     top: float
     bottom: float
+    exact: bool
     to: int = 0
     onward: int = 0
 
@@ -169,20 +172,21 @@ class Rows:
                 places.append(index)
         places.append(len(words))
         parts: list[_Part] = []
+        most = _HIGH if len(places) < _MANY else _HIGH // 4
         for start in range(len(places) - 1):
             for end in range(start + 1, len(places)):
                 part = words[places[start] : places[end]]
-                if part[-1].middle - part[0].middle > _HIGH * high:
+                if part[-1].middle - part[0].middle > most * high:
                     break
                 first, last = start == 0, end == len(places) - 1
-                price = self._price(part, middle, first=first, last=last)
+                price, exact = self._price(part, middle, first=first, last=last)
                 fits = price is not None
                 if price is None and end == start + 1:
                     price = _BAD * len(part)
                 if price is not None:
                     cut = (first and self.begun) or (last and self.ended)
                     top, bottom = self._sides(part, middle) if fits and not cut else (math.nan, math.nan)
-                    parts.append(_Part(start, end, price, part, fits, top, bottom))
+                    parts.append(_Part(start, end, price, part, fits, top, bottom, exact))
         return self._cheapest(parts, len(places) - 1)
 
     def _sides(self, part: Sequence[Word], middle: bool) -> tuple[float, float]:
@@ -270,7 +274,9 @@ class Rows:
                 found.append(word)
         return sorted(found, key=lambda word: word.middle)
 
-    def _price(self, part: Sequence[Word], middle: bool, *, first: bool, last: bool) -> int | None:
+    def _price(
+        self, part: Sequence[Word], middle: bool, *, first: bool, last: bool
+    ) -> tuple[int | None, bool]:
         """What it costs to take `part` for one row; None where it cannot be one."""
         columns: dict[int, list[Word]] = {}
         for word in part:
@@ -279,16 +285,16 @@ class Rows:
         leaf = self._leaf(part)
         begins = bool(leaf) and is_marked(part, leaf)
         if any(MARK.match(fold(word.text)) for word in leaf[1:]) or _under_marks(part, self.pitch):
-            return None
+            return None, False
         blocks = [*columns.values(), *([leaf] if leaf else [])]
         if not all(self._is_block(block) for block in blocks):
-            return None
+            return None, False
         rest = first and self.begun and not begins
         if not all(self._is_figure(block, rest=rest) for block in columns.values()):
-            return None
+            return None, False
         price = 0
         if not columns and not begins:
-            return _REST if rest and leaf else None  # the rest of a label
+            return (_REST if rest and leaf else None), True  # the rest of a label
         if not rest:
             price += _LACK * max(0, self._count - len(columns))
         if rest and (self.marked or not leaf):
@@ -298,9 +304,10 @@ class Rows:
         if self.marked and self._stray(part, leaf):
             price += _STRAY
         off = self._set_off(blocks, leaf, middle)
+        exact = off == 0
         if (first and self.begun) or (last and self.ended):
-            off = _EDGE if off is None else min(off, _EDGE)
-        return None if off is None else price + off
+            off, exact = _EDGE if off is None else min(off, _EDGE), True
+        return (None, False) if off is None else (price + off, exact)
 
     def _stray(self, part: Sequence[Word], leaf: Sequence[Word]) -> bool:
         """Whether words beside the label go on with a label above it, or begin one below it."""

@@ -220,6 +220,75 @@ def test_figures_that_may_go_on_in_the_next_row_are_left_open() -> None:
         assert all(_LOST in text for text in row[2:] if text)
 
 
+def test_figures_of_one_digit_a_line_are_read_where_labels_show_their_rows() -> None:
+    rows = [_row("1.甲", "1|2|3", "0", "4|5", "0", "0", "0", "1|6|8"), _row("2.乙", *["7"] * 7)]
+    rows += [_row("3.丙", *["8|9"] * 7), _row("4.丁", *["0"] * 7)]
+    sheet = Sheet()
+    _set(sheet, rows, top=100)
+    assert _table(sheet) == [
+        ["1.甲", "123", "0", "45", "0", "0", "0", "168"],
+        ["2.乙", *["7"] * 7],
+        ["3.丙", *["89"] * 7],
+        ["4.丁", *["0"] * 7],
+    ]
+
+
+def test_a_figure_set_half_a_line_off_its_label_is_not_taken() -> None:
+    """The rows of a table are set alike: what is set otherwise may belong to another row."""
+    sheet = Sheet()
+    end = _set(sheet, _ROWS[1:], top=100)
+    end = _set(sheet, [_row("5.行", "", *["4"] * 6)], top=end)
+    sheet.text(_LEFT + _LABEL + 8, end - _LEAD / 2, "4", _SIZE)
+    _set(sheet, [_row(f"{n}.行", "", *["3"] * 6) for n in (6, 7)], top=end)
+    sheet.text(_LEFT, 800, "完", _SIZE)
+    row = next(row for row in _table(sheet) if row[0] == "5.行")
+    assert all(_LOST in text for text in row[1:] if text)
+
+
+def test_a_head_may_begin_on_the_page_before() -> None:
+    first, second = Sheet(), Sheet()
+    _head(first, ["甲"] * 7, 740)
+    _set(second, _ROWS, top=_head(second, ["一", "二", "三", "四", "五", "六", "七"], 60))
+    assert _rows_of(first, second)[0] == ["", "", *(f"甲\n{name}" for name in "一二三四五六七")]
+
+
+def test_the_halves_of_a_head_in_two_cells_are_one() -> None:
+    sheet = Sheet()
+    names = ["自然人", "商业", "企业", "科研", "机构", "其他", "总计"]
+    end = _head(sheet, [name if len(name) < 3 else "自然|人" for name in names], 100)
+    for number in range(1, 7):
+        _set(sheet, [_row(f"{number}.行", "5", "", "", "", "", "6", "7")], top=end + (number - 1) * _LEAD)
+    assert _rows_of(sheet)[0][2:] == ["自然\n人", "商业\n企业", "科研\n机构", "其他", "总计"]
+
+
+def test_a_row_of_nothing_but_figures_is_told_under_its_head_in_one_line() -> None:
+    sheet = Sheet()
+    sheet.text(250, 86, "行政复议", _SIZE)
+    heads = (["结果", "结果", "其他", "尚未", "总计"], ["维持", "纠正", "结果", "审结", ""])
+    for y, cells in zip((100, 112, 126), (*heads, ["6", "2", "6", "0", "14"]), strict=True):
+        for column, text in enumerate(cells):
+            sheet.text(100 + 80 * column - width_of(text, _SIZE) / 2, y, text, _SIZE)
+    document = read_bytes(pdf_of([sheet]))
+    assert isinstance(document, Document)
+    texts = [getattr(block, "text", "") for block in document.blocks]
+    assert texts == ["行政复议", "结果维持 结果纠正 其他结果 尚未审结 总计", "6 2 6 0 14"]
+
+
+def test_a_small_table_that_lacks_figures_is_read_by_its_head() -> None:
+    sheet = Sheet()
+    for y, cells in (
+        (100, ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]),
+        (114, ["规章", "", "3", "8"]),
+        (128, ["规范性文件", "12", "", "40"]),
+    ):
+        for column, text in enumerate(cells):
+            sheet.text(100 + 110 * column - width_of(text, _SIZE) / 2, y, text, _SIZE)
+    assert [row[1:] for row in _rows_of(sheet)][1:] == [
+        ["规章", "", "3", "8"],
+        ["规范性文件", "12", "", "40"],
+    ]
+
+
 def test_a_table_without_lines_is_said_to_lack_its_head() -> None:
     sheet = Sheet()
     _set(sheet, _ROWS, top=100)
