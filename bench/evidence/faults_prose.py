@@ -271,8 +271,9 @@ def _facts() -> tuple[Fault, ...]:
     out.append(Fault("文表-101", PROSE, "正文收到总数与表不符", _misstated("applied_sum", "sum"),
                      Want(features={**APPLIED, "carried": True}), also=("文内-", "文表-10"),
                      instead=("文表-103", "文内-010")))  # fmt: skip
+    # “共办结…件” stands in this slot too, and is 文表-102's matter.
     out.append(Fault("文表-103", PROSE, "正文办理件数与表不符", _misstated("handled", "done"),
-                     Want(features=APPLIED), also=("文内-", "文表-10")))  # fmt: skip
+                     Want(features=APPLIED), also=("文内-", "文表-10"), instead=("文表-102",)))  # fmt: skip
     rules3 = (
         ("grant", "301"),
         ("part", "302"),
