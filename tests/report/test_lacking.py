@@ -252,6 +252,11 @@ def test_seven_figures_of_eight_are_no_full_row(seed: int) -> None:
     assert judge(variant("text", seed), WORDS).wrong == ()
 
 
+def test_a_page_s_number_in_a_row_with_a_blank_is_no_figure_of_it() -> None:
+    """A cell a line: the row's six figures, and the number below them at the page's end."""
+    assert judge(variant("text", 6125), WORDS).wrong == ()
+
+
 @pytest.mark.parametrize("seed", [881, 3474])
 def test_a_blank_row_whose_label_is_broken_over_lines_is_not_missing(seed: int) -> None:
     verdict = judge(variant("text", seed), WORDS)

@@ -108,6 +108,8 @@ class Geometry:
         """Whether one of a full row's figures may be another's: a subtotal's, where a head has one that most
         rows do not bear out, or a page's number, where most rows have one less, and no head names all the
         columns or the figures stand in several lines. Figures that add up are the row's own."""
+        if run.row.form == "line" and 0 < run.apart < len(run.written) - 1:
+            return not adds_up([token.folded for token in run.written])  # a page's end is within it
         if run.row.form == "grid" or not (self.more or self.scanty):
             return False
         one_line = run.last is None or run.last is run.row
