@@ -66,7 +66,7 @@ def _lines_above(run: Run) -> tuple[int, ...]:
 def _fills(rest: Run, row: Run, labels: LabelIndex) -> bool:
     """Whether the figures of `rest`, which has no name of its own, stand where `row` has blanks only. A
     label's number may be read without its mark, and then stand among the figures."""
-    if rest.own and labels.is_strange(bare(rest.pieces[-1].text).lstrip(_NUMERALS)):
+    if rest.own and rest.pieces and labels.is_strange(bare(rest.pieces[-1].text).lstrip(_NUMERALS)):
         return False
     columns = {token.column for token in row.values}
     if row.row.form != "grid" or not columns:
