@@ -47,7 +47,8 @@ def mark_overrun(runs: Sequence[Run], strangers: Sequence[Run], labels: LabelInd
         near = [run for run in ordered[max(0, at - 1) : at + 1] if abs(_at(rest) - _at(run)) <= PAGE_BREAK]
         for run in near:
             if _at(run) < _at(rest):
-                drawn = run.row.form == "grid"
+                # Farther below it may be another table's.
+                drawn = run.row.form == "grid" and _at(rest) == _at(run) + 1
                 run.overrun |= _fills(rest, run, labels) or (drawn and _is_nameless(rest, width))
             elif _at(run) > _at(rest) and not _figured(run.values):  # the label's beginning was not read
                 run.overrun |= _fills(rest, run, labels)
