@@ -12,7 +12,8 @@ from auditor.report.stream import Row, logical_rows
 from auditor.report.tables.labels import LabelIndex, index_of
 from auditor.report.tables.oddities import oddities, part_of
 from auditor.report.tables.reading import TableReading
-from auditor.report.tables.result import cut_off, read_result_table
+from auditor.report.tables.result import read_result_table
+from auditor.report.tables.result_cells import cut_off
 from auditor.report.tables.stub import read_stub_table
 from auditor.report.tables.wide import read_wide_table
 from auditor.report.template import shown_templates

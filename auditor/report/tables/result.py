@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from auditor.report.cellvalue import is_figure
 from auditor.report.lexicon import TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
-from auditor.report.tables.geometry import adds_up, joined_figures
 from auditor.report.tables.labels import LabelIndex, Match, bare, index_of
-from auditor.report.tables.reading import CellReading, TableReading, split_cell, torn
+from auditor.report.tables.reading import CellReading, TableReading
+from auditor.report.tables.result_cells import accept, assign, cut_off, illegible, lacking, untold
 from auditor.report.tables.run import Run
 
 _HEAD = 3  # so many names of results at least make a head: 其他 and 总计 are other tables' too
@@ -78,10 +77,10 @@ def _read_grid(
     data = [row for row in body if any(token.folded for token in row.tokens)] or body[:1]
     if not data:
         return
-    _accept(result, grid, data[0], labels, "grid")
+    accept(result, grid, data[0], labels, "grid")
     run = Run(data[0], (), None, list(data[0].tokens))
     if len(data) > 1 and [t.folded for t in data[1].tokens] != [t.folded for t in data[0].tokens]:
-        _illegible(run, table, list(dict.fromkeys(group for group, _ in columns.values())), result)
+        illegible(run, table, list(dict.fromkeys(group for group, _ in columns.values())), result)
         return
     at = {token.column: token for token in run.values}
     order = [(row.name, column.name) for row in table.rows for column in table.columns]
@@ -90,10 +89,10 @@ def _read_grid(
         and all(column in at for column in columns)
         and not [token for token in run.written if token.column not in columns]
         and all(token.colspan == 1 for token in run.written)
-        and not cut_off(_lacking(order, columns.values()), order)
+        and not cut_off(lacking(order, columns.values()), order)
     ):
         result.rows.extend(dict.fromkeys(group for group, _ in columns.values()))
-        result.missing = _lacking(order, columns.values())
+        result.missing = lacking(order, columns.values())
         for column, key in columns.items():
             cell = table.cells[key]
             result.put(cell, CellReading(at[column], run)(cell))
@@ -103,44 +102,8 @@ def _read_grid(
     places = len(run.values) // len(table.columns)
     if len(run.written) > len(named) * len(table.columns) or places > len(named):  # than the names tell of
         named = [row.name for row in table.rows]
-    result.missing = _untold(labels, run, table)
-    _assign(run, [key for key in order if key[0] in named], table, result)
-
-
-def _lacking(
-    order: Sequence[tuple[str, str]], there: Iterable[tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
-    """The columns that the groups of the table lack."""
-    held = set(there)
-    groups = {group for group, _ in held}
-    return tuple(key for key in order if key[0] in groups and key not in held)
-
-
-def _untold(labels: Sequence[LabelRead], run: Run, table: TableDef) -> tuple[tuple[str, str], ...]:
-    """The columns that the table lacks by its head alone: as many names of results as figures, a group
-    beginning where the names begin anew. The figures are not assigned by that."""
-    names = [column.name for column in table.columns]
-    found: list[tuple[str, str]] = []
-    group, last = 0, -1
-    leaves = [label.name for label in labels if label.axis == "column"]
-    again, leaves = leaves[: -len(run.written)], leaves[-len(run.written) :]
-    if again != leaves[: len(again)]:  # the first group's once more, as cells over two rows are written out
-        return ()
-    for leaf in leaves:
-        at = names.index(leaf)
-        group += at <= last
-        if group >= len(table.rows):
-            return ()
-        found.append((table.rows[group].name, leaf))
-        last = at
-    order = [(row.name, column.name) for row in table.rows for column in table.columns]
-    told = group + 1 == len(table.rows) and len(found) == len(run.written) < len(order)
-    return _lacking(order, found) if told else ()
-
-
-def cut_off(missing: Sequence[tuple[str, str]], order: Sequence[tuple[str, str]]) -> bool:
-    """Whether what lacks is the right end of the last group: the edge of a page may have cut it off."""
-    return bool(missing) and tuple(missing) == tuple(order[-len(missing) :])
+    result.missing = untold(labels, run, table)
+    assign(run, [key for key in order if key[0] in named], table, result)
 
 
 def _read_fields(
@@ -159,7 +122,7 @@ def _read_fields(
     written = [token for token in data[0].tokens if token.folded]
     if all(column in at for column in columns) and all(token.column in columns for token in written):
         run = Run(data[0], (), None, list(data[0].tokens))
-        _accept(result, [*head, *data], data[0], _labels(head, groups, results), "lines")
+        accept(result, [*head, *data], data[0], _labels(head, groups, results), "lines")
         result.rows.extend(groups.order)
         for column, key in columns.items():
             cell = table.cells[key]
@@ -255,9 +218,9 @@ def _stacked(grid: Sequence[Row], table: TableDef, groups: LabelIndex, result: T
             written = [value.folded for value in values if value.folded]
             if len(written) < 5 or not all(map(is_figure, written)):
                 continue
-            _accept(result, grid, row, [], "grid" if row.form == "grid" else "lines")
+            accept(result, grid, row, [], "grid" if row.form == "grid" else "lines")
             run = Run(row, (token,), match, values)
-            _assign(run, [(match.name, column.name) for column in table.columns], table, result)
+            assign(run, [(match.name, column.name) for column in table.columns], table, result)
             found = True
     return found
 
@@ -285,16 +248,16 @@ def _read_lines(
             # More figures than the names tell of, or so many: the head was not wholly understood.
             named.extend(name for name in groups.order if name not in named)
         if run is not None and (run.written or len(run.values) >= 5) and named:
-            _accept(result, [row for row in rows if row.form != "line"], run.row, labels, "lines")
+            accept(result, [row for row in rows if row.form != "line"], run.row, labels, "lines")
             keys = [(name, column.name) for name in groups.order if name in named for column in table.columns]
-            result.missing = _untold(labels, run, table)
+            result.missing = untold(labels, run, table)
             leaves = [label.name for label in labels if label.axis == "column"]
             spelt = "".join(bare(column.label.official) for column in table.columns) * len(named)
             doubtful = not headed or (len(keys) < whole and leaves != [column for _, column in keys])
             if doubtful and not words.endswith(spelt):
-                _illegible(run, table, list(groups.order), result)
+                illegible(run, table, list(groups.order), result)
             else:
-                _assign(run, keys, table, result)
+                assign(run, keys, table, result)
             named.clear()
             labels.clear()
         run = None
@@ -336,43 +299,10 @@ def _read_lines(
             close()
     close()
     if result.values and named and len(labels) >= 5:
-        _illegible(Run(rows[-1], (), None), table, named, result)  # a group's head, and nothing under it
+        illegible(Run(rows[-1], (), None), table, named, result)  # a group's head, and nothing under it
     if not result.values and len(named) == len(table.rows) and len(labels) >= 8 and rows:
-        _accept(result, [], rows[0], labels, "lines")
-        _illegible(Run(rows[0], (), None), table, named, result)  # a head, and no cell that can be told
-
-
-def _accept(
-    result: TableReading, grid: Sequence[Row], row: Row, labels: Sequence[LabelRead], form: str
-) -> None:
-    result.form = form
-    result.place = result.place or row.place
-    result.labels.extend(labels)
-    for each in (*grid, row):
-        result.used.update(each.indexes())
-
-
-def _assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: TableReading) -> None:
-    """Figures to `keys` in order: as many figures as cells, or a cell for every place."""
-    count = len(keys)
-    written = run.written
-    joined = joined_figures(written, count)
-    if run.broken and not _whole_groups(written, len(table.columns)):
-        _illegible(run, table, list(dict.fromkeys(group for group, _ in keys)), result)
-        return
-    if len(written) == count and not _has_gaps(run):
-        readings = [CellReading(token, run) for token in written]
-    elif joined is not None:
-        readings = split_cell(run, joined)
-    elif len(run.values) == count and not result.missing:
-        readings = [CellReading(token, run) for token in run.values]
-    else:
-        _illegible(run, table, list(dict.fromkeys(group for group, _ in keys)), result)
-        return
-    result.rows.extend(dict.fromkeys(group for group, _ in keys))
-    for key, reading in zip(keys, readings, strict=True):
-        cell = table.cells[key]
-        result.put(cell, reading(cell))
+        accept(result, [], rows[0], labels, "lines")
+        illegible(Run(rows[0], (), None), table, named, result)  # a head, and no cell that can be told
 
 
 def _goes_on(run: Run, row: Row) -> bool:
@@ -380,29 +310,3 @@ def _goes_on(run: Run, row: Row) -> bool:
     written = [token for token in row.tokens if token.folded]
     alone = bool(written) and all(is_figure(token.folded) for token in written)
     return alone and bool(run.lines) and row.line == run.lines[-1] + 1 and len(set(run.lines)) == 1
-
-
-def _has_gaps(run: Run) -> bool:
-    """Whether a drawn row has blanks between its figures: which cells these are its head must tell."""
-    blank = [not token.folded for token in run.values]
-    between = blank[blank.index(False) : len(blank) - blank[::-1].index(False)] if False in blank else []
-    return run.row.form == "grid" and sum(between) > 1
-
-
-def _whole_groups(written: Sequence[Token], count: int) -> bool:
-    """Whether each of several lines holds the figures of a group; of several groups only where every one adds
-    up, as the figures of one may stand in turns in two lines."""
-    lines = Counter(token.place for token in written).values()
-    groups = [written[at : at + count] for at in range(0, len(written), count)]
-    return all(held == count for held in lines) or (
-        not any(held % count for held in lines)
-        and all(adds_up([token.folded for token in group]) for group in groups)
-    )
-
-
-def _illegible(run: Run, table: TableDef, named: Sequence[str], result: TableReading) -> None:
-    keys = [(name, column.name) for name in named for column in table.columns]
-    result.rows.extend(named)
-    for key, reading in zip(keys, torn(run, len(keys), table.title, result), strict=True):
-        cell = table.cells[key]
-        result.put(cell, reading(cell))

@@ -1,0 +1,108 @@
+"""The figures of table four given to its cells, and what its head lacks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from auditor.report.lexicon import TableDef
+from auditor.report.model import LabelRead
+from auditor.report.stream import Row, Token
+from auditor.report.tables.geometry import adds_up, joined_figures
+from auditor.report.tables.reading import CellReading, TableReading, split_cell, torn
+from auditor.report.tables.run import Run
+
+
+def accept(
+    result: TableReading, grid: Sequence[Row], row: Row, labels: Sequence[LabelRead], form: str
+) -> None:
+    result.form = form
+    result.place = result.place or row.place
+    result.labels.extend(labels)
+    for each in (*grid, row):
+        result.used.update(each.indexes())
+
+
+def assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: TableReading) -> None:
+    """Figures to `keys` in order: as many figures as cells, or a cell for every place."""
+    count = len(keys)
+    written = run.written
+    joined = joined_figures(written, count)
+    if run.broken and not _whole_groups(written, len(table.columns)):
+        illegible(run, table, list(dict.fromkeys(group for group, _ in keys)), result)
+        return
+    if len(written) == count and not _has_gaps(run):
+        readings = [CellReading(token, run) for token in written]
+    elif joined is not None:
+        readings = split_cell(run, joined)
+    elif len(run.values) == count and not result.missing:
+        readings = [CellReading(token, run) for token in run.values]
+    else:
+        illegible(run, table, list(dict.fromkeys(group for group, _ in keys)), result)
+        return
+    result.rows.extend(dict.fromkeys(group for group, _ in keys))
+    for key, reading in zip(keys, readings, strict=True):
+        cell = table.cells[key]
+        result.put(cell, reading(cell))
+
+
+def illegible(run: Run, table: TableDef, named: Sequence[str], result: TableReading) -> None:
+    keys = [(name, column.name) for name in named for column in table.columns]
+    result.rows.extend(named)
+    for key, reading in zip(keys, torn(run, len(keys), table.title, result), strict=True):
+        cell = table.cells[key]
+        result.put(cell, reading(cell))
+
+
+def lacking(
+    order: Sequence[tuple[str, str]], there: Iterable[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """The columns that the groups of the table lack."""
+    held = set(there)
+    groups = {group for group, _ in held}
+    return tuple(key for key in order if key[0] in groups and key not in held)
+
+
+def untold(labels: Sequence[LabelRead], run: Run, table: TableDef) -> tuple[tuple[str, str], ...]:
+    """The columns that the table lacks by its head alone: as many names of results as figures, a group
+    beginning where the names begin anew. The figures are not assigned by that."""
+    names = [column.name for column in table.columns]
+    found: list[tuple[str, str]] = []
+    group, last = 0, -1
+    leaves = [label.name for label in labels if label.axis == "column"]
+    again, leaves = leaves[: -len(run.written)], leaves[-len(run.written) :]
+    if again != leaves[: len(again)]:  # the first group's once more, as cells over two rows are written out
+        return ()
+    for leaf in leaves:
+        at = names.index(leaf)
+        group += at <= last
+        if group >= len(table.rows):
+            return ()
+        found.append((table.rows[group].name, leaf))
+        last = at
+    order = [(row.name, column.name) for row in table.rows for column in table.columns]
+    told = group + 1 == len(table.rows) and len(found) == len(run.written) < len(order)
+    return lacking(order, found) if told else ()
+
+
+def cut_off(missing: Sequence[tuple[str, str]], order: Sequence[tuple[str, str]]) -> bool:
+    """Whether what lacks is the right end of the last group: the edge of a page may have cut it off."""
+    return bool(missing) and tuple(missing) == tuple(order[-len(missing) :])
+
+
+def _has_gaps(run: Run) -> bool:
+    """Whether a drawn row has blanks between its figures: which cells these are its head must tell."""
+    blank = [not token.folded for token in run.values]
+    between = blank[blank.index(False) : len(blank) - blank[::-1].index(False)] if False in blank else []
+    return run.row.form == "grid" and sum(between) > 1
+
+
+def _whole_groups(written: Sequence[Token], count: int) -> bool:
+    """Whether each of several lines holds the figures of a group; of several groups only where every one adds
+    up, as the figures of one may stand in turns in two lines."""
+    lines = Counter(token.place for token in written).values()
+    groups = [written[at : at + count] for at in range(0, len(written), count)]
+    return all(held == count for held in lines) or (
+        not any(held % count for held in lines)
+        and all(adds_up([token.folded for token in group]) for group in groups)
+    )
