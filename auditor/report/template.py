@@ -10,6 +10,7 @@ from auditor.report.stream import Row
 from auditor.report.tables.labels import bare
 
 _LONGEST = 80  # a table's label, with the row's figures, is never longer
+_PROSE = re.compile(r"[。;]|(?<!\d),|,(?!\d)")  # marks of a sentence, not of thousands
 _NARROW = 16  # nor is a line of one in a narrow column longer than this
 
 
@@ -24,7 +25,7 @@ def shown_templates(rows: Sequence[Row], lexicons: Mapping[str, Lexicon]) -> dic
         token.text
         for row in rows
         for token in row.tokens
-        if 3 < len(token.folded) <= _LONGEST and not (row.form == "line" and "。" in token.folded)
+        if 3 < len(token.folded) <= _LONGEST and not (row.form == "line" and _PROSE.search(token.folded))
     }
     for text in (*texts, *_broken(rows)):
         for word in markers.findall(bare(text)):

@@ -242,6 +242,9 @@ _LISTING = re.compile(
     "内容[有是为:：]|依次|分别[是为]|如下|包括|由|分为|分|组成|构成|涵盖|包含|六个?部分|[5五]个?部分|内容为"
 )
 
+# What a listing that goes on in the next line says: “总体情况如下：” is followed by what was done.
+_HELD = re.compile("内容|包[括含]|组成|构成|分为|涵盖|部分")
+
 
 def _listed_parts(report: Report) -> Said:
     held = ""  # of a listing that line ends part
@@ -249,7 +252,7 @@ def _listed_parts(report: Report) -> Said:
         if sentence.section > 1:
             break
         text = held + without_titles(sentence.text)
-        held = text if _LISTING.search(text) and not text.endswith(("。", "!", "?")) else ""
+        held = text if _HELD.search(text) and not text.endswith(("。", "!", "?")) else ""
         if held and any(not re.search(words, text) for _, words in _PARTS) and len(text) < _LONGEST:
             continue
         there = [bool(re.search(words, text)) for _, words in _PARTS]
