@@ -56,6 +56,8 @@ _ACHIEVED = ("实现", "做到")  # deny nothing of a figure
 _WIDELY = ("规范性文件",)  # an exception anywhere in the sentence is one
 _OWN = ("申请", "复议", "诉讼")  # words of topics under which bare words are about disclosure
 
+_CASES = frozenset({"行政复议", "行政诉讼"})
+
 
 class Reading:
     """Reads one sentence. `subject` is what was spoken of before it, afterwards what is now;
@@ -329,6 +331,8 @@ class Reading:
             return False
         if not any(word in self.text for word in fact.hearing):
             return False
+        if any(made.name in _CASES for made in self.found):
+            return False  # 涉及政府信息公开的行政复议3件；办理行政诉讼5件
         for said in (clause, self.plain):
             if any(word in said for word in fact.hearing):
                 return not any(word in said for word in fact.context)
