@@ -79,19 +79,19 @@ INTRO = """\
    再写一组没有见过的来量。各轮都记在下面，包括不好看的。
 
 查全率是植入以后查出的比例；误报是干净报告里报出的警告和错误，或者植入的毛病没有给它理由时报出的警告和错误。
-分母小，一两处就差几个百分点；措辞都出自同一个作者，真实报告更杂，这些数是下限的参考，不是保证。
+分母小，一两处就差几个百分点；真实报告更杂，这些数是参考，不是保证。
 """
 HOW = """\
 ## 怎样重做
 
 ```bash
 pip install -e ".[dev]"
-python -m bench.faults fifth --clean 1000 --each 20 --counties 10 --pdf 60 --details 3
+python -m bench.faults ninth --clean 1000 --each 10 --counties 4 --pdf 60 --details 3
 ```
 
-措辞在 `bench/wordings/`（first 至 fifth），毛病在 `bench/evidence/`。同一组措辞、同一版程序，每次结果相同。加 `--write
+措辞在 `bench/wordings/`（first 至 ninth），毛病在 `bench/evidence/`。同一组措辞、同一版程序，每次结果相同。加 `--write
 docs/证据.yaml` 改写这一页和规则页上的“实测”（再运行 `auditor rules docs rules --output docs/规则`）。
-写一组新的措辞：照 `bench/wordings/fifth.yaml` 的样子另写一个文件，先提交再量。
+写一组新的措辞：照 `bench/wordings/ninth.yaml` 的样子另写一个文件，先提交再量。
 """
 
 
