@@ -489,3 +489,27 @@ def test_a_label_s_beginning_read_without_its_mark_is_no_row_of_its_own(label: s
     report = _changed(3, lambda grid: grid, "html", cut, spans="repeated")
     assert report.cells["表三.自然人.新收"].state is State.ILLEGIBLE
     assert report.cells["表三.自然人.上年结转"].state is State.NUMBER
+
+
+def test_a_row_whose_label_stands_with_another_in_one_cell_is_there_and_open() -> None:
+    """As where a page's lines were lost: whose the figures are, nobody can tell."""
+    first, second = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
+
+    def heaped(grid: g.Grid) -> g.Grid:
+        return _renamed(second, first + second)(_renamed(first, "")(grid))
+
+    report = _changed(3, heaped, "html")
+    shape = report.tables["表三"]
+    assert isinstance(shape, TableRead)
+    assert shape.missing_rows == ()
+    assert {report.cells[f"表三.{who}.新收"].state for who in ("自然人", "商业企业", "总计")} == {
+        State.ILLEGIBLE
+    }
+
+
+@pytest.mark.parametrize(("text", "standing"), [("年废止件数", "official"), ("没有的件数", "unknown")])
+def test_the_end_of_a_columns_name_is_no_other_name(text: str, standing: str) -> None:
+    """Its first line was left on the page before."""
+    report = _changed(2, _renamed("本年废止件数", text), "html")
+    labels = {label.name: label.standing for label in report.tables["表二"].labels if label.axis == "column"}
+    assert labels["废止"] == standing

@@ -144,6 +144,10 @@ class LabelIndex:
         text = bare(folded)
         return is_numbering(folded) or any(self._officials[name].startswith(text) for name in allowed)
 
+    def bare(self, name: str) -> str:
+        """The format's label of the line `name`, as `bare` has it."""
+        return self._officials[name]
+
     def begins_another(self, folded: str, match: Match) -> bool:
         """Whether `folded`, taken for the short label of `match`, is by its number the beginning of a longer
         one, of a row or a group: “2.其他” of “2.其他法律行政法规禁止公开”, where “3.其他” is a row too, and

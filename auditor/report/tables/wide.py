@@ -29,6 +29,7 @@ from auditor.report.tables.reading import (
 from auditor.report.tables.run import Run
 from auditor.report.tables.runs import Found, find_runs
 
+_LONG = 6  # characters of a label that is told in the midst of others
 _FEW = 3  # so few rows, none with its figures, make no table
 
 
@@ -69,7 +70,27 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         for value, cell in zip(_readings(geometry, run, name, labels, result), cells, strict=True):
             if cell is not None:
                 result.put(cell, value(cell))
+    for name, run in _heaped(rows, labels, set(result.rows)):
+        result.rows.append(name)
+        for column, value in zip(names, torn(run, width, labels.official[name], result), strict=False):
+            if (cell := table.cells.get((name, column))) is not None:
+                result.put(cell, value(cell))
     return result
+
+
+def _heaped(rows: Sequence[Row], labels: LabelIndex, found: set[str]) -> Iterator[tuple[str, Run]]:
+    """The rows that were not found and whose label stands with others in one cell, as where a page's lines
+    were lost: they are there, and their figures are anywhere."""
+    long = {name: text for name in labels.order if len(text := labels.bare(name)) >= _LONG}
+    lost = long.keys() - found
+    for row in rows if lost else ():
+        for token in row.tokens:
+            text = bare(token.text)
+            here = [name for name, label in long.items() if label in text]
+            for name in here if len(here) > 1 else ():
+                if name in lost:
+                    lost = lost - {name}
+                    yield name, Run(row, (token,), None)
 
 
 def _full(run: Run, width: int) -> bool:
