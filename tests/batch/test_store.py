@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from pathlib import Path
@@ -21,7 +22,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("库")
     copytree(packaged() / "rules", folder / "rules")
     copytree(packaged() / "reports", folder / "reports")
-    (folder / "reports" / "坏.docx").write_bytes(b"PK\x03\x04 not an archive")
+    broken = folder / "reports" / "坏.docx"
+    broken.write_bytes(b"PK\x03\x04 not an archive")
+    os.utime(broken, (1_700_000_000, 1_700_000_000))  # of a file just written no time is kept
     return folder
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import numpy
 import pytest
 
-from auditor.reading.scan.borders import borders
+numpy = pytest.importorskip("numpy")  # comes with the extra
+
+from auditor.reading.scan.borders import borders  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("ocr")
 
