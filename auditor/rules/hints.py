@@ -260,23 +260,14 @@ def _among_tables(text: ReportText) -> Iterator[TextEvidence]:
             start = folded.offsets[number]
             end = folded.end(number)
             if is_hint(folded.text[start:end], among_tables=True):
-                yield folded.evidence(start, end, text.report.sections[sentence.section])
+                yield text.placed(folded, start, end)
 
 
 def hints_in_prose(report: Report, passage: str) -> tuple[TextEvidence, ...]:
     """The notes to the writer in the passage, without those beside the tables: in brackets, and lines of
     their own."""
-    text = text_of(report)
-    return text.found("hints in prose", TABLE_PARTS, passage, lambda: tuple(_in_prose(text, passage)))
-
-
-def _in_prose(text: ReportText, passage: str) -> Iterator[TextEvidence]:
-    folded = text.folded(passage, True)
-    for start, end in text.spans(passage, True):
-        for first, last in _hints_in(folded.text, start, end):
-            number = folded.sentence_at(first).section
-            if number not in TABLE_PARTS:
-                yield folded.evidence(first, last, text.report.sections.get(number))
+    found = text_of(report).each(_hints_in, passage, True)
+    return tuple(hint for hint in found if hint.section not in TABLE_PARTS)
 
 
 def _hints_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

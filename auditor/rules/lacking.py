@@ -12,7 +12,7 @@ from functools import cache
 
 from auditor.report.model import Report
 from auditor.rules.outcome import TextEvidence
-from auditor.rules.prose import ReportText, text_of
+from auditor.rules.prose import text_of
 
 _CLAUSE = 40  # characters before a measure that may hold its verb
 _END = r"(?=[,。;、!)]|$)"
@@ -117,16 +117,7 @@ _CALLED = re.compile("(?:召开|举办|举行)[^,。;]*会场$")  # nobody calls
 
 def lacking_in(report: Report, passage: str) -> tuple[TextEvidence, ...]:
     """The places in the passage where a number lacks, in the order of the text."""
-    text = text_of(report)
-    return text.found("lacking", _COUNTS, passage, lambda: tuple(_lacking(text, passage)))
-
-
-def _lacking(text: ReportText, passage: str) -> Iterator[TextEvidence]:
-    folded = text.folded(passage, False)
-    for start, end in text.spans(passage, False):
-        for first, last in lacks(folded.text, start, end):
-            section = text.report.sections.get(folded.sentence_at(first).section)
-            yield folded.evidence(first, last, section)
+    return text_of(report).each(lacks, passage, False)
 
 
 def lacks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

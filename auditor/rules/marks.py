@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from auditor.report.model import Report
 from auditor.rules.outcome import TextEvidence
-from auditor.rules.prose import EVERYTHING, ReportText, text_of
+from auditor.rules.prose import EVERYTHING, text_of
 
 _CORE = (
     "绝密|机密|秘密级|秘密[★☆▲*]|密级|保密期限|工作秘密|商密|敏感信息|外传|外泄|扩散|阅后|特急|加急|平急|明电|密电|密码电报"
@@ -41,16 +41,12 @@ def is_mark(text: str) -> bool:
 
 def marks_in(report: Report, passage: str = EVERYTHING) -> tuple[TextEvidence, ...]:
     """The marks in the passage, in the order of the text."""
-    text = text_of(report)
-    return text.found("marks", _SHORT, passage, lambda: tuple(_marks(text, passage)))
+    return text_of(report).each(_marks, passage, True)
 
 
-def _marks(text: ReportText, passage: str) -> Iterator[TextEvidence]:
-    folded = text.folded(passage, True)
-    if not _HAS_CORE.search(folded.text):
+def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if not _HAS_CORE.search(text, start, end):
         return
-    for start, end in text.spans(passage, True):
-        for found in _PART.finditer(folded.text, start, end):
-            if is_mark(found[1] or found[0]):
-                section = text.report.sections.get(folded.sentence_at(found.start()).section)
-                yield folded.evidence(*found.span(), section)
+    for found in _PART.finditer(text, start, end):
+        if is_mark(found[1] or found[0]):
+            yield found.span()

@@ -113,8 +113,7 @@ class Misspelt:
         for start, end in self._places(folded.text):
             inside = any(first <= start and end <= last for first, last in text.spans(passage, False))
             if inside and "\n" not in folded.text[start:end]:
-                section = report.sections.get(folded.sentence_at(start).section)
-                found.append(folded.evidence(start, end, section))
+                found.append(text.placed(folded, start, end))
         excepted = self.exceptions.every(report, passage) if found and self.exceptions else ()
         return tuple(
             hit for hit in found

@@ -181,6 +181,10 @@ class Folded:
         return TextEvidence(sentence.section, sentence.start + first, sentence.start + last, quote, place)
 
 
+Finder = Callable[[str, int, int], Iterable[tuple[int, int]]]
+"""Where something stands in folded text[start:end]."""
+
+
 @dataclass(slots=True)
 class ReportText:
     """What matching needs of one report; the foldings are made when first asked for."""
@@ -214,6 +218,25 @@ class ReportText:
         if kept is None or kept[0] is not words:
             kept = self._found[key] = (words, look())
         return kept[1]
+
+    def each(self, find: Finder, passage: str, keep_titles: bool) -> tuple[TextEvidence, ...]:
+        """Every place that `find` (a function of a module) gives of the passage, in the order of the text;
+        looked for once."""
+
+        def look() -> tuple[TextEvidence, ...]:
+            folded = self.folded(passage, keep_titles)
+            return tuple(
+                self.placed(folded, *span)
+                for stretch in self.spans(passage, keep_titles)
+                for span in find(folded.text, *stretch)
+            )
+
+        return self.found("each", find, passage, look)
+
+    def placed(self, folded: Folded, start: int, end: int) -> TextEvidence:
+        """The stretch [start, end) of a folding of this report, with its place in the file."""
+        section = self.report.sections.get(folded.sentence_at(start).section)
+        return folded.evidence(start, end, section)
 
     def spans(self, passage: str, keep_titles: bool) -> tuple[tuple[int, int], ...]:
         """The stretches of `folded(passage, keep_titles).text` that are the passage."""

@@ -77,8 +77,7 @@ class Words:
             return
         for start, end in text.spans(passage, pattern.sees_titles):
             for match in pattern.finditer(folded.text, start, end):
-                section = text.report.sections.get(folded.sentence_at(match[0]).section)
-                evidence = folded.evidence(*match, section)
+                evidence = text.placed(folded, *match)
                 if not self._excepted(text, passage, evidence):
                     yield evidence
 

@@ -256,8 +256,7 @@ class Privacy:
             for kind in self.sought:
                 called, finder = FINDERS[kind]
                 for first, last in finder(stretch):
-                    section = report.sections.get(folded.sentence_at(start + first).section)
-                    at = folded.evidence(start + first, start + last, section)
+                    at = text.placed(folded, start + first, start + last)
                     if (at.section, self._sentence(report, at.section, at.start)) in let_stand:
                         continue
                     yield called, PlaceEvidence(masked(stretch[first:last]), at.place)
