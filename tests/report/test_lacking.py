@@ -2,67 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from auditor.reading.open import open_document
 from auditor.report.model import Report, TableRead
-from auditor.report.stream import logical_rows, rows_of
 from auditor.report.value import State
 from tests.layouts import grid as g
-from tests.layouts.build import Built, Tabled, build
-from tests.layouts.check import judge, lexicons, read
+from tests.layouts.build import Tabled, build
+from tests.layouts.check import judge, read
 from tests.layouts.corpus import variant
 from tests.layouts.layout import Layout
 from tests.layouts.render_docx import docx_of
 from tests.layouts.render_html import html_of
 from tests.layouts.render_text import text_of
-from tests.layouts.truth import true_report
+from tests.report.changed import ALL, TRUTH, WORDS, Change, changed, renamed, without
 
-WRITERS = {"text": text_of, "html": html_of, "docx": docx_of}
 NUMERALS = "〇一二三四"
-WORDS = lexicons()
-ALL = ("text", "html", "docx")
-Change = Callable[[g.Grid], g.Grid]
-TRUTH = true_report(next(seed for seed in range(99) if true_report(seed).year == 2023), "dense", "")
-
-
-def _changed(
-    number: int, change: Change, format: str, after: Callable[[bytes], bytes] = bytes, **look: object
-) -> Report:
-    """The report with its table `number` changed, and the file by `after`, read back."""
-    built: Built = build(TRUTH, replace(Layout(format=format), **look))  # type: ignore[arg-type]
-    blocks = tuple(
-        replace(block, pieces=tuple(map(change, block.pieces)))
-        if isinstance(block, Tabled) and block.number == number
-        else block
-        for block in built.blocks
-    )
-    data = after(WRITERS[format](replace(built, blocks=blocks))[0])
-    report = read(data, f"a.{format}", WORDS)
-    assert isinstance(report, Report)
-    return report
-
-
-def _renamed(official: str, text: str) -> Change:
-    def change(grid: g.Grid) -> g.Grid:
-        return g.relabel(grid, {s.owner: text for row in grid for s in row.squares if s.text == official})
-
-    return change
-
-
-def _without(first: int, last: int) -> Change:
-    """Without the columns from `first` to before `last`, counted from the right where negative."""
-
-    def change(grid: g.Grid) -> g.Grid:
-        wide = len(grid[0].squares)
-        keep = [at for at in range(wide) if not first % wide <= at < (last % wide or wide)]
-        return tuple(replace(row, squares=tuple(row.squares[at] for at in keep)) for row in grid)
-
-    return change
 
 
 def _unknown(table: TableRead) -> list[tuple[str, str, str]]:
@@ -85,7 +41,7 @@ def _figures(report: Report, prefix: str) -> set[State]:
 def test_a_full_row_under_a_name_no_format_has_is_told_by_its_place(
     format: str, table: int, official: str, text: str, name: str
 ) -> None:
-    report = _changed(table, _renamed(official, text), format)
+    report = changed(table, renamed(official, text), format)
     read = report.tables[f"表{NUMERALS[table]}"]
     assert [(axis, row) for axis, row, _ in _unknown(read)] == [("row", name)]
     states = {
@@ -99,7 +55,7 @@ def test_a_full_row_under_a_name_no_format_has_is_told_by_its_place(
 @pytest.mark.parametrize("format", ALL)
 def test_the_first_row_is_missing_below_a_head_and_a_caption(format: str) -> None:
     gone: Change = lambda grid: tuple(row for row in grid if row.row != "新收")  # noqa: E731
-    report = _changed(3, gone, format, caption=True)
+    report = changed(3, gone, format, caption=True)
     assert report.tables["表三"].missing_rows == ("新收",)
     assert _figures(report, "表三.自然人.新收") == {State.ABSENT}
     assert _figures(report, "表三.自然人.予以公开") == {State.NUMBER}
@@ -110,7 +66,7 @@ def test_the_first_row_is_missing_below_a_head_and_a_caption(format: str) -> Non
 def test_a_column_that_table_two_lacks_is_named_and_no_figure_is_moved(
     format: str, column: int, name: str
 ) -> None:
-    report = _changed(2, _without(column, column + 1), format)
+    report = changed(2, without(column, column + 1), format)
     assert report.tables["表二"].missing_columns == (name,)
     assert State.NUMBER not in _figures(report, "表二.规章")
 
@@ -124,8 +80,8 @@ def test_an_empty_field_at_the_end_of_a_line_is_not_the_column_that_was_lost(
         lines = data.decode("utf-8").split("\n")
         return "\n".join(f"{line}{mark}" if mark in line else line for line in lines).encode()
 
-    report = _changed(
-        table, _without(first, first + 1), "text", ragged, style=style, bars=False, spans="repeated"
+    report = changed(
+        table, without(first, first + 1), "text", ragged, style=style, bars=False, spans="repeated"
     )
     right = {path: cell.number for path, cell in TRUTH.cells.items()}
     read = {p: v.number for p, v in report.cells.items() if v.state is State.NUMBER}
@@ -134,7 +90,7 @@ def test_an_empty_field_at_the_end_of_a_line_is_not_the_column_that_was_lost(
 
 
 def test_a_column_of_table_two_under_another_name_is_told() -> None:
-    report = _changed(2, _renamed("本年废止件数", "清理数"), "html")
+    report = changed(2, renamed("本年废止件数", "清理数"), "html")
     read = report.tables["表二"]
     assert (_unknown(read), read.missing_columns) == ([("column", "废止", "清理数")], ())
     assert _figures(report, "表二.规章") == {State.NUMBER}
@@ -142,7 +98,7 @@ def test_a_column_of_table_two_under_another_name_is_told() -> None:
 
 @pytest.mark.parametrize("style", ["tabs", "markdown", "pipes", "cells_gap"])
 def test_a_column_that_table_four_lacks_is_named_from_lines_too(style: str) -> None:
-    report = _changed(4, _without(6, 7), "text", style=style, spans="repeated")
+    report = changed(4, without(6, 7), "text", style=style, spans="repeated")
     assert report.tables["表四"].missing_columns == ("直接起诉.纠正",)
     assert State.NUMBER not in _figures(report, "表四")
 
@@ -151,7 +107,7 @@ def test_a_column_that_table_four_lacks_is_named_from_lines_too(style: str) -> N
     ("format", "missing"), [("html", ("复议后起诉.总计",)), ("docx", ("复议后起诉.总计",)), ("text", ())]
 )
 def test_only_a_page_can_have_cut_off_the_last_column(format: str, missing: tuple[str, ...]) -> None:
-    report = _changed(4, _without(-1, 0), format, spans="repeated")
+    report = changed(4, without(-1, 0), format, spans="repeated")
     assert report.tables["表四"].missing_columns == missing
     assert State.NUMBER not in _figures(report, "表四")
 
@@ -169,64 +125,8 @@ def test_only_a_page_can_have_cut_off_the_last_column(format: str, missing: tupl
 def test_a_name_in_a_head_that_no_format_has_is_told(
     format: str, table: int, official: str, text: str, found: tuple[str, str, str]
 ) -> None:
-    report = _changed(table, _renamed(official, text), format)
+    report = changed(table, renamed(official, text), format)
     assert _unknown(report.tables[f"表{NUMERALS[table]}"]) == [found]
-
-
-@pytest.mark.parametrize(("style", "lead"), [("cells", ""), ("cells_gap", ""), ("cells_tab", "\t")])
-def test_a_row_torn_above_a_head_printed_again_keeps_its_figures(style: str, lead: str) -> None:
-    def torn(data: bytes) -> bytes:
-        text = data.decode("utf-8")
-        label = "5.属于三类内部事务信息"
-        first, second = text.index(label), text.index("6.属于四类过程性信息")
-        head = text[text.index("自然人") : text.index("一、本年新收")].strip()
-        figures = text[first + len(label) : second].rstrip("\t")
-        page = f"\n— 2 —\n\n{lead}{head}\n\n{lead}"
-        return f"{text[:first]}5.属于三{figures}{page}类内部事务信息\n\n{lead}{text[second:]}".encode()
-
-    report = _changed(3, lambda grid: grid, "text", torn, style=style)
-    right = {path: cell.number for path, cell in TRUTH.cells.items() if path.endswith(".内部事务")}
-    assert {path: report.cells[path].number for path in right} == right
-
-
-@pytest.mark.parametrize("at", ["（五）不予处理", "2.重复申请"])
-def test_a_page_number_is_no_figure_of_a_row_that_has_one_less(at: str) -> None:
-    """Before the row's own figures and after them; one cell a line, so that nothing else tells."""
-
-    def paged(data: bytes) -> bytes:
-        head, row, rest = data.decode("utf-8").partition(f"{at}\n")
-        return f"{head}{row}\n4\n\n{rest}".encode()
-
-    report = _changed(3, _without(-1, 0), "text", paged, style="cells")
-    read = {p: v.number for p, v in report.cells.items() if p.startswith("表三") and v.state is State.NUMBER}
-    assert read == {path: TRUTH.cells[path].number for path in read}
-
-
-def test_a_page_number_below_a_line_with_wide_gaps_is_no_line_of_the_table() -> None:
-    rows = rows_of(
-        open_document("（七）总计　0　 　0　 　7\n\n4\n\n下一行　0　 　0　 　7\n".encode(), name="a.txt")
-    )
-    assert [row.tokens[0].text for row in logical_rows(rows)] == ["（七）总计", "下一行"]
-
-
-def test_noughts_run_together_are_figures_of_their_row_though_another_row_is_torn() -> None:
-    zeros = true_report(3, "zeros", "")
-
-    def torn(data: bytes) -> bytes:
-        return data.replace("4.无正当理由大量反复申请".encode(), "4.无正当理由大量\n\n理 反复申请".encode())
-
-    built = build(zeros, Layout(format="text", style="inline", zeros_joined=True))
-    report = read(torn(text_of(built)[0]), "a.txt", WORDS)
-    assert isinstance(report, Report)
-    given_up = {p for p, v in report.cells.items() if p.startswith("表三") and v.state is not State.NUMBER}
-    assert all(path.endswith(".大量反复") for path in given_up)
-
-
-@pytest.mark.parametrize("seed", [13, 187])
-def test_a_stray_figure_in_a_table_with_a_subtotal_leaves_the_other_rows_as_they_are(seed: int) -> None:
-    """Rows have eight figures, one of them the subtotal's, and one row is torn."""
-    verdict = judge(variant("text", seed), WORDS)
-    assert (verdict.wrong, len(verdict.illegible) <= 7) == ((), True)
 
 
 @pytest.mark.parametrize(
@@ -244,25 +144,6 @@ def test_a_stray_figure_in_a_table_with_a_subtotal_leaves_the_other_rows_as_they
 def test_what_a_text_tells_of_its_columns_is_read_and_no_more(seed: int, given_up: int) -> None:
     verdict = judge(variant("text", seed), WORDS)
     assert (verdict.wrong, len(verdict.illegible) <= given_up) == ((), True)
-
-
-@pytest.mark.parametrize("seed", [2608, 3007])
-def test_seven_figures_of_eight_are_no_full_row(seed: int) -> None:
-    """The head names a subtotal, and so many cells are blank that most rows have less than seven figures."""
-    assert judge(variant("text", seed), WORDS).wrong == ()
-
-
-def test_a_page_s_number_in_a_row_with_a_blank_is_no_figure_of_it() -> None:
-    """A cell a line: the row's six figures, and the number below them at the page's end."""
-    assert judge(variant("text", 6125), WORDS).wrong == ()
-
-
-@pytest.mark.parametrize("seed", [881, 3474])
-def test_a_blank_row_whose_label_is_broken_over_lines_is_not_missing(seed: int) -> None:
-    verdict = judge(variant("text", seed), WORDS)
-    report = read(verdict.variant.data, "a.txt", WORDS)
-    assert isinstance(report, Report)
-    assert (report.tables["表三"].missing_rows, verdict.wrong) == ((), ())
 
 
 def test_a_template_is_known_by_labels_that_are_broken_over_lines() -> None:
@@ -285,7 +166,7 @@ def test_fifteen_figures_below_no_head_of_table_four_are_not_its_own(head: str) 
 
 @pytest.mark.parametrize("raw", ["76.01 万元", "7 件", "22 （其中修订16件）"])
 def test_a_figure_and_its_unit_are_one_cell_of_a_line(raw: str) -> None:
-    lines = _changed(2, lambda grid: grid, "text", style="cells")
+    lines = changed(2, lambda grid: grid, "text", style="cells")
     assert lines.cells["表二.行政事业性收费"].state is State.NUMBER
     text = text_of(build(TRUTH, Layout(format="text", style="cells")))[0].decode("utf-8")
     before, after = text.split("行政事业性收费\n", 1)
@@ -294,56 +175,6 @@ def test_a_figure_and_its_unit_are_one_cell_of_a_line(raw: str) -> None:
     assert isinstance(report, Report)
     value = report.cells["表二.行政事业性收费"]
     assert (value.state, value.raw) == (State.TEXT, raw)
-
-
-@pytest.mark.parametrize(("label", "state"), [("（四）", State.ILLEGIBLE), ("9.商业秘密", State.BLANK)])
-def test_figures_below_a_page_that_fill_the_blanks_of_the_last_row_leave_it_open(
-    label: str, state: State
-) -> None:
-    """As scans come in which the row's halves were not known for one; a row under its own name is no half."""
-
-    def cut(page: bytes) -> bytes:
-        head, mark, rest = page.decode("utf-8").partition("8.属于行政查询事项")
-        row, end, below = rest.partition("</tr>")
-        cells = re.findall(r"<td[^>]*>[^<]*</td>", row)
-        blank = "<td></td>"
-        first = blank * 4 + "".join(cells[4:])
-        second = f"<tr><td></td><td></td><td>{label}</td>{''.join(cells[:4])}{blank * 3}</tr>"
-        return f"{head}{mark}</td>{first}{end}{second}{below}".encode()
-
-    report = _changed(3, lambda grid: grid, "html", cut, spans="repeated")
-    assert report.cells["表三.自然人.行政查询"].state is state
-    assert report.cells["表三.自然人.执法案卷"].state is State.NUMBER
-
-
-@pytest.mark.parametrize(("label", "state"), [("", State.ILLEGIBLE), ("9.商业秘密", State.NUMBER)])
-def test_digits_below_a_page_without_a_label_leave_the_row_above_open(label: str, state: State) -> None:
-    """“1,2” at the foot of a page and “41” on the next one."""
-
-    def cut(page: bytes) -> bytes:
-        head, mark, rest = page.decode("utf-8").partition("8.属于行政查询事项")
-        row, end, below = rest.partition("</tr>")
-        blank = "<td></td>" * 2
-        second = f"<tr>{blank}<td>{label}</td>{blank}<td>7</td>{blank * 2}</tr>"
-        return f"{head}{mark}{row}{end}{second}{below}".encode()
-
-    report = _changed(3, lambda grid: grid, "html", cut, spans="repeated")
-    assert report.cells["表三.自然人.行政查询"].state is state
-    assert report.cells["表三.自然人.执法案卷"].state is State.NUMBER
-
-
-def test_figures_beside_an_unread_label_above_a_blank_row_leave_that_row_open() -> None:
-    def cut(page: bytes) -> bytes:
-        head, mark, rest = page.decode("utf-8").partition("8.属于行政查询事项")
-        cells = re.findall(r"<td[^>]*>[^<]*</td>", rest.partition("</tr>")[0])
-        before, open_row, own = head.rpartition("<tr>")
-        first = f"<tr><td></td><td></td><td>�</td>{''.join(cells[:7])}</tr>"
-        row = f"{open_row}{own}{mark}</td>{'<td></td>' * 7}</tr>"
-        return f"{before}{first}{row}{rest.partition('</tr>')[2]}".encode()
-
-    report = _changed(3, lambda grid: grid, "html", cut, spans="repeated")
-    assert report.cells["表三.自然人.行政查询"].state is State.ILLEGIBLE
-    assert report.cells["表三.自然人.执法案卷"].state is State.NUMBER
 
 
 def test_a_column_named_elsewhere_in_the_head_is_not_taken_for_another_one() -> None:
@@ -399,16 +230,16 @@ def _with_row(grid: g.Grid) -> g.Grid:
         (3, lambda grid: grid, ()),
         (3, _with_row, ("多出“9.商业秘密”行",)),
         (3, _swapped("重复申请", "公开出版物"), ("“2.重复申请”行的位置不对",)),
-        (3, _renamed("科研机构", ""), ("没有写“科研机构”这个列名",)),
-        (2, _renamed("本年废止件数", ""), ("没有写“本年废止件数”这个列名",)),
-        (4, _renamed("结果纠正", ""), ("没有写“结果纠正”这个列名",)),
-        (4, _renamed("行政复议", ""), ("没有写“行政复议”这个列名",)),
+        (3, renamed("科研机构", ""), ("没有写“科研机构”这个列名",)),
+        (2, renamed("本年废止件数", ""), ("没有写“本年废止件数”这个列名",)),
+        (4, renamed("结果纠正", ""), ("没有写“结果纠正”这个列名",)),
+        (4, renamed("行政复议", ""), ("没有写“行政复议”这个列名",)),
     ],
 )
 def test_what_else_is_not_as_the_format_has_it_is_told(
     format: str, table: int, change: Change, odd: tuple[str, ...]
 ) -> None:
-    report = _changed(table, change, format)
+    report = changed(table, change, format)
     assert report.tables[f"表{NUMERALS[table]}"].odd == odd
     read = {path: value.number for path, value in report.cells.items() if value.state is State.NUMBER}
     assert read == {path: TRUTH.cells[path].number for path in read}
@@ -447,7 +278,7 @@ def test_a_table_in_another_part_is_told(moved: bool, odd: tuple[str, ...]) -> N
 def test_a_shortened_name_is_not_guessed_at_and_a_lengthened_one_is_shown(
     official: str, text: str, standing: str, state: State
 ) -> None:
-    report = _changed(2, _renamed(official, text), "html")
+    report = changed(2, renamed(official, text), "html")
     labels = [(label.text, label.standing) for label in report.tables["表二"].labels if label.text == text]
     assert labels == [(text, standing)]
     assert report.cells[f"表二.{official}"].state is state
@@ -476,40 +307,9 @@ def test_figures_of_table_four_among_blanks_stand_where_they_stand_though_one_gr
     }
 
 
-@pytest.mark.parametrize("label", ["一本年", "5"])
-def test_a_label_s_beginning_read_without_its_mark_is_no_row_of_its_own(label: str) -> None:
-    def cut(page: bytes) -> bytes:
-        head, _, rest = page.decode("utf-8").partition("一、本年新收政府信息公开申请数量")
-        cells = re.findall(r"<td[^>]*>[^<]*</td>", rest.partition("</tr>")[0])
-        before, _, _ = head.rpartition("<tr>")
-        first = f"<tr><td></td><td></td><td>{label}</td>{''.join(cells[-7:])}</tr>"
-        second = f"<tr><td></td><td></td><td>新收政府信息公开申请数量</td>{'<td></td>' * 7}</tr>"
-        return f"{before}{first}{second}{rest.partition('</tr>')[2]}".encode()
-
-    report = _changed(3, lambda grid: grid, "html", cut, spans="repeated")
-    assert report.cells["表三.自然人.新收"].state is State.ILLEGIBLE
-    assert report.cells["表三.自然人.上年结转"].state is State.NUMBER
-
-
-def test_a_row_whose_label_stands_with_another_in_one_cell_is_there_and_open() -> None:
-    """As where a page's lines were lost: whose the figures are, nobody can tell."""
-    first, second = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
-
-    def heaped(grid: g.Grid) -> g.Grid:
-        return _renamed(second, first + second)(_renamed(first, "")(grid))
-
-    report = _changed(3, heaped, "html")
-    shape = report.tables["表三"]
-    assert isinstance(shape, TableRead)
-    assert shape.missing_rows == ()
-    assert {report.cells[f"表三.{who}.新收"].state for who in ("自然人", "商业企业", "总计")} == {
-        State.ILLEGIBLE
-    }
-
-
 @pytest.mark.parametrize(("text", "standing"), [("年废止件数", "official"), ("没有的件数", "unknown")])
 def test_the_end_of_a_columns_name_is_no_other_name(text: str, standing: str) -> None:
     """Its first line was left on the page before."""
-    report = _changed(2, _renamed("本年废止件数", text), "html")
+    report = changed(2, renamed("本年废止件数", text), "html")
     labels = {label.name: label.standing for label in report.tables["表二"].labels if label.axis == "column"}
     assert labels["废止"] == standing

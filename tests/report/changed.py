@@ -1,0 +1,57 @@
+"""A true report with one table changed, written to a file and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from auditor.report.model import Report
+from tests.layouts import grid as g
+from tests.layouts.build import Built, Tabled, build
+from tests.layouts.check import lexicons, read
+from tests.layouts.layout import Layout
+from tests.layouts.render_docx import docx_of
+from tests.layouts.render_html import html_of
+from tests.layouts.render_text import text_of
+from tests.layouts.truth import true_report
+
+WRITERS = {"text": text_of, "html": html_of, "docx": docx_of}
+WORDS = lexicons()
+ALL = ("text", "html", "docx")
+Change = Callable[[g.Grid], g.Grid]
+TRUTH = true_report(next(seed for seed in range(99) if true_report(seed).year == 2023), "dense", "")
+
+
+def changed(
+    number: int, change: Change, format: str, after: Callable[[bytes], bytes] = bytes, **look: object
+) -> Report:
+    """The report with its table `number` changed, and the file by `after`, read back."""
+    built: Built = build(TRUTH, replace(Layout(format=format), **look))  # type: ignore[arg-type]
+    blocks = tuple(
+        replace(block, pieces=tuple(map(change, block.pieces)))
+        if isinstance(block, Tabled) and block.number == number
+        else block
+        for block in built.blocks
+    )
+    data = after(WRITERS[format](replace(built, blocks=blocks))[0])
+    report = read(data, f"a.{format}", WORDS)
+    assert isinstance(report, Report)
+    return report
+
+
+def renamed(official: str, text: str) -> Change:
+    def change(grid: g.Grid) -> g.Grid:
+        return g.relabel(grid, {s.owner: text for row in grid for s in row.squares if s.text == official})
+
+    return change
+
+
+def without(first: int, last: int) -> Change:
+    """Without the columns from `first` to before `last`, counted from the right where negative."""
+
+    def change(grid: g.Grid) -> g.Grid:
+        wide = len(grid[0].squares)
+        keep = [at for at in range(wide) if not first % wide <= at < (last % wide or wide)]
+        return tuple(replace(row, squares=tuple(row.squares[at] for at in keep)) for row in grid)
+
+    return change
