@@ -224,7 +224,7 @@ def _mend(result: Whole, cells: list[Piece], above: PageTable, below: PageTable,
         return False
     for cell in own:
         if cell.text:
-            _append(result, cell, head, below, sure=verdict)
+            _append(result, cell, head, sure=verdict)
     (result.torn if verdict else result.doubtful).append(above.page)
     moved = {id(cell.rect) for cell in own}
     for piece in cells:
@@ -284,7 +284,7 @@ def _over(cell: Filled, head: list[Filled]) -> Filled | None:
     return None
 
 
-def _append(result: Whole, cell: Filled, head: list[Filled], below: PageTable, *, sure: bool) -> None:
+def _append(result: Whole, cell: Filled, head: list[Filled], *, sure: bool) -> None:
     begun = _over(cell, head)
     assert begun is not None
     for piece in result.cells:

@@ -41,7 +41,7 @@ def read_report(
         candidates = candidates_of(rows, titles)
     chosen = choose(candidates)
     title = identity.find_title(rows, chosen[0].index if chosen else min(len(rows), 40), page_title)
-    year, year_from = _year(title, rows, document, file, chosen)
+    year, year_from = _year(title, rows, document, file)
     tables = read_tables(rows, chosen, lexicons, year)
     sections = _sections(rows, chosen, title, tables.used, lines=document.format in _LINED)
     unit, unit_from = _unit(title, rows, document, file, sections)
@@ -200,7 +200,6 @@ def _year(
     rows: Sequence[Row],
     document: Document,
     file: str,
-    chosen: Sequence[Candidate],
 ) -> tuple[int | None, str]:
     if title is not None and title.year is not None:
         return title.year, "title"

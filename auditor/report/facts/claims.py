@@ -97,7 +97,7 @@ def claims_of(
                     said.add(fact.name)
                     yield Found(fact.name, 0, _scope(tokens, at), token.start, end)
         if "后否定" in word.marks and not supposed:
-            for fact, start in _denied_before(text, tokens, at, vocabulary):
+            for fact, start in _denied_before(text, tokens, at):
                 if fact.name not in said and fact.name not in stated:
                     said.add(fact.name)
                     yield Found(fact.name, 0, _scope(tokens, at), start, token.end)
@@ -170,7 +170,7 @@ def _denied(
             yield word.zero, token.end
             return
         if word.label is not None and (word.label.joined or not word.label.parts):
-            yield from _labels(text, tokens, number, vocabulary)
+            yield from _labels(text, tokens, number)
             return
         verbs = word.verbs
         if verbs:
@@ -188,7 +188,7 @@ def _denied(
             ours = token.text.endswith(_NOUNS) or token.text.startswith(_NOUNS[0]) or _any(text, token)
             if (received or ours) and _ends(text, token.end):
                 receive = vocabulary.facts.get(_RECEIVE)
-                if receive is not None and not _followed(tokens, number, text):
+                if receive is not None and not _followed(tokens, number):
                     yield receive, token.end
                 return
             position = token.end
@@ -221,7 +221,7 @@ def _fillable(text: str, token: Token) -> bool:
     return _BETWEEN.fullmatch(text, token.start, token.end) is not None
 
 
-def _followed(tokens: list[Token], number: int, text: str) -> bool:
+def _followed(tokens: list[Token], number: int) -> bool:
     """Whether a figure belongs to the noun after all."""
     if number + 1 >= len(tokens):
         return False
@@ -229,9 +229,7 @@ def _followed(tokens: list[Token], number: int, text: str) -> bool:
     return after.kind == FIGURE and after.first - tokens[number].end <= 2
 
 
-def _labels(
-    text: str, tokens: list[Token], number: int, vocabulary: Vocabulary
-) -> Iterator[tuple[FactDef, int]]:
+def _labels(text: str, tokens: list[Token], number: int) -> Iterator[tuple[FactDef, int]]:
     """The label and those joined to it: “行政复议、行政诉讼案件”."""
     listed: list[tuple[FactDef, int]] = []
     at = number
@@ -258,9 +256,7 @@ def _label(token: Token) -> FactDef | None:
     return token.word.label if token.word else None
 
 
-def _denied_before(
-    text: str, tokens: list[Token], at: int, vocabulary: Vocabulary
-) -> Iterator[tuple[FactDef, int]]:
+def _denied_before(text: str, tokens: list[Token], at: int) -> Iterator[tuple[FactDef, int]]:
     """“行政复议和行政诉讼均无。”: the labels before a negation that ends its clause."""
     if not _ends(text, tokens[at].end) or at == 0:
         return

@@ -21,7 +21,7 @@ def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int
     where the row is full, by likeness. Rows that stay without a name are dropped and returned.
 
     Only names that no other run has are considered for the weaker ways."""
-    _mend_torn_rows(runs, labels, count)
+    _mend_torn_rows(runs, labels)
     for run in runs:
         if run.match is None and run.pieces and run.written:
             run.match = _by_ending(run, labels)
@@ -138,7 +138,7 @@ def _by_ending(run: Run, labels: LabelIndex) -> Match | None:
     return None if cut else match
 
 
-def _mend_torn_rows(runs: list[Run], labels: LabelIndex, count: Callable[[str], int]) -> None:
+def _mend_torn_rows(runs: list[Run], labels: LabelIndex) -> None:
     """Put together a row that a page break has cut in two: the label's halves make one label, or the
     second half has no words at all. Figures found in both halves of a cell cannot be told apart, and
     the row is left with too many."""

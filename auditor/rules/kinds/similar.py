@@ -131,7 +131,7 @@ class Repeated:
             return frame.passed(report, target, (f"{target}写了上年情况",))
         if self.only is not None:
             own, theirs = self._asked(own, report), self._asked(theirs, previous)
-            whole = _sentences_alike(own, theirs, self.threshold, max(12, self.least // 3))
+            whole = _sentences_alike(own, theirs, max(12, self.least // 3))
         if whole <= self.threshold:
             return frame.passed(report, target)
         shared, quotes, evidence = _shared(own, theirs, previous)
@@ -158,7 +158,7 @@ class Repeated:
         )
 
 
-def _sentences_alike(own: Plain, theirs: Plain, threshold: Fraction, least: int) -> Fraction:
+def _sentences_alike(own: Plain, theirs: Plain, least: int) -> Fraction:
     """How alike the least alike of this year's sentences is to its nearest of last year; 0 where
     there is none long enough."""
     texts = [text for _, text in own if len(text) >= least]
