@@ -193,14 +193,6 @@ def _fee_parts(draft: Draft, rng: random.Random) -> bool:
     return True
 
 
-def _unexplained(feature: str, *slots: str) -> Callable[[Draft, random.Random], bool]:
-    def edit(draft: Draft, rng: random.Random) -> bool:
-        draft.dropped |= set(slots)
-        return True
-
-    return edit
-
-
 def _left_unexplained(draft: Draft, rng: random.Random) -> bool:
     """Much carried over, and no word of why: “within its term” would be one."""
     plain = [t for t in draft.words.clean["applied"] if "{left}" in t and "期限" not in t]
