@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ _NUMBER = re.compile(
     r"[-—–―－_·•]*(\d{1,3})[-—–―－_·•]*|第(\d{1,3})页(?:[/,，]?共\d{1,3}页)?|(\d{1,3})/\d{1,3}页?"
 )
 _HEAD, _FOOT = 0.12, 0.86  # shares of the page's height: above and below are running heads and feet
+_SAME = 4.0  # points by which page numbers may differ in height
 _PARTS = 3  # of a running head: to the left, in the middle, to the right
 _DIGITS = re.compile(r"\d+")
 _ENDS = tuple("。！？；：…!?;:”」』")
@@ -38,8 +39,8 @@ class Block:
 def running(pages: Sequence[Page], lines: Sequence[list[TextLine]]) -> set[int]:
     """The ids of the lines that are running heads, feet and page numbers."""
     found: set[int] = set()
-    seen: dict[tuple[str, int], list[tuple[int, TextLine]]] = defaultdict(list)
-    numbers: dict[int, list[tuple[int, TextLine]]] = defaultdict(list)
+    seen: dict[tuple[str, int], list[_Placed]] = defaultdict(list)
+    numbers: dict[int, list[_Placed]] = defaultdict(list)
     for page, own in zip(pages, lines, strict=True):
         for line in own:
             if _HEAD * page.height < line.middle < _FOOT * page.height:
@@ -50,35 +51,66 @@ def running(pages: Sequence[Page], lines: Sequence[list[TextLine]]) -> set[int]:
                 value = int(next(group for group in number.groups() if group))
                 if not text.isdigit():
                     found.add(id(line))  # with its dashes or words it can be nothing else
-                numbers[value - page.number].append((page.number, line))
+                numbers[value - page.number].append((page, line))
             words = words_of(line)
-            if len(words) > _PARTS or len(figures_of(words)) > 1 or any(map(is_mark, words)):
+            figures = len(figures_of(words))
+            if len(words) > _PARTS or figures > 1 or figures == len(words) or any(map(is_mark, words)):
                 continue  # a row or the head of a table, which may be as on the page before
-            seen[_DIGITS.sub("0", text), round(line.middle / 4)].append((page.number, line))
+            seen[_DIGITS.sub("0", text), round(line.middle / 4)].append((page, line))
+    groups = [
+        near
+        for (text, band), group in seen.items()
+        if text.strip("0") and len(_pages(near := [*group, *seen.get((text, band + 1), ())])) >= 2
+    ]
+    alone = {page.number for page in pages if len(pages) == 1 and page.number == 1}
+    groups += [
+        counted
+        for group in numbers.values()
+        for page, line in group
+        if len(_pages(counted := _level(group, page, line))) >= 2 or alone
+    ]
     on = {page.number: own for page, own in zip(pages, lines, strict=True)}  # damaged pages are missing
-    for group in numbers.values():
-        # A bare number is a page number where it counts the pages.
-        if len({number for number, _ in group}) >= 2 or (len(pages) == 1 and group[0][0] == 1):
-            found.update(id(line) for number, line in group if _alone(line, on[number]))
-    for (text, band), group in seen.items():
-        near = [*group, *seen.get((text, band + 1), ())]
-        if len({number for number, _ in near}) >= 2 and text.strip("0"):
-            found.update(id(line) for _, line in near)
+    maybe = found | {id(line) for group in groups for _, line in group}
+    for group in groups:
+        outer = [(page, line) for page, line in group if _outermost(line, page, on[page.number], maybe)]
+        if len(_pages(outer)) >= 2 or alone:
+            found.update(id(line) for _, line in outer)
     return found
+
+
+_Placed = tuple[Page, TextLine]
+
+
+def _pages(group: Sequence[_Placed]) -> set[int]:
+    return {page.number for page, _ in group}
+
+
+def _level(group: Sequence[_Placed], page: Page, line: TextLine) -> list[_Placed]:
+    """Of numbers that count the pages those as far from the edge as `line` is, and with no text beside."""
+    at = _from_edge(page, line)
+    return [(other, each) for other, each in group if abs(_from_edge(other, each) - at) <= _SAME]
+
+
+def _outermost(line: TextLine, page: Page, own: Sequence[TextLine], maybe: Collection[int]) -> bool:
+    """Whether nothing stands further out on the page, beside the line or right at it, but what may be
+    running heads and feet: else it is a figure or the rest of a label, which stand alike on two pages."""
+    foot = line.middle > page.height / 2
+    gap = 0.4 * (line.bottom - line.top)
+    for other in own:
+        further = other.bottom > line.top - gap if foot else other.top < line.bottom + gap
+        if other is not line and further and id(other) not in maybe:
+            return False
+    return True
+
+
+def _from_edge(page: Page, line: TextLine) -> float:
+    """How far from the page's upper edge, or, as a number below zero, from its lower one."""
+    return line.middle if line.middle < page.height / 2 else line.middle - page.height
 
 
 def _together(line: TextLine) -> bool:
     """Whether there is no wide gap in the line: the marks and figures of a row's cells are no page number."""
     return all(after[0] - char[2] <= 2 * line.em for char, after in pairwise(line.chars))
-
-
-def _alone(line: TextLine, page: Sequence[TextLine]) -> bool:
-    """Whether no other text stands beside the line or right at it."""
-    gap = 0.4 * (line.bottom - line.top)
-    return not any(
-        other is not line and other.top < line.bottom + gap and other.bottom > line.top - gap
-        for other in page
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.base.text import fold
-from auditor.reading.page_region import PROSE, Cut, Side
+from auditor.reading.page_region import HEADING, PROSE, ROW_OF, Cut, Side
 from auditor.reading.page_stitch import MARK
 from auditor.reading.page_text import TextLine
 from auditor.reading.page_words import Word, is_figure, word_of, words_of
 
 _LINES = 24
 _GAP = 4.0  # line heights that part a head from what stands above it
+_REACH = 1.7  # steps of the columns
 _NARROW = 0.15  # type sizes
 # Heads that are found in two cells side by side.
 _NAMES = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "小计", "总计", "合计")
@@ -65,13 +66,16 @@ def stacks_over(
             break
         words = _fine(line) if fine else cut[id(line)] if id(line) in cut else words_of(line)
         over = [word for word in words if word.right > edge]
-        if PROSE.search(line.text) or any(MARK.match(fold(word.text)) for word in over):
+        if PROSE.search(line.text) or any(MARK.match(fold(word.text)) or "、" in word.text for word in over):
+            break
+        if HEADING.match(fold(line.text)):
             break
         if line.size and size and not 0.85 * size <= line.size <= 1.15 * size:
             break
         if any(map(is_figure, over)) and not any("总" in word.text or "计" in word.text for word in over):
             break
-        if line.page != lines[0].page and not (over and stacks and _heads_on(over, stacks, known, edge)):
+        begun = stacks or len(known) >= ROW_OF  # columns of a row that are plain without a head
+        if line.page != lines[0].page and not (over and begun and _heads_on(over, stacks, known, edge)):
             break
         size, below = size or line.size, line
         for word in over:
@@ -86,10 +90,14 @@ def stacks_over(
 
 
 def _heads_on(words: Sequence[Word], stacks: Sequence[Stack], columns: Sequence[Side], edge: float) -> bool:
-    """Whether all words at the end of a page stand over heads that go on below, or over columns."""
+    """Whether all words at the end of a page stand over heads that go on below, or over columns, or like the
+    head of the labels before them."""
     sides = [*((stack.left, stack.right) for stack in stacks), *columns]
+    first = min(left for left, _ in sides)
     return all(
-        word.left >= edge - 2 and any(left < word.right and right > word.left for left, right in sides)
+        any(left < word.right and right > word.left for left, right in sides)
+        if word.left >= edge - 2
+        else word.right < first
         for word in words
     )
 
@@ -134,6 +142,17 @@ def _add(stacks: list[Stack], word: Word) -> None:
         left, right = min(stack.left, word.left), max(stack.right, word.right)
         if not any(other.left < right and other.right > left for other in others):
             stack.left, stack.right = left, right
+
+
+def within_reach(stacks: Sequence[Stack], columns: Sequence[Side]) -> list[Stack]:
+    """Without those that stand too far before the columns of figures to head one without any: they head the
+    labels."""
+    out = list(stacks)
+    middles = [(left + right) / 2 for left, right in columns]
+    step = max((b - a for a, b in pairwise(middles)), default=0.0)
+    while len(out) > 1 and out[0].right < columns[0][0] and out[1].middle - out[0].middle > _REACH * step > 0:
+        del out[0]
+    return out
 
 
 def fitted(columns: Sequence[Side], stacks: Sequence[Stack]) -> list[int] | None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from auditor.base.text import fold
 from auditor.reading.page_stitch import MARK
 from auditor.reading.page_text import TextLine
-from auditor.reading.page_words import Word, figures_of, is_figure, opens, parted
+from auditor.reading.page_words import Word, figures_of, is_figure, is_unit, opens, parted
 
 Side = tuple[float, float]  # of a column: left, right
 Cut = Mapping[int, list[Word]]  # the words of lines, by the lines' ids
@@ -199,7 +199,10 @@ def _sides(lines: Sequence[TextLine], cut: Cut, start: int) -> list[Side]:
         words = cut[id(line)]
         own = [(word.left, word.right) for word in figures_of(words)]
         if PROSE.search(line.text) or (
-            columns and any(word.right > columns[0][0] and not is_figure(word) for word in words)
+            columns
+            and any(
+                word.right > columns[0][0] and not is_figure(word) and not is_unit(word) for word in words
+            )
         ):
             break
         if len(own) < _COLUMNS and not (own and columns and _same_row(full, line)):
@@ -248,9 +251,10 @@ def fits(words: Sequence[Word], columns: Sequence[Side]) -> list[Side] | None:
     out = list(columns)
     taken: set[int] = set()
     for word in words:
+        if is_unit(word) and column_at(word, out) is not None:
+            continue
         column = column_at(word, out) if is_figure(word) else None
-        taken_last = column == len(out) - 1 and column in taken
-        if (column is None or taken_last) and is_figure(word) and 0 not in taken and _after(word, out):
+        if is_figure(word) and 0 not in taken and _after(word, out):
             column = len(out)
             out.append((word.left, word.right))
         if column is None or column in taken:
@@ -306,7 +310,8 @@ def begun(lines: Sequence[TextLine], cut: Cut, region: Region, free: int) -> Non
         if grown is None:
             break
         columns = grown
-        if inside or any(MARK.match(fold(word.text)) for word in words):
+        under = {round(word.left): word for word in cut[id(below)]}
+        if inside or any(opens(word, under.get(round(word.left))) for word in words):
             region.start, region.columns = at, columns
             if not inside:
                 break

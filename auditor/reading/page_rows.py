@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from auditor.base.text import fold
 from auditor.reading.page_stitch import MARK
-from auditor.reading.page_words import Widths, Word, is_mark, opens
+from auditor.reading.page_words import Widths, Word, is_mark, is_unit, opens
 
 _MOST_LINES = 7  # of a figure
 _MANY = 400  # lines of a page: no report has so many, and time is short
@@ -284,7 +284,7 @@ class Rows:
                 columns.setdefault(word.column, []).append(word)
         leaf = self._leaf(part)
         begins = bool(leaf) and is_marked(part, leaf)
-        if any(MARK.match(fold(word.text)) for word in leaf[1:]) or _under_marks(part, self.pitch):
+        if _opens_again(leaf) or _under_marks(part, self.pitch):
             return None, False
         blocks = [*columns.values(), *([leaf] if leaf else [])]
         if not all(self._is_block(block) for block in blocks):
@@ -326,6 +326,8 @@ class Rows:
 
     def _is_figure(self, block: Sequence[Word], *, rest: bool = False) -> bool:
         """Whether the lines can be those of one figure: full but for the last."""
+        if len(block) > 1 and is_unit(block[-1]):
+            block = block[:-1]
         if len(block) == 1:
             return True
         texts = [fold(word.text) for word in block]
@@ -371,6 +373,11 @@ def is_marked(row: Sequence[Word], label: Sequence[Word]) -> bool:
         return True
     own = set(map(id, label))
     return any(is_mark(word) for word in row if word.column is None and id(word) not in own)
+
+
+def _opens_again(label: Sequence[Word]) -> bool:
+    """Whether another label begins below the label's first line."""
+    return any(opens(word, under) for word, under in zip(label[1:], [*label[2:], None], strict=False))
 
 
 def _under_marks(part: Sequence[Word], pitch: float) -> bool:

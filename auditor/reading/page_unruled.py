@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from auditor.reading.page_beside import beside
-from auditor.reading.page_head import Stack, fitted, stacks_over
+from auditor.reading.page_head import Stack, fitted, stacks_over, within_reach
+from auditor.reading.page_label import label_begun, together
 from auditor.reading.page_loose import with_orphans
 from auditor.reading.page_region import (
     HEADED,
@@ -35,6 +36,7 @@ from auditor.reading.page_words import (
     Word,
     is_digits,
     is_figure,
+    is_unit,
     opens,
     pitch_of,
     word_of,
@@ -124,6 +126,8 @@ def _found(
         joined = known is not None
         free = _texts_at_end(out)
         begun(lines, cut, region, 0 if joined else free)
+        if not joined:
+            label_begun(lines, cut, region, free)
         del out[len(out) - (position - region.start) :]
         words = [word for line in lines[region.start : region.end] for word in cut[id(line)]]
         if joined and above is not None:
@@ -175,6 +179,7 @@ def _stacks(
             own = region.columns[: len(region.columns) - len(rest)]
             if any(stack.right > left for left, _ in rest for stack in stacks):
                 continue
+            stacks = within_reach(stacks, own)
             chosen = fitted(own, stacks)
             if chosen is None:
                 continue
@@ -227,10 +232,8 @@ def _row_alone(lines: Sequence[TextLine], cut: Cut, start: int) -> Region | None
     if region.end > start + 1:
         return None
     above = range(region.start - 1, max(region.start - _LABELS, -1), -1)
-    title = next((at for at in above if len(cut[id(lines[at])]) == 1), None)
-    if title is None or title == region.start - 1:
-        return None
-    for fine in (True, False):
+    titles = (at for at in above if at < region.start - 1 and len(cut[id(lines[at])]) == 1)
+    for title, fine in product(titles, (True, False)):
         stacks = stacks_over(lines[title + 1 :], cut, region.start - title - 1, 0.0, fine=fine)
         if len(stacks) == len(region.columns) and fitted(region.columns, stacks) is not None:
             region.top, region.told = title + 1, [stack.text.replace("\n", "") for stack in stacks]
@@ -276,7 +279,7 @@ def _settle(chain: Sequence[Stretch]) -> None:
             _place(stretch)
     edges = [word.left for stretch in chain for word in stretch.words if word.column is None]
     for stretch in chain:
-        labels = _parted([word for word in stretch.words if word.column is None], edges)
+        labels = together(_parted([word for word in stretch.words if word.column is None], edges), edges)
         stretch.words = labels + [word for word in stretch.words if word.column is not None]
     every = [word for stretch in chain for word in stretch.words]
     wide = Widths.of(every)
@@ -354,7 +357,8 @@ def _place(stretch: Stretch) -> None:
                     above[-1].column = word.column = STRAY
                 above.append(word)
         elif word.left > columns[0][0] - 1:
-            word.column = STRAY
+            found = column_at(word, columns) if is_unit(word) else None
+            word.column = STRAY if found is None else found
         elif is_digits(word):
             beside = bisect_left(inside, word.middle + level) - bisect_right(inside, word.middle - level)
             if beside > 1:

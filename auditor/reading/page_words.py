@@ -14,6 +14,7 @@ from auditor.reading.page_stitch import MARK
 from auditor.reading.page_text import TextLine, spelt
 
 _FIGURE = re.compile(r"[+\-−﹣]?[\d,.]+(?:件|万元|元)?(?:\([^()]*\))?|[/\\—–－-]+|无")
+_UNIT = re.compile(r"件|万?元")
 _SEVERAL = re.compile(r"[\d.,/\\—–-]")
 
 
@@ -44,6 +45,11 @@ def is_digits(word: Word) -> bool:
     """Whether the word is a number, and neither a mark that stands for none nor one that begins a label."""
     text = fold(word.text)
     return _FIGURE.fullmatch(text) is not None and text[0].isdigit() and text[-1] not in ".,"
+
+
+def is_unit(word: Word) -> bool:
+    """Whether the word is a unit by itself: that of the figure over it, which left it no room."""
+    return _UNIT.fullmatch(fold(word.text)) is not None
 
 
 def words_of(line: TextLine) -> list[Word]:

@@ -1,0 +1,52 @@
+"""Labels of tables without lines: where the first one begins, and words of one label set far apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.reading.page_region import PROSE, Cut, Region
+from auditor.reading.page_text import TextLine
+from auditor.reading.page_words import Word, is_figure, is_mark, opens, pitch_of, word_of
+
+_SAME = 1.5  # points by which words set to one edge may differ
+_WIDE = 3.0  # type sizes of a gap within a label
+
+
+def label_begun(lines: Sequence[TextLine], cut: Cut, region: Region, free: int) -> None:
+    """Move the region's start up to the first line of its first label, where labels stand in a column beside
+    that of their marks: over at most `free` lines, which a mark in the middle of its label leaves above."""
+    marks = [word for word in cut[id(lines[region.start])] if is_mark(word)]
+    own = [word for line in lines[region.start : region.end] for word in cut[id(line)]]
+    labels = [word for word in own if word.right < region.columns[0][0] and not is_figure(word)]
+    if not marks or not labels:
+        return
+    beside = [word for word in labels if word.left > marks[0].right and not is_mark(word)]
+    if not beside:
+        return
+    top = min(beside, key=lambda word: word.middle)
+    pitch = pitch_of(beside)
+    for at in range(region.start - 1, max(region.start - 1 - free, -1), -1):
+        words = cut[id(lines[at])]
+        over = next((word for word in words if abs(word.left - top.left) < _SAME), None)
+        if PROSE.search(lines[at].text) or over is None or len(words) > 1 or opens(over):
+            break
+        if abs(top.middle - over.middle - pitch) > 0.15 * pitch:
+            break
+        region.start, top = at, over
+
+
+def together(labels: Sequence[Word], edges: Sequence[float]) -> list[Word]:
+    """Words beside each other made one where the first opens a label and no column of labels begins at the
+    second: no other of `edges` is at its left side."""
+    out: list[Word] = []
+    for word in sorted(labels, key=lambda each: (round(each.middle), each.left)):
+        last = out[-1] if out else None
+        if last is not None and abs(last.middle - word.middle) < 0.25 * (word.bottom - word.top):
+            em = max(char[2] - char[0] for char in word.chars)
+            near = 0 < word.left - last.right < _WIDE * em
+            alone = sum(1 for edge in edges if abs(edge - word.left) <= _SAME) == 1
+            if near and alone and opens(last) and not is_mark(last) and not opens(word):
+                out[-1] = word_of([*last.chars, *word.chars], em)
+                continue
+        out.append(word)
+    return out
