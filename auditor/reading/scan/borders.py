@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from auditor.reading.page_shape import Stroke
+from auditor.reading.scan.gridlines import completed, without_letters
 from auditor.reading.scan.kit import PER_INCH
 
 _POINT = PER_INCH / 72
@@ -21,14 +22,22 @@ _TOUCH = 4.0
 _LOOSE = 14 * _POINT  # a line down that ends nowhere must be as long
 
 
-def borders(plain: Any, ruled: Any) -> tuple[list[Stroke], list[Stroke]]:
+def borders(plain: Any, ruled: Any, *, stark: bool = False) -> tuple[list[Stroke], list[Stroke]]:
     """Lines across and down, in pixels: (y, x0, x1) and (x, y0, y1), of a sheet with these layers. Where a
-    seal crosses a line, it is whole in `ruled` only; what looks like a line only there is a seal's rim."""
+    seal crosses a line, it is whole in `ruled` only; what looks like a line only there is a seal's rim.
+    `stark`: it was black and white only."""
+    import cv2
+
     dark = 255 - plain
     rims = dark if ruled is plain else 255 - ruled
     across = _bridged(_standing_out(_lines(dark, _ACROSS), dark), rims)
-    down = _between(_standing_out(_lines(dark.T, _DOWN), dark.T), across, dark, rims) if across else []
-    return _meeting(across, down), down
+    if not across:
+        return [], []
+    even = cv2.blur(dark, (3, 3))
+    seen = even if rims is dark else cv2.blur(rims, (3, 3))
+    down = _between(_standing_out(_lines(dark.T, _DOWN), dark.T), across, even, seen)
+    down = without_letters(down, seen, stark=stark)
+    return completed(_meeting(across, down), down, seen), down
 
 
 def _meeting(across: list[Stroke], down: list[Stroke]) -> list[Stroke]:
@@ -154,12 +163,10 @@ def _onward(stroke: Stroke, even: Any, step: int) -> list[Stroke]:
     return [(y, at + 1, edge)] if step < 0 else [(y, edge, at)]
 
 
-def _between(upright: list[Stroke], across: list[Stroke], dark: Any, rims: Any) -> list[Stroke]:
-    """Of the upright runs what lies between lines across: strokes of letters do not reach from border to
-    border. Long ends that hang free stay: tables go on over page ends."""
-    import cv2
-
-    even = cv2.blur(dark, (3, 3))
+def _between(upright: list[Stroke], across: list[Stroke], even: Any, seen: Any) -> list[Stroke]:
+    """Of the upright runs what lies between lines across: few strokes of letters reach from border to
+    border. Long ends that hang free stay: tables go on over page ends. `even`: how dark it is, evened;
+    `seen`: the same with the red of seals."""
     across = sorted(across)
     heights = [line[0] for line in across]
     out: list[Stroke] = []
@@ -182,7 +189,7 @@ def _between(upright: list[Stroke], across: list[Stroke], dark: Any, rims: Any) 
             x = _at(pieces, (y0 + y1) / 2)
             if _is_border(even, x, y0, y1, free):
                 out.append((x, y0, y1))
-    return out + _overlooked(out, across, even if rims is dark else cv2.blur(rims, (3, 3)))
+    return out + _overlooked(out, across, seen)
 
 
 def _chains(upright: list[Stroke]) -> list[list[Stroke]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from auditor.reading.page_grid import Lattice
@@ -17,10 +18,15 @@ from auditor.reading.scan.shapes import is_dash
 
 _POINT = re.compile(r"[-+]?\d{1,3}\.\d{3}")  # what a comma that lost its tail makes of thousands
 _FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,6})?|[-/]{1,3}")
+_MARKS = ".,"
+_TOLD = 4  # Chinese characters that are sure: a label, whatever stands with it
 _STROKES = "一丨丶丿乙亅口日白"  # also seen in rubbish
 _CHINESE = re.compile(
     f"(?![{_STROKES}])[\u4e00-\u9fff].*(?![{_STROKES}])[\u4e00-\u9fff]|[无件元万项条次个年月余多约]"
 )
+
+
+Box = tuple[int, int, int, int]  # left, top, right, bottom, in pixels
 
 
 @dataclass(slots=True)
@@ -28,7 +34,7 @@ class Cell:
     """`bands`: its lines of text; `reads`: what was recognised of each; `doubt`: ink that is no line."""
 
     index: int
-    box: tuple[int, int, int, int]
+    box: Box
     bands: list[Band] = field(default_factory=list)
     reads: list[Both] = field(default_factory=list)
     doubt: bool = False
@@ -73,7 +79,8 @@ def settle(
         if _FIGURE.fullmatch(text) is None or _POINT.fullmatch(text) is not None:
             found = [(LOST, min(sure, 0.5)) for _ in found]
         elif len(found) > 1:
-            whole = _wrapped(cell, cells, judge.pitch.step, plain)
+            marks = any(line[-1:] in _MARKS for line, _ in found[:-1])  # dust below a digit
+            whole = not marks and _wrapped(lines[number], every, judge.pitch.step, plain)
             found = [(text, sure) if whole else (LOST, min(sure, 0.5))]
         out[cell.index] = found
     for cell in cells:
@@ -84,7 +91,7 @@ def settle(
                 out[cell.index] = []
         elif cell.reads and _is_rubbish(cell, judge.high):
             out[cell.index] = [(LOST, 0.0)]
-        elif cell.index not in most:
+        elif cell.index not in most and not (cell.index in some and _is_mixed(cell)):
             continue
         elif len(cell.bands) == 1 and is_dash(ink, cell.bands[0], cell.box, judge.high):
             out[cell.index] = [("-", SURE)]
@@ -101,7 +108,7 @@ def _is_unsure(cell: Cell) -> bool:
     """Whether a cell among figures holds something short that is probably no word either."""
     sure = [share for read in cell.reads for share in read.words.sure]
     words = sum(1 for char in cell.words if "\u4e00" <= char <= "\u9fff" and char not in _STROKES)
-    if any(char.isdigit() for char in cell.words) and not _CHINESE.search(cell.words):
+    if _is_mixed(cell):
         return True
     if not words:
         return len(cell.words) <= 8
@@ -110,12 +117,20 @@ def _is_unsure(cell: Cell) -> bool:
     return len(cell.words) <= 3 and min(sure) < 0.3
 
 
+def _is_mixed(cell: Cell) -> bool:
+    """Whether it holds digits and something beside them that is neither words nor a unit."""
+    return any(char.isdigit() for char in cell.words) and not _CHINESE.search(cell.words)
+
+
 def _is_rubbish(cell: Cell, high: float) -> bool:
     """Whether grains were taken for words: none of them is sure, or they stand beside a figure and are too
     small or not sure. `high`: of a digit."""
     sure = [share for read in cell.reads for share in read.words.sure]
     if sum(sure) < 0.5 * len(sure):
         return True
+    pairs = zip(cell.words, sure, strict=False)
+    if sum(1 for char, share in pairs if "\u4e00" <= char <= "\u9fff" and share >= SURE) >= _TOLD:
+        return False
     words = [
         (read, band)
         for read, band in zip(cell.reads, cell.bands, strict=True)
@@ -126,28 +141,59 @@ def _is_rubbish(cell: Cell, high: float) -> bool:
     )
 
 
-def _wrapped(cell: Cell, cells: Sequence[Cell], pitch: float, plain: Any) -> bool:
-    """Whether the lines of `cell` are one number for which its width was too small: no line of figures in
-    a cell as wide is wider than its lines with one digit more, and there is no trace of a border between."""
-    wide = cell.box[2] - cell.box[0]
-    if not pitch:
+def _wrapped(own: Sequence[Line], every: Sequence[Line], pitch: float, plain: Any) -> bool:
+    """Whether the lines of a cell are one number for which its width was too small: none of them had room
+    for one digit more, as figures stand in cells as wide, and there is no trace of a border between.
+    `every`: of the table."""
+    box = own[0].box
+    wide = box[2] - box[0]
+    others = [
+        line
+        for line in every
+        if abs(line.box[2] - line.box[0] - wide) <= 4
+        and line.text[:1].isdigit()
+        and _FIGURE.fullmatch(line.text)
+    ]
+    if not pitch or not others:
         return False
-    most = max(
-        band.width
-        for other in cells
-        if abs(other.box[2] - other.box[0] - wide) <= 4 and other.reads
-        for band, read in zip(other.bands, other.reads, strict=True)
-        if is_like_figure(read.words.text)
-    )
-    high = max(band.height for band in cell.bands)
-    for band, after in pairwise(cell.bands):
-        if band.width + 0.7 * pitch <= most or not 0.15 * high < after.top - band.bottom < 1.1 * high:
+    high = max(line.band.height for line in own)
+    for line, below in pairwise(own):
+        band, after = line.band, below.band
+        if not _is_full(band, box, others, pitch):
             return False
-        strip = 255 - plain[band.bottom : after.top, cell.box[0] : cell.box[2]].astype(float)
-        rows = strip.mean(axis=1)
+        if not 0.15 * high < after.top - band.bottom < 1.1 * high:
+            return False
+        strip = 255 - plain[band.bottom : after.top, box[0] : box[2]].astype(float)
+        rows = strip.mean(axis=1)[1:-1]  # the digits' rims left out
         if len(rows) and float(rows.max() - rows.min()) > 14:
             return False
     return True
+
+
+def _is_full(band: Band, box: Box, others: Sequence[Line], pitch: float) -> bool:
+    """Whether a line had no room for a digit more: it would be wider than any line in a cell as wide, or,
+    where spaces that are not seen stand before it, reach further from the middle and to the right. Where
+    lines end at the right side such spaces tell nothing."""
+    if band.width + 0.7 * pitch > max(other.band.width for other in others):
+        return True
+    if _alike([other.box[2] - other.band.right for other in others], pitch) and not _alike(
+        [other.band.left - other.box[0] for other in others], pitch
+    ):
+        return False
+    right = max(other.band.right - other.box[0] for other in others)
+    most = max(_span(other.band, other.box) for other in others)
+    return band.right - box[0] + 0.85 * pitch > right and _span(band, box) + 0.85 * pitch > most
+
+
+def _alike(values: Sequence[int], pitch: float) -> bool:
+    usual = median(values)
+    return sum(abs(value - usual) <= 0.25 * pitch for value in values) > 0.7 * len(values)
+
+
+def _span(band: Band, box: Box) -> float:
+    """How wide a line is, set in the middle of its cell with the spaces around it."""
+    middle = (box[0] + box[2]) / 2
+    return 2 * max(middle - band.left, band.right - middle)
 
 
 def _figure_columns(cells: Sequence[Cell], lattice: Lattice) -> tuple[set[int], set[int]]:

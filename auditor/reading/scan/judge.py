@@ -21,6 +21,7 @@ from auditor.reading.scan.shapes import (
     Pitch,
     fragments,
     is_dash,
+    is_leaning,
     is_slash,
     is_upright,
     pieces_of,
@@ -116,7 +117,9 @@ class Judge:
         for line, fit in zip(lines, shapes or [None] * len(lines), strict=True):
             last = line.reads[-1]
             text = last.figures.text
-            if text in {"1", "/"} and is_slash(self.ink, line.band):
+            if (text in {"1", "/"} and is_slash(self.ink, line.band)) or (
+                len(text) <= 1 and is_leaning(self.ink, line.band, self.high)
+            ):
                 line.text, line.sure, line.closed = "/", max(last.figures.least, SURE), True
                 continue
             others = [each for each in line.reads[:-1] if each.figures.text == text]

@@ -50,6 +50,8 @@ def word_chars(read: Read, band: Band, pad: float, size: float) -> list[Char]:
             continue
         if char.isdigit() and sure < SURE:
             char = LOST
+        elif char == "\u2212":  # a dash beside a page's number; no label has one
+            char = "—"
         elif char in "·・" and index and read.text[index - 1].isdigit():
             char = "."
         left, right = lefts[index], rights[index]

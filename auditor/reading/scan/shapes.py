@@ -9,6 +9,8 @@ from typing import Any
 from auditor.reading.scan.ink import Band
 
 _SLANT = 0.18  # of a slash; a one leans less
+_FLAT = 1.3  # what leans more is none; one that fills a square of its own leans 1
+_LEANING = 0.5  # so much nothing leans but a slash
 _FEW = 2
 _CLEAR = 3  # pixels between a figure and the border that is painted over
 _TOUCHES = 45  # of ink, 0 to 255, on an average of some rows
@@ -131,7 +133,12 @@ def touches_border(plain: Any, band: Band, box: tuple[int, int, int, int]) -> bo
 
 def is_slash(ink: Any, band: Band) -> bool:
     lean, stray = slant(ink, band)
-    return _SLANT < lean < 0.9 and stray < 0.07
+    return _SLANT < lean < _FLAT and stray < 0.07
+
+
+def is_leaning(ink: Any, band: Band, high: float) -> bool:
+    """Whether it is a slash, whatever it was taken for: one straight stroke, as high as a digit."""
+    return band.height > 0.7 * high > 0 and slant(ink, band)[0] > _LEANING and is_slash(ink, band)
 
 
 def is_upright(ink: Any, band: Band) -> bool:

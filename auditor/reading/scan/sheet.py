@@ -28,6 +28,7 @@ _POINT = 72 / PER_INCH
 _SENSE = 0.75  # how sure characters are on the average of a page that lies right
 _WORDS = 12  # characters: half of what a page must have to be turned
 _MANY = 80  # characters: so many that are sure are no accident, however short their lines
+_SOME, _CLEAR = 40, 0.95  # fewer characters in short lines, and how sure those are on the average
 _WORD = 0.4  # the least probability of a word of one or two characters, else it is dirt
 _MOTE = 7  # pixels: what is smaller is no line of words
 _FAINT = 0.035  # of the square of a line's height: more ink than this is no dust
@@ -56,7 +57,7 @@ def _read_turned(
     sheet = sheet_of(picture, per_inch, turns)
     wide, high = sheet.size
     page = Page(number, wide * _POINT, high * _POINT, recognised=True)
-    across, down = borders(sheet.plain, sheet.ruled)
+    across, down = borders(sheet.plain, sheet.ruled, stark=sheet.stark)
     page.across, page.down = _scaled(across, _POINT), _scaled(down, _POINT)
     lines = _read(page, sheet, across, down, read)
     return page, _sense(lines), sum(len(line) for line in lines)
@@ -70,7 +71,8 @@ def _sense(lines: Sequence[Sequence[float]]) -> float:
         return 0.0
     short = [share if len(line) >= 4 else 0.4 * share for line in lines for share in line]
     usual = sum(sure) / len(sure)
-    return max(sum(short) / len(short), usual if len(sure) >= _MANY and usual >= 0.85 else 0.0)
+    told = (len(sure) >= _MANY and usual >= 0.85) or (len(sure) >= _SOME and usual >= _CLEAR)
+    return max(sum(short) / len(short), usual if told else 0.0)
 
 
 def read_drawn(picture: Any, drawn: Page, read: Recogniser, boxes: Sequence[Rect] | None = None) -> Page:
