@@ -16,6 +16,7 @@ from operator import add
 from auditor.base.text import fold
 from auditor.report.identity import region_of
 from auditor.report.model import Report, Sentence
+from auditor.rules.prose import fold_text
 
 _TITLES = re.compile("《[^《》]*》(?:[(（][^()（）]*号[)）])?|[一-鿿]{1,8}[〔\\[(][12]\\d{3}[〕\\])]\\d+号")
 _FIGURES = re.compile(r"\d[\d.,]*(?:万|亿)?余?[年月日件条次个项篇期份人元宗起场%]*")
@@ -35,7 +36,7 @@ def _names(unit: str) -> re.Pattern[str] | None:
 
 def plain(text: str, unit: str) -> str:
     """`text` as it is compared; only letters and characters are left."""
-    text = _FIGURES.sub("", _TITLES.sub("", fold(text)))
+    text = _FIGURES.sub("", _TITLES.sub("", fold_text(text)))
     names = _names(unit)
     if names is not None:
         text = names.sub("", text)

@@ -10,11 +10,9 @@ makes one with what stands beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from operator import add
 
 from auditor.base.alternatives import spelt_out
 from auditor.base.characters import by_shape, by_sound
@@ -68,11 +66,11 @@ class Misspelt:
         return re.compile(trie_source(known)), known
 
     @cached_property
-    def _disfigured(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    def _disfigured(self) -> Mapping[str, tuple[str, ...]]:
         """The wordings with two neighbours exchanged or a character of another's shape, by two characters
         that stand side by side in them and not in the wording."""
         known = frozenset(self.wordings)
-        found: dict[tuple[str, str], list[str]] = {}
+        found: dict[str, list[str]] = {}
         for text in self.wordings:
             if len(text) == _ALONE:
                 continue  # 业务科室 has nearly 各科室 in it
@@ -97,20 +95,20 @@ class Misspelt:
         return {near: tuple(words) for near, words in found.items()}
 
     @cached_property
-    def _pairs(self) -> frozenset[tuple[str, str]]:
+    def _pairs(self) -> frozenset[str]:
         return frozenset(self._disfigured)
 
     @staticmethod
-    def _add(found: dict[tuple[str, str], list[str]], known: frozenset[str], wrong: str, at: int) -> None:
+    def _add(found: dict[str, list[str]], known: frozenset[str], wrong: str, at: int) -> None:
         if wrong not in known:
-            found.setdefault((wrong[at], wrong[at + 1]), []).append(wrong)
+            found.setdefault(wrong[at : at + 2], []).append(wrong)
 
     def every(self, report: Report, passage: str) -> tuple[TextEvidence, ...]:
         """Every such place in the passage, in the order of the text."""
         text = text_of(report)
         folded = text.folded(passage, False)
         found = []
-        for start, end in self._places(folded.text):
+        for start, end in self._places(folded.text, text.pairs):
             inside = any(first <= start and end <= last for first, last in text.spans(passage, False))
             if inside and "\n" not in folded.text[start:end]:
                 found.append(text.placed(folded, start, end))
@@ -123,9 +121,9 @@ class Misspelt:
             )
         )  # fmt: skip
 
-    def _places(self, text: str) -> list[tuple[int, int]]:
+    def _places(self, text: str, pairs: Set[str]) -> list[tuple[int, int]]:
         seen = text.translate(by_sound())
-        found = [*self._misheard(text, seen), *self._misshapen(text), *self._mistaken(text)]
+        found = [*self._misheard(text, seen), *self._misshapen(text, pairs), *self._mistaken(text, pairs)]
         kept: list[tuple[int, int]] = []
         for start, end in sorted(found):
             if not kept or kept[-1][1] <= start:
@@ -148,11 +146,11 @@ class Misspelt:
             else:
                 at = start + 1
 
-    def _misshapen(self, text: str) -> Iterator[tuple[int, int]]:
-        for pair in self._pairs.intersection({*pairwise(text)}):
+    def _misshapen(self, text: str, pairs: Set[str]) -> Iterator[tuple[int, int]]:
+        for pair in self._pairs & pairs:
             for wrong in self._disfigured[pair]:
                 start = text.find(wrong)
-                if start >= 0 and _stands_alone(text, start, wrong, "".join(pair)):
+                if start >= 0 and _stands_alone(text, start, wrong, pair):
                     yield start, start + len(wrong)
 
     @cached_property
@@ -164,13 +162,13 @@ class Misspelt:
         meant = (*self._near_words.get(pair.translate(by_sound()), ()), *self._near_words.get(pair, ()))
         return any(_one_wrong(pair, word) for word in meant)
 
-    def _mistaken(self, text: str) -> Iterator[tuple[int, int]]:
+    def _mistaken(self, text: str, pairs: Set[str]) -> Iterator[tuple[int, int]]:
         """Two characters that are no word where one is meant."""
         if not self.meant:
             return
         if len(self._innocent) > _REMEMBERED:
             self._innocent.clear()
-        for pair in {*map(add, text, text[1:])} - self.words - self._innocent:
+        for pair in pairs - self.words - self._innocent:
             if not self._suspect(pair):
                 self._innocent.add(pair)
                 continue

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 from auditor.base.text import fold
 from auditor.rules.prose import BREAK
@@ -67,19 +68,23 @@ class _Segment:
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A compiled pattern. `needles`: those of its segments, the shortest lists and the longest words first,
-    for they are the likeliest not to be there. `sees_titles`: it names a title itself."""
+    for they are the likeliest not to be there, each with its pairs of neighbours; without all of `pairs`,
+    and one of `one_of` (where that is not empty), it is nowhere. `sees_titles`: it names a title itself."""
 
     text: str
     needles: tuple[tuple[tuple[str, frozenset[str]], ...], ...]
+    pairs: frozenset[str]
+    one_of: frozenset[str]
     regex: re.Pattern[str] | None  # None: two gaps or more, matched segment by segment
     pieces: tuple[re.Pattern[str], ...]
     sees_titles: bool
 
-    def possible(self, text: str, letters: Set[str]) -> bool:
-        """A quick look: False means that the pattern is nowhere in folded `text`, made of `letters`."""
+    def possible(self, text: str, pairs: Set[str]) -> bool:
+        """A quick look: False means that the pattern is nowhere in folded `text`, in which no two
+        characters but `pairs` stand side by side."""
         for words in self.needles:
             for word, its in words:
-                if its <= letters and word in text:
+                if its <= pairs and word in text:
                     break
             else:
                 return False
@@ -194,8 +199,16 @@ def _compiled(text: str, segments: tuple[_Segment, ...]) -> Pattern:
         (words for segment in segments for words in segment.needles),
         key=lambda words: (len(words), -min(map(len, words))),
     )
-    told = tuple(tuple((word, frozenset(word)) for word in words) for words in needles)
-    return Pattern(text, told, regex, pieces, "《" in text)
+    told = tuple(tuple((word, pairs_of(word)) for word in words) for words in needles)
+    always = frozenset[str]().union(*(words[0][1] for words in told if len(words) == 1))
+    choices = (words for words in needles if len(words) > 1 and min(map(len, words)) > 1)
+    one_of = frozenset(word[:2] for word in next(choices, ()))
+    return Pattern(text, told, always, one_of, regex, pieces, "《" in text)
+
+
+def pairs_of(text: str) -> frozenset[str]:
+    """Every two characters that stand side by side in `text`."""
+    return frozenset(map(add, text, text[1:]))
 
 
 def _group(text: str, start: int, end: int) -> tuple[str, tuple[str, ...]] | PatternError:

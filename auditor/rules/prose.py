@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from operator import add
+from typing import Any, TypeVar
 
 from auditor.base.text import fold
 from auditor.report.model import Report, Role, Section, Sentence, Status
@@ -124,7 +126,6 @@ class Folded:
     text: str
     offsets: tuple[int, ...]
     keep_titles: bool
-    letters: frozenset[str]
     _back: dict[int, list[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
@@ -138,8 +139,7 @@ class Folded:
         for piece in pieces:
             offsets.append(at)
             at += len(piece) + 1
-        whole = BREAK.join(pieces)
-        return Folded(listed, whole, tuple(offsets), keep_titles, frozenset(whole))
+        return Folded(listed, BREAK.join(pieces), tuple(offsets), keep_titles)
 
     def span(self, wanted: Callable[[Sentence], bool]) -> tuple[tuple[int, int], ...]:
         """The stretches of `text` that hold the wanted sentences, neighbours joined."""
@@ -185,6 +185,9 @@ Finder = Callable[[str, int, int], Iterable[tuple[int, int]]]
 """Where something stands in folded text[start:end]."""
 
 
+_Told = TypeVar("_Told")
+
+
 @dataclass(slots=True)
 class ReportText:
     """What matching needs of one report; the foldings are made when first asked for."""
@@ -193,6 +196,27 @@ class ReportText:
     _folded: dict[tuple[str, bool], Folded] = field(default_factory=dict)
     _spans: dict[tuple[str, bool], tuple[tuple[int, int], ...]] = field(default_factory=dict)
     _found: dict[tuple[str, int, str], tuple[object, tuple[TextEvidence, ...]]] = field(default_factory=dict)
+    _pairs: set[str] | None = None
+    _once: dict[Callable[[Report], object], object] = field(default_factory=dict)
+
+    def once(self, look: Callable[[Report], _Told]) -> _Told:
+        """What `look` (a function of a module) says of the report, asked once: several rules ask the same."""
+        if look not in self._once:
+            self._once[look] = look(self.report)
+        told: Any = self._once[look]
+        answer: _Told = told
+        return answer
+
+    @property
+    def pairs(self) -> Set[str]:
+        """Every two characters that stand side by side in some folding of this report, and maybe more:
+        every sentence is a stretch of its section's text."""
+        if self._pairs is None:
+            self._pairs = set()
+            for section in self.report.sections.values():
+                text = section.text.translate(_FOLDING)
+                self._pairs.update(map(add, text, text[1:]))
+        return self._pairs
 
     def folded(self, passage: str, keep_titles: bool) -> Folded:
         """The folding that `passage` is looked for in."""

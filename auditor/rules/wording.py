@@ -6,14 +6,14 @@ that it overlaps: `{未发生|没有}撤回` takes away the 撤回 in “未发�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from auditor.report.model import Report
 from auditor.rules.formula.types import PassageRef, Truth, WordsRef
 from auditor.rules.model import WordList
 from auditor.rules.outcome import Evidence, TextEvidence
-from auditor.rules.pattern import Pattern, PatternError, compile_pattern
+from auditor.rules.pattern import Pattern, PatternError, compile_pattern, pairs_of
 from auditor.rules.prose import PASSAGES, ReportText, text_of, was_read
 
 __all__ = ["PatternError", "WordIndex", "Words", "compile_pattern", "compile_words"]
@@ -29,8 +29,8 @@ class Words:
 
     def matches(self, text: str) -> bool:
         """Whether folded `text` by itself says one of the words; exceptions are not asked."""
-        letters = frozenset(text)
-        found = (p for p in self.patterns if p.possible(text, letters))
+        pairs = pairs_of(text)
+        found = (p for p in likely(self.patterns, pairs) if p.possible(text, pairs))
         return any(next(p.finditer(text, 0, len(text)), None) is not None for p in found)
 
     def find(self, report: Report, passage: str) -> tuple[TextEvidence, ...]:
@@ -41,7 +41,7 @@ class Words:
 
     def _find(self, text: ReportText, passage: str) -> tuple[TextEvidence, ...]:
         hits: list[TextEvidence] = []
-        for pattern in self.patterns:
+        for pattern in likely(self.patterns, text.pairs):
             found = next(self._matches(text, passage, pattern), None)
             if found is not None:
                 hits.append(found)
@@ -54,7 +54,7 @@ class Words:
     def each(self, report: Report, passage: str) -> Iterator[TextEvidence]:
         """Match after match, pattern by pattern, looked for as they are asked for."""
         text = text_of(report)
-        for pattern in self.patterns:
+        for pattern in likely(self.patterns, text.pairs):
             yield from self._matches(text, passage, pattern)
 
     def every(self, report: Report, passage: str) -> tuple[TextEvidence, ...]:
@@ -63,7 +63,8 @@ class Words:
         return text.found("every", self, passage, lambda: self._every(text, passage))
 
     def _every(self, text: ReportText, passage: str) -> tuple[TextEvidence, ...]:
-        found = [hit for pattern in self.patterns for hit in self._matches(text, passage, pattern)]
+        asked = likely(self.patterns, text.pairs)
+        found = [hit for pattern in asked for hit in self._matches(text, passage, pattern)]
         found.sort(key=lambda hit: (hit.section, hit.start, -hit.end))
         kept: list[TextEvidence] = []
         for hit in found:
@@ -73,7 +74,7 @@ class Words:
 
     def _matches(self, text: ReportText, passage: str, pattern: Pattern) -> Iterator[TextEvidence]:
         folded = text.folded(passage, pattern.sees_titles)
-        if not pattern.possible(folded.text, folded.letters):
+        if not pattern.possible(folded.text, text.pairs):
             return
         for start, end in text.spans(passage, pattern.sees_titles):
             for match in pattern.finditer(folded.text, start, end):
@@ -82,16 +83,29 @@ class Words:
                     yield evidence
 
     def _excepted(self, text: ReportText, passage: str, match: TextEvidence) -> bool:
-        for exception in self.exceptions:
+        if not self.exceptions:
+            return False
+        return any(
+            other.section == match.section and other.start < match.end and match.start < other.end
+            for other in text.found("except", self, passage, lambda: tuple(self._exceptions(text, passage)))
+        )
+
+    def _exceptions(self, text: ReportText, passage: str) -> Iterator[TextEvidence]:
+        for exception in likely(self.exceptions, text.pairs):
             folded = text.folded(passage, exception.sees_titles)
-            if not exception.possible(folded.text, folded.letters):
-                continue
-            for start, end in text.spans(passage, exception.sees_titles):
-                for span in exception.finditer(folded.text, start, end):
-                    other = folded.evidence(*span)
-                    if other.section == match.section and other.start < match.end and match.start < other.end:
-                        return True
-        return False
+            if exception.possible(folded.text, text.pairs):
+                for stretch in text.spans(passage, exception.sees_titles):
+                    for span in exception.finditer(folded.text, *stretch):
+                        yield folded.evidence(*span)
+
+
+def likely(patterns: Iterable[Pattern], pairs: Set[str]) -> list[Pattern]:
+    """Those that may be where no two characters but `pairs` stand side by side: a first look, at all of a
+    list at once."""
+    return [
+        pattern for pattern in patterns
+        if pattern.pairs <= pairs and not (pattern.one_of and pattern.one_of.isdisjoint(pairs))
+    ]  # fmt: skip
 
 
 def compile_words(words: WordList) -> Words | tuple[tuple[str, PatternError], ...]:
