@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from auditor.base.place import CellPlace, ParagraphPlace
 from auditor.report.value import Number
@@ -149,3 +150,37 @@ class Outcome:
     notes: tuple[str, ...] = ()  # readings the verdict leaned on
     reason: str = ""  # why inapplicable, or what broke in the engine
     root: str = ""  # what it shares with other breaches (an agency left out of a sum), "" nothing
+
+
+class _Twin:
+    """A frozen dataclass sets each field through object.__setattr__, and a report has hundreds of outcomes
+    that say nothing but passed or 不适用: a plain object of the same slots becomes the real thing."""
+
+    __slots__ = tuple(Outcome.__slots__)
+
+    def __init__(
+        self, rule: str, subject: Subject, target: str, verdict: Verdict, level: Level, reason: str
+    ) -> None:
+        self.rule = rule
+        self.subject = subject
+        self.target = target
+        self.verdict = verdict
+        self.level = level
+        self.fields = _NO_FIELDS
+        self.computation = self.suspect = None
+        self.evidence = self.missing = self.notes = ()
+        self.reason = reason
+        self.root = ""
+
+
+_NO_FIELDS: Mapping[str, str] = {}
+
+
+def bare_outcome(
+    rule: str, subject: Subject, target: str, verdict: Verdict, level: Level, reason: str = ""
+) -> Outcome:
+    """`Outcome` of these fields alone, in a third of the time."""
+    made: Any = _Twin(rule, subject, target, verdict, level, reason)
+    made.__class__ = Outcome
+    outcome: Outcome = made
+    return outcome

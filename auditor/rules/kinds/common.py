@@ -13,7 +13,16 @@ from auditor.rules.environment import ReportEnvironment, subject_of
 from auditor.rules.formula.types import Truth
 from auditor.rules.keys import asked
 from auditor.rules.model import BuildContext, Corpus, Grade, Wordings, WordList
-from auditor.rules.outcome import CellEvidence, Evidence, Interval, Level, Missing, Outcome, Verdict
+from auditor.rules.outcome import (
+    CellEvidence,
+    Evidence,
+    Interval,
+    Level,
+    Missing,
+    Outcome,
+    Verdict,
+    bare_outcome,
+)
 from auditor.rules.wording import PatternError, Words, compile_words
 from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Node, Scalar
@@ -62,7 +71,11 @@ class Frame:
     ) -> Outcome:
         """通过."""
         subject = subject_of(report)
-        return Outcome(self.rule, subject, target, Verdict.PASS, self.level, notes=notes, evidence=evidence)
+        if notes or evidence:
+            return Outcome(
+                self.rule, subject, target, Verdict.PASS, self.level, notes=notes, evidence=evidence
+            )
+        return bare_outcome(self.rule, subject, target, Verdict.PASS, self.level)
 
     def failed(
         self,
@@ -81,8 +94,7 @@ class Frame:
 
     def inapplicable(self, report: Report, target: str, reason: str) -> Outcome:
         """不适用."""
-        subject = subject_of(report)
-        return Outcome(self.rule, subject, target, Verdict.INAPPLICABLE, self.level, reason=reason)
+        return bare_outcome(self.rule, subject_of(report), target, Verdict.INAPPLICABLE, self.level, reason)
 
     def cannot_tell(
         self, report: Report, target: str, *missing: Missing, evidence: tuple[Evidence, ...] = ()
