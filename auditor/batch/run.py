@@ -251,8 +251,9 @@ class _Many:
             batch.roster.sha256 if batch.roster else "",
         )
         for rule in split(loaded.rules)[1] if audited else ():
-            for outcome in self._surveyed(rule, corpus, asked_of):
-                self._ledger.add(outcome)
+            outcomes = self._surveyed(rule, corpus, asked_of)
+            self._ledger.add(outcomes)
+            for outcome in outcomes:
                 if outcome.verdict in (Verdict.FAIL, Verdict.ERROR):
                     whole.append(outcome)
                 elif outcome.verdict is Verdict.CANNOT_TELL:

@@ -63,13 +63,17 @@ def audit_each(
             continue
         audited += 1
         plans = planner.plan(report)
-        found = [outcome for planned in plans for outcome in evaluate(planned, report, corpus)]
+        found: list[Outcome] = []
+        for planned in plans:
+            outcomes = evaluate(planned, report, corpus)
+            ledger.add(outcomes)
+            found += outcomes
         for outcome in localised(found, plans, report):
-            ledger.add(outcome)
             sink(outcome)
     for rule in whole if audited else ():
-        for outcome in survey(rule, corpus):
-            ledger.add(outcome)
+        outcomes = survey(rule, corpus)
+        ledger.add(outcomes)
+        for outcome in outcomes:
             sink(outcome)
     return ledger.close(rules, audited, unreadable, years)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -66,47 +66,53 @@ UNKNOWN_CAUSE = "原因不明"
 
 
 class Ledger:
-    """Counts outcomes as they are made, all those of a report and rule in a row; keeps numbers of
-    files, not files, so that it grows with the undecided only."""
+    """Counts outcomes as they are made; keeps numbers of files, not files, so that it grows with the
+    undecided only."""
 
     def __init__(self) -> None:
         self._by_rule: dict[str, Counter[Verdict]] = {}
         self._applied: Counter[str] = Counter()  # number of files, by rule
         self._failed: Counter[str] = Counter()
         self._told: Counter[str] = Counter()
-        self._latest: dict[tuple[int, str], str] = {}  # the file last counted, by counter and rule
         self._undecided: dict[tuple[str, str, int | None], tuple[dict[str, None], dict[str, None]]] = {}
         self._stated: list[tuple[str, str, int | None, tuple[str, ...], tuple[str, ...]]] = []
         self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._whole: set[str] = set()
 
-    def add(self, outcome: Outcome) -> None:
-        """Count one outcome."""
-        verdict, rule, file = outcome.verdict, outcome.rule, outcome.subject.file
+    def add(self, outcomes: Sequence[Outcome]) -> None:
+        """Count all that one rule said of one report, or of the reports together."""
+        rule = outcomes[0].rule
         counts = self._by_rule.get(rule)
         if counts is None:
             counts = self._by_rule[rule] = Counter()
-        counts[verdict] += 1
-        if outcome.subject.kind != "report":
+        if outcomes[0].subject.kind != "report":
             self._whole.add(rule)
-        if verdict is Verdict.INAPPLICABLE:
-            return
-        self._once(0, self._applied, rule, file)
-        if verdict is not Verdict.CANNOT_TELL:
-            self._once(1, self._told, rule, file)
-        if verdict is Verdict.FAIL:
-            self._once(2, self._failed, rule, file)
-        elif verdict is Verdict.CANNOT_TELL:
-            for cause, detail in causes_of(outcome).items():
-                rules, details = self._undecided.setdefault((file, cause, outcome.subject.year), ({}, {}))
-                rules[rule] = None
-                if detail:
-                    details[detail] = None
+        applied = told = failed = False
+        for outcome in outcomes:
+            verdict = outcome.verdict
+            counts[verdict] += 1
+            if verdict is Verdict.PASS:
+                told = True
+            elif verdict is Verdict.CANNOT_TELL:
+                applied = True
+                self._add_causes(outcome)
+            elif verdict is not Verdict.INAPPLICABLE:
+                told = True
+                failed = failed or verdict is Verdict.FAIL
+        if told or applied:
+            self._applied[rule] += 1
+        if told:
+            self._told[rule] += 1
+        if failed:
+            self._failed[rule] += 1
 
-    def _once(self, which: int, counter: Counter[str], rule: str, file: str) -> None:
-        if self._latest.get((which, rule)) != file:
-            self._latest[which, rule] = file
-            counter[rule] += 1
+    def _add_causes(self, outcome: Outcome) -> None:
+        about = outcome.subject
+        for cause, detail in causes_of(outcome).items():
+            rules, details = self._undecided.setdefault((about.file, cause, about.year), ({}, {}))
+            rules[outcome.rule] = None
+            if detail:
+                details[detail] = None
 
     def add_counts(self, counted: Mapping[tuple[str, Counts], int]) -> None:
         """Count what rules said of single reports: by rule and counts, on how many reports."""
