@@ -206,6 +206,7 @@ def _paragraph_ends(report: Report, endings: tuple[str, ...]) -> Iterator[TextEv
     """The last words of paragraphs of 正文 that break off. One before another paragraph of prose may go on
     there, where a page ended; one before a table, too."""
     folded = tuple(fold(ending) for ending in endings)
+    last = {"", *(ending[-1:] for ending in folded)}  # "": an invisible mark at the end
     for number in sorted(report.sections):
         section = report.sections[number]
         for passage, following in pairwise((*section.passages, None)):
@@ -216,7 +217,7 @@ def _paragraph_ends(report: Report, endings: tuple[str, ...]) -> Iterator[TextEv
             if following is not None and following.role is not Role.HEADING:
                 continue
             text = section.text[passage.start : passage.end].rstrip()
-            if len(text) > 1 and fold(text).endswith(folded):
+            if len(text) > 1 and fold(text[-1])[-1:] in last and fold(text).endswith(folded):
                 end = passage.start + len(text)
                 start = max(passage.start, end - _ENDS)
                 yield TextEvidence(number, start, end, section.text[start:end], passage.place)

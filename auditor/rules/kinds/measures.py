@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor.base.text import fold
 from auditor.report.model import Report, Role, Sentence
+from auditor.rules.prose import fold_text
 
 PART = 5
 _SEVERAL = 3
@@ -70,21 +70,21 @@ def measures_of(report: Report) -> Measures | None:
         passage.start
         for passage in section.passages
         if passage.role is Role.HEADING
-        and _TOPIC.search(text := fold(section.text[passage.start : passage.end]))
+        and _TOPIC.search(text := fold_text(section.text[passage.start : passage.end]))
         and not _BEFORE.search(text)
-        and not re.search("问题", text)
+        and "问题" not in text
     ]
     start = headings[0] if headings else None
     if start is None:
-        start = next((s.start for s in section.sentences if _STARTS.match(fold(s.text))), None)
+        start = next((s.start for s in section.sentences if _STARTS.match(fold_text(s.text))), None)
     if start is None:
         start = _counts_again(section.sentences)
     if start is None:
         return None
-    told = "".join(fold(s.text) for s in section.sentences if s.start < start)
+    told = "".join(fold_text(s.text) for s in section.sentences if s.start < start)
     done = tuple(s for s in section.sentences if s.start >= start)
-    said = [fold(s.text) for s in done] + [
-        fold(section.text[p.start : p.end])  # a measure that is one numbered line reads like a heading
+    said = [fold_text(s.text) for s in done] + [
+        fold_text(section.text[p.start : p.end])  # a measure that is one numbered line reads like a heading
         for p in section.passages
         if p.role is Role.HEADING and p.start > start
     ]
@@ -106,7 +106,7 @@ def _counts_again(sentences: Sequence[Sentence]) -> int | None:
     """Where numbers begin anew: 一是…二是… of problems, then 一是…二是… of measures."""
     several = False
     for number, sentence in enumerate(sentences):
-        text = fold(sentence.text)
+        text = fold_text(sentence.text)
         if number and several and _FIRST.match(text):
             return sentence.start
         several = several or _SECOND.search(text) is not None

@@ -30,7 +30,7 @@ from auditor.rules.kinds.told_year import body_year
 from auditor.rules.model import BuildContext, Check, Corpus
 from auditor.rules.outcome import Evidence, Level, Missing, Outcome, PlaceEvidence, TextEvidence
 from auditor.rules.periods import periods_in
-from auditor.rules.prose import without_titles
+from auditor.rules.prose import text_of, without_titles
 from auditor.source.tree import Mapping as Tree
 
 NAME = "元数据"
@@ -134,7 +134,7 @@ _STATES_PERIOD = re.compile("统计|期限|时限|所列数据|本报告|报告�
 
 
 def _period(report: Report) -> Said:
-    found = list(_periods(report))
+    found = text_of(report).once(_periods)
     if not found:
         return Said(reason="没有写统计期限")
     if report.year is None:
@@ -147,15 +147,15 @@ def _period(report: Report) -> Said:
     return Said()
 
 
-def _periods(report: Report) -> Iterator[tuple[TextEvidence, int, int]]:
+def _periods(report: Report) -> list[tuple[TextEvidence, int, int]]:
+    found = []
     for sentence in report.prose:
         if sentence.section > 1:
-            return
+            break
         text = without_titles(sentence.text)
-        if sentence.section == 1 and not _STATES_PERIOD.search(text):
-            continue
-        for first, last in periods_in(text):
-            yield whole(report, sentence), first, last
+        if sentence.section == 0 or _STATES_PERIOD.search(text):
+            found += [(whole(report, sentence), first, last) for first, last in periods_in(text)]
+    return found
 
 
 _DAY = re.compile("年.{1,3}月.{1,3}日")
@@ -229,13 +229,13 @@ def related(one: str, other: str) -> bool:
     return all(char in rest for char in short)
 
 
-_PARTS: tuple[tuple[str, str], ...] = (
-    ("总体情况", "总体|概述|概况|基本情况"),
-    ("主动公开政府信息情况", "主动公开"),
-    ("收到和处理政府信息公开申请情况", "申请情况|公开申请|依申请|收到和处理|收到及处理|申请"),
-    ("政府信息公开行政复议、行政诉讼情况", "复议|诉讼"),
-    ("存在的主要问题及改进情况", "问题|不足"),
-    ("其他需要报告的事项", "其他|其它|需要报告"),
+_PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("总体情况", re.compile("总体|概述|概况|基本情况")),
+    ("主动公开政府信息情况", re.compile("主动公开")),
+    ("收到和处理政府信息公开申请情况", re.compile("收到和处理|收到及处理|申请")),
+    ("政府信息公开行政复议、行政诉讼情况", re.compile("复议|诉讼")),
+    ("存在的主要问题及改进情况", re.compile("问题|不足")),
+    ("其他需要报告的事项", re.compile("其他|其它|需要报告")),
 )
 _LONGEST = 300  # characters of a listing
 _LISTING = re.compile(
@@ -244,6 +244,7 @@ _LISTING = re.compile(
 
 # What a listing that goes on in the next line says: “总体情况如下：” is followed by what was done.
 _HELD = re.compile("内容|包[括含]|组成|构成|分为|涵盖|部分")
+_AND_SO_ON = re.compile("等(?!待|级|方面的申请)")
 
 
 def _listed_parts(report: Report) -> Said:
@@ -253,12 +254,12 @@ def _listed_parts(report: Report) -> Said:
             break
         text = held + without_titles(sentence.text)
         held = text if _HELD.search(text) and not text.endswith(("。", "!", "?")) else ""
-        if held and any(not re.search(words, text) for _, words in _PARTS) and len(text) < _LONGEST:
+        there = [words.search(text) is not None for _, words in _PARTS]
+        if held and not all(there) and len(text) < _LONGEST:
             continue
-        there = [bool(re.search(words, text)) for _, words in _PARTS]
         if sum(there) < 3 or not _LISTING.search(text):
             continue
-        if all(there) or re.search("等(?!待|级|方面的申请)", text):
+        if all(there) or _AND_SO_ON.search(text):
             return Said()
         lacking = [title for (title, _), found in zip(_PARTS, there, strict=True) if not found]
         # As many as the six, one of them under a name that was not known: a remark.
@@ -280,7 +281,7 @@ _NO_MEASURES = Said(reason="第五部分看不出从哪里写起改进")
 
 
 def _answered(report: Report) -> Said:
-    found = measures_of(report)
+    found = text_of(report).once(measures_of)
     if found is None:
         return _NO_MEASURES
     if len(found.clauses) > 1 or not (found.several or (found.listed and _is_brief(found.clauses))):
@@ -300,7 +301,7 @@ def _is_brief(clauses: tuple[str, ...]) -> bool:
 
 
 def _done(report: Report) -> Said:
-    found = measures_of(report)
+    found = text_of(report).once(measures_of)
     if found is None:
         return _NO_MEASURES
     if not found.only_plans:

@@ -209,12 +209,12 @@ def _with_lists(section: Section, words: Words) -> Iterator[Sentence]:
     its paragraph, where that has one figure of a unit only, to which the list then belongs."""
     before: Sentence | None = None
     for sentence in section.sentences:
-        near = (
+        if (
             before is not None
+            and words.opener.match(sentence.text.lstrip())
             and not section.text[before.end : sentence.start].strip()
             and _one_of_each(mentions_of(fold(before.text)))
-        )
-        if before is not None and near and words.opener.match(sentence.text.lstrip()):
+        ):
             text = section.text[before.start : sentence.end]
             yield Sentence(sentence.section, before.start, sentence.end, text)
         else:

@@ -38,7 +38,7 @@ from auditor.rules.kinds.measures import PART, measures_of
 from auditor.rules.likeness import Plain, alike, percent, sentences_of
 from auditor.rules.model import BuildContext, Check, Corpus, Survey
 from auditor.rules.outcome import Evidence, Level, Missing, Outcome, Subject, TextEvidence, Verdict
-from auditor.rules.prose import SECTION_NAMES
+from auditor.rules.prose import SECTION_NAMES, text_of
 from auditor.rules.wording import Words
 from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Node, Scalar
@@ -144,7 +144,7 @@ class Repeated:
     def _asked(self, found: Plain, report: Report) -> Plain:
         """The sentences that 句子 asks for; of part five those before its measures, if there are any."""
         assert self.only is not None
-        measures = measures_of(report)
+        measures = text_of(report).once(measures_of)
         begin = measures.sentences[0].start if measures is not None and measures.sentences else None
         spoken = [pair for pair in found if self._says(pair[0], report)]
         told = [(s, text) for s, text in spoken if s.section != PART or begin is None or s.start < begin]

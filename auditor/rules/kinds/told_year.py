@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from auditor.base.text import fold
 from auditor.report.identity import year_of
 from auditor.report.model import Report
 from auditor.rules.kinds.said import NO_YEAR, YEAR, Said, core_of, whole
 from auditor.rules.outcome import PlaceEvidence
-from auditor.rules.prose import without_titles
+from auditor.rules.prose import fold_text, without_titles
 
 _SELF = "我本全各在按认严积紧坚始以通依围深持切扎"
 _PLANNED = re.compile("将|下一步|打算|拟|要")
@@ -27,6 +28,23 @@ _TELLS = (
 )
 
 
+_DOES = re.compile(_TELLS)
+
+
+@lru_cache(maxsize=64)
+def _patterns(year: int) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A sentence that begins with the year before or after; how a part opens with one; an opening that
+    leads to one."""
+    other = f"({year - 1}|{year + 1})年度?"
+    return (
+        re.compile(
+            rf"^\W*(?:[(][一二三四五六七八九十\d]+[)])?\W*(?:回顾|过去的)?{other}(?:以来)?,(.*)$", re.S
+        ),
+        re.compile(rf"^\W*(?:过去的|回顾|现将|在)?{other}"),
+        re.compile(rf"^[^。;\d]{{4,60}},(?:在|回顾|现将)?{other},?(?={_TELLS})"),
+    )
+
+
 def body_year(report: Report) -> Said:
     """By the part's heading, the sentences that begin with a year, and how the part opens."""
     if 1 not in report.sections:
@@ -39,15 +57,11 @@ def body_year(report: Report) -> Said:
         named = YEAR.search(fold(heading.title)) if heading.number == 1 else None
         if named is not None and year_of(named[0]) != report.year:
             return Said(what, heading.title, wanted, (PlaceEvidence(heading.text, heading.place),))
-    starts = re.compile(
-        rf"^\W*(?:[(][一二三四五六七八九十\d]+[)])?\W*(?:回顾|过去的)?"
-        rf"({report.year - 1}|{report.year + 1})年度?(?:以来)?,(.*)$",
-        re.S,
-    )
+    starts, _, _ = _patterns(report.year)
     section = report.sections[1]
     lead = fold(section.text[: section.passages[0].end]) if section.passages else ""
     for number, sentence in enumerate(section.sentences):
-        text = fold(sentence.text)
+        text = fold_text(sentence.text)
         match = starts.match(text)
         if match is None or str(report.year) in text or _COMPARED.search(match[2].replace(core_of(unit), "")):
             continue
@@ -64,15 +78,17 @@ def body_year(report: Report) -> Said:
 def _told_of_another(report: Report, what: str, wanted: str) -> Said:
     """Where 总体情况 opens by telling of another year: 我局高度重视，2022年主要做了以下工作。"""
     section, year = report.sections[1], report.year or 0
+    _, opens, leads = _patterns(year)
     if not section.sentences or not section.passages:
         return Said()
     lead = without_titles(section.text[: section.passages[0].end])
     text = without_titles(section.sentences[0].text)
-    other = f"({year - 1}|{year + 1})年度?"
-    told = re.match(
-        rf"^\W*(?:过去的|回顾|现将|在)?{other}(?={_TELLS}|{re.escape(core_of(fold(report.unit)))})", text
-    )
-    told = told or re.search(rf"^[^。;\d]{{4,60}},(?:在|回顾|现将)?{other},?(?={_TELLS})", text)
+    told = opens.match(text)
+    if told is not None and not (
+        text.startswith(core_of(fold(report.unit)), told.end()) or _DOES.match(text, told.end())
+    ):
+        told = None
+    told = told or leads.match(text)
     if told is None or str(year) in lead or _COMPARED.search(text) or _JUDGED.search(text):
         return Said()
     if int(told[1]) > year and _PLANNED.search(text):
