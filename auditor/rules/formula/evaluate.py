@@ -15,7 +15,6 @@ from auditor.rules.formula import bound
 from auditor.rules.formula.bound import Amount, Condition, Wording
 from auditor.rules.formula.kleene import all_of, any_of, decided, negated
 from auditor.rules.formula.ledger import CAUSES, Ledger, path_of, refs_of, shorts, stated
-from auditor.rules.formula.linear import with_blanks
 from auditor.rules.formula.quantity import (
     ANYTHING,
     INAPPLICABLE,
@@ -49,14 +48,13 @@ class Judged(NamedTuple):
 
 
 class Run(Ledger):
-    """One evaluation. `thorough`: look at every part (for a trace), else stop when decided."""
+    """One evaluation, of every part (for a trace); see decide.py for the truth alone."""
 
-    def __init__(self, environment: Environment, thorough: bool) -> None:
+    def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         self.judged: list[Judged] = []
         self.inapplicable = False
         self.totals: dict[int, Quantity] = {}  # by identity of the plan, for showing
-        self._thorough = thorough
 
     # Conditions
 
@@ -84,21 +82,14 @@ class Run(Ledger):
                 return Truth.UNKNOWN if value is None else Truth.HOLDS if value else Truth.BROKEN
 
     def _junction(self, plan: bound.Junction) -> Truth:
-        decisive = Truth.BROKEN if plan.every else Truth.HOLDS
         before, inapplicable = dict(self.missing), self.inapplicable
-        truths = []
-        for item in plan.items:
-            truths.append(self.truth(item))
-            if truths[-1] is decisive and not self._thorough:
-                break
+        truths = [self.truth(item) for item in plan.items]
         result = all_of(truths) if plan.every else any_of(truths)
         if result is not Truth.UNKNOWN:
             self.missing, self.inapplicable = before, inapplicable
         return result
 
     def _compare(self, plan: bound.Compare) -> Truth:
-        if not self._thorough and (answer := with_blanks(plan, self.environment)) is not None:
-            return answer[0]
         before = dict(self.missing)
         left, right = self.amount(plan.left), self.amount(plan.right)
         difference = total(((1, left), (-1, right)))

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 
 from auditor.report.value import Number
 from auditor.rules.formula import bound, render, tree
 from auditor.rules.formula.bind import Binder
 from auditor.rules.formula.bound import Amount, Condition, Plan
+from auditor.rules.formula.decide import decider, never
 from auditor.rules.formula.evaluate import Judged, Run
 from auditor.rules.formula.ledger import path_of
-from auditor.rules.formula.linear import fast_path, with_blanks
+from auditor.rules.formula.linear import with_blanks
 from auditor.rules.formula.normal import compared, normal_form
 from auditor.rules.formula.quantity import INAPPLICABLE, tidy, to_number
 from auditor.rules.formula.types import CellRef, Environment, FormulaError, Scope, Truth, Type
@@ -74,7 +74,7 @@ class Bound:
             return Truth.UNKNOWN, ()
         if isinstance(plan, bound.Compare) and (answer := with_blanks(plan, environment)) is not None:
             return answer
-        run = Run(environment, True)
+        run = Run(environment)
         return run.truth(plan), tuple(run.readings)
 
     def trace(self, environment: Environment) -> Trace:
@@ -85,7 +85,7 @@ class Bound:
         """The value of a formula that is a number; None where it has no figure or no lower end."""
         if not isinstance(self.plan, Amount):
             return None
-        return render.interval(Run(environment, False).amount(self.plan))
+        return render.interval(Run(environment).amount(self.plan))
 
 
 def bind(
@@ -99,36 +99,18 @@ def bind(
     plan = binder.whole(expression, expect)
     if plan is None:
         return tuple(binder.errors)
-    slow = _slow(plan)
-    decide: Callable[[Environment], Truth] = slow
-    fast: Callable[[Environment], Truth | None] = _never
-    if isinstance(plan, bound.Compare) and (paths := fast_path(plan, slow)) is not None:
-        decide, fast = paths
+    decide, fast = decider(plan) if isinstance(plan, Condition) else (_no_condition, never)
     return Bound(
         text, expect, plan, expression, tuple(binder.cells), not binder.varies, binder.paths, decide, fast
     )
 
 
-def _slow(plan: Plan) -> Callable[[Environment], Truth]:
-    if isinstance(plan, bound.Compare):
-        return partial(_compared, plan)
-    if isinstance(plan, Condition):
-        condition = plan
-        return lambda environment: Run(environment, False).truth(condition)
-    return lambda environment: Truth.UNKNOWN
-
-
-def _compared(plan: bound.Compare, environment: Environment) -> Truth:
-    answer = with_blanks(plan, environment)
-    return Run(environment, False).truth(plan) if answer is None else answer[0]
-
-
-def _never(environment: Environment) -> None:
-    return None
+def _no_condition(environment: Environment) -> Truth:
+    return Truth.UNKNOWN
 
 
 def _trace(formula: Bound, environment: Environment) -> Trace:
-    run = Run(environment, True)
+    run = Run(environment)
     plan = formula.plan
     if not isinstance(plan, Condition):
         return _measured(formula, plan, run)
