@@ -221,8 +221,8 @@ def misspelt(patterns: tuple[str, ...], exceptions: Words | None) -> Misspelt | 
     """The list that `patterns` ({甲|乙}丙) write, or what is wrong with it."""
     wordings: dict[str, None] = {}
     for pattern in patterns:
-        for text in spelt_out(pattern):
-            wordings[fold(text)] = None
+        for text in spelt_out(fold(pattern)):
+            wordings[text] = None
             if len(wordings) > _MOST:
                 return f"写出来超过 {_MOST} 种说法"
     short = next((text for text in wordings if len(text) < SHORTEST), None)

@@ -130,7 +130,11 @@ class _Loading:
         )  # fmt: skip
 
     def _word(self, text: str) -> Word:
-        return self.words.setdefault(fold(text), Word())
+        folded = fold(text)
+        word = self.words.get(folded)
+        if word is None:
+            word = self.words[folded] = Word()
+        return word
 
     def _subjects(self) -> set[str]:
         found = set()
