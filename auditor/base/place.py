@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditor.base.quick import quick
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -15,6 +17,7 @@ class Box:
     bottom: float
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ParagraphPlace:
     """A paragraph outside tables; `line` only where the file has lines of text."""
@@ -25,6 +28,7 @@ class ParagraphPlace:
     box: Box | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CellPlace:
     """A cell of the document's nth table, by grid row and grid column."""
@@ -37,6 +41,7 @@ class CellPlace:
     box: Box | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
     """A position in a rule, lexicon or configuration file."""

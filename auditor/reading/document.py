@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.place import CellPlace, ParagraphPlace
+from auditor.base.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph as shown, numbering made by the format included; soft breaks are "\\n".
@@ -21,6 +23,7 @@ class Paragraph:
     level: int | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell, given once however many grid squares it covers; `row` and `column` are 0-based grid

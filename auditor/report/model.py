@@ -10,6 +10,7 @@ from functools import cached_property
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.base.place import CellPlace, ParagraphPlace
+from auditor.base.quick import quick
 from auditor.report.lexicon import Lexicon
 from auditor.report.value import Number, State, Value
 
@@ -55,6 +56,7 @@ class Role(StrEnum):
     SIGNATURE = "signature"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph of a section: `text == section.text[start:end]` (code points)."""
@@ -65,6 +67,7 @@ class Passage:
     place: ParagraphPlace | CellPlace
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of 正文: `text == section.text[start:end]`; `end` includes the closing mark."""
@@ -104,6 +107,7 @@ class Heading:
     official: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LabelRead:
     """A row or column label as found. `standing`: "official", "variant", "misprint"; "unknown": a

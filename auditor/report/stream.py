@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from auditor.base.place import CellPlace, ParagraphPlace
+from auditor.base.quick import quick
 from auditor.base.text import fold
 from auditor.reading.document import Cell, Document, Paragraph, Picture, Table
 from auditor.report.cellvalue import is_figure
@@ -30,6 +31,7 @@ _REST = re.compile(
 CELLS = -1  # the table number of all rows gathered from lines of one cell: they share their columns
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Token:
     """A cell, a field or a paragraph. `column` is the grid column, or the field's number in its line."""
@@ -42,6 +44,7 @@ class Token:
     rowspan: int = 1
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Row:
     """Tokens side by side.

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from auditor.base.place import CellPlace, ParagraphPlace
+from auditor.base.quick import quick
 
 Number = int | Decimal  # never float; integral values are int
 
@@ -22,6 +23,7 @@ class State(StrEnum):
     ABSENT = "absent"  # the report has no such cell
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Value:
     """One cell as read. `number` is the number as written, without conversion ("251000元" → 251000);

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from auditor.base.place import CellPlace, ParagraphPlace
+from auditor.base.quick import quick
 from auditor.report.value import Number
 
 
@@ -40,6 +40,7 @@ class Subject:
     file: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Interval:
     """A figure known to lie in [low, high]; `high` None is no upper bound."""
@@ -53,6 +54,7 @@ class Interval:
         return self.low if self.low == self.high else None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Operand:
     """A name of the formula with what it stood for. `reading` names an assumption that was made
@@ -81,6 +83,7 @@ class Computation:
     right_text: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CellEvidence:
     """A cell that an outcome rests on."""
@@ -91,6 +94,7 @@ class CellEvidence:
     place: CellPlace | ParagraphPlace | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TextEvidence:
     """A stretch of a section's text that an outcome rests on; `quote == section.text[start:end]`.
@@ -123,6 +127,7 @@ class Suspect:
     value: Number
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Missing:
     """Why an outcome could not be told. `cause` is a short Chinese phrase that groups outcomes
@@ -132,6 +137,7 @@ class Missing:
     detail: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What one rule says of one target. `target` is stable text ("表三.自然人", "第六部分", "报告");
@@ -150,37 +156,3 @@ class Outcome:
     notes: tuple[str, ...] = ()  # readings the verdict leaned on
     reason: str = ""  # why inapplicable, or what broke in the engine
     root: str = ""  # what it shares with other breaches (an agency left out of a sum), "" nothing
-
-
-class _Twin:
-    """A frozen dataclass sets each field through object.__setattr__, and a report has hundreds of outcomes
-    that say nothing but passed or 不适用: a plain object of the same slots becomes the real thing."""
-
-    __slots__ = tuple(Outcome.__slots__)
-
-    def __init__(
-        self, rule: str, subject: Subject, target: str, verdict: Verdict, level: Level, reason: str
-    ) -> None:
-        self.rule = rule
-        self.subject = subject
-        self.target = target
-        self.verdict = verdict
-        self.level = level
-        self.fields = _NO_FIELDS
-        self.computation = self.suspect = None
-        self.evidence = self.missing = self.notes = ()
-        self.reason = reason
-        self.root = ""
-
-
-_NO_FIELDS: Mapping[str, str] = {}
-
-
-def bare_outcome(
-    rule: str, subject: Subject, target: str, verdict: Verdict, level: Level, reason: str = ""
-) -> Outcome:
-    """`Outcome` of these fields alone, in a third of the time."""
-    made: Any = _Twin(rule, subject, target, verdict, level, reason)
-    made.__class__ = Outcome
-    outcome: Outcome = made
-    return outcome

@@ -21,9 +21,6 @@ from auditor.source.tree import (
     Node,
     Scalar,
     Sequence,
-    new_entry,
-    new_place,
-    new_scalar,
 )
 
 MAX_DEPTH = 64  # the deepest rule file in use has 6 levels
@@ -191,7 +188,7 @@ class _Builder:
         if self._nodes > MAX_NODES:
             self._too_many(event)
         start, end, text = event.start_mark, event.end_mark, event.value
-        place = new_place(start.line + 1, start.column + 1)
+        place = SourcePlace(start.line + 1, start.column + 1)
         style = event.style
         frame = self._frame
         is_key = frame is not None and frame.mapping and frame.key is None
@@ -232,7 +229,7 @@ class _Builder:
             source = self._faults.line(frame.key.place.line)
             colon = source.find(":", frame.key.place.column - 1 + len(frame.key.text))
             check_cut("", source, colon + 1, self._faults, frame.key.place.line)
-        made = new_scalar(text, place, bool(style))
+        made = Scalar(text, place, bool(style))
         if frame is None or not frame.mapping:
             self._put(made, end.index)
         elif is_key:
@@ -322,7 +319,7 @@ class _Builder:
         line = key.place.line
         if key.text not in frame.keys and key.text != "<<":
             frame.keys[key.text] = line
-            frame.entries.append(new_entry(key, value))
+            frame.entries.append(Entry(key, value))
             return
         column, width = key.place.column, max(1, len(key.text))
         if key.text == "<<" and not key.quoted:
@@ -367,7 +364,7 @@ class _Builder:
 
 
 def _place(mark: Any) -> SourcePlace:
-    return new_place(mark.line + 1, mark.column + 1)
+    return SourcePlace(mark.line + 1, mark.column + 1)
 
 
 def _empty(node: Node) -> bool:

@@ -21,7 +21,6 @@ from auditor.rules.outcome import (
     Missing,
     Outcome,
     Verdict,
-    bare_outcome,
 )
 from auditor.rules.wording import PatternError, Words, compile_words
 from auditor.source.tree import Mapping as Tree
@@ -71,11 +70,7 @@ class Frame:
     ) -> Outcome:
         """通过."""
         subject = subject_of(report)
-        if notes or evidence:
-            return Outcome(
-                self.rule, subject, target, Verdict.PASS, self.level, notes=notes, evidence=evidence
-            )
-        return bare_outcome(self.rule, subject, target, Verdict.PASS, self.level)
+        return Outcome(self.rule, subject, target, Verdict.PASS, self.level, notes=notes, evidence=evidence)
 
     def failed(
         self,
@@ -94,7 +89,8 @@ class Frame:
 
     def inapplicable(self, report: Report, target: str, reason: str) -> Outcome:
         """不适用."""
-        return bare_outcome(self.rule, subject_of(report), target, Verdict.INAPPLICABLE, self.level, reason)
+        subject = subject_of(report)
+        return Outcome(self.rule, subject, target, Verdict.INAPPLICABLE, self.level, reason=reason)
 
     def cannot_tell(
         self, report: Report, target: str, *missing: Missing, evidence: tuple[Evidence, ...] = ()
