@@ -126,6 +126,16 @@ class LabelIndex:
                 return self.exact(tail)
         return None
 
+    def heaped(self, written: str) -> tuple[str, ...]:
+        """The lines of which several stand in a cell, one behind the other, as where the border between two
+        rows' labels was lost; none where it is one label, whatever stands before it."""
+        text = bare(written)
+        last = self.ending(text, text, fold(written))
+        own = [name for name, label in self._officials.items() if len(label) >= 4 and label in text]
+        names = dict.fromkeys((*own, *((last.name,) if last else ())))
+        inner = {n for n in own for o in own if n != o and self._officials[n] in self._officials[o]}
+        return tuple(name for name in names if name not in inner) if len(names) - len(inner) > 1 else ()
+
     def is_strange(self, text: str) -> bool:
         """Whether `text` (bare) is a name of its own, and no piece of any label."""
         return len(text) >= 2 and not any(text in label for label in self._exact)

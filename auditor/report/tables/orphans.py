@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from auditor.base.text import fold
@@ -12,6 +13,7 @@ from auditor.report.tables.labels import LabelIndex, Match, bare
 from auditor.report.tables.rests import PAGE_BREAK
 from auditor.report.tables.run import Run
 
+_UNREAD = "\ufffd"  # what a reader could not tell
 _PAGE_BREAK_IN_LINES = 90  # the same where every cell has a line of its own
 
 
@@ -177,18 +179,21 @@ def _one_row(first: Run, second: Run, labels: LabelIndex) -> Match | None:
 
 def _laid_over(first: list[Token], second: list[Token]) -> list[Token]:
     """The cells of both halves, column by column; all of them one after the other where two figures
-    would fall into one column."""
+    would fall into one column. What could not be read in the second leaves its cell open."""
     if not any(token.folded for token in first):
         return second
     if not any(token.folded for token in second):
         return first
-    written = {token.column for token in first if token.folded} & {
-        token.column for token in second if token.folded
-    }
-    if written:
-        return [*first, *second]
+    written = {token.column for token in first if token.folded}
     filled = {token.column: token for token in second if token.folded}
-    return [filled.get(token.column, token) for token in first]
+    if any(filled[column].folded.strip(_UNREAD) for column in written & filled.keys()):
+        return [*first, *second]
+    return [
+        replace(token, text=token.text + _UNREAD, folded=token.folded + _UNREAD)
+        if token.folded and token.column in filled
+        else filled.get(token.column, token)
+        for token in first
+    ]
 
 
 def _between(runs: Sequence[Run], position: int, labels: LabelIndex) -> set[str]:

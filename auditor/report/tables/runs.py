@@ -105,6 +105,8 @@ class _Walk:
         side_by_side = row.form in {"grid", "fields"} and len(row.tokens) > 1
         if row.form == "grid":
             self.close()
+            if any(t.rowspan > 1 and self.labels.heaped(t.text) for t in row.tokens):
+                return  # of several rows: which figures are whose nothing tells
         found = self._labels(row)
         if found or any(is_head_word(t := bare(token.text)) or self.columns.exact(t) for token in row.tokens):
             self.tables.add(row.table)
@@ -234,6 +236,8 @@ class _Walk:
         """Whether words at this place stand in a number cell of the open row (“无此职权”), rather
         than name the next row."""
         run = self.open
+        if run is not None and run.match is not None and not token.folded.strip("\ufffd"):
+            return True  # nothing of it could be read
         if run is None or run.match is None or len(run.written) >= self.count(run.match.name):
             return False
         return len(token.folded) <= 30 and not starts_numbered(token.folded)
@@ -270,9 +274,20 @@ class _Walk:
                 match = self.labels.ending(text)
             if match is not None and row.form == "line" and self.labels.begins_another(token.folded, match):
                 continue  # the first line of a longer label, its number tells
+            if match is not None and row.form == "grid" and self._goes_on(row, index, match):
+                continue
             if match is not None and self._in_place(row, index, match, text):
                 found[index] = match
         return found
+
+    def _goes_on(self, row: Row, index: int, match: Match) -> bool:
+        """Whether the label goes on in the cell beside it and is another: “2.其他|法律行政法规禁止公开”."""
+        beside = row.tokens[index + 1] if index + 1 < len(row.tokens) else None
+        if beside is None or not beside.folded or is_figure(beside.folded):
+            return False
+        both = bare(row.tokens[index].text + beside.text)
+        whole = self.labels.exact(both) or self.labels.likeness(both, set(self.labels.order))
+        return whole is not None and whole.name != match.name
 
     def _in_place(self, row: Row, index: int, match: Match, text: str) -> bool:
         """Whether a short label that is a column's name too (其他, 总计) can be a row's label here."""

@@ -82,11 +82,13 @@ def _heaped(rows: Sequence[Row], labels: LabelIndex, found: set[str]) -> Iterato
     """The rows that were not found and whose label stands with others in one cell, as where a page's lines
     were lost: they are there, and their figures are anywhere."""
     long = {name: text for name in labels.order if len(text := labels.bare(name)) >= _LONG}
-    lost = long.keys() - found
+    lost = labels.order.keys() - found
     for row in rows if lost else ():
         for token in row.tokens:
             text = bare(token.text)
             here = [name for name, label in long.items() if label in text]
+            if len(here) < 2 and token.rowspan > 1:
+                here = list(labels.heaped(token.text))
             for name in here if len(here) > 1 else ():
                 if name in lost:
                     lost = lost - {name}

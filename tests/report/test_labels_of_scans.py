@@ -1,0 +1,86 @@
+"""Labels whose borders were lost or invented, as where a page was scanned: no row gets another's figures."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from auditor.report.value import State
+from tests.report.changed import TRUTH, changed
+
+_UNPAID = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
+
+
+@pytest.mark.parametrize(
+    ("labels", "names"),
+    [
+        (("7.属于行政执法案卷", "8.属于行政查询事项"), ("执法案卷", "行政查询")),
+        (("1.信访举报投诉类申请", "2.重复申请"), ("信访举报", "重复申请")),
+        ((_UNPAID, "3.其他"), ("逾期未缴费", "其他处理之其他")),
+    ],
+)
+def test_two_labels_in_one_cell_leave_both_rows_open(labels: tuple[str, str], names: tuple[str, str]) -> None:
+    def merged(page: bytes) -> bytes:
+        text = page.decode("utf-8")
+        first, second = (re.search(rf"<td[^>]*>{re.escape(label)}</td>", text) for label in labels)
+        assert first is not None and second is not None
+        both = f'<td rowspan="2">{labels[0]}{labels[1]}</td>'
+        return (
+            text[: first.start()] + both + text[first.end() : second.start()] + text[second.end() :]
+        ).encode()
+
+    report = changed(3, lambda grid: grid, "html", merged)
+    for path, cell in TRUTH.cells.items():
+        if path.startswith("表三"):
+            own = path.split(".")[2] in names
+            assert (report.cells[path].state is State.ILLEGIBLE) is own, path
+            assert own or report.cells[path].number == cell.number
+
+
+@pytest.mark.parametrize("rest", ["法律行政法规禁止公开", "去律行政法规禁止公开"])
+def test_a_label_cut_by_a_line_that_is_none_is_not_taken_for_its_beginning(rest: str) -> None:
+    """“2.其他” is no row 其他 where the cell beside it goes on with the label."""
+
+    def cut(page: bytes) -> bytes:
+        text = page.decode("utf-8")
+        found = re.search(r"<td[^>]*>2\.其他法律行政法规禁止公开</td>", text)
+        assert found is not None
+        cells = f"<td>2.其他</td><td>{rest}</td>"
+        wide = re.sub(r"<td>([13-8]\.[^<]+)</td>", r'<td colspan="2">\1</td>', text)
+        return wide.replace("<td>2.其他法律行政法规禁止公开</td>", cells).encode()
+
+    report = changed(3, lambda grid: grid, "html", cut)
+    right = {path: cell.number for path, cell in TRUTH.cells.items() if path.endswith(".法律法规禁止")}
+    assert {path: report.cells[path].number for path in right} == right
+
+
+def test_a_cell_that_could_not_be_read_leaves_the_others_of_a_torn_row_as_they_are() -> None:
+    """A row over a page's end, and a speck of dust in its second half."""
+
+    def torn(page: bytes) -> bytes:
+        head, _, rest = page.decode("utf-8").partition("5.属于三类内部事务信息")
+        row, end, below = rest.partition("</tr>")
+        blank = "<td></td>"
+        second = f"<tr>{blank * 2}<td>内部事务信息</td>{blank * 2}<td>\ufffd</td>{blank * 4}</tr>"
+        return f"{head}5.属于三类{row}{end}{second}{below}".encode()
+
+    report = changed(3, lambda grid: grid, "html", torn, spans="repeated")
+    states = [value.state for path, value in report.cells.items() if path.endswith(".内部事务")]
+    assert states.count(State.ILLEGIBLE) == 1
+    assert states.count(State.NUMBER) == 6
+
+
+def test_a_figure_that_could_not_be_read_is_one_of_its_row_beside_a_subtotal() -> None:
+    """Eight figures, one of them the subtotal's; the total could not be read."""
+
+    def smeared(page: bytes) -> bytes:
+        head, mark, rest = page.decode("utf-8").partition("5.属于三类内部事务信息")
+        row, end, below = rest.partition("</tr>")
+        row = re.sub(r"<td([^>]*)>[^<]*</td>(\s*)$", "<td\\1>\ufffd</td>\\2", row)
+        return f"{head}{mark}{row}{end}{below}".encode()
+
+    report = changed(3, lambda grid: grid, "html", smeared, subtotal=True)
+    states = [value.state for path, value in report.cells.items() if path.endswith(".内部事务")]
+    assert report.cells["表三.总计.内部事务"].state is State.ILLEGIBLE
+    assert states.count(State.NUMBER) == 6
