@@ -74,7 +74,7 @@ def _named(binder: Binder, first: int, at: int) -> Iterator[tuple[str, Token, Fa
             subject = next((noun for noun in nouns if noun in word.verbs), binder.subject)
             if subject in word.verbs:
                 yield "verb", token, word.verbs[subject]
-        elif word.strong and word.strong[0] in DECISIONS:
-            fact = facts(word.strong[0])
+        elif word.subjects and word.subjects[0] in DECISIONS:
+            fact = facts(word.subjects[0])
             if fact is not None:
                 yield "decision", token, fact
