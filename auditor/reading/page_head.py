@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.base.text import fold
-from auditor.reading.page_region import HEADING, PROSE, ROW_OF, Cut, Side
+from auditor.reading.page_region import HEADING, PROSE, ROW_OF, Cut
+from auditor.reading.page_side import Side
 from auditor.reading.page_stitch import MARK
 from auditor.reading.page_text import TextLine
 from auditor.reading.page_words import Word, is_figure, word_of, words_of
@@ -75,7 +76,10 @@ def stacks_over(
         if any(map(is_figure, over)) and not any("总" in word.text or "计" in word.text for word in over):
             break
         begun = stacks or len(known) >= ROW_OF  # columns of a row that are plain without a head
-        if line.page != lines[0].page and not (over and begun and _heads_on(over, stacks, known, edge)):
+        elsewhere = (
+            end > 0 and line.page != lines[0].page
+        )  # a page that begins with figures has its head there
+        if elsewhere and not (over and begun and _heads_on(over, stacks, known, edge)):
             break
         size, below = size or line.size, line
         for word in over:

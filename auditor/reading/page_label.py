@@ -50,3 +50,38 @@ def together(labels: Sequence[Word], edges: Sequence[float]) -> list[Word]:
                 continue
         out.append(word)
     return out
+
+
+def parted(words: Sequence[Word], edges: Sequence[float]) -> list[Word]:
+    """Words of labels cut where narrow gaps stand before an edge at which other words begin."""
+    out: list[Word] = []
+    pitch = pitch_of(words)
+    for word in words:
+        em = max((char[2] - char[0] for char in word.chars if char[4] >= "\u2e80"), default=0.0)
+        start = 0
+        for index in range(1, len(word.chars)):
+            left = word.chars[index][0]
+            gap = left - word.chars[index - 1][2]
+            if em and gap >= 0.2 * em and sum(1 for edge in edges if abs(edge - left) <= 1.0) >= 2:
+                rest = word_of(word.chars[index:], em)
+                if opens(rest) or not opens(word) or _goes_on(rest, words, pitch):
+                    out.append(word_of(word.chars[start:index], em))
+                    start = index
+        out.append(word_of(word.chars[start:], em) if start else word)
+    return out
+
+
+def _goes_on(word: Word, words: Sequence[Word], pitch: float) -> bool:
+    """Whether the word is a line of a label with another over or under it, the upper one of which is full."""
+    column = sorted((w for w in words if abs(w.left - word.left) <= 1.0), key=lambda each: each.middle)
+    full = max((w.right for w in column), default=0.0) - (word.bottom - word.top)
+    above = next((w for w in reversed(column) if w.middle < word.middle - 0.5 * pitch), None)
+    below = next((w for w in column if w.middle > word.middle + 0.5 * pitch), None)
+    if above is not None and word.middle - above.middle < 1.3 * pitch and above.right > full:
+        return True
+    return (
+        below is not None
+        and below.middle - word.middle < 1.3 * pitch
+        and word.right > full
+        and not opens(below)
+    )

@@ -10,21 +10,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.base.text import fold
+from auditor.reading.page_side import MANY, Side, fits, shifted, united
 from auditor.reading.page_stitch import MARK
 from auditor.reading.page_text import TextLine
 from auditor.reading.page_words import Word, figures_of, is_figure, is_unit, opens, parted
 
-Side = tuple[float, float]  # of a column: left, right
 Cut = Mapping[int, list[Word]]  # the words of lines, by the lines' ids
 
-_COLUMNS = 5  # with fewer a table is left as lines of text
 ROW_OF = 10  # so many figures on one line are a table of one row
 _LINES = 3  # that bear the columns out
 HEADED = 5  # heads side by side that show columns
 _GAP = 5.0  # line heights without any words that end a table
 _APART = 1.75  # line heights from line to line within a cell
 _LABEL = 44  # lines of a label, before or after its figures
-_FEW = 3  # words of the head of a small table, its labels' among them
 _ODD = 3  # lines one after another that do not fit the columns
 _ROWS = 4  # rows that show how figures are set
 _SET = 2.5  # points by which figures set alike may differ
@@ -63,7 +61,7 @@ def region_at(
         columns = list(known)
         if not figures and not _leads_on(lines, cut, start, columns, fewest):
             return None
-    elif len(figures) < _COLUMNS:
+    elif len(figures) < MANY:
         return None
     else:
         columns = columns_of(lines, cut, start) or _sides(lines, cut, start)
@@ -74,6 +72,8 @@ def region_at(
     for at in range(start, stop):
         words = cut[id(lines[at])]
         inside = [word for word in words if word.right > columns[0][0] - 1]
+        if inside and _hangs_over(inside[0], columns[0][0]):
+            del inside[0]
         grown = fits(inside, columns)
         if grown is None and inside[0].left < columns[0][0] - 1:  # a label runs up to its figures
             first = words.index(inside[0])
@@ -82,6 +82,11 @@ def region_at(
             if grown is not None:
                 words[first : first + 1] = both
                 inside = [*both[1:], *inside[1:]]
+        if grown is None and _label_under_first(lines[start:at], cut, inside, columns):
+            columns, inside = columns[1:], inside[1:]
+            grown = fits(inside, columns)
+        if grown is None and shifted(inside, columns):
+            grown = columns
         if grown is None:
             missed += 1
             if (
@@ -93,7 +98,7 @@ def region_at(
             continue
         if inside:
             columns = grown
-            bearing += len(inside) >= _COLUMNS
+            bearing += len(inside) >= MANY
             end, missed = at + 1, 0
         elif at - end > _LABEL:
             break
@@ -109,21 +114,23 @@ def region_at(
     return Region(start, end, columns)
 
 
-def small_at(lines: Sequence[TextLine], cut: Cut, start: int) -> Region | None:
-    """A table of few columns that begins with line `start`, each row a line, one of which at least lacks
-    figures, so that it matters under which head the others stand."""
-    head = cut[id(lines[start - 1])] if start else []
-    if len(head) < _FEW or any(map(is_figure, head)) or not _near(lines[start - 1], lines[start]):
-        return None
-    columns = [(word.left, word.right) for word in head[1:]]
-    end, lacking = start, False
-    while end < len(lines):
-        label, *figures = cut[id(lines[end])]
-        grown = fits(figures, columns) if figures and label.right < columns[0][0] else None
-        if grown is None or is_figure(label) or PROSE.search(lines[end].text):
-            break
-        columns, lacking, end = grown, lacking or len(figures) < len(columns), end + 1
-    return Region(start, end, columns, heads=head[1:]) if lacking else None
+def _label_under_first(
+    lines: Sequence[TextLine], cut: Cut, inside: Sequence[Word], columns: Sequence[Side]
+) -> bool:
+    """Whether what was taken for the first column is that of rows of `lines` that were shifted, for another's
+    label stands in it: none has figures in all."""
+    if len(columns) <= MANY or is_figure(inside[0]) or inside[0].right >= columns[1][0]:
+        return False
+    if any(len(figures_of(cut[id(line)])) >= len(columns) for line in lines):
+        return False
+    return fits(inside[1:], columns[1:]) is not None
+
+
+def _hangs_over(word: Word, edge: float) -> bool:
+    """Whether a label's last mark hangs over its side."""
+    return (
+        word.left < edge and word.chars[-1][0] < edge and not word.text[-1].isdigit() and len(word.chars) > 1
+    )
 
 
 def _stop(lines: Sequence[TextLine], start: int) -> int:
@@ -142,7 +149,7 @@ def _fits_again(lines: Sequence[TextLine], cut: Cut, at: int, stop: int, columns
     """Whether a row that fills the columns follows soon."""
     for line in lines[at : min(stop, at + _LABEL)]:
         figures = [word for word in cut[id(line)] if word.right > columns[0][0] - 1]
-        if len(figures) >= min(_COLUMNS, len(columns)) and fits(figures, columns) is not None:
+        if len(figures) >= min(MANY, len(columns)) and fits(figures, columns) is not None:
             return True
     return False
 
@@ -151,7 +158,7 @@ def columns_of(lines: Sequence[TextLine], cut: Cut, start: int) -> list[Side]:
     """The sides of the columns in which the figures of most lines stand, all set to one side or in the
     middle; none where that does not show."""
     rows = [figures_of(cut[id(line)]) for line in lines[start : min(_stop(lines, start), start + 120)]]
-    rows = [row for row in rows if len(row) >= _COLUMNS]
+    rows = [row for row in rows if len(row) >= MANY]
     usual = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
     rows = [row for row in rows if abs(len(row) - usual) <= 2]
     if len(rows) < _ROWS:
@@ -205,14 +212,14 @@ def _sides(lines: Sequence[TextLine], cut: Cut, start: int) -> list[Side]:
             )
         ):
             break
-        if len(own) < _COLUMNS and not (own and columns and _same_row(full, line)):
+        if len(own) < MANY and not (own and columns and _same_row(full, line)):
             continue
-        if len(own) >= _COLUMNS:
+        if len(own) >= MANY:
             full = line
         grown = united([*columns, *own])
         if any(sum(1 for a, b in own if a < right and b > left) > 1 for left, right in grown):
             break
-        if len(columns) >= _COLUMNS and len(own) >= _COLUMNS and len(grown) >= len(columns) + len(own) - 1:
+        if len(columns) >= MANY and len(own) >= MANY and len(grown) >= len(columns) + len(own) - 1:
             break  # another table
         columns = grown
     return columns
@@ -221,17 +228,6 @@ def _sides(lines: Sequence[TextLine], cut: Cut, start: int) -> list[Side]:
 def _same_row(full: TextLine, line: TextLine, apart: float = 0.8) -> bool:
     """Whether figures on two lines may be of one row: less than so many type heights apart."""
     return abs(full.middle - line.middle) < apart * (full.bottom - full.top)
-
-
-def united(spans: Sequence[Side]) -> list[Side]:
-    """Spans that overlap made one, from left to right."""
-    out: list[Side] = []
-    for left, right in sorted(spans):
-        if out and left < out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], right))
-        else:
-            out.append((left, right))
-    return out
 
 
 def _leads_on(lines: Sequence[TextLine], cut: Cut, start: int, columns: Sequence[Side], fewest: int) -> bool:
@@ -244,56 +240,6 @@ def _leads_on(lines: Sequence[TextLine], cut: Cut, start: int, columns: Sequence
         if any(word.right > columns[0][0] for word in words) or PROSE.search(line.text):
             return False
     return False
-
-
-def fits(words: Sequence[Word], columns: Sequence[Side]) -> list[Side] | None:
-    """`columns` widened by figures each of which stands in one of them; None where they do not."""
-    out = list(columns)
-    taken: set[int] = set()
-    for word in words:
-        if is_unit(word) and column_at(word, out) is not None:
-            continue
-        column = column_at(word, out) if is_figure(word) else None
-        if is_figure(word) and 0 not in taken and _after(word, out):
-            column = len(out)
-            out.append((word.left, word.right))
-        if column is None or column in taken:
-            return None
-        taken.add(column)
-        left, right = out[column]
-        out[column] = (min(left, word.left), max(right, word.right))
-    if any(a[1] > b[0] for a, b in pairwise(out)):
-        return None
-    return out
-
-
-def _step(columns: Sequence[Side]) -> float:
-    """From the middle of a column to that of the next, where they are nearest."""
-    return min((b[0] + b[1] - a[0] - a[1]) / 2 for a, b in pairwise(columns))
-
-
-def _after(word: Word, columns: Sequence[Side]) -> bool:
-    """Whether a figure stands where a column after the last would: its row was shifted."""
-    if len(columns) < _COLUMNS:
-        return False
-    away = (word.left + word.right - columns[-1][0] - columns[-1][1]) / 2
-    return word.left > columns[-1][1] and 0.6 * _step(columns) < away < 2 * _step(columns)
-
-
-def column_at(word: Word, columns: Sequence[Side]) -> int | None:
-    """The column in which a figure stands, if that is plain: the only one it overlaps, or where it is
-    shorter or set against the other side the nearest by far."""
-    over = [i for i, (left, right) in enumerate(columns) if word.left < right and word.right > left]
-    if over:
-        return over[0] if len(over) == 1 else None
-
-    def away(index: int) -> float:
-        return max(columns[index][0] - word.right, word.left - columns[index][1])
-
-    order = sorted(range(len(columns)), key=away)
-    if len(order) > 1 and away(order[0]) > min(0.5 * away(order[1]), 0.5 * _step(columns)):
-        return None
-    return order[0]
 
 
 def begun(lines: Sequence[TextLine], cut: Cut, region: Region, free: int) -> None:

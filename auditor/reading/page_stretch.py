@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from auditor.base.text import fold
 from auditor.reading.page_head import Stack
-from auditor.reading.page_region import HEADING, fits
+from auditor.reading.page_region import HEADING
 from auditor.reading.page_rows import OUTSIDE, Cut, is_marked
 from auditor.reading.page_shape import LOST, Rect
+from auditor.reading.page_side import fits
 from auditor.reading.page_stitch import Piece, Whole
 from auditor.reading.page_text import TextLine
 from auditor.reading.page_words import Widths, Word, around, is_figure, words_of
@@ -124,13 +125,25 @@ def _row(number: int, texts: Sequence[str], page: int, rect: Rect) -> list[Piece
 
 
 def _beside(stretch: Stretch) -> dict[int, list[Word]]:
-    """The words that stand beside several rows, by the row in whose height they stand."""
+    """The words of each label that stands beside several rows, by the row in whose height it begins."""
     middles = [sum(word.middle for word in row.words) / len(row.words) for row in stretch.rows]
     out: dict[int, list[Word]] = {}
-    for word in stretch.beside:
-        if middles:
+    if not middles:
+        return out
+    last: tuple[Word, int] | None = None
+    for word in sorted(stretch.beside, key=lambda word: (round(word.left), word.middle)):
+        over = last[0] if last is not None else None
+        if (
+            last is not None
+            and over is not None
+            and abs(over.left - word.left) < 2.0
+            and 0 < word.middle - over.middle < 1.8 * (over.bottom - over.top)
+        ):
+            near = last[1]
+        else:
             near = min(range(len(middles)), key=lambda i, w=word: abs(middles[i] - w.middle))  # type: ignore[misc]
-            out.setdefault(near, []).append(word)
+        out.setdefault(near, []).append(word)
+        last = (word, near)
     return out
 
 

@@ -4,42 +4,37 @@ to which row a figure belongs, the cell is left so that nobody takes it for a nu
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise, product
 
 from auditor.reading.page_beside import beside
 from auditor.reading.page_head import Stack, fitted, stacks_over, within_reach
-from auditor.reading.page_label import label_begun, together
+from auditor.reading.page_label import label_begun, parted, together
 from auditor.reading.page_loose import with_orphans
+from auditor.reading.page_place import beyond, doubt_strays, place
 from auditor.reading.page_region import (
     HEADED,
     ROW_OF,
     Cut,
     Region,
-    Side,
     begun,
-    column_at,
     head_of,
     printed_again,
     region_at,
     repeated,
-    small_at,
-    united,
 )
-from auditor.reading.page_rows import OUTSIDE, STRAY, Rows, rows_of
 from auditor.reading.page_rows import Cut as Row
+from auditor.reading.page_rows import Rows, rows_of
+from auditor.reading.page_side import Side, column_at, united
+from auditor.reading.page_small import small_at
 from auditor.reading.page_stretch import Stretch, doubt, goes_on_with_figures, mend
 from auditor.reading.page_text import TextLine
 from auditor.reading.page_words import (
     Widths,
     Word,
-    is_digits,
     is_figure,
-    is_unit,
     opens,
     pitch_of,
-    word_of,
     words_of,
 )
 
@@ -202,7 +197,7 @@ def _headed(lines: Sequence[TextLine], cut: Cut, start: int, before: Sequence[Te
     """A table with too few figures on a line to show its columns, under a head that shows them."""
     words = cut[id(lines[start])]
     figures = [word for word in words if is_figure(word)]
-    if not figures or not start:
+    if not figures or not (start or before):
         return None
     near = lines[start : start + _LABELS]
     apart = (at for at, (a, b) in enumerate(pairwise(near), 1) if b.top - a.bottom > 1.5 * max(a.em, b.em))
@@ -213,6 +208,7 @@ def _headed(lines: Sequence[TextLine], cut: Cut, start: int, before: Sequence[Te
     edge = max(labels, default=0.0)
     for fine in (True, False):
         stacks = stacks_over(lines, cut, start, edge, before=before, fine=fine)
+        stacks = within_reach(stacks, [(stack.left, stack.right) for stack in stacks[1:]])
         if len(stacks) >= HEADED and not any(a.right > b.left for a, b in pairwise(stacks)):
             region = _under(lines, cut, start, stacks, edge)
             if region is not None:
@@ -271,18 +267,14 @@ def _texts_at_end(out: Sequence[TextLine | Stretch]) -> int:
 
 def _settle(chain: Sequence[Stretch]) -> None:
     """Cut the pieces of one table into rows: what is usual in it is learnt from all of them."""
-    _widen(chain)
-    for stretch in chain:
-        _place(stretch)
-    if _lacks_first(chain):
-        for stretch in chain:
-            _place(stretch)
+    place(chain)
     edges = [word.left for stretch in chain for word in stretch.words if word.column is None]
     for stretch in chain:
-        labels = together(_parted([word for word in stretch.words if word.column is None], edges), edges)
+        labels = together(parted([word for word in stretch.words if word.column is None], edges), edges)
         stretch.words = labels + [word for word in stretch.words if word.column is not None]
-    every = [word for stretch in chain for word in stretch.words]
-    wide = Widths.of(every)
+    wide = Widths.of(
+        [word for stretch in chain for word in stretch.words if not beyond(word, stretch.columns)]
+    )
     pitch = min((own for own in map(pitch_of, (s.words for s in chain)) if own), default=0.0)
     pieces = []
     for stretch in chain:
@@ -295,87 +287,9 @@ def _settle(chain: Sequence[Stretch]) -> None:
         pieces.append(Rows(words, wide, pitch, stretch.first, stretch.last))
     for stretch, rows in zip(chain, rows_of(pieces), strict=True):
         stretch.rows = rows
-        for row in rows:
-            if any(word.column == STRAY or (word.column is None and is_figure(word)) for word in row.words):
-                row.sure = False  # there are more columns than were found, or other words among them
-            if {OUTSIDE, len(stretch.columns) - 1} <= {word.column for word in row.words}:
-                row.sure = False  # it was not shifted
+        doubt_strays(rows, len(stretch.columns))
     every_row = [row for stretch in chain for row in stretch.rows]
     doubtful = [row for row in every_row if not row.sure]
     if len(doubtful) > 0.4 * len(every_row):
         for row in every_row:
             row.sure = False  # nothing of what was supposed about the table holds
-
-
-def _widen(chain: Sequence[Stretch]) -> None:
-    """Columns after the last, of rows that were shifted, are those of every piece of the table."""
-    most = max((stretch.columns for stretch in chain), key=len)
-    for stretch in chain:
-        count = len(stretch.columns)
-        if count < len(most) and stretch.columns[-1][1] <= most[count][0]:
-            stretch.columns = [*stretch.columns, *most[count:]]
-            if stretch.stacks:
-                stretch.stacks = [*stretch.stacks, *(Stack(left, right, []) for left, right in most[count:])]
-
-
-def _lacks_first(chain: Sequence[Stretch]) -> bool:
-    """Whether the column before all others is none of shifted rows but one that the first rows leave blank,
-    which it is where most rows have figures in it and in the last: then it is added."""
-    words: list[Word] = []
-    both = 0
-    for stretch in chain:
-        last = sorted(w.middle for w in stretch.words if w.column == len(stretch.columns) - 1)
-        for word in stretch.words:
-            if word.column == OUTSIDE:
-                words.append(word)
-                room = 0.25 * (word.bottom - word.top)
-                both += bisect_left(last, word.middle + room) > bisect_right(last, word.middle - room)
-    if both < _LABELS or both < 0.5 * len(words):
-        return False
-    side = (min(word.left for word in words), max(word.right for word in words))
-    for stretch in chain:
-        if side[1] <= stretch.columns[0][0]:
-            stretch.columns, stretch.stacks = [side, *stretch.columns], []  # its head was not seen
-        for word in stretch.words:
-            word.column = None
-    return True
-
-
-def _place(stretch: Stretch) -> None:
-    """Give the figures their columns: two on one line are never in one."""
-    columns = stretch.columns
-    inside = sorted(word.middle for word in stretch.words if word.right > columns[0][0] - 1)
-    held: dict[int, list[Word]] = {}
-    for word in sorted(stretch.words, key=lambda word: word.middle):
-        level = 0.25 * (word.bottom - word.top)
-        if word.right > columns[0][0] - 1 and is_figure(word):
-            found = column_at(word, columns)
-            word.column = STRAY if found is None else found
-            if found is not None:
-                above = held.setdefault(found, [])
-                if above and word.middle - above[-1].middle < level:
-                    above[-1].column = word.column = STRAY
-                above.append(word)
-        elif word.left > columns[0][0] - 1:
-            found = column_at(word, columns) if is_unit(word) else None
-            word.column = STRAY if found is None else found
-        elif is_digits(word):
-            beside = bisect_left(inside, word.middle + level) - bisect_right(inside, word.middle - level)
-            if beside > 1:
-                word.column = OUTSIDE
-
-
-def _parted(words: Sequence[Word], edges: Sequence[float]) -> list[Word]:
-    """Words of labels cut where narrow gaps stand before an edge at which other words begin."""
-    out: list[Word] = []
-    for word in words:
-        em = max((char[2] - char[0] for char in word.chars if char[4] >= "\u2e80"), default=0.0)
-        start = 0
-        for index in range(1, len(word.chars)):
-            left = word.chars[index][0]
-            gap = left - word.chars[index - 1][2]
-            if em and gap >= 0.2 * em and sum(1 for edge in edges if abs(edge - left) <= 1.0) >= 2:
-                out.append(word_of(word.chars[start:index], em))
-                start = index
-        out.append(word_of(word.chars[start:], em) if start else word)
-    return out
