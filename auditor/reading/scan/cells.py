@@ -12,7 +12,7 @@ from typing import Any
 from auditor.reading.page_grid import Lattice
 from auditor.reading.page_shape import LOST
 from auditor.reading.scan.ink import Band
-from auditor.reading.scan.judge import SURE, Judge, Line
+from auditor.reading.scan.judge import SURE, Elder, Judge, Line
 from auditor.reading.scan.recognise import Both, Recogniser, is_like_figure
 from auditor.reading.scan.shapes import is_dash
 
@@ -52,12 +52,14 @@ def settle(
     ink: Any,
     raw: Any,
     plain: Any,
+    elder: Elder,
     *,
     stark: bool = False,
 ) -> tuple[dict[int, list[tuple[str, float]]], float]:
     """Cell → for each of its lines the figure, or U+FFFD, and how sure it is (cells of words are left out);
     and how many pixels wide a digit is, 0 where that is not known. `crops`: for each cell, of its lines;
-    `raw`: the sheet with its dust; `plain`: with its borders too; `stark`: it was black and white only."""
+    `raw`: the sheet with its dust; `plain`: with its borders too; `elder`: what other tables tell, which
+    learns from this one; `stark`: it was black and white only."""
     some, most = _figure_columns(cells, lattice)
     lines = {
         number: [
@@ -68,8 +70,9 @@ def settle(
         if cell.reads and all(is_like_figure(r.words.text) or not r.words.text for r in cell.reads)
     }
     every = [line for own in lines.values() for line in own]
-    judge = Judge(every, ink, raw, plain)
+    judge = Judge(every, ink, raw, plain, elder.judge)
     judge.settle(every, read)
+    elder.offer(judge)
     settled = {number: [(line.text, line.sure) for line in own] for number, own in lines.items()}
     out: dict[int, list[tuple[str, float]]] = {}
     for number, found in settled.items():
@@ -172,22 +175,36 @@ def _wrapped(own: Sequence[Line], every: Sequence[Line], pitch: float, plain: An
 
 def _is_full(band: Band, box: Box, others: Sequence[Line], pitch: float) -> bool:
     """Whether a line had no room for a digit more: it would be wider than any line in a cell as wide, or,
-    where spaces that are not seen stand before it, reach further from the middle and to the right. Where
-    lines end at the right side such spaces tell nothing."""
+    where spaces that are not seen stand before it, reach further than those. Where lines end at the right
+    side such spaces tell nothing."""
     if band.width + 0.7 * pitch > max(other.band.width for other in others):
         return True
-    if _alike([other.box[2] - other.band.right for other in others], pitch) and not _alike(
-        [other.band.left - other.box[0] for other in others], pitch
-    ):
-        return False
     right = max(other.band.right - other.box[0] for other in others)
     most = max(_span(other.band, other.box) for other in others)
-    return band.right - box[0] + 0.85 * pitch > right and _span(band, box) + 0.85 * pitch > most
+    further = band.right - box[0] + 0.85 * pitch > right
+    wider = _span(band, box) + 0.85 * pitch > most
+    match _aligned(others):
+        case "left":
+            return further
+        case "middle":
+            return wider
+        case "right":
+            return False
+        case _:
+            return further and wider
 
 
-def _alike(values: Sequence[int], pitch: float) -> bool:
-    usual = median(values)
-    return sum(abs(value - usual) <= 0.25 * pitch for value in values) > 0.7 * len(values)
+def _aligned(others: Sequence[Line]) -> str:
+    """At which side of their cells numbers of different lengths stand alike: left, middle, right, or "" where
+    all are as long."""
+    edges: dict[str, dict[int, list[float]]] = {"left": {}, "middle": {}, "right": {}}
+    for other in others:
+        start, end = other.band.left - other.box[0], other.box[2] - other.band.right
+        for side, at in (("left", start), ("middle", (start - end) / 2), ("right", end)):
+            edges[side].setdefault(len(other.text), []).append(at)
+    usual = {side: [median(at) for at in own.values()] for side, own in edges.items()}
+    spread = {side: max(own) - min(own) for side, own in usual.items()}
+    return min(spread, key=lambda side: spread[side]) if len(usual["left"]) > 1 else ""
 
 
 def _span(band: Band, box: Box) -> float:

@@ -38,6 +38,7 @@ _LIKELY, _MAYBE = 0.5, 0.3  # that it is a figure at all
 _LEAD, _OWN = 0.25, -0.2  # of shapes that are right
 _OWN_FEW = -0.08  # where there are digits in whose shape they cannot be looked for
 _BEHIND, _ODD = 0.1, -0.3  # of shapes that are not
+_ALIKE = 1.5  # pixels by which digits printed alike differ in height
 _PIECES = 1.4  # of ink for one digit, on an average: more are no whole digits
 _PART = re.compile(r"[-+]?\d[\d,.]*|[-/]{1,3}")  # of a figure over several lines
 
@@ -70,20 +71,51 @@ class Line:
         )
 
 
+@dataclass(slots=True)
+class Elder:
+    """What a document's tables so far tell of its digits; `judge`: of the one that has the most."""
+
+    judge: Judge | None = None
+
+    def offer(self, judge: Judge) -> None:
+        if self.judge is None or judge.learnt > self.judge.learnt:
+            self.judge = judge
+
+
 class Judge:
     """Of the lines of figures of one table. `ink`: where there is ink; `raw`: the sheet with its dust;
-    `plain`: with its borders too."""
+    `plain`: with its borders too; `elder`: of a larger table, which may be printed alike."""
 
-    def __init__(self, lines: Sequence[Line], ink: Any, raw: Any, plain: Any) -> None:
+    def __init__(
+        self, lines: Sequence[Line], ink: Any, raw: Any, plain: Any, elder: Judge | None = None
+    ) -> None:
         self.ink, self.raw, self.plain = ink, raw, plain
         self._well = well = [line.seen for line in lines if line.well()]
         self.pitch = Pitch.of(well)
         self.high = median([band.height for text, band in well if text.isdigit()] or [0])
+        self._elder = elder if elder is not None and self._is_like(elder) else None
+        if self._elder is not None:
+            self.pitch = self._elder.pitch
         known = self.pitch.step > 0 and self.high > 0
         self._own = _OWN
         self._glyphs = Glyphs(raw, self.pitch, self.high, well) if known else None
         if self._glyphs is not None and not self._glyphs.known.all():
             self._own = _OWN_FEW
+
+    @property
+    def learnt(self) -> int:
+        return self._glyphs.learnt if self._glyphs is not None else 0
+
+    def _is_like(self, elder: Judge) -> bool:
+        """Whether all numbers read well take the room that they take in the table of `elder`, which has more
+        digits, and are as high."""
+        numbers = [(text, band) for text, band in self._well if text.isdigit()]
+        return (
+            elder.pitch.step > 0
+            and sum(len(text) for text, _ in numbers) < elder.learnt
+            and abs(self.high - elder.high) <= _ALIKE
+            and all(elder.pitch.fits(text, band) for text, band in numbers)
+        )
 
     def is_broken(self) -> bool:
         """Whether digits fall to pieces: then 4 looks like 1 and 6 like 0."""
@@ -114,7 +146,7 @@ class Judge:
             if self._glyphs
             else []
         )
-        for line, fit in zip(lines, shapes or [None] * len(lines), strict=True):
+        for line, fit in zip(lines, self._asked(lines, shapes or [None] * len(lines)), strict=True):
             last = line.reads[-1]
             text = last.figures.text
             if (text in {"1", "/"} and is_slash(self.ink, line.band)) or (
@@ -131,6 +163,20 @@ class Judge:
                     break
             else:
                 line.sure = max(line.sure, min(last.figures.least, 0.5) if text else 0.0)
+
+    def _asked(self, lines: Sequence[Line], own: Sequence[Fit | None]) -> list[Fit | None]:
+        """With the elder asked where the own shapes do not tell. What does not fit there may be printed
+        otherwise: it tells nothing, unless it looks like another digit."""
+        unsure = [line for line, fit in zip(lines, own, strict=True) if fit is None]
+        if self._elder is None or self._elder._glyphs is None or not unsure:
+            return list(own)
+        elder = self._elder._glyphs
+        fits = iter(elder.fit([(line.reads[-1].figures.text, line.band) for line in unsure], self.raw))
+        found = [next(fits) if fit is None else fit for fit in own]
+        return [
+            fit if old is not None or fit is None or fit.own >= _OWN_FEW or fit.lead < _BEHIND else None
+            for old, fit in zip(own, found, strict=True)
+        ]
 
     def _is_figure(self, band: Band, last: Both) -> bool:
         """Whether what was read is a figure that takes the room that `band` is."""

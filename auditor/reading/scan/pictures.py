@@ -10,6 +10,7 @@ from auditor.reading.fault import Unreadable, warning
 from auditor.reading.flow import Content, Nested
 from auditor.reading.limits import Limits
 from auditor.reading.page_content import assemble, take
+from auditor.reading.scan.judge import Elder
 from auditor.reading.scan.kit import installed, missing
 from auditor.reading.scan.recognise import recogniser
 from auditor.reading.scan.sheet import read_sheet
@@ -24,9 +25,9 @@ def read(data: bytes, nested: Nested) -> Content:
     "file.damaged", "file.too-large")."""
     if not (nested.limits.recognise and installed()):
         raise missing("这是图片")
-    content = Content([])
+    content, elder = Content([]), Elder()
     pages = [
-        take(read_sheet(picture, per_inch, number, recogniser()))
+        take(read_sheet(picture, per_inch, number, recogniser(), elder))
         for number, (picture, per_inch) in enumerate(_frames(data, nested.limits, content), start=1)
     ]
     assemble(content, pages)

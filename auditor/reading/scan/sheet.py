@@ -19,6 +19,7 @@ from auditor.reading.scan.ink import (
     usual_height,
     without_borders,
 )
+from auditor.reading.scan.judge import Elder
 from auditor.reading.scan.kit import PER_INCH
 from auditor.reading.scan.lines import figure_chars, size_of, word_chars
 from auditor.reading.scan.recognise import Recogniser
@@ -36,22 +37,26 @@ _SHORT = 8  # characters: a cell of so many Latin letters and digits holds a fig
 _INSET = 3  # pixels from the middle of a table's line to the inside of its cell
 
 
-def read_sheet(picture: Any, per_inch: float, number: int, read: Recogniser) -> Page:
+def read_sheet(
+    picture: Any, per_inch: float, number: int, read: Recogniser, elder: Elder | None = None
+) -> Page:
     """`picture`: bytes, grey or RGB, as an array, of page `number` at `per_inch`. A page that lies on its
-    side or stands on its head makes no sense as it is, and is turned until it does."""
-    page, sense, words = _read_turned(picture, per_inch, number, 0, read)
+    side or stands on its head makes no sense as it is, and is turned until it does. `elder`: what the pages
+    before tell of the document's digits."""
+    elder = elder or Elder()
+    page, sense, words = _read_turned(picture, per_inch, number, 0, read, elder)
     figures = sum(1 for _, sure in page.sure if sure >= _SENSE)
     if sense >= _SENSE or not words or (words < 2 * _WORDS and figures > words):
         return page
     for turns in (2, 1, 3):
-        turned, better, more = _read_turned(picture, per_inch, number, turns, read)
+        turned, better, more = _read_turned(picture, per_inch, number, turns, read, elder)
         if better >= _SENSE and better > sense + 0.15 and more >= 2 * _WORDS:
             return turned
     return page
 
 
 def _read_turned(
-    picture: Any, per_inch: float, number: int, turns: int, read: Recogniser
+    picture: Any, per_inch: float, number: int, turns: int, read: Recogniser, elder: Elder
 ) -> tuple[Page, float, int]:
     """The page, how much sense its words make (1 at most), and of how many characters they are."""
     sheet = sheet_of(picture, per_inch, turns)
@@ -59,7 +64,7 @@ def _read_turned(
     page = Page(number, wide * _POINT, high * _POINT, recognised=True)
     across, down = borders(sheet.plain, sheet.ruled, stark=sheet.stark)
     page.across, page.down = _scaled(across, _POINT), _scaled(down, _POINT)
-    lines = _read(page, sheet, across, down, read)
+    lines = _read(page, sheet, across, down, read, elder)
     return page, _sense(lines), sum(len(line) for line in lines)
 
 
@@ -75,14 +80,20 @@ def _sense(lines: Sequence[Sequence[float]]) -> float:
     return max(sum(short) / len(short), usual if told else 0.0)
 
 
-def read_drawn(picture: Any, drawn: Page, read: Recogniser, boxes: Sequence[Rect] | None = None) -> Page:
+def read_drawn(
+    picture: Any,
+    drawn: Page,
+    read: Recogniser,
+    boxes: Sequence[Rect] | None = None,
+    elder: Elder | None = None,
+) -> Page:
     """`picture`: of the page `drawn`, whose lines are known, at `PER_INCH`, rendered and not scanned.
-    `boxes`: read these cells only."""
+    `boxes`: read these cells only; `elder`: see `read_sheet`."""
     page = Page(drawn.number, drawn.width, drawn.height, recognised=True)
     page.across, page.down, page.pictures = drawn.across, drawn.down, drawn.pictures
     sheet = Sheet(picture, picture, picture)
     across, down = _scaled(drawn.across, 1 / _POINT), _scaled(drawn.down, 1 / _POINT)
-    _read(page, sheet, across, down, read, boxes)
+    _read(page, sheet, across, down, read, elder or Elder(), boxes)
     return page
 
 
@@ -96,6 +107,7 @@ def _read(
     across: Sequence[Stroke],
     down: Sequence[Stroke],
     read: Recogniser,
+    elder: Elder,
     boxes: Sequence[Rect] | None = None,
 ) -> list[tuple[float, ...]]:
     """Fill `page` with the characters of `sheet`; `across` and `down` are in pixels. How sure each character
@@ -105,8 +117,8 @@ def _read(
     clean = printed(without_borders(sheet.plain, across, down), around) if grids else sheet.plain
     ink = ink_of(clean)
     sure: list[tuple[float, ...]] = []
-    for grid in grids:
-        sure += _table(page, grid, sheet, clean, ink, read, boxes)
+    for grid in sorted(grids, key=lambda grid: -len(grid.cells)):
+        sure += _table(page, grid, sheet, clean, ink, read, elder, boxes)
     if boxes is not None:
         return sure
     text = sheet.grey
@@ -143,6 +155,7 @@ def _table(
     clean: Any,
     ink: Any,
     read: Recogniser,
+    elder: Elder,
     boxes: Sequence[Rect] | None,
 ) -> list[tuple[float, ...]]:
     """Add the cells of one table; how sure each character of its words is."""
@@ -173,6 +186,7 @@ def _table(
         ink,
         raw,
         sheet.plain,
+        elder,
         stark=sheet.stark,
     )
     size = 0.0

@@ -7,6 +7,7 @@ from typing import Any
 from auditor.reading.fault import Unreadable
 from auditor.reading.page_shape import LOST, Page
 from auditor.reading.page_unread import Picture, Recognise, Render, Unread, Why
+from auditor.reading.scan.judge import Elder
 from auditor.reading.scan.kit import PER_INCH
 from auditor.reading.scan.recognise import recogniser
 from auditor.reading.scan.sheet import read_drawn, read_sheet
@@ -14,7 +15,7 @@ from auditor.reading.scan.sheet import read_drawn, read_sheet
 
 def recognise_up_to(pages: int) -> Recognise:
     """For one file: recognises so many of its pages, and no more."""
-    left = pages
+    left, elder = pages, Elder()
 
     def recognise(what: Unread, render: Render) -> Page | None:
         nonlocal left
@@ -27,10 +28,10 @@ def recognise_up_to(pages: int) -> Recognise:
             return None
         page = what.page
         if what.why is Why.PICTURE:
-            return read_sheet(picture, PER_INCH, page.number, recogniser())
+            return read_sheet(picture, PER_INCH, page.number, recogniser(), elder)
         if what.why is Why.FONT:
-            return read_drawn(picture, page, recogniser())
-        found = read_drawn(picture, page, recogniser(), what.boxes)
+            return read_drawn(picture, page, recogniser(), elder=elder)
+        found = read_drawn(picture, page, recogniser(), what.boxes, elder)
         kept = [
             char
             for char in page.chars
