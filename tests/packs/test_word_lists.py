@@ -61,6 +61,8 @@ WITHOUT_FIGURE = """
 印制宣传手册册，发放到户。
 依据国办公开办函〔2021〕号编制。
 全年组织业务培训期，参加人员名。
+全年没有差错，共收到件，办结件。
+不定期开展检查次。
 实际收取信息处理费元。
 全年发布政策解读篇，其中图解个。
 累计接待群众来访人次。
@@ -81,6 +83,13 @@ WITHOUT_FIGURE_NOT = """
 做到件件有着落，事事有回音。
 在公示期内未收到异议。
 发放资料若干份。
+没有收到依申请公开的件。
+没有收到公民、法人要求公开政府信息的件。
+全年没人来递申请公开的件。
+收到群众申请公开的件，都按时答复了。
+上年没办完的件，今年都办结了。
+未接到投诉、举报的件。
+无一件、无一人次。
 梳理公开事项，形成目录。
 单位：件，万元。
 答复率100%。
@@ -109,6 +118,34 @@ LETTERS_NOT = """
 请登录松澜县人民政府网站查阅。
 如有疑问，请联系松澜县人民政府办公室：地址为锦绣路1号。
 本年度报告按规定报送县政府信息公开主管部门备案，并向社会公开。
+""".strip().split("\n")
+
+CORRECTED_EXPLAINED = """
+关于结果纠正的7件：系信息存在与否的认定依据不足所致，已履行复议决定、判决，并组织承办人员开展案例复盘。
+被纠正的3件案件，原因在于答复时对相关信息的检索范围过窄。
+结果纠正情况说明：答复文书引用条款有误，现已改正。
+法院判我局重新检索后再作答复，已照办。
+打输的官司，毛病出在送达上。
+复议机关没有支持我局的答复，问题出在说理不够。
+上级推翻了我局的答复，我局已重新作了答复。
+“结果纠正”一栏的2件，是因为超期答复，已规范流程。
+表四中结果纠正的案件，均因超过法定期限，已补充。
+被撤销的答复已重新作出。
+输了的两件，已按法院判决重新处理。
+纠错2例，主要是程序瑕疵。
+复议机关改变了原答复，已按要求重新告知。
+已执行法院判决，对申请人重新作出答复。
+答复未获支持的案件，系适用条款不当。
+""".strip().split("\n")
+CORRECTED_UNEXPLAINED = """
+切实纠正网络泄密。
+及时纠正错误信息，规范发布流程。
+对发现的错别字当日纠正，全年纠正错误3处。
+结果维持3件，结果纠正2件，其他结果1件。
+推动问题纠正到位，认真履行公开职责。
+纠正网站错误链接5个，规范栏目设置。
+撤销了3个公众号，规范新媒体管理。
+严格执行领导小组的各项决定。
 """.strip().split("\n")
 
 
@@ -144,3 +181,15 @@ def test_a_letter_to_a_superior_is_found(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", LETTERS_NOT)
 def test_words_to_the_public_are_no_letter(sentence: str) -> None:
     assert findings(report(parts={0: sentence}), "用语-008") == []
+
+
+@pytest.mark.parametrize("sentence", CORRECTED_EXPLAINED)
+def test_why_a_case_was_corrected_is_understood(sentence: str) -> None:
+    made = report({"表四.复议.纠正": 1}, parts={6: f"未收取信息处理费。{sentence}"})
+    assert findings(made, "说明-403") == []
+
+
+@pytest.mark.parametrize("sentence", CORRECTED_UNEXPLAINED)
+def test_other_corrections_explain_no_case(sentence: str) -> None:
+    made = report({"表四.复议.纠正": 1}, parts={6: f"未收取信息处理费。{sentence}"})
+    assert findings(made, "说明-403") == ["说明-403 表四.纠正 warning"]
