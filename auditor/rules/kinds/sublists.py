@@ -31,6 +31,11 @@ _AMOUNT = re.compile("金额|总额|共计|合计|费用|[收缴计]")
 _SORTED, _AMONG = "按", "中"
 _GAP = 16  # characters between the figure and 其中
 _ITEM = 30  # characters of one item before its figure
+_KEPT = re.compile("结转|[转留移]到?[下次明]年|顺延|未办结|尚未|在办|待办|继续办理")
+_COMPOSED = re.compile("组成|构成|分为|分成|包[括含]|涵盖")
+_NUMBERED = re.compile("[(](?:第?一|其一|[1①])")
+_CLAUSES = re.compile("[,，;；。]")
+_OF_A_LIST = re.compile("部?分(?!之)|方面|大?类(?!别)|板块")  # 由三部分组成, 分为3个方面
 _DIFFERENCE = re.compile("(?:增加|减少|增长|下降|多|少|上年|去年|同期|同期的)了?$")
 _LEAD = re.compile("[，,、:和及以另有还为包括含是 ]+")
 _ABOUT = ("约", "近", "超", "超过", "逾", "不足", "至少")
@@ -160,6 +165,8 @@ def sublists_of(sentence: Sentence, words: Words) -> Iterator[Sublist]:
         parts, complete, stop = parts_of(text, mentions, end, whole, words)
         if not parts or whole.about or any(part.about for part in parts):
             continue
+        if _of_what_is_left(text, whole, parts):
+            continue
         apart = text.startswith(_SORTED, opening)  # “按公开渠道分”: each counted once
         if apart and any(word in part.label for part in parts for word in _OF_APPLICATIONS):
             continue  # sorts applications, which need not be those counted just before
@@ -181,6 +188,14 @@ def sublists_of(sentence: Sentence, words: Words) -> Iterator[Sublist]:
         )  # fmt: skip
 
 
+def _of_what_is_left(text: str, whole: Mention, parts: Sequence[Mention]) -> bool:
+    """“转入下年度继续办理4件。其中，予以公开11件”: what became of applications is told of all of them, and
+    not of those that are left."""
+    clause = _CLAUSES.split(text[: whole.start])[-1]
+    told = any(word in part.label for part in parts for word in (*_APPLICANTS, *_RESULTS))
+    return told and _KEPT.search(clause) is not None
+
+
 def _span(folded: Folded, start: int, end: int) -> tuple[int, int]:
     return folded.span(start, end)
 
@@ -198,7 +213,7 @@ def whole_of(
 ) -> Mention | None:
     """The figure that a list at `opening` belongs to: the nearest before it, or the one before that where
     the list counts in its `unit` (发出通知5件,总金额500元,其中甲科3件)."""
-    before = [mention for mention in mentions if mention.end <= opening]
+    before = [m for m in mentions if m.end <= opening and not _OF_A_LIST.match(text, m.end)]
     gap = _GAP
     while before and _DIFFERENCE.search(text, 0, before[-1].start):
         before.pop()  # “20件,同比增加3件,其中…”
@@ -218,7 +233,7 @@ def whole_of(
         return None
     if text.startswith(_AMONG, opening) and not _alone(text, before, between):
         return None
-    if text.startswith(":", opening) and any(mark in between for mark in ",，"):
+    if text.startswith(":", opening) and _CLAUSES.search(between) and not _COMPOSED.search(between):
         return None  # “…结转1件,申请人情况:自然人15件”: of what?
     if whole.unit == "%" or (words.units and whole.unit not in words.units):
         return None
@@ -240,7 +255,10 @@ def parts_of(
     ends. Figures in brackets belong to the item before them."""
     depth, end = 0, len(text)
     first = next((mention.end for mention in mentions if mention.start >= start), end)
-    itemised = ":" in text[start - 1 : start + 1] and text.startswith(";", first)  # “其中:甲8条;乙5条”
+    counted = (
+        ":" in text[start - 1 : start + 1] or _NUMBERED.search(text, max(0, start - 4), start) is not None
+    )
+    itemised = counted and text.startswith(";", first)  # “其中:甲8条;乙5条”, “(第一类,甲8条;第二类,乙5条)”
     ends = _STOPS if itemised else _ENDS
     inside: list[tuple[int, int]] = []
     opened = 0
