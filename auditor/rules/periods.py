@@ -21,10 +21,10 @@ _DATE = re.compile(
     r"(?:(?P<d>初一|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]|卅一?|3[01]|[12]\d|"
     "0?[1-9])[日号]?|(?P<e>底|末))?"
     r"|(?P<dotted>[./-]?(?:0?[1-9]|1[0-2])[./-](?:3[01]|[12]\d|0?[1-9])(?![\d.%件条]))"
-    r"|(?P<word>元旦|年初|年底|年末|岁末))"
+    r"|(?P<word>元旦|年初|年底|年末|岁末|最后一[天日]|第一[天日]))"
 )
 _LINK = re.compile(r"[^\d。;;]{0,14}$")
-_LINKED = re.compile("[至到—–―─~止截终迄-]")
+_LINKED = re.compile("[至到—–―─~止截终迄讫-]|下限|末端|^/$|起点、")
 _BEGINS = re.compile("起始|始于|开始|起点|起于|自|从|始")
 _NAMED = re.compile(rf"({_YEAR})(?:自然)?年")
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
@@ -43,11 +43,12 @@ _WHOLE = re.compile(
 )
 _UNTIL = re.compile(
     rf"(?:数据|统计|数字|情况|所列)[^。;\d]{{0,12}}(?:截至|截止|止于|"
-    rf"至)[^\d。;]{{0,4}}({_YEAR})年(?:(?:12|十二)月(?:31|三十一|底|末)|底|末)"
+    rf"[至到])[^\d。;]{{0,4}}({_YEAR})年(?:(?:12|十二)月(?:31|三十一|底|末)|底|末)"
 )
 _COMPARED = re.compile("相比|同比|同期|对比|比较|上年|去年|往年|结转|规划|现行有效")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _EDGES = {"元旦": (1, 1), "年初": (1, 1), "年底": (12, 31), "年末": (12, 31), "岁末": (12, 31)}
+_EDGES |= dict.fromkeys(("最后一天", "最后一日"), (12, 31)) | dict.fromkeys(("第一天", "第一日"), (1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _paired(text: str, one: _Date, other: _Date) -> tuple[int, int] | None:
             return None
         one, other = other, one
         between = "至"
-    listed = between in ("和", "、", ",") and re.search("起止|区间", text[: one.start])
+    listed = between in ("和", "、", ",", "与") and re.search("起[止讫迄]|区间|首尾", text[: one.start])
     if not listed and not _LINKED.search(between):
         return None
     whole = (one.month, one.day or 1) == (1, 1) and (other.month, other.day or 31) == (12, 31)
