@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -16,7 +17,8 @@ from tests.layouts.truth import Part
 
 NEW = (2021, 2025)
 APPLIED = {"applied": True}
-NOMINAL = {"new": ("文表-103",)}  # “申请41件”, without a verb, is judged as 文表-103
+# “申请41件”, without a verb, and “办理结果总计40件”, the table's own words, are judged as 文表-103.
+NOMINAL = {"new": ("文表-103",), "done": ("文表-103",)}
 OWN = ("department", "township", "subdistrict", "dispatched", "government_office")
 
 
@@ -44,10 +46,13 @@ def _misstated(
     return edit
 
 
+_A_ZERO = re.compile(r"(?<!\d)0(?!\d)")
+
+
 def _not_none(draft: Draft, rng: random.Random) -> bool:
     """“None received” beside a table that has some; “0 received” is another rule's."""
     draft.has["applied"] = False
-    plain = [t for t in draft.words.clean["applied_none"] if "0件" not in t]
+    plain = [t for t in draft.words.clean["applied_none"] if not _A_ZERO.search(t)]
     draft.forced["applied_none"] = rng.choice(plain)
     return True
 
@@ -55,7 +60,7 @@ def _not_none(draft: Draft, rng: random.Random) -> bool:
 def _zero(draft: Draft, rng: random.Random) -> bool:
     """“0 received” beside a table that has some."""
     draft.has["applied"] = False
-    draft.forced["applied_none"] = rng.choice([t for t in draft.words.clean["applied_none"] if "0件" in t])
+    draft.forced["applied_none"] = rng.choice([t for t in draft.words.clean["applied_none"] if _A_ZERO.search(t)])
     return True
 
 

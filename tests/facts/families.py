@@ -4,7 +4,14 @@ engine was asked."""
 
 from __future__ import annotations
 
-from tests.facts.families_by_form import AFTER_THE_FOURTH, CONTEXT, MORE_TRAPS, SET_OFF, WITHOUT_UNITS
+from tests.facts.families_by_form import (
+    AFTER_THE_FOURTH,
+    AFTER_THE_TENTH,
+    CONTEXT,
+    MORE_TRAPS,
+    SET_OFF,
+    WITHOUT_UNITS,
+)
 
 RECEIVED = """
 截至12月31日，我局登记政府信息公开申请23件。 -> 收到申请 23 T
@@ -264,6 +271,7 @@ FAMILIES = {
     "冒号和括号": SET_OFF,
     "前面说过的": CONTEXT,
     "第四组以后": AFTER_THE_FOURTH,
+    "第十组以后": AFTER_THE_TENTH,
     "再一批": MORE,
     "申请的各种说法": RECEIVED,
     "没有申请的各种说法": ZERO,

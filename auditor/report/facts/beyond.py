@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -73,3 +74,14 @@ def clause_before(binder: Binder, first: int, token: Token) -> Anchor | None:
             return binder.bind(verb, subject, nouns[-1].end) if subject else None
         return None
     return None
+
+
+_REST = re.compile("[^,，;:()。!?、]*")
+_HANDLED = re.compile("[办答复理结]|申请|征求|公开")
+
+
+def left_for_others(binder: Binder, label: Token) -> bool:
+    """“3件转到下年采购”: what is left over is left for something that is done to no application."""
+    rest = _REST.match(binder.text, label.end)
+    said = rest[0] if rest else ""
+    return bool(said) and not binder.filled(said) and not _HANDLED.search(f"{label.text}{said}")

@@ -6,7 +6,7 @@ leaves the figure unbound, and a verb with a foreign object (受理热线工单)
 
 from __future__ import annotations
 
-from auditor.report.facts.beyond import OTHER, YEARS, clause_before, elliptic, later
+from auditor.report.facts.beyond import OTHER, YEARS, clause_before, elliptic, later, left_for_others
 from auditor.report.facts.context import CARRIED, LEFT, in_context, manner, narrower
 from auditor.report.facts.found import Anchor
 from auditor.report.facts.nominal import (
@@ -347,6 +347,8 @@ class Binder:
                     return found
                 if found is not None and found.fact.joined:
                     return None  # “3件行政复议、行政诉讼”, “1件行政复议撤回”: of which?
+                if word.label.name == LEFT and left_for_others(self, other):
+                    return found
                 found = Anchor(word.label, token.first, other.end)
             elif found is None and (verb := self.handled(other, right)) is not None:
                 if self.before_figure(other):

@@ -79,7 +79,7 @@ def claims_of(
         claims = word.claims or (word.denied if word.denied and _negated(text, tokens, at) else ())
         if claims and not hoped and not any(e in text for e in vocabulary.claim_exceptions):
             for claim in claims:
-                if claim.name not in said and _of_this(claim, text, tokens, stated, vocabulary):
+                if claim.name not in said and _of_this(claim, text, tokens, at, stated, vocabulary):
                     said.add(claim.name)
                     yield Found(claim.name, 0, "claim", token.start, token.end)
         if word.marks & {"否定词", "后否定"}:
@@ -131,14 +131,32 @@ def _scope(tokens: list[Token], at: int) -> str:
     return "claim"
 
 
-def _of_this(claim: Claim, text: str, tokens: list[Token], stated: set[str], vocabulary: Vocabulary) -> bool:
+def _of_this(
+    claim: Claim, text: str, tokens: list[Token], at: int, stated: set[str], vocabulary: Vocabulary
+) -> bool:
     """Whether the sentence speaks of what the claim is about: it names it, or the claim does so by itself
-    (零败诉) and nothing shows that other cases are meant."""
+    (零败诉) and nothing shows that other cases are meant (行政复议2件,均维持;行政诉讼1件,尚未审结)."""
+    if (cases := _cases_before(tokens, at)) and _CASES.get(claim.about) not in cases:
+        return False
     if claim.about in stated or _names(tokens, claim.about):
         return True
     exceptions = vocabulary.facts[claim.about].exceptions
     said = claim.plain or any(word in text for word in claim.hints)
     return said and not any(word in text for word in exceptions)
+
+
+_CASES = {"行政复议": "复议", "行政诉讼": "诉讼", "直接起诉": "诉讼", "复议后起诉": "诉讼"}
+
+
+def _cases_before(tokens: list[Token], at: int) -> set[str]:
+    """The kinds of cases that are named before the token, since the last semicolon."""
+    found: set[str] = set()
+    for token in reversed(tokens[:at]):
+        if token.kind == MARK and token.text == ";":
+            break
+        if token.word and token.word.label and token.word.label.name in _CASES:
+            found.add(_CASES[token.word.label.name])
+    return found
 
 
 def _names(tokens: list[Token], about: str) -> bool:
