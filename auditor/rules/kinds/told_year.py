@@ -20,7 +20,9 @@ _COMPARED = re.compile(
     "计划|结转|期间|以来"
     "|[\\d年月日][至到—]|至今|整改|遗留|截止|截至"
 )
-_JUDGED = re.compile("考核|考评|评估|测评|评比|排名|印发|制定的|公布的|施行|实施的|出台的|修订|召开")
+_JUDGED = re.compile(
+    "考核|考评|评估|测评|评比|排名|印发|制定的|公布的|施行|实施的|出台的|修订|召开|基础上|经验|教训"
+)
 _TELLS = (
     "主要|重点|共|累计|着力|持续|扎实|认真|积极|全面|是|里|来|期间|我|本|"
     "全[县市区镇乡街年局委系州旗]|各|在|以|围绕|坚持|政府信息公开|政务公开"
@@ -29,19 +31,27 @@ _TELLS = (
 
 
 _DOES = re.compile(_TELLS)
+_LOOKS_BACK = "回顾|过去的|回首|回望|纵观|总结|盘点|在|回头看|整个"
+_OF_IT = (
+    "以来|全年|里|一年来?|的一年|这一年来?|的?(?:各项|整体|全年|公开|信息公开|政府信息公开|政务公开)?工作"
+)
+_WHO = r"[^,，。;；:\d]{0,24}?(?:[局委办镇乡县市区旗州盟会厅院府处]|街道|中心|单位|机关|部门|公司)"
 
 
 @lru_cache(maxsize=64)
 def _patterns(year: int) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A sentence that begins with the year before or after; how a part opens with one; an opening that
-    leads to one."""
+    leads to one, or that tells of the agency's."""
     other = f"({year - 1}|{year + 1})年度?"
     return (
         re.compile(
-            rf"^\W*(?:[(][一二三四五六七八九十\d]+[)])?\W*(?:回顾|过去的)?{other}(?:以来)?,(.*)$", re.S
+            rf"^\W*(?:[(][一二三四五六七八九十\d]+[)])?\W*(?:{_LOOKS_BACK})?{other}(?:{_OF_IT})?,(.*)$",
+            re.S,
         ),
         re.compile(rf"^\W*(?:过去的|回顾|现将|在)?{other}"),
-        re.compile(rf"^[^。;\d]{{4,60}},(?:在|回顾|现将)?{other},?(?={_TELLS})"),
+        re.compile(
+            rf"^(?:[^。;\d]{{4,60}},(?:在|回顾|现将)?|\W*(?:现将|现就)?{_WHO}(?:在|的)?){other},?的?(?={_TELLS})"
+        ),
     )
 
 
