@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from auditor.reading.page_head import Stack
 from auditor.reading.page_rows import OUTSIDE, STRAY, Cut
-from auditor.reading.page_side import column_at, shifted
+from auditor.reading.page_side import Side, column_at, shifted
 from auditor.reading.page_stretch import Stretch
 from auditor.reading.page_words import Word, is_digits, is_figure, is_unit, opens
 
@@ -50,7 +50,7 @@ def _over(word: Word, other: Word) -> bool:
     return word.left < other.right and word.right > other.left
 
 
-def beyond(word: Word, columns: Sequence[tuple[float, float]]) -> bool:
+def beyond(word: Word, columns: Sequence[Side]) -> bool:
     """Whether a figure does not stand where others of its column do: cells of rows that were shifted have
     another width."""
     if word.column is None or word.column < 0:
@@ -129,8 +129,8 @@ def _place(stretch: Stretch) -> None:
             beside = bisect_left(inside, word.middle + level) - bisect_right(inside, word.middle - level)
             if beside > 1:
                 word.column = OUTSIDE
-    named = sum(1 for stack in stretch.stacks if stack.words) or len(columns)
-    _in_order(stretch.words, columns[:named])
+    named = sum(1 for stack in stretch.stacks if stack.words)
+    _in_order(stretch.words, columns[:named] if named else columns, headed=named > 0)
 
 
 def _marks(words: Sequence[Word], edge: float) -> set[int]:
@@ -150,17 +150,27 @@ def _high(word: Word) -> float:
     return word.bottom - word.top
 
 
-def _in_order(words: Sequence[Word], columns: Sequence[tuple[float, float]]) -> None:
+def _in_order(words: Sequence[Word], columns: Sequence[Side], *, headed: bool) -> None:
     """Of a line with as many figures as there are columns the first is of the first and so on, where it was
-    shifted by less than a column, so that some stand in none: all to one side, none past the next column."""
-    figures = sorted((word for word in words if word.column is not None), key=lambda word: word.middle)
-    start = 0
-    for at in range(1, len(figures) + 1):
-        if at < len(figures) and figures[at].middle - figures[at - 1].middle < 0.1 * _high(figures[at]):
-            continue
-        line = sorted(figures[start:at], key=lambda word: word.left)
-        start = at
-        stray = any(word.column == STRAY for word in line)
-        if stray and shifted(line, columns):
+    shifted by less than a column, so that some stand in none: all to one side, none past the next column. A
+    last column without a head, of nothing but such lines' figures, is none."""
+    lines = [line for line in _lines(words) if any(word.column == STRAY for word in line)]
+    inside = set(map(id, (word for line in lines for word in line)))
+    last = len(columns) - 1
+    if not headed and all(id(word) in inside for word in words if word.column == last):
+        columns = columns[:last]
+    for line in lines:
+        if shifted(line, columns):
             for index, word in enumerate(line):
                 word.column = index
+
+
+def _lines(words: Sequence[Word]) -> list[list[Word]]:
+    """The figures, line by line, from left to right."""
+    out: list[list[Word]] = []
+    for word in sorted((word for word in words if word.column is not None), key=lambda word: word.middle):
+        if out and word.middle - out[-1][-1].middle < 0.1 * _high(word):
+            out[-1].append(word)
+        else:
+            out.append([word])
+    return [sorted(line, key=lambda word: word.left) for line in out]

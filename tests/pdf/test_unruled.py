@@ -10,43 +10,12 @@ from auditor.reading.document import Block, Document, Table
 from auditor.reading.open import read_bytes
 from tests.layouts.check import Verdict, examples, judge, lexicons
 from tests.layouts.corpus import Variant
+from tests.pdf.plain import LABEL, LEAD, LEFT, SIZE, WIDE, row_of, rows_of, set_head, set_rows, tables_of
 from tests.pdf.sources import printed_plain
 from tests.pdf.typeset import Style, typeset_pdf
 from tests.pdf.writer import Sheet, pdf_of, width_of
 
 _LOST = "\ufffd"
-_SIZE, _LEAD = 9.0, 11.25
-_LEFT, _LABEL, _WIDE = 60.0, 150.0, 24.0
-
-
-def _set(sheet: Sheet, rows: list[list[list[str]]], *, top: float, middle: bool = True) -> float:
-    """Rows of cells of lines without any border, one right under the other; where the last ends."""
-    y = top
-    for cells in rows:
-        high = max(len(lines) for lines in cells) * _LEAD
-        for column, lines in enumerate(cells):
-            start = y + (high - len(lines) * _LEAD) / 2 if middle else y
-            left = _LEFT if not column else _LEFT + _LABEL + (column - 1) * _WIDE
-            for number, text in enumerate(lines):
-                room = 0.0 if not column else (_WIDE - width_of(text, _SIZE)) / 2
-                sheet.text(left + room, start + number * _LEAD, text, _SIZE)
-        y += high
-    return y
-
-
-def _row(label: str, *figures: str) -> list[list[str]]:
-    return [label.split("|"), *(figure.split("|") for figure in figures)]
-
-
-def _table(*sheets: Sheet) -> list[list[str]]:
-    document = read_bytes(pdf_of(list(sheets)))
-    assert isinstance(document, Document), document
-    tables = [block for block in document.blocks if isinstance(block, Table)]
-    return [
-        [cell.text for cell in table.cells if cell.row == row][1:]
-        for table in tables
-        for row in range(table.height)
-    ]
 
 
 def _texts(block: Block) -> list[str]:
@@ -60,10 +29,10 @@ def _texts(block: Block) -> list[str]:
 
 
 _ROWS = [
-    _row("1.国家秘密", "1234|5", "0", "12", "3", "0", "7", "1236|7"),
-    _row("2.法律法规|禁止公开", "3", "0", "0", "8721", "0", "0", "8724"),
-    _row("3.危及安全", "0", "0", "0", "0", "0", "0", "0"),
-    _row("4.第三方", "20", "4", "0", "0", "6", "0", "31"),
+    row_of("1.国家秘密", "1234|5", "0", "12", "3", "0", "7", "1236|7"),
+    row_of("2.法律法规|禁止公开", "3", "0", "0", "8721", "0", "0", "8724"),
+    row_of("3.危及安全", "0", "0", "0", "0", "0", "0", "0"),
+    row_of("4.第三方", "20", "4", "0", "0", "6", "0", "31"),
 ]
 _READ = [
     ["1.国家秘密", "12345", "0", "12", "3", "0", "7", "12367"],
@@ -76,22 +45,22 @@ _READ = [
 @pytest.mark.parametrize("middle", [True, False])
 def test_rows_are_cut_by_how_their_cells_are_set_and_wrong_sums_stay_wrong(middle: bool) -> None:
     sheet = Sheet()
-    _set(sheet, _ROWS, top=100, middle=middle)
-    assert _table(sheet) == _READ
+    set_rows(sheet, _ROWS, top=100, middle=middle)
+    assert tables_of(sheet) == _READ
 
 
 def test_every_cell_of_a_row_may_be_wrapped() -> None:
-    rows = [_row("1.甲", *["1234|5"] * 7), _row("2.乙", *["17"] * 7), _row("3.丙", *["9876|0"] * 7)]
+    rows = [row_of("1.甲", *["1234|5"] * 7), row_of("2.乙", *["17"] * 7), row_of("3.丙", *["9876|0"] * 7)]
     sheet = Sheet()
-    _set(sheet, rows, top=100)
-    assert _table(sheet) == [["1.甲", *["12345"] * 7], ["2.乙", *["17"] * 7], ["3.丙", *["98760"] * 7]]
+    set_rows(sheet, rows, top=100)
+    assert tables_of(sheet) == [["1.甲", *["12345"] * 7], ["2.乙", *["17"] * 7], ["3.丙", *["98760"] * 7]]
 
 
 def test_where_two_ways_to_cut_fit_alike_no_figure_is_taken() -> None:
     """Without labels nothing tells one figure over two lines from two figures: not even a sum may."""
-    rows = [_row("", *["1111"] * 6, "6666"), _row("", *["2222"] * 6, "3333"), _row("", *["1"] * 6, "6")]
+    rows = [row_of("", *["1111"] * 6, "6666"), row_of("", *["2222"] * 6, "3333"), row_of("", *["1"] * 6, "6")]
     sheet = Sheet()
-    _set(sheet, rows, top=100)
+    set_rows(sheet, rows, top=100)
     document = read_bytes(pdf_of([sheet]))
     assert isinstance(document, Document)
     texts = [text for block in document.blocks for text in _texts(block)]
@@ -100,132 +69,110 @@ def test_where_two_ways_to_cut_fit_alike_no_figure_is_taken() -> None:
 
 def test_a_row_that_the_page_end_cuts_is_put_together() -> None:
     first, second = Sheet(), Sheet()
-    end = _set(first, _ROWS[:3], top=700)
-    _set(first, [_row("4.第三方", "20", "4", "0", "0", "6", "0", "1234")], top=end)
-    end = _set(second, [_row("", "", "", "", "", "", "", "5")], top=60)
-    _set(second, [_row(f"{n}.其他", *["0"] * 7) for n in (5, 6, 7)], top=end)
-    table = _table(first, second)
+    end = set_rows(first, _ROWS[:3], top=700)
+    set_rows(first, [row_of("4.第三方", "20", "4", "0", "0", "6", "0", "1234")], top=end)
+    end = set_rows(second, [row_of("", "", "", "", "", "", "", "5")], top=60)
+    set_rows(second, [row_of(f"{n}.其他", *["0"] * 7) for n in (5, 6, 7)], top=end)
+    table = tables_of(first, second)
     assert table[3] == ["4.第三方", "20", "4", "0", "0", "6", "0", "12345"]
     assert table[4] == ["5.其他", *["0"] * 7]
 
 
 def test_a_rest_over_the_page_end_that_need_not_be_one_makes_its_row_unreadable() -> None:
     first, second = Sheet(), Sheet()
-    end = _set(first, _ROWS[:3], top=700)
-    _set(first, [_row("4.第三方", "20", "4", "0", "0", "6", "0", "30")], top=end)
-    end = _set(second, [_row("", "", "", "", "", "", "", "5")], top=60)
-    _set(second, [_row(f"{n}.其他", *["0"] * 7) for n in (5, 6, 7)], top=end)
-    row = next(row for row in _table(first, second) if row[0] == "4.第三方")
+    end = set_rows(first, _ROWS[:3], top=700)
+    set_rows(first, [row_of("4.第三方", "20", "4", "0", "0", "6", "0", "30")], top=end)
+    end = set_rows(second, [row_of("", "", "", "", "", "", "", "5")], top=60)
+    set_rows(second, [row_of(f"{n}.其他", *["0"] * 7) for n in (5, 6, 7)], top=end)
+    row = next(row for row in tables_of(first, second) if row[0] == "4.第三方")
     assert all(_LOST in text for text in row[1:])
-
-
-def _head(sheet: Sheet, names: list[str], top: float) -> float:
-    """The columns' names, each over its column; where the rows begin."""
-    for column, name in enumerate(names):
-        left = _LEFT + _LABEL + column * _WIDE
-        for number, line in enumerate(name.split("|")):
-            room = (_WIDE - width_of(line, _SIZE)) / 2
-            sheet.text(left + room, top + number * _LEAD, line, _SIZE)
-    return top + max(len(name.split("|")) for name in names) * _LEAD + 4
 
 
 _NAMES = ["甲", "乙|一", "乙|二", "丙", "丁", "戊", "总|计"]
 
 
-def _rows_of(*sheets: Sheet) -> list[list[str]]:
-    """Every row of the tables, whole."""
-    document = read_bytes(pdf_of(list(sheets)))
-    assert isinstance(document, Document), document
-    tables = [block for block in document.blocks if isinstance(block, Table)]
-    return [
-        [cell.text for cell in table.cells if cell.row == row]
-        for table in tables
-        for row in range(table.height)
-    ]
-
-
 def test_the_words_over_the_columns_are_the_first_row() -> None:
     sheet = Sheet()
-    _set(sheet, _ROWS, top=_head(sheet, _NAMES, 100))
-    assert _rows_of(sheet)[0] == ["", "", "甲", "乙\n一", "乙\n二", "丙", "丁", "戊", "总\n计"]
+    set_rows(sheet, _ROWS, top=set_head(sheet, _NAMES, 100))
+    assert rows_of(sheet)[0] == ["", "", "甲", "乙\n一", "乙\n二", "丙", "丁", "戊", "总\n计"]
 
 
 def test_a_column_without_any_figure_is_known_by_its_head() -> None:
-    rows = [_row(f"{n}.行", *["5"] * 3, "", *["7"] * 3) for n in range(1, 6)]
+    rows = [row_of(f"{n}.行", *["5"] * 3, "", *["7"] * 3) for n in range(1, 6)]
     sheet = Sheet()
-    _set(sheet, rows, top=_head(sheet, _NAMES, 100))
-    assert _rows_of(sheet)[3] == ["", "3.行", "5", "5", "5", "", "7", "7", "7"]
+    set_rows(sheet, rows, top=set_head(sheet, _NAMES, 100))
+    assert rows_of(sheet)[3] == ["", "3.行", "5", "5", "5", "", "7", "7", "7"]
 
 
 def test_totals_alone_stand_under_the_last_head() -> None:
-    rows = [_row(f"{n}.行", *[""] * 6, str(n)) for n in range(1, 8)]
+    rows = [row_of(f"{n}.行", *[""] * 6, str(n)) for n in range(1, 8)]
     sheet = Sheet()
-    _set(sheet, rows, top=_head(sheet, _NAMES, 100))
-    assert _rows_of(sheet)[7] == ["", "7.行", "", "", "", "", "", "", "7"]
+    set_rows(sheet, rows, top=set_head(sheet, _NAMES, 100))
+    assert rows_of(sheet)[7] == ["", "7.行", "", "", "", "", "", "", "7"]
 
 
 def test_a_row_shifted_to_the_left_keeps_its_figures_in_order() -> None:
-    rows = [_row(f"{n}.行", *["10"] * 7) for n in range(1, 6)]
+    rows = [row_of(f"{n}.行", *["10"] * 7) for n in range(1, 6)]
     sheet = Sheet()
-    end = _set(sheet, rows, top=100)
-    sheet.text(_LEFT, end, "6.行", _SIZE)
+    end = set_rows(sheet, rows, top=100)
+    sheet.text(LEFT, end, "6.行", SIZE)
     for column in range(7):
-        sheet.text(_LEFT + _LABEL + (column - 1) * _WIDE + 7.5, end, "20", _SIZE)
-    assert _rows_of(sheet)[5] == ["", "6.行", *["20"] * 7, ""]
+        sheet.text(LEFT + LABEL + (column - 1) * WIDE + 7.5, end, "20", SIZE)
+    assert rows_of(sheet)[5] == ["", "6.行", *["20"] * 7, ""]
 
 
 def test_a_label_that_runs_up_to_its_figures_is_parted_from_them() -> None:
-    rows = [_row(f"{n}.行", *["999"] * 7) for n in range(1, 6)]
+    rows = [row_of(f"{n}.行", *["999"] * 7) for n in range(1, 6)]
     sheet = Sheet()
-    end = _set(sheet, rows, top=100)
+    end = set_rows(sheet, rows, top=100)
     text = "6.很长的行名字到边上了呢又"
-    sheet.text(_LEFT + _LABEL + 5 - width_of(text, _SIZE), end, text, _SIZE)
-    _set(sheet, [_row("", *["888"] * 7)], top=end)
-    assert _rows_of(sheet)[5] == ["", text, *["888"] * 7]
+    sheet.text(LEFT + LABEL + 5 - width_of(text, SIZE), end, text, SIZE)
+    set_rows(sheet, [row_of("", *["888"] * 7)], top=end)
+    assert rows_of(sheet)[5] == ["", text, *["888"] * 7]
 
 
 def test_a_row_that_stands_alike_on_two_pages_is_no_running_foot() -> None:
     first, second = Sheet(), Sheet()
     for sheet in (first, second):
-        rows = [_row(f"{n}.行", *["0"] * 7) for n in range(1, 6)]
-        _set(sheet, rows, top=760)
-    assert [row[1] for row in _rows_of(first, second)] == [f"{n}.行" for n in range(1, 6)] * 2
+        rows = [row_of(f"{n}.行", *["0"] * 7) for n in range(1, 6)]
+        set_rows(sheet, rows, top=760)
+    assert [row[1] for row in rows_of(first, second)] == [f"{n}.行" for n in range(1, 6)] * 2
 
 
 def test_a_head_printed_again_on_the_next_page_is_dropped() -> None:
     first, second = Sheet(), Sheet()
-    _set(first, _ROWS, top=_head(first, _NAMES, 720))
-    _set(second, [_row(f"{n}.行", *["0"] * 7) for n in (5, 6, 7)], top=_head(second, _NAMES, 60))
-    labels = [row[1] for row in _rows_of(first, second)]
+    set_rows(first, _ROWS, top=set_head(first, _NAMES, 720))
+    set_rows(second, [row_of(f"{n}.行", *["0"] * 7) for n in (5, 6, 7)], top=set_head(second, _NAMES, 60))
+    labels = [row[1] for row in rows_of(first, second)]
     assert labels == ["", *(row[0] for row in _READ), "", "5.行", "6.行", "7.行"]
 
 
 def test_a_page_end_parts_a_label_and_its_row_is_whole() -> None:
     first, second = Sheet(), Sheet()
-    end = _set(first, _ROWS, top=700)
-    _set(first, [_row("5.标签", *["4"] * 7)], top=end)
-    second.text(_LEFT, 60, "的下半", _SIZE)
-    _set(second, [_row(f"{n}.其他", *["0"] * 7) for n in (6, 7, 8)], top=60 + _LEAD)
-    assert _rows_of(first, second)[4] == ["", "5.标签的下半", *["4"] * 7]
+    end = set_rows(first, _ROWS, top=700)
+    set_rows(first, [row_of("5.标签", *["4"] * 7)], top=end)
+    second.text(LEFT, 60, "的下半", SIZE)
+    set_rows(second, [row_of(f"{n}.其他", *["0"] * 7) for n in (6, 7, 8)], top=60 + LEAD)
+    assert rows_of(first, second)[4] == ["", "5.标签的下半", *["4"] * 7]
 
 
 def test_figures_that_may_go_on_in_the_next_row_are_left_open() -> None:
     """A column as narrow as one digit: 2 over 3 are 23 in one row, or two rows, of which one has blanks."""
-    rows = [_row(f"{n}.行", *["1"] * 7) for n in range(1, 6)]
+    rows = [row_of(f"{n}.行", *["1"] * 7) for n in range(1, 6)]
     sheet = Sheet()
-    end = _set(sheet, rows, top=100)
-    _set(sheet, [_row("（五）组", "", "2", "", "", "", "", "2")], top=end)
-    _set(sheet, [_row("6.行", "4", "3", *["1"] * 4, "3")], top=end + _LEAD)
-    for row in _rows_of(sheet)[5:]:
+    end = set_rows(sheet, rows, top=100)
+    set_rows(sheet, [row_of("（五）组", "", "2", "", "", "", "", "2")], top=end)
+    set_rows(sheet, [row_of("6.行", "4", "3", *["1"] * 4, "3")], top=end + LEAD)
+    for row in rows_of(sheet)[5:]:
         assert all(_LOST in text for text in row[2:] if text)
 
 
 def test_figures_of_one_digit_a_line_are_read_where_labels_show_their_rows() -> None:
-    rows = [_row("1.甲", "1|2|3", "0", "4|5", "0", "0", "0", "1|6|8"), _row("2.乙", *["7"] * 7)]
-    rows += [_row("3.丙", *["8|9"] * 7), _row("4.丁", *["0"] * 7)]
+    rows = [row_of("1.甲", "1|2|3", "0", "4|5", "0", "0", "0", "1|6|8"), row_of("2.乙", *["7"] * 7)]
+    rows += [row_of("3.丙", *["8|9"] * 7), row_of("4.丁", *["0"] * 7)]
     sheet = Sheet()
-    _set(sheet, rows, top=100)
-    assert _table(sheet) == [
+    set_rows(sheet, rows, top=100)
+    assert tables_of(sheet) == [
         ["1.甲", "123", "0", "45", "0", "0", "0", "168"],
         ["2.乙", *["7"] * 7],
         ["3.丙", *["89"] * 7],
@@ -236,38 +183,40 @@ def test_figures_of_one_digit_a_line_are_read_where_labels_show_their_rows() -> 
 def test_a_figure_set_half_a_line_off_its_label_is_not_taken() -> None:
     """The rows of a table are set alike: what is set otherwise may belong to another row."""
     sheet = Sheet()
-    end = _set(sheet, _ROWS[1:], top=100)
-    end = _set(sheet, [_row("5.行", "", *["4"] * 6)], top=end)
-    sheet.text(_LEFT + _LABEL + 8, end - _LEAD / 2, "4", _SIZE)
-    _set(sheet, [_row(f"{n}.行", "", *["3"] * 6) for n in (6, 7)], top=end)
-    sheet.text(_LEFT, 800, "完", _SIZE)
-    row = next(row for row in _table(sheet) if row[0] == "5.行")
+    end = set_rows(sheet, _ROWS[1:], top=100)
+    end = set_rows(sheet, [row_of("5.行", "", *["4"] * 6)], top=end)
+    sheet.text(LEFT + LABEL + 8, end - LEAD / 2, "4", SIZE)
+    set_rows(sheet, [row_of(f"{n}.行", "", *["3"] * 6) for n in (6, 7)], top=end)
+    sheet.text(LEFT, 800, "完", SIZE)
+    row = next(row for row in tables_of(sheet) if row[0] == "5.行")
     assert all(_LOST in text for text in row[1:] if text)
 
 
 def test_a_head_may_begin_on_the_page_before() -> None:
     first, second = Sheet(), Sheet()
-    _head(first, ["甲"] * 7, 740)
-    _set(second, _ROWS, top=_head(second, ["一", "二", "三", "四", "五", "六", "七"], 60))
-    assert _rows_of(first, second)[0] == ["", "", *(f"甲\n{name}" for name in "一二三四五六七")]
+    set_head(first, ["甲"] * 7, 740)
+    set_rows(second, _ROWS, top=set_head(second, ["一", "二", "三", "四", "五", "六", "七"], 60))
+    assert rows_of(first, second)[0] == ["", "", *(f"甲\n{name}" for name in "一二三四五六七")]
 
 
 def test_the_halves_of_a_head_in_two_cells_are_one() -> None:
     sheet = Sheet()
     names = ["自然人", "商业", "企业", "科研", "机构", "其他", "总计"]
-    end = _head(sheet, [name if len(name) < 3 else "自然|人" for name in names], 100)
+    end = set_head(sheet, [name if len(name) < 3 else "自然|人" for name in names], 100)
     for number in range(1, 7):
-        _set(sheet, [_row(f"{number}.行", "5", "", "", "", "", "6", "7")], top=end + (number - 1) * _LEAD)
-    assert _rows_of(sheet)[0][2:] == ["自然\n人", "商业\n企业", "科研\n机构", "其他", "总计"]
+        set_rows(
+            sheet, [row_of(f"{number}.行", "5", "", "", "", "", "6", "7")], top=end + (number - 1) * LEAD
+        )
+    assert rows_of(sheet)[0][2:] == ["自然\n人", "商业\n企业", "科研\n机构", "其他", "总计"]
 
 
 def test_a_row_of_nothing_but_figures_is_told_under_its_head_in_one_line() -> None:
     sheet = Sheet()
-    sheet.text(250, 86, "行政复议", _SIZE)
+    sheet.text(250, 86, "行政复议", SIZE)
     heads = (["结果", "结果", "其他", "尚未", "总计"], ["维持", "纠正", "结果", "审结", ""])
     for y, cells in zip((100, 112, 126), (*heads, ["6", "2", "6", "0", "14"]), strict=True):
         for column, text in enumerate(cells):
-            sheet.text(100 + 80 * column - width_of(text, _SIZE) / 2, y, text, _SIZE)
+            sheet.text(100 + 80 * column - width_of(text, SIZE) / 2, y, text, SIZE)
     document = read_bytes(pdf_of([sheet]))
     assert isinstance(document, Document)
     texts = [getattr(block, "text", "") for block in document.blocks]
@@ -282,8 +231,8 @@ def test_a_small_table_that_lacks_figures_is_read_by_its_head() -> None:
         (128, ["规范性文件", "12", "", "40"]),
     ):
         for column, text in enumerate(cells):
-            sheet.text(100 + 110 * column - width_of(text, _SIZE) / 2, y, text, _SIZE)
-    assert [row[1:] for row in _rows_of(sheet)][1:] == [
+            sheet.text(100 + 110 * column - width_of(text, SIZE) / 2, y, text, SIZE)
+    assert [row[1:] for row in rows_of(sheet)][1:] == [
         ["规章", "", "3", "8"],
         ["规范性文件", "12", "", "40"],
     ]
@@ -291,7 +240,7 @@ def test_a_small_table_that_lacks_figures_is_read_by_its_head() -> None:
 
 def test_a_table_without_lines_is_said_to_lack_its_head() -> None:
     sheet = Sheet()
-    _set(sheet, _ROWS, top=100)
+    set_rows(sheet, _ROWS, top=100)
     document = read_bytes(pdf_of([sheet]))
     assert isinstance(document, Document)
     assert [(d.code, d.message) for d in document.diagnostics] == [
@@ -301,7 +250,7 @@ def test_a_table_without_lines_is_said_to_lack_its_head() -> None:
 
 def test_a_table_without_lines_whose_head_was_read_is_said_to_lack_lines_only() -> None:
     sheet = Sheet()
-    _set(sheet, _ROWS, top=_head(sheet, _NAMES, 100))
+    set_rows(sheet, _ROWS, top=set_head(sheet, _NAMES, 100))
     document = read_bytes(pdf_of([sheet]))
     assert isinstance(document, Document)
     assert [(d.code, d.message) for d in document.diagnostics] == [
