@@ -22,14 +22,15 @@ from auditor.reading.scan.ink import (
 from auditor.reading.scan.judge import Elder
 from auditor.reading.scan.kit import PER_INCH
 from auditor.reading.scan.lines import figure_chars, size_of, word_chars
-from auditor.reading.scan.recognise import Recogniser
+from auditor.reading.scan.recognise import Read, Recogniser
 from auditor.reading.scan.straighten import Sheet, sheet_of
 
 _POINT = 72 / PER_INCH
 _SENSE = 0.75  # how sure characters are on the average of a page that lies right
 _WORDS = 12  # characters: half of what a page must have to be turned
 _MANY = 80  # characters: so many that are sure are no accident, however short their lines
-_SOME, _CLEAR = 40, 0.95  # fewer characters in short lines, and how sure those are on the average
+_USUAL = ("信息", "公开", "申请", "政府", "行政", "机关", "其他", "数量", "年度", "总计")  # in every report
+_FEW = 4  # lines with such a word, which no page has by chance
 _WORD = 0.4  # the least probability of a word of one or two characters, else it is dirt
 _MOTE = 7  # pixels: what is smaller is no line of words
 _FAINT = 0.035  # of the square of a line's height: more ink than this is no dust
@@ -44,40 +45,50 @@ def read_sheet(
     side or stands on its head makes no sense as it is, and is turned until it does. `elder`: what the pages
     before tell of the document's digits."""
     elder = elder or Elder()
-    page, sense, words = _read_turned(picture, per_inch, number, 0, read, elder)
+    own = Elder(elder.judge)
+    page, lines = _read_turned(picture, per_inch, number, 0, read, own)
+    sense, words = _sense(lines), sum(len(line.text) for line in lines)
     figures = sum(1 for _, sure in page.sure if sure >= _SENSE)
-    if sense >= _SENSE or not words or (words < 2 * _WORDS and figures > words):
+    if sense >= _SENSE or not words or (words < 2 * _WORDS and figures > words) or _usual(lines) >= _FEW:
+        elder.judge = own.judge
         return page
     for turns in (2, 1, 3):
-        turned, better, more = _read_turned(picture, per_inch, number, turns, read, elder)
+        own = Elder(elder.judge)
+        turned, others = _read_turned(picture, per_inch, number, turns, read, own)
+        better, more = _sense(others), sum(len(line.text) for line in others)
         if better >= _SENSE and better > sense + 0.15 and more >= 2 * _WORDS:
+            elder.judge = own.judge
             return turned
     return page
 
 
 def _read_turned(
     picture: Any, per_inch: float, number: int, turns: int, read: Recogniser, elder: Elder
-) -> tuple[Page, float, int]:
-    """The page, how much sense its words make (1 at most), and of how many characters they are."""
+) -> tuple[Page, list[Read]]:
+    """The page and its lines of words."""
     sheet = sheet_of(picture, per_inch, turns)
     wide, high = sheet.size
     page = Page(number, wide * _POINT, high * _POINT, recognised=True)
     across, down = borders(sheet.plain, sheet.ruled, stark=sheet.stark)
     page.across, page.down = _scaled(across, _POINT), _scaled(down, _POINT)
-    lines = _read(page, sheet, across, down, read, elder)
-    return page, _sense(lines), sum(len(line) for line in lines)
+    return page, _read(page, sheet, across, down, read, elder)
 
 
-def _sense(lines: Sequence[Sequence[float]]) -> float:
-    """How much sense lines make, each given by how sure its characters are. On a page that lies on its side
-    there are few characters in a line, and none is sure."""
-    sure = [share for line in lines for share in line]
+def _sense(lines: Sequence[Read]) -> float:
+    """How much sense lines of words make, 1 at most. On a page that lies on its side there are few characters
+    in a line, and none is sure."""
+    sure = [share for line in lines for share in line.sure]
     if not sure:
         return 0.0
-    short = [share if len(line) >= 4 else 0.4 * share for line in lines for share in line]
+    short = [share if len(line.sure) >= 4 else 0.4 * share for line in lines for share in line.sure]
     usual = sum(sure) / len(sure)
-    told = (len(sure) >= _MANY and usual >= 0.85) or (len(sure) >= _SOME and usual >= _CLEAR)
-    return max(sum(short) / len(short), usual if told else 0.0)
+    return max(sum(short) / len(short), usual if len(sure) >= _MANY and usual >= 0.85 else 0.0)
+
+
+def _usual(lines: Sequence[Read]) -> int:
+    """In how many lines a word stands that these reports use all the time. In narrow cells lines are short
+    on a page that lies right, and what stands one below the other makes long ones on its side."""
+    return sum(1 for line in lines if any(word in line.text for word in _USUAL))
 
 
 def read_drawn(
@@ -109,30 +120,29 @@ def _read(
     read: Recogniser,
     elder: Elder,
     boxes: Sequence[Rect] | None = None,
-) -> list[tuple[float, ...]]:
-    """Fill `page` with the characters of `sheet`; `across` and `down` are in pixels. How sure each character
-    of its words is."""
+) -> list[Read]:
+    """Fill `page` with the characters of `sheet`; `across` and `down` are in pixels. Its lines of words."""
     grids = [grid for grid in lattices(page.across, page.down) if len(grid.cells) > 1]
     around = [_pixels(grid.box) for grid in grids]
     clean = printed(without_borders(sheet.plain, across, down), around) if grids else sheet.plain
     ink = ink_of(clean)
-    sure: list[tuple[float, ...]] = []
+    lines: list[Read] = []
     for grid in sorted(grids, key=lambda grid: -len(grid.cells)):
-        sure += _table(page, grid, sheet, clean, ink, read, elder, boxes)
+        lines += _table(page, grid, sheet, clean, ink, read, elder, boxes)
     if boxes is not None:
-        return sure
+        return lines
     text = sheet.grey
     if grids:
         text = without_borders(text, across, down)
         for x0, y0, x1, y1 in around:
             text[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3] = 255
     own = len(page.chars)
-    sure += _words(page, text, ink_of(text), read)
+    lines += _words(page, text, ink_of(text), read)
     # Grains beside a table are taken for words that would reach into it.
     page.chars[own:] = [
         char for char in page.chars[own:] if not any(_holds(grid.box, char) for grid in grids)
     ]
-    return sure
+    return lines
 
 
 def _crop(clean: Any, band: Band, em: float) -> tuple[Any, int]:
@@ -157,8 +167,8 @@ def _table(
     read: Recogniser,
     elder: Elder,
     boxes: Sequence[Rect] | None,
-) -> list[tuple[float, ...]]:
-    """Add the cells of one table; how sure each character of its words is."""
+) -> list[Read]:
+    """Add the cells of one table; its lines of words."""
     cells = []
     for index in range(len(grid.cells)):
         if boxes is not None and not any(_same(grid.rect(index), box) for box in boxes):
@@ -190,7 +200,7 @@ def _table(
         stark=sheet.stark,
     )
     size = 0.0
-    words: list[tuple[float, ...]] = []
+    words: list[Read] = []
     for cell, own in zip(cells, crops, strict=True):
         chars: list[Char] = []
         settled = taken.get(cell.index)
@@ -206,7 +216,7 @@ def _table(
             page.sure.append((grid.rect(cell.index), sure))
         else:
             for band, both, (_, side) in zip(cell.bands, cell.reads, own, strict=True):
-                words.append(both.words.sure)
+                words.append(both.words)
                 if len(both.words.text) <= 2 and both.words.least < _WORD:
                     if any(char.isdigit() for char in both.words.text):  # a figure with its unit is no dirt
                         chars += figure_chars(LOST, band, 0.0)
@@ -259,8 +269,8 @@ def _fitting(pitch: float, text: str, box: tuple[int, int, int, int]) -> float:
     return min(pitch, (box[2] - box[0] - 4) / max(1, len(text)))
 
 
-def _words(page: Page, text: Any, ink: Any, read: Recogniser) -> list[tuple[float, ...]]:
-    """Add the lines of words outside tables; how sure each of their characters is."""
+def _words(page: Page, text: Any, ink: Any, read: Recogniser) -> list[Read]:
+    """Add the lines of words outside tables; all lines found."""
     high, wide = text.shape
     box = (0, 0, wide, high)
     em = usual_height(bands(ink, box))
@@ -271,11 +281,11 @@ def _words(page: Page, text: Any, ink: Any, read: Recogniser) -> list[tuple[floa
     ]
     crops = [_crop(text, band, em) for band in found]
     size = 0.0
-    sure: list[tuple[float, ...]] = []
+    lines: list[Read] = []
     for band, both, (_, side) in zip(found, read([crop for crop, _ in crops]), crops, strict=True):
-        sure.append(both.words.sure)
+        lines.append(both.words)
         if not both.words.text or (both.words.least < _WORD and len(both.words.text) < 3):
             continue
         size = size_of(both.words, band, size)
         page.chars += word_chars(both.words, band, side, size)
-    return sure
+    return lines
