@@ -60,7 +60,9 @@ def _not_none(draft: Draft, rng: random.Random) -> bool:
 def _zero(draft: Draft, rng: random.Random) -> bool:
     """“0 received” beside a table that has some."""
     draft.has["applied"] = False
-    draft.forced["applied_none"] = rng.choice([t for t in draft.words.clean["applied_none"] if _A_ZERO.search(t)])
+    draft.forced["applied_none"] = rng.choice(
+        [t for t in draft.words.clean["applied_none"] if _A_ZERO.search(t)]
+    )
     return True
 
 
