@@ -1,0 +1,87 @@
+"""Numbers over several lines of a cell: one number where there was no room for another digit, else open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+numpy = pytest.importorskip("numpy")  # comes with the extra
+
+from auditor.reading.page_shape import LOST  # noqa: E402
+from auditor.reading.scan.cells import _wrapped  # noqa: E402
+from auditor.reading.scan.ink import Band  # noqa: E402
+from auditor.reading.scan.judge import Line  # noqa: E402
+from auditor.reading.scan.shapes import is_leaning  # noqa: E402
+
+_STEP, _HIGH, _WIDE, _TALL = 10, 16, 60, 60
+
+
+def _line(text: str, left: float, top: int, cell: int = 0) -> Line:
+    """Digits `_STEP` wide from `left` of the cell of that number, all of which stand side by side."""
+    x = 100 * cell
+    band = Band(round(x + left), top, round(x + left + _STEP * len(text) - 2), top + _HIGH)
+    return Line(band, (x, 0, x + _WIDE, _TALL), None, [], text)
+
+
+def _table(side: str) -> list[Line]:
+    """Numbers of one to three digits set at that side."""
+    out = []
+    for cell, text in enumerate(("0", "7", "12", "345", "0", "678"), start=5):
+        free = _WIDE - 10 - _STEP * len(text)
+        left = 5 + {"left": 0.0, "middle": free / 2, "right": float(free)}[side]
+        out.append(_line(text, left, 20, cell))
+    return out
+
+
+def _paper(line: int = 0) -> Any:
+    page = numpy.full((_TALL, 2000), 255, numpy.uint8)
+    if line:
+        page[line : line + 2, :_WIDE] = 180
+    return page
+
+
+@pytest.mark.parametrize(
+    ("side", "first", "whole"),
+    [
+        ("left", 5, False),  # “34” and “5”: there was room for the five
+        ("left", 20, True),  # not so behind spaces
+        ("middle", 20, False),
+        ("middle", 27, True),
+        ("right", 35, False),  # nothing tells of spaces before it
+    ],
+)
+def test_two_lines_are_one_number_only_where_the_first_is_full(side: str, first: int, whole: bool) -> None:
+    table = _table(side)
+    own = [_line("34", first, 5), _line("5", {"left": 5, "middle": 25, "right": 45}[side], 30)]
+    assert _wrapped(own, [*table, *own], _STEP, _paper()) is whole
+
+
+def test_a_full_line_goes_on_in_any_column() -> None:
+    own = [_line("1204", 10, 5), _line("5", 5, 30)]
+    assert _wrapped(own, [*_table("right"), *own], _STEP, _paper())
+
+
+def test_two_numbers_with_a_trace_of_a_border_between_are_not_one() -> None:
+    own = [_line("1204", 10, 5), _line("5", 5, 30)]
+    assert not _wrapped(own, [*_table("left"), *own], _STEP, _paper(line=25))
+
+
+def test_lines_that_could_not_be_read_do_not_tell_how_wide_numbers_are() -> None:
+    """A speck of dust behind a digit makes its line wider."""
+    own = [_line("345", 10, 5), _line("6", 5, 30)]
+    wide = _line(LOST, 5, 20, 4)
+    wide.band = Band(wide.band.left, 20, wide.band.left + 50, 36)
+    assert _wrapped(own, [*_table("left"), wide, *own], _STEP, _paper())
+
+
+@pytest.mark.parametrize(("width", "leaning"), [(4, False), (9, True), (16, True), (40, False)])
+def test_a_straight_stroke_as_high_as_a_digit_that_leans_is_a_slash(width: int, leaning: bool) -> None:
+    """Upright it is a one, flat a dash; a slash may fill a square."""
+    ink = numpy.zeros((40, 60), numpy.uint8)
+    for y in range(_HIGH):
+        x = round(4 + (width - 1) * (_HIGH - 1 - y) / (_HIGH - 1))
+        ink[10 + y, x : x + 3] = 1
+    rows, columns = ink.nonzero()
+    band = Band(int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
+    assert is_leaning(ink, band, _HIGH) is leaning
