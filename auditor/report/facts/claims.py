@@ -11,16 +11,16 @@ from collections.abc import Iterator
 
 from auditor.report.facts.found import Found
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
-from auditor.report.facts.vocabulary import Claim, FactDef, Vocabulary
+from auditor.report.facts.vocabulary import NOTICES, RECEIVED, Claim, FactDef, Vocabulary
 
 # two of them: one alone says less
 _WAYS = r"(?:书面|网上|网络|在线|线上|当面|现场|邮寄|信函|电子邮件|传真|来信)(?:形式|方式|渠道)?"
 _BETWEEN = re.compile(
     rf"(?:{_WAYS}(?:、{_WAYS})*(?:或者|以及|或|和|及|与){_WAYS}|"
-    r"通过[^,，;。]{2,20}?(?:方式|渠道|途径|形式)|向[^,，;。、]{2,16}?(?=提出|提交|递交|申请(?!人))|以任何(?:形式|方式)|公众|民众|发生|产生|出现|收到|接到|受理|新收|需要|因|由|为|就|对|过|任何|涉及|有关|关于|相关|针对|政府信息公开|信息公开|政务公开"
+    r"通过[^,，;。]{2,20}?(?:方式|渠道|途径|形式)|向[^,，;。、]{2,16}?(?=提出|提交|递交|申请(?!人))|以任何(?:形式|方式)|来|到(?:[我本][局镇乡办委县市区院]|[我本]街道|[我本]单位|本机关|窗口|现场|大厅|政府)|公众|民众|发生|产生|出现|收到|接到|受理|新收|需要|因|由|为|就|对|过|任何|涉及|有关|关于|相关|针对|政府信息公开|信息公开|政务公开"
     r"|依申请公开|政府信息|申请人|工作|引起|引发|导致|产生|提起|被申请|被提起|被|申请|答复|的|了|本机关|本单位|本镇|本局|本街道|我局|我镇"
     r"|我街道|我办|我县|我区|我市|街道|镇政府|公民|法人|自然人|和其他组织|或其他组织|或者其他组织|其他组织|单位|个人|企业|社会各界|社会|组织|市民|居民|村民|群众|社会公众|他人|提出"
-    r"|人(?=发出|制发|下达|下发|送达|开具|寄发|出具)|提交|要求|向|申请人|当事人|发出|制发|下达|下发|送达|开具|开出|寄发|出具|任何形式的|任何|形式|类|新|一件|一起|“|”|、|和|及|以及|与|或|或者|方面|书面)*+"
+    r"|人(?=发出|制发|下达|下发|送达|开具|寄发|出具)|提交|要求|向|申请人|当事人|发出|制发|下达|下发|送达|开具|开出|寄发|出具|任何形式的|任何|形式|类|新|一件|一起|“|”|、|和|及|以及|与|或|或者|方面|书面|发过?|寄过?|开过|给)*+"
 )
 _TAIL = re.compile(
     r"(?:的)?(?:案件|情况|事项|申请|申请件|件|业务|发生|现象|情形|案|问题|记录|等)*+(?=[,，;。！!、]|$)"
@@ -50,13 +50,19 @@ _WHOSE = re.compile(
 )
 _DENIED = re.compile(
     "(?:出现|发生|存在|产生|有|任何|一件|一起|一例|案件|答复|原|决定|结果|被|我局|我县|我市|我区|我镇|本机关|政府信息公开"
-    "|不当|在|中|行政行为|具体|行政复议|复议|因|的|作出|情况|情形)*+"
+    "|哪一?[件起个例]|一?[个例宗]|不当|在|中|过|行政行为|具体|行政复议|复议|因|的|作出|情况|情形)*+"
+)
+_UNSENT = re.compile(
+    r"一?[件份张次]?(?:也|都|均|全年|年内)?(?:没有?|未|未曾|从未|并未|不曾)(?:对外|实际|向[^,，;。]{1,10})?"
+    r"(?:发|发出|开|开出|开具|下发|下达|送达|寄|寄出|制发|出具)过?(?:一[件份张次])?(?=[,，;。！!、)]|$)"
 )
 _NEAR = 20
 _HOPES = ("确保", "力争", "力求", "争取", "避免", "防止", "杜绝", "努力")
-_MATTERS = ("情况", "情形", "事项", "申请", "件", "业务")
+_MATTERS = tuple(
+    f"{of}{what}" for of in ("", "的") for what in ("情况", "情形", "事项", "申请", "件", "业务")
+)
+_MONTHS = ("上半年", "下半年", "季度", "月份", "单月", "当月", "每月", "当日", "当天", "当场")
 _MOST = 20  # negations of one sentence that are looked at
-_RECEIVE = "收到申请"
 _END = ",，;。！!"
 
 
@@ -86,11 +92,10 @@ def claims_of(
             looked += 1
             if looked > _MOST:
                 return
-        if "申请" in word.strong and not supposed and _none_of(text, token):
-            receive = vocabulary.facts.get(_RECEIVE)
-            if receive is not None and not said & {_RECEIVE} and _RECEIVE not in stated:
-                said.add(_RECEIVE)
-                yield Found(_RECEIVE, 0, _scope(tokens, at), token.start, token.end)
+        none = "" if supposed else _named_none(text, tokens, at, subject)
+        if none in vocabulary.facts and none not in said and none not in stated:
+            said.add(none)
+            yield Found(none, 0, _scope(tokens, at), token.start, token.end)
         if "否定词" in word.marks and not supposed:
             for fact, end in _denied(text, tokens, at, vocabulary, subject):
                 if fact.name not in said and fact.name not in stated:
@@ -113,6 +118,24 @@ def _negated(text: str, tokens: list[Token], at: int) -> bool:
     return False
 
 
+def _named_none(text: str, tokens: list[Token], at: int, subject: str) -> str:
+    """The fact of which the words right behind the token say that there is none ("": they do not)."""
+    token = tokens[at]
+    word = token.word
+    assert word is not None
+    if "申请" in word.strong and _none_of(text, token):
+        return RECEIVED
+    if word.label is not None and word.label.name == NOTICES and _UNSENT.match(text, token.end):
+        return NOTICES
+    fact = word.verbs.get("申请")
+    if (
+        fact is not None and fact.name == RECEIVED and _none_of(text, token)
+    ):  # “依申请公开渠道正常,收件数为零”
+        ours = (t.word.strong for t in tokens[:at] if t.word)
+        return RECEIVED if subject == "申请" or any("申请" in strong for strong in ours) else ""
+    return ""
+
+
 def _none_of(text: str, token: Token) -> bool:
     """“依申请公开数量为0”, “我镇政府信息公开申请收到数为零”: nothing narrower is spoken of before it."""
     clause = re.split("[,，;:。]", text[: token.start])[-1]
@@ -120,8 +143,12 @@ def _none_of(text: str, token: Token) -> bool:
 
 
 def _scope(tokens: list[Token], at: int) -> str:
-    """A claim of another year is no claim of this one."""
+    """A claim of another year, or of some months, is no claim of this one."""
+    within = True
     for token in reversed(tokens[:at]):
+        within = within and token.kind != MARK
+        if within and token.word and "他期词" in token.word.marks and token.text.endswith(_MONTHS):
+            return "prior"
         if token.kind == MARK and token.text in ";":
             break
         if token.word and "本年词" in token.word.marks:
@@ -138,7 +165,7 @@ def _of_this(
     (零败诉) and nothing shows that other cases are meant (行政复议2件,均维持;行政诉讼1件,尚未审结)."""
     if (cases := _cases_before(tokens, at)) and _CASES.get(claim.about) not in cases:
         return False
-    if claim.about in stated or _names(tokens, claim.about):
+    if claim.about in stated or _names(text, tokens, claim.about):
         return True
     exceptions = vocabulary.facts[claim.about].exceptions
     said = claim.plain or any(word in text for word in claim.hints)
@@ -159,8 +186,12 @@ def _cases_before(tokens: list[Token], at: int) -> set[str]:
     return found
 
 
-def _names(tokens: list[Token], about: str) -> bool:
-    return any(t.word and t.word.label and t.word.label.name == about for t in tokens)
+_OTHER_LAW = ("民事", "刑事", "公益", "经济", "民商事", "劳动")
+
+
+def _names(text: str, tokens: list[Token], about: str) -> bool:
+    named = (t for t in tokens if t.word and t.word.label and t.word.label.name == about)
+    return any(not text.endswith(_OTHER_LAW, 0, t.start) for t in named)
 
 
 def _denied(
@@ -196,7 +227,7 @@ def _denied(
             if issued is not None:
                 yield issued
                 return
-            receives = any(fact.name == _RECEIVE for fact in verbs.values())
+            receives = any(fact.name == RECEIVED for fact in verbs.values())
             if not receives and not _fillable(text, token):
                 return
             received = received or receives
@@ -205,7 +236,7 @@ def _denied(
         if "申请" in word.strong or "申请" in word.weak:
             ours = token.text.endswith(_NOUNS) or token.text.startswith(_NOUNS[0]) or _any(text, token)
             if (received or ours) and _ends(text, token.end):
-                receive = vocabulary.facts.get(_RECEIVE)
+                receive = vocabulary.facts.get(RECEIVED)
                 if receive is not None and not _followed(tokens, number):
                     yield receive, token.end
                 return

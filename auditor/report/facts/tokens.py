@@ -16,6 +16,7 @@ from auditor.report.facts.vocabulary import BEHIND, Vocabulary, Word
 from auditor.report.value import Number
 
 _SUMMED = re.compile("[两二三四][项类者种](?:相加|合计|共|总计|之和|合并|总共|累计)")  # no count of its own
+_NOT_ONE = re.compile("(?:也|都|亦)(?:没有?|未|不|无)|没有?(?![办答结审公处转])")  # 一件也没有: none
 _AMOUNTS = ("数", "量")
 _MARKS = (":", "(", ")")
 _LONG = 24  # characters of a bracket that a figure is read across
@@ -154,7 +155,7 @@ def _figure(match: re.Match[str], text: str, vocabulary: Vocabulary) -> Token | 
         value: Number | None = arabic_value(written, (match["great"] or "") + (match["late"] or ""))
     else:
         value = chinese_value(match["chinese"] + (match["late"] or ""))
-    if value is None or (match["chinese"] and _SUMMED.match(text, start)):
+    if value is None or (match["chinese"] and (_SUMMED.match(text, start) or _NOT_ONE.match(text, end))):
         return None
     first = start
     before = vocabulary.vague

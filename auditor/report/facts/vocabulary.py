@@ -17,6 +17,8 @@ _GROUP = 16
 PLAIN = r"(?<![\d.,A-Za-z第〔\[/-])(?P<plain>\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,8})?)(?=[,，;、。)]|$)"
 # what may set a figure off from what it counts
 _SET_OFF = r"\((?:含|包括|包含|即|区分)[^()\d]{1,20}\)|\((?:单位:?)?[^()\d:]{1,2}\)|[:()]"
+# Facts of which a sentence says in ways of its own that there is none.
+RECEIVED, NOTICES = "收到申请", "收费通知件数"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from auditor.base.alternatives import spelt_out
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import SourcePlace
 from auditor.base.text import fold
-from auditor.report.facts.vocabulary import Claim, FactDef, Vocabulary, Word
+from auditor.report.facts.vocabulary import NOTICES, RECEIVED, Claim, FactDef, Vocabulary, Word
 from auditor.report.tree_file import Fault, maps
 from auditor.source.nearest import advice
 from auditor.source.tree import Mapping, Node, Scalar, Sequence, SourceFile
@@ -114,6 +114,8 @@ class _Loading:
         for word in self.words.values():
             word.tells = bool(
                 word.none or word.claims or word.denied or "申请" in word.strong
+                or (word.label and word.label.name == NOTICES)
+                or any(fact.name == RECEIVED for fact in word.verbs.values())
                 or word.marks & {"否定词", "后否定"}
             )  # fmt: skip
         return Vocabulary(
