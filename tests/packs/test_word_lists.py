@@ -28,6 +28,15 @@ XXX镇党政办负责日常工作。
 第XX期简报刊发经验。
 （此部分由各科室提供）
 召开会议N次。
+新媒体账号名称：（　　　　）。
+联系人：（    ）。
+公众号名称：【】。
+账号为“      ”。
+投诉电话：（空）。
+共整改问题●条。
+数据见附件X。
+满意度达到XX.X%。
+增长了【】个百分点。
 印发文件××号。
 全县□□个部门参加。
 （初稿）
@@ -48,6 +57,10 @@ PLACEHOLDERS_NOT = """
 □是□否
 其他需要说明的，待下一年度完善。
 数据待核实后公开的，及时更新。
+联系人：（县政府办公室）。
+公众号名称：（松澜发布）。
+申请人勾选（ ）后提交。
+●主动公开。全年公开30条。
 """.strip().split("\n")
 WITHOUT_FIGURE = """
 全年发放宣传资料余份。
@@ -148,6 +161,39 @@ CORRECTED_UNEXPLAINED = """
 严格执行领导小组的各项决定。
 """.strip().split("\n")
 
+NEVER_LOST = """
+行政诉讼案件无一败诉。
+在政府信息公开行政诉讼中，行政机关没有败诉记录。
+政府信息公开行政诉讼败诉0件。
+行政诉讼方面实现了全年零败诉。
+打到法院的行政诉讼案件，一件也没有输。
+行政诉讼案件没有一件败诉的。
+行政诉讼官司没有打输的。
+行政诉讼案件全部打赢。
+打官司都赢了。
+行政诉讼场场胜诉。
+行政诉讼败诉案件：无。
+行政诉讼败诉数：0。
+法院没有判我局败诉。
+行政诉讼胜诉率100%。
+行政诉讼未出现败诉情形。
+行政诉讼未尝败绩。
+行政诉讼案件均判我局胜诉。
+行政诉讼败诉率为0。
+""".strip().split("\n")
+NEVER_LOST_NOT = """
+败诉1件，已重新答复。
+着力降低败诉率。
+没有因超期答复败诉。
+力争行政诉讼零败诉目标早日实现的机制正在建立。
+行政诉讼胜诉率80%。
+法院判决我局败诉1件。
+行政复议均维持原答复。
+系统没有输入错误。
+各项工作没有输出。
+官司没有打赢。
+""".strip().split("\n")
+
 
 @pytest.mark.parametrize("sentence", PLACEHOLDERS)
 def test_what_was_to_be_filled_in_is_found(sentence: str) -> None:
@@ -193,3 +239,15 @@ def test_why_a_case_was_corrected_is_understood(sentence: str) -> None:
 def test_other_corrections_explain_no_case(sentence: str) -> None:
     made = report({"表四.复议.纠正": 1}, parts={6: f"未收取信息处理费。{sentence}"})
     assert findings(made, "说明-403") == ["说明-403 表四.纠正 warning"]
+
+
+@pytest.mark.parametrize("sentence", NEVER_LOST)
+def test_who_lost_a_suit_may_not_say_that_none_was_lost(sentence: str) -> None:
+    made = report({"表四.直接起诉.纠正": 1}, parts={6: sentence})
+    assert findings(made, "用语-304") == ["用语-304 正文 warning"]
+
+
+@pytest.mark.parametrize("sentence", NEVER_LOST_NOT)
+def test_what_only_speaks_of_lost_suits_is_let_stand(sentence: str) -> None:
+    made = report({"表四.直接起诉.纠正": 1}, parts={6: sentence})
+    assert findings(made, "用语-304") == []
