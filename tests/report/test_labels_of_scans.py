@@ -71,6 +71,19 @@ def test_a_cell_that_could_not_be_read_leaves_the_others_of_a_torn_row_as_they_a
     assert states.count(State.NUMBER) == 6
 
 
+def test_a_torn_label_whose_number_lost_its_mark_is_one_row() -> None:
+    def torn(page: bytes) -> bytes:
+        head, _, rest = page.decode("utf-8").partition("一、本年新收政府信息公开申请数量")
+        row, end, below = rest.partition("</tr>")
+        blank = "<td></td>"
+        label = '<td colspan="3">新收政府信息公开申请数量</td>'
+        return f"{head}一本年{row}{end}<tr>{label}{blank * 7}</tr>{below}".encode()
+
+    report = changed(3, lambda grid: grid, "html", torn)
+    right = {path: cell.number for path, cell in TRUTH.cells.items() if path.endswith(".新收")}
+    assert {path: report.cells[path].number for path in right} == right
+
+
 def test_a_figure_that_could_not_be_read_is_one_of_its_row_beside_a_subtotal() -> None:
     """Eight figures, one of them the subtotal's; the total could not be read."""
 

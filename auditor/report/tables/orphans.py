@@ -10,7 +10,7 @@ from itertools import pairwise
 from auditor.base.text import fold
 from auditor.report.stream import Token
 from auditor.report.tables.labels import LabelIndex, Match, bare
-from auditor.report.tables.rests import PAGE_BREAK
+from auditor.report.tables.rests import NUMERALS, PAGE_BREAK
 from auditor.report.tables.run import Run
 
 _UNREAD = "\ufffd"  # what a reader could not tell
@@ -169,11 +169,12 @@ def _one_row(first: Run, second: Run, labels: LabelIndex) -> Match | None:
         return first.match if whole else None
     if not first.pieces:
         return None
-    head = bare(first.pieces[-1].text)
-    for tail in ("".join(bare(piece.text) for piece in own[-2:]), bare(own[-1].text)):
-        match = labels.exact(head + tail)
-        if match is not None and len(head) >= 2 and len(tail) >= 1 and match.standing == "official":
-            return match
+    label, least = bare(first.pieces[-1].text), 1 if first.row.form == "grid" else 2
+    for head in (label, label.lstrip(NUMERALS)):  # the mark after a label's number may be lost
+        for tail in ("".join(bare(piece.text) for piece in own[-2:]), bare(own[-1].text)):
+            match = labels.exact(head + tail)
+            if match is not None and len(head) >= least and len(tail) >= 1 and match.standing == "official":
+                return match
     return None
 
 

@@ -11,7 +11,7 @@ from auditor.report.tables.geometry import joined_figures
 from auditor.report.tables.labels import LabelIndex, bare
 from auditor.report.tables.run import Run
 
-_NUMERALS = "一二三四五六七八九十0123456789"
+NUMERALS = "一二三四五六七八九十0123456789"
 PAGE_BREAK = 9  # rows that may stand between the halves of a torn row: a head printed again, a page number
 
 
@@ -67,7 +67,7 @@ def _lines_above(run: Run) -> tuple[int, ...]:
 def _fills(rest: Run, row: Run, labels: LabelIndex) -> bool:
     """Whether the figures of `rest`, which has no name of its own, stand where `row` has blanks only. A
     label's number may be read without its mark, and then stand among the figures."""
-    if rest.own and rest.pieces and labels.is_strange(bare(rest.pieces[-1].text).lstrip(_NUMERALS)):
+    if rest.own and rest.pieces and labels.is_strange(bare(rest.pieces[-1].text).lstrip(NUMERALS)):
         return False
     columns = {token.column for token in row.values}
     if row.row.form != "grid" or not columns:

@@ -74,6 +74,11 @@ def _is_word(token: Token) -> bool:
     return bool(token.folded) and not is_figure(token.folded)
 
 
+def _is_unread(token: Token) -> bool:
+    """Whether something stands there of which nothing could be read."""
+    return bool(token.folded) and not token.folded.strip("\ufffd")
+
+
 class _Walk:
     def __init__(self, labels: LabelIndex, columns: LabelIndex, count: Callable[[str], int]) -> None:
         self.labels = labels
@@ -208,10 +213,13 @@ class _Walk:
     def _unlabelled(self, row: Row) -> bool:
         """A row whose label is not known as it stands: kept whole, blanks and all, for
         `name_orphans`. False where the row is only words."""
+        first = next((i for i, t in enumerate(row.tokens) if t.folded), 0)
         words = [
             i
             for i, t in enumerate(row.tokens)
-            if t.folded and (not is_figure(t.folded) or is_numbering(t.folded))
+            if t.folded
+            and (not is_figure(t.folded) or is_numbering(t.folded))
+            and not (i > first and _is_unread(t))
         ]
         if words and all(is_head_word(bare(row.tokens[i].text)) for i in words):
             return True
@@ -236,8 +244,8 @@ class _Walk:
         """Whether words at this place stand in a number cell of the open row (“无此职权”), rather
         than name the next row."""
         run = self.open
-        if run is not None and run.match is not None and not token.folded.strip("\ufffd"):
-            return True  # nothing of it could be read
+        if run is not None and run.match is not None and _is_unread(token):
+            return True
         if run is None or run.match is None or len(run.written) >= self.count(run.match.name):
             return False
         return len(token.folded) <= 30 and not starts_numbered(token.folded)
