@@ -27,7 +27,7 @@ def beside(labels: Sequence[Word], figures: Sequence[Word], pitch: float) -> lis
     levels = _levels(figures, pitch)
     out: list[Word] = []
     for block in blocks:
-        if len(block) == 1 and is_mark(block[0]):
+        if len(block) <= 2 and is_mark(*block):
             continue
         right = [other for other in blocks if min(w.left for w in other) >= max(w.right for w in block) - 2]
         near = min((_away(block, other) for other in right), default=pitch * 9)

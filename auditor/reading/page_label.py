@@ -62,9 +62,9 @@ def parted(words: Sequence[Word], edges: Sequence[float]) -> list[Word]:
         for index in range(1, len(word.chars)):
             left = word.chars[index][0]
             gap = left - word.chars[index - 1][2]
-            if em and gap >= 0.2 * em and sum(1 for edge in edges if abs(edge - left) <= 1.0) >= 2:
+            if em and sum(1 for edge in edges if abs(edge - left) <= 1.0) >= 2:
                 rest = word_of(word.chars[index:], em)
-                if opens(rest) or not opens(word) or _goes_on(rest, words, pitch):
+                if opens(rest) or (gap >= 0.2 * em and (not opens(word) or _goes_on(rest, words, pitch))):
                     out.append(word_of(word.chars[start:index], em))
                     start = index
         out.append(word_of(word.chars[start:], em) if start else word)

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from auditor.base.text import fold
 from auditor.reading.page_head import Stack
 from auditor.reading.page_rows import OUTSIDE, STRAY, Cut
 from auditor.reading.page_side import Side, column_at, shifted
@@ -14,6 +15,7 @@ from auditor.reading.page_words import Word, is_digits, is_figure, is_unit, open
 
 _ROWS = 8  # that show a column
 _ROOM = 2.0  # points
+_NONE = "无"  # a figure in a cell, or one line of a label as wide as a character
 
 
 def place(chain: Sequence[Stretch]) -> None:
@@ -32,9 +34,8 @@ def doubt_strays(rows: Sequence[Cut], count: int) -> None:
     figure of several lines there, which may be of both."""
     for at, row in enumerate(rows):
         marks = row.label[:2] if len(row.label) > 1 and opens(*row.label[:2]) else []
-        labels = [
-            word for word in row.words if word.column is None and all(word is not mark for mark in marks)
-        ]
+        own = (word for word in row.words if word.column is None and fold(word.text) != _NONE)
+        labels = [word for word in own if all(word is not mark for mark in marks)]
         strays = [word for word in row.words if word.column == STRAY]
         if strays or any(map(is_figure, labels)):
             row.sure = False  # there are more columns than were found, or other words among them

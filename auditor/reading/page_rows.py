@@ -372,7 +372,9 @@ def is_marked(row: Sequence[Word], label: Sequence[Word]) -> bool:
     if label and opens(label[0], label[1] if len(label) > 1 else None):
         return True
     own = set(map(id, label))
-    return any(is_mark(word) for word in row if word.column is None and id(word) not in own)
+    others = sorted((w for w in row if w.column is None and id(w) not in own), key=lambda each: each.middle)
+    wrapped = (is_mark(a, b) for a, b in pairwise(others) if abs(a.left - b.left) < 2.0)
+    return any(map(is_mark, others)) or any(wrapped)
 
 
 def _opens_again(label: Sequence[Word]) -> bool:

@@ -105,9 +105,10 @@ def opens(word: Word, under: Word | None = None) -> bool:
     return under is not None and len(text) <= 2 and MARK.match(text + fold(under.text)) is not None
 
 
-def is_mark(word: Word) -> bool:
-    """Whether the word is nothing but the mark of a label, which stands in a column before it."""
-    return MARK.fullmatch(fold(word.text)) is not None
+def is_mark(*words: Word) -> bool:
+    """Whether the word, or those one under another, are nothing but the mark of a label, which stands in a
+    column before it."""
+    return MARK.fullmatch("".join(fold(word.text) for word in words)) is not None
 
 
 def pitch_of(words: Sequence[Word]) -> float:
