@@ -7,7 +7,7 @@ import re
 import pytest
 
 from auditor.report.value import State
-from tests.report.changed import TRUTH, changed
+from tests.report.changed import TRUTH, changed, renamed
 
 _UNPAID = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
 
@@ -97,3 +97,25 @@ def test_a_figure_that_could_not_be_read_is_one_of_its_row_beside_a_subtotal() -
     states = [value.state for path, value in report.cells.items() if path.endswith(".内部事务")]
     assert report.cells["表三.总计.内部事务"].state is State.ILLEGIBLE
     assert states.count(State.NUMBER) == 6
+
+
+@pytest.mark.parametrize(("name", "seen"), [("自然人", "自然入"), ("总计", "总i计")])
+def test_a_column_at_the_side_whose_name_is_misread_is_there(name: str, seen: str) -> None:
+    """By its place, as where it stands between others."""
+    report = changed(3, renamed(name, seen), "html")
+    right = {path: cell.number for path, cell in TRUTH.cells.items() if path.startswith("表三.")}
+    assert {path: report.cells[path].number for path in right} == right
+
+
+@pytest.mark.parametrize(("name", "seen"), [("自然人", "自然入"), ("总计", "总i计")])
+def test_a_column_whose_name_is_misread_is_open_and_not_missing_where_most_cells_are_blank(
+    name: str, seen: str
+) -> None:
+    def thinned(page: bytes) -> bytes:
+        cells = re.split(r"(?<=<td>)(\d+)(?=</td>)", page.decode("utf-8"))
+        return "".join(text if at % 2 == 0 or at % 3 == 0 else "" for at, text in enumerate(cells)).encode()
+
+    report = changed(3, renamed(name, seen), "html", thinned)
+    states = {value.state for path, value in report.cells.items() if path.startswith(f"表三.{name}.")}
+    assert State.ABSENT not in states
+    assert report.tables["表三"].missing_columns == ()

@@ -28,6 +28,7 @@ from auditor.report.tables.reading import (
 )
 from auditor.report.tables.run import Run
 from auditor.report.tables.runs import Found, find_runs
+from auditor.report.value import State
 
 _LONG = 6  # characters of a label that is told in the midst of others
 _FEW = 3  # so few rows, none with its figures, make no table
@@ -50,16 +51,21 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         return out_of_order(table, runs[0], result)
     result.form = "grid" if any(run.row.form == "grid" for run in runs) else "lines"
     headers = _headers(rows, labelled, columns)
-    header = next(iter(headers.values()), None)
+    header, renamed = next(iter(headers.values()), None), list[LabelRead]()
     if header is not None:
         result.labels.extend(header.labels)
         usual = Counter(len(run.written) for run in runs).most_common(1)[0][0]
         told = usual - header.extra < width  # rows with all their figures: the head is torn, nothing lacks
         result.columns = tuple(name for name in header.names if name) if told else None
         result.extra_columns = ("小计",) * header.extra
-        result.labels.extend(_renamed(rows, runs, header, columns))
+        renamed = list(_renamed(rows, runs, header, columns))
+        result.labels.extend(renamed)
     result.sequence, result.extra_rows = sequence_of(runs), found.extra
-    names = _column_names(header, runs, [column.name for column in table.columns])
+    official = [column.name for column in table.columns]
+    names = official if renamed else _column_names(header, runs, official)
+    beyond = _beyond(header, runs, official) if names != official else ""
+    if beyond and result.columns is not None:
+        result.columns = (*result.columns, beyond)
     geometry = Geometry(runs, len(names), headers)
     for run in runs:
         assert run.match is not None
@@ -70,6 +76,8 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         for value, cell in zip(_readings(geometry, run, name, labels, result), cells, strict=True):
             if cell is not None:
                 result.put(cell, value(cell))
+        if beyond and (cell := table.cells.get((name, beyond))) is not None:
+            result.put(cell, CellReading(None, run, State.ILLEGIBLE, "表头里这一栏的名称没有认出")(cell))
     for name, run in _heaped(rows, labels, set(result.rows)):
         result.rows.append(name)
         for column, value in zip(names, torn(run, width, labels.official[name], result), strict=False):
@@ -154,6 +162,23 @@ def _renamed(
     above = [token for token in head if token.column == own[0] and not is_head_word(bare(token.text))]
     for token in above[-1:]:
         yield LabelRead(absent[0], "column", token.text, columns.official[absent[0]], "unknown", token.place)
+
+
+def _beyond(header: Header | None, runs: Sequence[Run], official: Sequence[str]) -> str:
+    """The first or the last column where it is the only one that the head does not name, and figures stand
+    beyond those that it names: then it is there. "" for none."""
+    missing = [name for name in official if header is not None and name not in header.names]
+    if (
+        header is None
+        or not header.ranges
+        or len(missing) != 1
+        or missing[0] not in (official[0], official[-1])
+    ):
+        return ""
+    first, last = header.ranges[0][0], header.ranges[-1][1]
+    figures = [token.column for run in runs if run.row.form == "grid" for token in run.written]
+    there = any(column < first for column in figures), any(column >= last for column in figures)
+    return missing[0] if there[missing[0] == official[-1]] else ""
 
 
 def _headers(rows: Sequence[Row], labelled: set[int], columns: LabelIndex) -> dict[int, Header]:
