@@ -199,6 +199,16 @@ def test_whom_to_ask_is_a_hint_at_most(text: str, verdict: str) -> None:
         ("本报告包括总体情况、主动公开、依申请公开、存在问题及改进、其他事项六个部分。", "fail"),
         ("本报告包括总体情况、主动公开、依申请公开等部分。", "pass"),
         ("本报告依条例编制，共六个部分。", "inapplicable"),
+        (
+            "全文五章：一、总体情况；二、主动公开情况；三、申请办理情况；四、问题及改进；五、其他事项。",
+            "fail",
+        ),
+        (
+            "全文六章：一、总体情况；二、主动公开；三、申请；四、复议、诉讼；五、问题；六、其他。",
+            "pass",
+        ),
+        ("总体情况、主动公开政府信息情况、存在的主要问题及改进情况，合计三项。", "fail"),
+        ("依据《条例》第五章编制。", "inapplicable"),
     ],
 )
 def test_the_parts_that_the_introduction_lists(text: str, verdict: str) -> None:
@@ -214,6 +224,9 @@ def test_the_parts_that_the_introduction_lists(text: str, verdict: str) -> None:
         ("更新慢。下一步将按月检查；继续办培训。", "pass", "fail"),
         ("更新慢。针对更新慢的问题，已按月检查，下一步继续。", "pass", "pass"),
         ("更新慢，说理少。", "inapplicable", "inapplicable"),
+        ("一是更新慢。二是说理少。以上问题，我们将在今后逐步克服。", "fail", "fail"),
+        ("一是更新慢。二是说理少。这些不足已向有关科室通报。", "fail", "pass"),
+        ("一是更新慢。二是说理少。以上问题的原因是人手不足。已修订目录。", "inapplicable", "inapplicable"),
         ("一是更新慢。二是说理少。一是将按月检查。二是将修订文书。", "pass", "fail"),
         ("公开内容不够全面、更新不及时、形式单一。\n改进措施：继续努力。", "fail", "fail"),
         ("内容不均衡；检索不好用；互动不足。针对以上问题，将认真研究。", "fail", "fail"),

@@ -194,6 +194,23 @@ NEVER_LOST_NOT = """
 官司没有打赢。
 """.strip().split("\n")
 
+NO_PROBLEM = """
+存在的主要问题及改进情况：本年度无。我局公开制度健全、渠道畅通、答复规范，各方面工作都达到了上级要求，不存在需要改进之处，将继续巩固好现有工作成果。
+我局政府信息公开工作没有需要改进的地方，今后继续加强。
+目前暂无存在问题。我们将继续坚持现有的好做法，不断总结经验。
+经自查没有短板，没有薄弱环节，将继续加强学习。
+存在的问题及改进措施：无。今后将加强学习。
+没有发现需要整改的问题，将继续提升水平。
+""".strip().split("\n")
+PROBLEMS = """
+存在的主要问题及改进情况：一是公开不够及时。已改正。
+公开目录没有细化，内容不够丰富，已经完善。
+个别栏目没有及时更新。已安排专人。
+群众看不到需要的内容。已增设栏目。
+没有专职人员，力量薄弱。已配备专人。
+仍有需要改进之处，如解读较少。已增加解读。
+""".strip().split("\n")
+
 
 @pytest.mark.parametrize("sentence", PLACEHOLDERS)
 def test_what_was_to_be_filled_in_is_found(sentence: str) -> None:
@@ -251,3 +268,13 @@ def test_who_lost_a_suit_may_not_say_that_none_was_lost(sentence: str) -> None:
 def test_what_only_speaks_of_lost_suits_is_let_stand(sentence: str) -> None:
     made = report({"表四.直接起诉.纠正": 1}, parts={6: sentence})
     assert findings(made, "用语-304") == []
+
+
+@pytest.mark.parametrize("text", NO_PROBLEM)
+def test_who_says_that_there_is_no_problem_has_told_of_none(text: str) -> None:
+    assert "表述-501 第五部分.主要问题 error" in findings(report(parts={5: text}), "表述-501")
+
+
+@pytest.mark.parametrize("text", PROBLEMS)
+def test_a_problem_is_one_in_plain_words(text: str) -> None:
+    assert findings(report(parts={5: text}), "表述-501") == []

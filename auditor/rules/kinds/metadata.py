@@ -239,7 +239,8 @@ _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _LONGEST = 300  # characters of a listing
 _LISTING = re.compile(
-    "内容[有是为:：]|依次|分别[是为]|如下|包括|由|分为|分|组成|构成|涵盖|包含|六个?部分|[5五]个?部分|内容为"
+    "内容[有是为:：]|依次|分别[是为]|如下|包括|由|分为|分|组成|构成|涵盖|包含|六个?部分|[5五]个?部分|内容为|"
+    "[三四五六3-6](?:大?部分|章|个(?:部分|方面|章节|板块))|[三四五六3-6](?:项|章|节)(?=[,。:]|$)"
 )
 
 # What a listing that goes on in the next line says: “总体情况如下：” is followed by what was done.
