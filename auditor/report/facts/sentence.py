@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from copy import copy
 from dataclasses import dataclass
-from itertools import pairwise
 
 from auditor.report.facts.binding import CLAUSE, Binder
 from auditor.report.facts.claims import claims_of
 from auditor.report.facts.context import CARRIED, LEFT
 from auditor.report.facts.enumeration import enumerated
 from auditor.report.facts.found import Anchor, Found
+from auditor.report.facts.growth import what_grew
 from auditor.report.facts.together import settle, shared, shared_ahead
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import FactDef, Vocabulary
@@ -356,26 +356,10 @@ class Reading:
         first = self.binder.edge(index)
         start = self.tokens[first].start if first < index else token.first
         if state.compare or self.sign:
-            named = self.binder.last[0].name if self.binder.last else self._grown(first, index)
+            named = what_grew(self.binder, first, index)
             base = f"{named}." if named else ""
             value = -token.value if self.sign < 0 else token.value
             self.found.append(Found(f"{base}增长率", value, "prior", start, token.end))
         elif "占" in self.text[max(0, token.start - 12) : token.start]:
             start = self.text.rindex("占", 0, token.start)
             self.found.append(Found("占比", token.value, "branch", start, token.end))
-
-    def _grown(self, first: int, index: int) -> str:
-        """“收到的申请较上年上升40%”, “申请量同比增长40%”: what grew, where no figure of it was given."""
-        tokens = self.tokens[first:index]
-        verbs = [verb for t in tokens if t.word for verb in t.word.verbs.values()]
-        if any(t.word and (t.word.label or "他事" in t.word.marks) for t in tokens):
-            return ""
-        for noun, after in pairwise(tokens):
-            if noun.word is None or "申请" not in noun.word.subjects or after.word is None:
-                continue
-            compared = after.word.marks & {"比较词", "增词", "减词", "上年词"}
-            received = any(verb.name == _RECEIVED for verb in verbs) and len(verbs) == 1
-            amount = self.text[noun.start : after.start].rstrip("比较与同").endswith(("量", "数", "件数"))
-            if compared and (received or (amount and not verbs)):
-                return _RECEIVED
-        return ""
