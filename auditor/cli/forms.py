@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -109,10 +110,21 @@ def keeps(found: Sequence[Wanted]) -> Keeps:
 
 def spare(found: Sequence[Wanted], inputs: Collection[Path]) -> None:
     """Raise UsageError where an output would overwrite one of the files that are read."""
-    taken = {os.path.realpath(path) for path in inputs}
     for item in found:
-        if item.output is not None and os.path.realpath(item.output) in taken:
+        if item.output is not None and _is_one_of(item.output, inputs):
             raise usage_error(f"输出会盖掉要读的文件：{printable(item.output)}", "--output 换一个文件名")
+
+
+def _is_one_of(output: str, inputs: Collection[Path]) -> bool:
+    try:
+        there = os.stat(output)
+    except (OSError, ValueError):
+        return False  # what is not there is no input
+    for path in inputs:
+        with contextlib.suppress(OSError, ValueError):  # in an archive, or gone
+            if os.path.samestat(os.stat(path), there):
+                return True
+    return False
 
 
 def write(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from auditor.reading.tell import is_archive
 # What our own outputs carry in their first line, so that a folder that holds them can be walked again.
 _OWN_MARK = re.compile(r'"schema": ?"auditor\.|auditor \d+\.\d+\.\d+ (?:审核|读取)结果'.encode())
 _HEAD = 2048
-_FIRST_NAME = 30 + 64
 # What a zip that is one document begins with.
 _DOCUMENT_PARTS = (
     b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"mimetype", b"OFD.xml", b"Doc_0/",
@@ -103,41 +102,43 @@ class _Walker:
             return
         self._seen.add(real)
         try:
-            entries = sorted(os.listdir(folder))
+            with os.scandir(folder) as listed:
+                entries = sorted(listed, key=lambda entry: entry.name)
         except OSError as error:
             message = f"打不开这个文件夹（{_why(error)}）"
             self.problem(folder, "folder.unreadable", message, "检查文件夹的读取权限")
             return
         for entry in entries:
-            path = folder / entry
+            path = folder / entry.name
             if reason := passed_over(path):
                 self.left_out.append(LeftOut(_name(path), reason))
-            elif path.is_dir():
+            elif _is(entry.is_dir):
                 self.folder(path, above | {real})
-            elif path.is_symlink() and not path.exists():
+            elif entry.is_symlink() and not path.exists():
                 self.left_out.append(LeftOut(_name(path), "符号链接指向的文件不存在"))
-            elif not path.is_file():
+            elif not _is(entry.is_file):
                 self.left_out.append(LeftOut(_name(path), "不是普通文件"))
-            elif _written_by_us(path):
+            elif is_own_output(head := _head_of(path)):
                 self.left_out.append(LeftOut(_name(path), "本程序输出的结果"))
             else:
-                self.file(path, named=False)
+                at = os.path.realpath(path) if entry.is_symlink() else os.path.join(real, entry.name)
+                self._take(path, at, head, named=False)
 
     def file(self, path: Path, *, named: bool) -> None:
-        real = os.path.realpath(path)
+        self._take(path, os.path.realpath(path), _head_of(path), named)
+
+    def _take(self, path: Path, real: str, head: bytes, named: bool) -> None:
         if real in self._seen:
             return
         self._seen.add(real)
-        if not self._archive(path):
+        if not self._archive(path, head):
             self.files.append(Found(path, _name(path), named))
 
-    def _archive(self, path: Path) -> bool:
+    def _archive(self, path: Path, head: bytes) -> bool:
         """Whether it is an archive of files; these are then taken in its place."""
+        if not _may_hold_files(head):
+            return False
         try:
-            with path.open("rb") as stream:
-                head = stream.read(_FIRST_NAME)
-            if not _may_hold_files(head):
-                return False
             archive = inside.opened(path, ())
         except OSError:
             return False  # reading it will say why
@@ -223,12 +224,21 @@ def passed_over(path: Path) -> str:
     return ""
 
 
-def _written_by_us(path: Path) -> bool:
+def _is(asked: Callable[[], bool]) -> bool:
+    """What a folder's entry says of itself; a link that leads round in a ring is neither this nor that."""
+    try:
+        return asked()
+    except OSError:
+        return False
+
+
+def _head_of(path: Path) -> bytes:
+    """How a file begins; b"" where it cannot be opened (reading it will say why)."""
     try:
         with path.open("rb") as stream:
-            return is_own_output(stream.read(_HEAD))
+            return stream.read(_HEAD)
     except OSError:
-        return False  # reading it will say why
+        return b""
 
 
 def _may_hold_files(head: bytes) -> bool:
