@@ -220,7 +220,7 @@ def passed_over(path: Path) -> str:
     if name.endswith(_DATA):
         return "数据文件，不是报告"
     if name.endswith(_PICTURES):
-        return "图片，目前不能读取"
+        return "图片；扫描的报告请合成一个 PDF，或单独写出它的文件名"
     return ""
 
 

@@ -45,7 +45,7 @@ def test_what_is_no_report_by_its_name_is_left_out_and_listed() -> None:
         LeftOut("r/甲.bak", "临时文件"),
         LeftOut("r/甲.docx.tmp", "临时文件"),
         LeftOut("r/页_files/a.css", "网页的附属文件"),
-        LeftOut("r/页_files/b.png", "图片，目前不能读取"),
+        LeftOut("r/页_files/b.png", "图片；扫描的报告请合成一个 PDF，或单独写出它的文件名"),
     )
 
 
