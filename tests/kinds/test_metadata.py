@@ -209,6 +209,10 @@ def test_whom_to_ask_is_a_hint_at_most(text: str, verdict: str) -> None:
         ),
         ("总体情况、主动公开政府信息情况、存在的主要问题及改进情况，合计三项。", "fail"),
         ("依据《条例》第五章编制。", "inapplicable"),
+        (  # its last line looked like the heading of part six
+            "全文六章：一、总体情况；二、主动公开；三、申请；四、复议、诉讼；五、问题；\n统计口径：2023年。",
+            "inapplicable",
+        ),
     ],
 )
 def test_the_parts_that_the_introduction_lists(text: str, verdict: str) -> None:

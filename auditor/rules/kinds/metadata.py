@@ -245,6 +245,7 @@ _LISTING = re.compile(
 
 # What a listing that goes on in the next line says: “总体情况如下：” is followed by what was done.
 _HELD = re.compile("内容|包[括含]|组成|构成|分为|涵盖|部分")
+_GOES_ON = (";", "；", "、")
 _AND_SO_ON = re.compile("等(?!待|级|方面的申请)")
 
 
@@ -253,8 +254,13 @@ def _listed_parts(report: Report) -> Said:
     for sentence in report.prose:
         if sentence.section > 1:
             break
-        text = held + without_titles(sentence.text)
-        held = text if _HELD.search(text) and not text.endswith(("。", "!", "?")) else ""
+        added = without_titles(sentence.text)
+        if held.endswith(_GOES_ON) and not any(words.search(added) for _, words in _PARTS):
+            held = ""
+            continue  # its last item was read as something else
+        text = held + added
+        unended = text.endswith(_GOES_ON) or (_HELD.search(text) and not text.endswith(("。", "!", "?")))
+        held = text if unended else ""
         there = [words.search(text) is not None for _, words in _PARTS]
         if held and not all(there) and len(text) < _LONGEST:
             continue
