@@ -249,7 +249,8 @@ def _is_rest(
         begun = upper[id(cell)]
         assert begun is not None
         over = fold(begun.text)
-        if begun.lines and (cell in labels) == (is_figures(over) and not MARK.match(over)):
+        known = over.strip(LOST)  # what could not be read may be a figure
+        if begun.lines and known and (cell in labels) == (is_figures(over) and not MARK.match(over)):
             return None  # figures under words or words under figures: a row of its own
     rests: dict[str, set[str]] = {}
     for cell in labels:

@@ -84,6 +84,22 @@ def test_a_torn_label_whose_number_lost_its_mark_is_one_row() -> None:
     assert {path: report.cells[path].number for path in right} == right
 
 
+def test_digits_below_a_page_beside_a_groups_name_leave_the_row_above_open() -> None:
+    """“45” at the foot of a page and “5” on the next one, where the group's cell goes on."""
+
+    def cut(page: bytes) -> bytes:
+        head, mark, rest = page.decode("utf-8").partition("8.属于行政查询事项")
+        row, end, below = rest.partition("</tr>")
+        blank = "<td></td>"
+        second = f'<tr><td rowspan="2">办理结果</td>{blank * 4}<td>7</td>{blank * 4}</tr>'
+        below = re.sub(r"<td[^>]*>[^<]*</td>", "", below, count=1)  # the group's, which stands there already
+        return f"{head}{mark}{row}{end}{second}{below}".encode()
+
+    report = changed(3, lambda grid: grid, "html", cut, spans="repeated")
+    assert report.cells["表三.自然人.行政查询"].state is State.ILLEGIBLE
+    assert report.cells["表三.自然人.执法案卷"].state is State.NUMBER
+
+
 def test_a_figure_that_could_not_be_read_is_one_of_its_row_beside_a_subtotal() -> None:
     """Eight figures, one of them the subtotal's; the total could not be read."""
 

@@ -30,6 +30,7 @@ _SENSE = 0.75  # how sure characters are on the average of a page that lies righ
 _WORDS = 12  # characters: half of what a page must have to be turned
 _MANY = 80  # characters: so many that are sure are no accident, however short their lines
 _USUAL = ("信息", "公开", "申请", "政府", "行政", "机关", "其他", "数量", "年度", "总计")  # in every report
+_ALONE, _UPRIGHT = 20, 0.985  # characters alone in their lines, and how sure those are on the average
 _FEW = 4  # lines with such a word, which no page has by chance
 _WORD = 0.4  # the least probability of a word of one or two characters, else it is dirt
 _MOTE = 7  # pixels: what is smaller is no line of words
@@ -49,7 +50,7 @@ def read_sheet(
     page, lines = _read_turned(picture, per_inch, number, 0, read, own)
     sense, words = _sense(lines), sum(len(line.text) for line in lines)
     figures = sum(1 for _, sure in page.sure if sure >= _SENSE)
-    if sense >= _SENSE or not words or (words < 2 * _WORDS and figures > words) or _usual(lines) >= _FEW:
+    if sense >= _SENSE or not words or (words < 2 * _WORDS and figures > words) or _is_right(lines):
         elder.judge = own.judge
         return page
     for turns in (2, 1, 3):
@@ -85,10 +86,19 @@ def _sense(lines: Sequence[Read]) -> float:
     return max(sum(short) / len(short), usual if len(sure) >= _MANY and usual >= 0.85 else 0.0)
 
 
-def _usual(lines: Sequence[Read]) -> int:
-    """In how many lines a word stands that these reports use all the time. In narrow cells lines are short
-    on a page that lies right, and what stands one below the other makes long ones on its side."""
-    return sum(1 for line in lines if any(word in line.text for word in _USUAL))
+def _is_right(lines: Sequence[Read]) -> bool:
+    """Whether the page lies right, though its lines are short, as in narrow cells, where what stands one
+    below the other makes long ones on the page's side: words that these reports use all the time stand in
+    some, or characters that stand alone are as sure as only upright ones are."""
+    alone = [
+        share
+        for line in lines
+        if len(line.text) <= 2
+        for char, share in zip(line.text, line.sure, strict=True)
+        if "\u4e00" <= char <= "\u9fff"
+    ]
+    sure = len(alone) >= _ALONE and sum(alone) >= _UPRIGHT * len(alone)
+    return sure or sum(1 for line in lines if any(word in line.text for word in _USUAL)) >= _FEW
 
 
 def read_drawn(

@@ -78,8 +78,9 @@ def _fills(rest: Run, row: Run, labels: LabelIndex) -> bool:
 
 
 def _is_nameless(rest: Run, width: int) -> bool:
-    """Whether it has a few figures and no word beside them: the last digits of those above a page's end."""
-    own = rest.pieces[len(rest.pieces) - rest.own :]
+    """Whether it has a few figures and no word beside them but a group's, which goes on over the page's end:
+    the last digits of those above it."""
+    own = [token for token in rest.pieces[len(rest.pieces) - rest.own :] if token.rowspan == 1]
     return len(_figured(rest.values)) < width and not any(any(map(str.isalnum, t.folded)) for t in own)
 
 
