@@ -124,7 +124,7 @@ class _Loading:
             facts=self.facts,
             words=self.words,
             units=frozenset(unit for group in units.values() for unit in group),
-            fillers=frozenset(fold(text) for name in ("填充", "未办词") for text in _texts(root, name)),
+            fillers=frozenset(text for name in ("填充", "未办词") for text in _texts(root, name)),
             approximate=tuple(_texts(root, "约数")),
             claim_exceptions=tuple(_texts(root, "断言除外")),
             names=frozenset({*self.facts, *channels, *everyone, *claims, "占比", "增长率", "复议诉讼",
@@ -132,10 +132,9 @@ class _Loading:
         )  # fmt: skip
 
     def _word(self, text: str) -> Word:
-        folded = fold(text)
-        word = self.words.get(folded)
+        word = self.words.get(text)
         if word is None:
-            word = self.words[folded] = Word()
+            word = self.words[text] = Word()
         return word
 
     def _subjects(self) -> set[str]:
@@ -239,14 +238,15 @@ def _texts(node: Mapping, key: str) -> tuple[str, ...]:
 
 
 def _scalars(node: Node) -> Iterator[str]:
-    """Words with blanks between them (which loads fastest), or a list."""
+    """Words with blanks between them (which loads fastest), or a list; folded."""
     if isinstance(node, Scalar) and node.text.strip():
-        for text in node.text.split():
+        for text in map(fold, node.text.split()):
             yield from spelt_out(text) if "{" in text else (text,)
         return
     if not isinstance(node, Sequence):
         raise Fault(node, "应写成 甲 乙 丙，词与词之间空一格")
     for item in node.items:
-        if not isinstance(item, Scalar) or not fold(item.text):
+        text = fold(item.text) if isinstance(item, Scalar) else ""
+        if not text:
             raise Fault(item, "清单里只能写文字")
-        yield item.text
+        yield text
