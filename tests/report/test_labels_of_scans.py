@@ -84,6 +84,19 @@ def test_a_torn_label_whose_number_lost_its_mark_is_one_row() -> None:
     assert {path: report.cells[path].number for path in right} == right
 
 
+def test_the_figures_of_table_four_in_a_table_of_their_own_are_there_and_open() -> None:
+    """Its head stands at the foot of a page, and something between that and the figures."""
+
+    def parted(page: bytes) -> bytes:
+        head, mark, rest = page.decode("utf-8").partition("复议后起诉")
+        at = [found.start() for found in re.finditer("<tr>", rest)][1]
+        return f"{head}{mark}{rest[:at]}</table><p>1</p><table>{rest[at:]}".encode()
+
+    report = changed(4, lambda grid: grid, "html", parted)
+    states = {value.state for path, value in report.cells.items() if path.startswith("表四.")}
+    assert states == {State.ILLEGIBLE}
+
+
 def test_digits_below_a_page_beside_a_groups_name_leave_the_row_above_open() -> None:
     """“45” at the foot of a page and “5” on the next one, where the group's cell goes on."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from auditor.report.cellvalue import is_figure
 from auditor.report.lexicon import TableDef
@@ -29,6 +29,8 @@ def read_result_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         for block in _blocks(grid, groups):
             _read_grid(block, table, groups, results, result)
     lines = [row for row in rows if row.form != "grid"]
+    if not result.values:
+        _read_parted(list(grids.values()), table, groups, results, result)
     if not result.values:
         _read_fields(lines, table, groups, results, result)
     if not result.values:
@@ -104,6 +106,26 @@ def _read_grid(
         named = [row.name for row in table.rows]
     result.missing = untold(labels, run, table)
     assign(run, [key for key in order if key[0] in named], table, result)
+
+
+def _read_parted(
+    grids: Sequence[Sequence[Row]],
+    table: TableDef,
+    groups: LabelIndex,
+    results: LabelIndex,
+    result: TableReading,
+) -> None:
+    """A head alone and, in a table of its own below it, a row of as many figures: a page's end parted them
+    and it does not show that they are one. They are there, and open."""
+    count = len(groups.order) * len(table.columns)
+    for head, below in pairwise(grids):
+        labels = _labels(head, groups, results)
+        own = [token for token in below[0].tokens if token.folded]
+        unread = all(is_figure(token.folded) or not token.folded.strip("\ufffd") for token in own)
+        if len(labels) > count // 2 and own and unread and len(below[0].tokens) == count:
+            accept(result, [*head, *below], below[0], labels, "grid")
+            illegible(Run(below[0], (), None, list(own)), table, list(groups.order), result)
+            return
 
 
 def _read_fields(
