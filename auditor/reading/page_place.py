@@ -128,7 +128,8 @@ def _place(stretch: Stretch) -> None:
             word.column = STRAY if found is None else found
         elif is_digits(word):
             beside = bisect_left(inside, word.middle + level) - bisect_right(inside, word.middle - level)
-            if beside > 1:
+            near = len(columns) > 1 and columns[0][0] - word.right < columns[1][0] - columns[0][0]
+            if beside > 1 or (beside and near):  # a line of a wrapped one may have few others beside it
                 word.column = OUTSIDE
     named = sum(1 for stack in stretch.stacks if stack.words)
     _in_order(stretch.words, columns[:named] if named else columns, headed=named > 0)

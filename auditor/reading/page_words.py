@@ -14,6 +14,7 @@ from auditor.reading.page_stitch import MARK
 from auditor.reading.page_text import TextLine, spelt
 
 _FIGURE = re.compile(r"[+\-−﹣]?[\d,.]+(?:件|万元|元)?(?:\([^()]*\))?|[/\\—–－-]+|无")
+_ALIKE = 0.15  # of their height: by which lines set alike may differ in it
 _UNIT = re.compile(r"件|万?元")
 _SEVERAL = re.compile(r"[\d.,/\\—–-]")
 
@@ -123,6 +124,8 @@ def pitch_of(words: Sequence[Word]) -> float:
                 break
             over = min(above.right, below.right) - max(above.left, below.left)
             if step > 0.6 * high and over > 0 and above.column == below.column:
+                if abs(below.bottom - below.top - high) > _ALIKE * high:
+                    break  # boxed by its ink, a word of marks is not at its line's height
                 steps[round(step * 2) / 2] += 1
                 break
     often = [step for step, count in steps.items() if count >= 2] or list(steps)

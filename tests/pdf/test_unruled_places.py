@@ -125,3 +125,17 @@ def test_figures_of_a_small_table_are_under_the_heads_from_which_all_are_set_off
             if text:
                 sheet.text(left + side * (room - width_of(text, SIZE)), 100 + 1.6 * LEAD * line, text, SIZE)
     assert [row[-3:] for row in rows_of(sheet)[1:]] == [["1", "2", "3"], ["", "15", ""]]
+
+
+def test_a_wrapped_figure_before_the_columns_is_of_a_shifted_row_and_no_label() -> None:
+    sheet = Sheet()
+    end = set_rows(sheet, _zeros(1, 2, 3, 4), top=100)
+    before = LEFT + LABEL - WIDE + 9.75
+    for number, text in enumerate("24"):
+        sheet.text(before, end + number * LEAD, text, SIZE)
+    set_rows(sheet, [row_of("5.行", *["0"] * 5, "2|4", "")], top=end)
+    row = next(row for row in tables_of(sheet) if row[0] == "5.行")
+    assert [text.rstrip(_LOST) for text in row[1:]] in (
+        ["24", *["0"] * 5, "24", ""],
+        ["2\n4", *["0"] * 5, "2\n4", ""],
+    )
