@@ -97,6 +97,22 @@ def test_the_figures_of_table_four_in_a_table_of_their_own_are_there_and_open() 
     assert states == {State.ILLEGIBLE}
 
 
+def test_figures_above_a_page_beside_a_labels_number_alone_leave_its_row_open() -> None:
+    """“6” and the figures at the foot of a page; the label and a figure's last digit on the next one."""
+
+    def cut(page: bytes) -> bytes:
+        head, _, rest = page.decode("utf-8").partition("6.属于四类过程性信息")
+        row, end, below = rest.partition("</tr>")
+        blank = "<td></td>"
+        second = f"<tr>{blank * 2}<td>属于四类过程性信息</td>{blank * 6}<td>9</td></tr>"
+        return f"{head}6{row}{end}{second}{below}".encode()
+
+    report = changed(3, lambda grid: grid, "html", cut, spans="empty")
+    states = {value.state for path, value in report.cells.items() if path.endswith(".过程性信息")}
+    assert states == {State.ILLEGIBLE}
+    assert report.cells["表三.自然人.执法案卷"].state is State.NUMBER
+
+
 def test_digits_below_a_page_beside_a_groups_name_leave_the_row_above_open() -> None:
     """“45” at the foot of a page and “5” on the next one, where the group's cell goes on."""
 

@@ -52,6 +52,9 @@ def mark_overrun(runs: Sequence[Run], strangers: Sequence[Run], labels: LabelInd
                 run.overrun |= _fills(rest, run, labels) or (drawn and _is_nameless(rest, width))
             elif _at(run) > _at(rest) and not _figured(run.values):  # the label's beginning was not read
                 run.overrun |= _fills(rest, run, labels)
+            elif _at(run) == _at(rest) + 1 and _at(ordered[0]) < _at(rest):
+                # A label's number alone stands above the page's end, and is read as a figure.
+                run.overrun |= not rest.own and 2 * len(_figured(run.values)) < len(_figured(rest.values))
 
 
 def _at(run: Run) -> int:
