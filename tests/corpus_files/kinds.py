@@ -167,7 +167,6 @@ def _scan(name: str, shown: str, count: int, make: Make, given_up: float = 0.02,
     return Kind(name, shown, count, make, "soffice", given_up, "ocr", wrong, prose=False)
 
 
-WHOLE = 0.04  # of whole scanned reports; 0.02 is what they shall come to
 PLAIN = 0.003  # of tables without lines, on these seeds
 
 KINDS = (
@@ -226,8 +225,8 @@ KINDS = (
         PLAIN,
     ),
     Kind("ofd", ".ofd", 100, _ofd),
-    _scan("scan-200", "扫描件 PDF（每英寸 200 点）", 40, scanned_reports(200, 30_000), WHOLE),
-    _scan("scan-150", "扫描件 PDF（每英寸 150 点）", 40, scanned_reports(150, 31_000), WHOLE, 3 / 60_000),
+    _scan("scan-200", "扫描件 PDF（每英寸 200 点）", 40, scanned_reports(200, 30_000)),
+    _scan("scan-150", "扫描件 PDF（每英寸 150 点）", 40, scanned_reports(150, 31_000), wrong=3 / 60_000),
     _scan("scan-100", "扫描件 PDF（每英寸 100 点）", 20, scanned_reports(100, 32_000), 1.0, 0.001),
     _scan("scan-png", "图片 .png（一张表，每英寸 200 点）", 40, scanned_tables("png", 200, 33_000)),
     _scan("scan-jpg", "图片 .jpg（一张表，每英寸 200 点）", 40, scanned_tables("jpg", 200, 34_000)),
