@@ -218,12 +218,13 @@ def _scored(
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """At most one candidate for each section, in the order of the document."""
     pool = [c for c in candidates if c.score >= 4.0] or list(candidates)
-    if sum(
-        1 for c in candidates if c.style == "paren" and c.standing in {"official", "variant"}
-    ) >= 3 and not any(c.style == "plain" and c.standing in {"official", "variant"} for c in candidates):
+    clear = [c.style for c in candidates if c.standing in {"official", "variant"}]
+    if "plain" not in clear and (clear.count("paren") >= 3 or len(_in_place(candidates, "paren")) >= 4):
         pool = [_as_part(candidate) for candidate in candidates]  # this report numbers its parts （一）（二）
-    if len({c.number for c in pool if c.style == "plain" and c.ordinal == c.number}) >= 3:
-        pool = [c for c in pool if not _is_topic(c)]
+    for style in ("plain", "paren", "arabic"):
+        if len(parts := _in_place(pool, style)) >= 3:
+            pool = [c for c in pool if c.style == style or not _is_topic(c, style, parts)]
+            break
     weights = [_weight(pool, position) for position in range(len(pool))]
     best: list[tuple[float, int]] = []  # heaviest chain that ends here, and its previous link
     ends: dict[int, tuple[float, int]] = {}  # by the number of the part: the heaviest chain so far, the later
@@ -250,10 +251,18 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     return sorted(chosen.values(), key=lambda candidate: candidate.index)
 
 
-def _is_topic(candidate: Candidate) -> bool:
-    """“1.主动公开工作情况” among parts numbered 一、二、: a topic of part one, not part two."""
-    other = candidate.style == "arabic" and candidate.ordinal != candidate.number
-    return other and candidate.standing not in {"official", "variant"}
+def _in_place(candidates: Sequence[Candidate], style: str) -> set[int]:
+    """The parts that are headed in this style with their own number."""
+    return {c.number for c in candidates if c.style == style and c.ordinal == c.number}
+
+
+def _is_topic(candidate: Candidate, style: str, parts: set[int]) -> bool:
+    """“1.主动公开工作情况” among parts numbered 一、二、 (`style`): a topic of part one, not part two; even
+    in the format's own words where that part is among those headed with their number (`parts`)."""
+    if not candidate.ordinal or candidate.ordinal == candidate.number or candidate.style == "plain":
+        return False
+    loose = candidate.standing not in {"official", "variant"}
+    return candidate.number in parts or (loose and (candidate.style, style) == ("arabic", "plain"))
 
 
 def _as_part(candidate: Candidate) -> Candidate:
