@@ -5,6 +5,7 @@ engine was asked."""
 from __future__ import annotations
 
 from tests.facts.families_by_form import (
+    AFTER_THE_ELEVENTH,
     AFTER_THE_FOURTH,
     AFTER_THE_TENTH,
     CONTEXT,
@@ -272,6 +273,7 @@ FAMILIES = {
     "前面说过的": CONTEXT,
     "第四组以后": AFTER_THE_FOURTH,
     "第十组以后": AFTER_THE_TENTH,
+    "第十一组以后": AFTER_THE_ELEVENTH,
     "再一批": MORE,
     "申请的各种说法": RECEIVED,
     "没有申请的各种说法": ZERO,

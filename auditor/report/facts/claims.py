@@ -57,6 +57,7 @@ _UNSENT = re.compile(
     r"(?:发|发出|开|开出|开具|下发|下达|送达|寄|寄出|制发|出具)过?(?:一[件份张次])?(?=[,，;。！!、)]|$)"
 )
 _NEAR = 20
+_ALL_CLOSED = re.compile("[均都](?:已|已经)?审结|全部(?:已|已经)?审结")  # 审结的, else, are some of them
 _HOPES = ("确保", "力争", "力求", "争取", "避免", "防止", "杜绝", "努力")
 _MATTERS = tuple(
     f"{of}{what}" for of in ("", "的") for what in ("情况", "情形", "事项", "申请", "件", "业务")
@@ -77,13 +78,15 @@ def claims_of(
     said: set[str] = set()
     looked = 0
     hoped = any(hope in text for hope in _HOPES)
+    open_ones = _ALL_CLOSED.sub("", text)
+    excepted = any(exception in open_ones for exception in vocabulary.claim_exceptions)
     supposed = any(t.word and "假设词" in t.word.marks for t in tokens)
     for at, token, word in telling:
         if word.none is not None and word.none.name not in said:
             said.add(word.none.name)
             yield Found(word.none.name, 0, _scope(tokens, at), token.start, token.end)
         claims = word.claims or (word.denied if word.denied and _negated(text, tokens, at) else ())
-        if claims and not hoped and not any(e in text for e in vocabulary.claim_exceptions):
+        if claims and not hoped and not excepted:
             for claim in claims:
                 if claim.name not in said and _of_this(claim, text, tokens, at, stated, vocabulary):
                     said.add(claim.name)

@@ -38,10 +38,12 @@ _ENDS = ",，;。、)"
 
 def in_context(binder: Binder, index: int, left: Sequence[Token], start: int, token: Token) -> Anchor | None:
     """What the figure counts by what was told before; None where its own words have to say it."""
-    told, last = binder.told, left[-1].word if left else None
+    told = binder.told
+    said = [t for t in left if t.word is None or t.word.marks != {"总数词"}]  # 全年收费金额合计8万元
+    last = said[-1].word if said else None
     found: Anchor | None = None
     if last is not None and last.further:
-        found = _further(binder, left, start, token)
+        found = _further(binder, said, start, token)
     if found is None:
         found = _carried(binder, left, token)
     if found is None and CARRIED in told and _RECEIVED in told:

@@ -26,7 +26,10 @@ def enumerated(binder: Binder, at: int) -> dict[int, Anchor | None]:
     """What the figures behind 分别 (the token `at`) are bound to, by their token numbers: None where they
     are bound to nothing; empty where the words before name no facts."""
     figures = list(_figures(binder, at))
-    named = list(_named(binder, binder.edge(at), at))
+    first = binder.edge(at)
+    if first == at and at and binder.tokens[at - 1].text in (",", "，"):
+        first = binder.edge(at - 1)  # “…、复议后起诉案件,分别为15件、4件”
+    named = list(_named(binder, first, at))
     if len(figures) < 2 or not named:
         return {}
     for kinds in _OPTIONS:

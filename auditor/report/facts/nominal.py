@@ -60,7 +60,8 @@ def decided(binder: Binder, left: Sequence[Token], start: int, token: Token) -> 
     spoken = {_decision(t) for t in binder.tokens} - {""}
     short = any(t.word and not t.word.strong for t in nouns)
     verbs = (t.word.verbs.keys() for t in binder.tokens if t.word and t.word.verbs and t.end <= token.start)
-    if len(spoken) < (3 if short else 2) or any(not subjects <= DECISIONS for subjects in verbs):
+    enough = len(spoken) >= (3 if short else 2) or (not short and _says_no_more(binder, token))
+    if not enough or any(not subjects <= DECISIONS for subjects in verbs):
         return None
     fact = binder.vocabulary.facts.get(_decision(nouns[-1]))
     if fact is None or any(word in binder.text[: token.start] for word in fact.exceptions):
@@ -68,6 +69,14 @@ def decided(binder: Binder, left: Sequence[Token], start: int, token: Token) -> 
     if not binder.known(start, nouns[-1].start) or not binder.known(nouns[-1].end, token.first):
         return None
     return Anchor(fact, nouns[-1].start, nouns[-1].end, True)
+
+
+def _says_no_more(binder: Binder, figure: Token) -> bool:
+    """“全年行政许可8263件。”: the sentence is the noun and its figure."""
+    nouns = [token for token in binder.tokens if token.word and token.word.strong]
+    if len(nouns) != 1 or not binder.known(0, nouns[0].start):
+        return False
+    return not binder.text[figure.end :].strip("。!;,，；")
 
 
 def several(binder: Binder) -> bool:

@@ -215,7 +215,8 @@ class Reading:
         if others:
             return
         clause = self._clause_text(index)
-        said = self.text if fact.subject in _WIDELY else clause
+        wide = fact.subject in _WIDELY or (fact.money and fact.context)
+        said = self.text if wide else clause
         if any(word in said for word in fact.exceptions) or self._of_others(fact, clause):
             return
         lawful = fact.parts and "第" in self.text and _LEGAL.search(self.text[: anchor.start])

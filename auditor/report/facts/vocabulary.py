@@ -14,7 +14,9 @@ SEPARATORS = ",，;:()、"
 BEHIND = ("余", "多")
 _GROUP = 16
 # 予以公开60，部分公开12: up to the end of its clause
-PLAIN = r"(?<![\d.,A-Za-z第〔\[/-])(?P<plain>\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,8})?)(?=[,，;、。)]|$)"
+PLAIN = (
+    r"(?<![\d.,A-Za-z第〔\[/-])(?P<plain>\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,8})?)(?=[,，;、。)]|\(单位|$)"
+)
 # what may set a figure off from what it counts
 _SET_OFF = r"\((?:含|包括|包含|即|区分)[^()\d]{1,20}\)|\((?:单位:?)?[^()\d:]{1,2}\)|[:()]"
 # Facts of which a sentence says in ways of its own that there is none.
