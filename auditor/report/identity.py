@@ -27,9 +27,14 @@ _YEAR_ALONE = re.compile(r"[(（\[〔]?20[0-4]\d(?:年度?)?[)）\]〕]?")
 _PERIOD = re.compile(
     r"(20[0-4]\d)(?:年度?)?[(]?[.年/-]?(?:0?1|元)[月./-](?:0?1日?)?(?:起|开始)?[,，]?(?:至|到|—|-|–|~)+"
     r"(?:\1|当|同)?[.年/-]?12[月./-](?:31)?"
+    r"|(20[0-4]\d)年1月1日[^。;；]{0,16}?(?:\2|当|同)年12月31日"  # 起始日期为…,截止日期为…
 )
 _ANNOUNCED = re.compile(
     r"(?:现将|现发布|现公布|现公开|特编制|编制|形成)[《“]?([^,，。；;《》“”()（）]{3,40}?)(20[0-4]\d)年度?(?:的)?(?:政府信息公开|政务公开|信息公开)"
+)
+_MADE = re.compile(
+    r"([^,，。；;《》“”()（）]{3,40}?)(?:组织|研究|负责)?(?:编制|编写|撰写|起草|形成)(?:完成|了)?[《“]?"
+    r"(20[0-4]\d)年度?(?:的)?政府信息公开(?:工作)?(?:年度)?报告"
 )
 _NOT_TITLE = re.compile(
     r"[。；;>＞|，,]|^第[一二三四五六七八九十\d]+[章条部]|^[《“]|^(?:[现特]?将|由|在|和|及|与|按照|根据)|首页|位置[：:]|现将|附件|如下|查阅|下载|点击|上一篇|下一篇|编制说明"
@@ -177,11 +182,13 @@ def issuer_of(rows: Iterable[Row]) -> str:
 
 
 def announced_of(rows: Iterable[Row]) -> tuple[str, int | None]:
-    """Agency and year that the introduction names (现将甲局2023年度政府信息公开工作情况报告如下)."""
+    """Agency and year that the introduction names (现将甲局2023年度政府信息公开工作情况报告如下,
+    甲局编制了2023年政府信息公开工作年度报告)."""
     for row in rows:
-        found = _ANNOUNCED.search(row.folded)
-        if found and is_agency(found[1]):
-            return squeeze(found[1]), int(found[2])
+        for pattern in (_ANNOUNCED, _MADE):
+            found = pattern.search(row.folded)
+            if found and is_agency(found[1]):
+                return squeeze(found[1]), int(found[2])
     return "", None
 
 
@@ -216,7 +223,7 @@ def _date(parts: Sequence[str]) -> date | None:
 def period_year(text: str) -> int | None:
     """The year of the statistical period that `text` states (1月1日至12月31日)."""
     found = _PERIOD.search(fold(text))
-    return int(found[1]) if found else None
+    return int(found[1] or found[2]) if found else None
 
 
 def kind_of(unit: str) -> Kind:

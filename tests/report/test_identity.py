@@ -109,10 +109,16 @@ def test_a_folder_names_the_agency_where_the_file_does_not() -> None:
     assert from_file_name("2022年/临河区水务局/年报.docx") == ("临河区水务局", "folder", None)
 
 
-def test_the_period_gives_the_year_where_the_title_has_none() -> None:
-    report = _read(
-        "临河区水务局政府信息公开工作年度报告\n本报告统计期限为2022年1月1日至2022年12月31日。\n一、总体情况\n公开12条。\n"
-    )
+@pytest.mark.parametrize(
+    "said",
+    [
+        "本报告统计期限为2022年1月1日至2022年12月31日。",
+        "数据的统计起始日期为2022年1月1日，截止日期为2022年12月31日。",
+        "按照要求，临河区水务局组织编制了2022年政府信息公开工作年度报告，现予公布。",
+    ],
+)
+def test_the_introduction_gives_the_year_where_the_title_has_none(said: str) -> None:
+    report = _read(f"临河区水务局政府信息公开工作年度报告\n{said}\n一、总体情况\n公开12条。\n")
     assert (report.year, report.year_from) == (2022, "text")
 
 

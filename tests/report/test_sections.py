@@ -36,6 +36,19 @@ def test_two_numbering_systems_in_one_report_are_told_apart() -> None:
     ]
 
 
+@pytest.mark.parametrize("part", ["{}、", "（{}）"])
+def test_a_topic_in_the_formats_own_words_is_no_part_where_the_part_has_its_own_number(part: str) -> None:
+    parts = (
+        "总体情况", "主动公开信息情况", "收到和处理政府信息公开申请情况",
+        "因政府信息公开被申请行政复议、提起行政诉讼情况", "存在问题及改进情况", "其他需要报告事项",
+    )  # fmt: skip
+    lines = [part.format("一二三四五六"[n]) + title + "\n正文。\n" for n, title in enumerate(parts)]
+    topics = "1.主动公开政府信息情况\n公开12条。\n2.依申请公开政府信息情况\n收到3件。\n"
+    report = _read(lines[0] + topics + "".join(lines[1:]))
+    assert [(h.number, h.ordinal) for h in report.headings] == [(n, n) for n in range(1, 7)]
+    assert "公开12条。" in report.sections[1].text
+
+
 def test_parts_out_of_order_are_found_where_they_stand() -> None:
     report = _read(
         "一、总体情况\n好。\n二、主动公开政府信息情况\n四、政府信息公开行政复议、行政诉讼情况\n"

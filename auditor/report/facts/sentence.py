@@ -215,8 +215,8 @@ class Reading:
         if others:
             return
         clause = self._clause_text(index)
-        wide = fact.subject in _WIDELY or (fact.money and fact.context)
-        said = self.text if wide else clause
+        anywhere = fact.subject in _WIDELY or (fact.money and bool(fact.context))
+        said = self.text if anywhere else clause
         if any(word in said for word in fact.exceptions) or self._of_others(fact, clause):
             return
         lawful = fact.parts and "第" in self.text and _LEGAL.search(self.text[: anchor.start])
