@@ -12,7 +12,7 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from auditor.report.value import Number, State, Value
+from auditor.report.value import Number, State
 from auditor.rules.formula import bound
 from auditor.rules.formula.bound import Amount
 from auditor.rules.formula.kleene import decided
@@ -127,24 +127,31 @@ def fast_path(compare: bound.Compare, slow: Decide) -> tuple[Decide, Attempt] | 
 
 
 def with_blanks(compare: bound.Compare, environment: Environment) -> tuple[Truth, tuple[str, ...]] | None:
-    """The truth and the readings leaned on, where every cell is a plain number or counts as zero:
-    the common case of a report that leaves cells blank. None: the evaluator has to look."""
+    """The truth and the readings leaned on, where every cell is a plain number, counts as zero or is not
+    known at all (then it may be anything from zero on): a report that leaves cells blank, or has none of
+    the year before. None: the evaluator has to look."""
     if compare.form is None:
         return None
     cells, difference = compare.form
     zero = environment.blank_is_zero
     readings: dict[str, None] = {}
+    low = high = True  # whether the difference has this end
     for ref, factor in cells.items():
         value = environment.cell(ref)
-        if not isinstance(value, Value) or value.written_unit == "元":
+        if isinstance(value, tuple):
             return None
-        if value.state is State.NUMBER and value.number is not None:
-            difference += factor * exactly(value.number)
-        elif zero and (reading := AS_ZERO.get(value.state)):
-            readings[reading] = None
-        else:
-            return None
-    return decided(compare.operator, (difference, difference), compare.tolerance), tuple(readings)
+        if value is not None:
+            if value.written_unit == "元" or value.state is State.TEXT:
+                return None
+            if value.state is State.NUMBER and value.number is not None:
+                difference += factor * exactly(value.number)
+                continue
+            if zero and (reading := AS_ZERO.get(value.state)):
+                readings[reading] = None
+                continue
+        low, high = low and factor > 0, high and factor < 0
+    reach = (difference if low else None, difference if high else None)
+    return decided(compare.operator, reach, compare.tolerance), tuple(readings)
 
 
 def _no_answer(environment: Environment) -> None:
