@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 REQUESTS = "申请"
 DECISIONS = {"行政许可", "行政处罚", "行政强制"}
 _RECEIVED = "收到申请"
+_LEAD = re.compile("方面[,，]")  # 行政执法信息公示方面,共有行政许可12件
 _AMOUNTS = ("量", "数")  # 申请量 says what 申请 alone does not
 _OTHERS = ("信息", "业务")  # 依申请公开信息12条 are no applications
 
@@ -64,7 +66,8 @@ def decided(binder: Binder, left: Sequence[Token], start: int, token: Token) -> 
     if not enough or any(not subjects <= DECISIONS for subjects in verbs):
         return None
     fact = binder.vocabulary.facts.get(_decision(nouns[-1]))
-    if fact is None or any(word in binder.text[: token.start] for word in fact.exceptions):
+    said = _LEAD.split(binder.text[: token.start])[-1]
+    if fact is None or any(word in said for word in fact.exceptions):
         return None
     if not binder.known(start, nouns[-1].start) or not binder.known(nouns[-1].end, token.first):
         return None

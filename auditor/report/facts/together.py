@@ -75,11 +75,18 @@ def _of_one_kind_of_applicant(found: list[Found], tokens: Sequence[Token]) -> No
     for at, fact in enumerate(found):
         if fact.name != _RECEIVED or fact.scope != "total":
             continue
-        kinds = [t for t in tokens if t.word and "申请人词" in t.word.marks]
+        kinds = [t for t in tokens if t.word and ("申请人词" in t.word.marks or _is_kind(t))]
         own = [t for t in kinds if fact.start <= t.start < fact.end]
         later = [t for t in kinds if t.start >= fact.end and _counts(tokens, t)]
         if len(own) == 1 and later and later[0].text != own[0].text:
-            found[at] = replace(fact, scope="branch")
+            label = own[0].word.label if own[0].word else None
+            found[at] = replace(fact, name=label.name if label else fact.name, scope="branch")
+
+
+def _is_kind(token: Token) -> bool:
+    """“新收申请由自然人提出44件,由法人提出15件”."""
+    label = token.word.label if token.word else None
+    return label is not None and label.name.startswith("申请.")
 
 
 def _counts(tokens: Sequence[Token], token: Token) -> bool:

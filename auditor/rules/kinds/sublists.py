@@ -192,7 +192,9 @@ def _of_what_is_left(text: str, whole: Mention, parts: Sequence[Mention]) -> boo
     """“转入下年度继续办理4件。其中，予以公开11件”: what became of applications is told of all of them, and
     not of those that are left."""
     clause = _CLAUSES.split(text[: whole.start])[-1]
-    told = any(word in part.label for part in parts for word in (*_APPLICANTS, *_RESULTS))
+    told = any(
+        _HANDLED.search(part.label) or any(word in part.label for word in _APPLICANTS) for part in parts
+    )
     return told and _KEPT.search(clause) is not None
 
 
