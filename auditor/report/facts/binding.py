@@ -20,7 +20,7 @@ from auditor.report.facts.nominal import (
     several,
 )
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
-from auditor.report.facts.vocabulary import FactDef, Vocabulary, Word
+from auditor.report.facts.vocabulary import RECEIVED, FactDef, Vocabulary, Word
 
 CLAUSE = {",", "，", ";", ":", "(", ")"}
 REACH = 40  # characters between a figure and what binds it
@@ -123,7 +123,7 @@ class Binder:
         before = [t for t in left[:at] if t.kind == WORD]
         if not before or before[-1].word is None:
             return False
-        receives = any(fact.name == "收到申请" for fact in before[-1].word.verbs.values())
+        receives = any(fact.name == RECEIVED for fact in before[-1].word.verbs.values())
         return receives and self.text[before[-1].end : left[at].start] in ("、", *AND)
 
     def _foreign(self, left: list[Token]) -> bool:
@@ -161,7 +161,7 @@ class Binder:
                 ):
                     return None
                 if word.label.name == CARRIED and self._with_received(left, begin):
-                    fact = self.vocabulary.facts.get("收到申请")
+                    fact = self.vocabulary.facts.get(RECEIVED)
                     return None if fact is None else Anchor(fact, left[begin].start, left[at].end)
                 return narrower(self, left, begin) or Anchor(word.label, left[begin].start, left[at].end)
             if OTHER in word.marks and not word.verbs and not word.strong:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from auditor.report.facts.found import Anchor
 from auditor.report.facts.tokens import FIGURE, MARK, Token
+from auditor.report.facts.vocabulary import RECEIVED
 
 if TYPE_CHECKING:
     from auditor.report.facts.binding import Binder
 
 CARRIED, LEFT = "上年结转", "结转下年"
-_RECEIVED, _HANDLED, _DONE = "收到申请", "办理", "办结"
+_HANDLED, _DONE = "办理", "办结"
 _GRANTED, _PARTLY, _OTHERWISE = "予以公开", "部分公开", "其他处理"
 _RESULTS = {_GRANTED, _PARTLY, "不予公开", "无法提供", "不予处理", "予以公开及部分公开"}
 _MANY = 3  # results told before 其他 is theirs
@@ -46,7 +47,7 @@ def in_context(binder: Binder, index: int, left: Sequence[Token], start: int, to
         found = _further(binder, said, start, token)
     if found is None:
         found = _carried(binder, left, token)
-    if found is None and CARRIED in told and _RECEIVED in told:
+    if found is None and CARRIED in told and RECEIVED in told:
         found = _both(binder, left, start, token)
     return found or _result(binder, index, start, token)
 
@@ -159,7 +160,7 @@ def _both(binder: Binder, left: Sequence[Token], start: int, token: Token) -> An
     fact = binder.vocabulary.facts.get(_HANDLED)
     if fact is None or binder.last is None:
         return None
-    if binder.last[0].name not in (_RECEIVED, CARRIED) or not any(
+    if binder.last[0].name not in (RECEIVED, CARRIED) or not any(
         t.word and "总数词" in t.word.marks for t in left
     ):
         return None

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from auditor.report.facts.found import Anchor
 from auditor.report.facts.tokens import Token
+from auditor.report.facts.vocabulary import RECEIVED
 
 if TYPE_CHECKING:
     from auditor.report.facts.binding import Binder
 
 REQUESTS = "申请"
 DECISIONS = {"行政许可", "行政处罚", "行政强制"}
-_RECEIVED = "收到申请"
 _LEAD = re.compile("方面[,，]")  # 行政执法信息公示方面,共有行政许可12件
 _AMOUNTS = ("量", "数")  # 申请量 says what 申请 alone does not
 _OTHERS = ("信息", "业务")  # 依申请公开信息12条 are no applications
@@ -46,7 +46,7 @@ def _counted(binder: Binder, noun: Token, start: int, token: Token) -> Anchor | 
     if fact is None or binder.strange or (binder.last and binder.last[0].subject == fact.subject):
         return None
     if not token.value:  # “政府信息公开申请0件”: none came
-        fact = binder.vocabulary.facts.get(_RECEIVED, fact) if fact.subject == REQUESTS else fact
+        fact = binder.vocabulary.facts.get(RECEIVED, fact) if fact.subject == REQUESTS else fact
     first = min(noun.start, token.first)
     if not binder.known(start, first) or noun.text.endswith(_OTHERS):
         return None

@@ -19,10 +19,8 @@ from auditor.report.facts.found import Anchor, Found
 from auditor.report.facts.growth import what_grew
 from auditor.report.facts.together import settle, shared, shared_ahead
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
-from auditor.report.facts.vocabulary import FactDef, Vocabulary
+from auditor.report.facts.vocabulary import RECEIVED, FactDef, Vocabulary
 from auditor.report.model import Kind
-
-_RECEIVED = "收到申请"
 
 
 @dataclass(slots=True)
@@ -172,7 +170,7 @@ class Reading:
             self.channels.append(word.channel)
         if word.strong and word.strong[0] not in ("信息",):
             self.binder.subject = word.strong[0]
-        if word.everyone and not self._counted(index) and self.found and self.found[-1].name == _RECEIVED:
+        if word.everyone and not self._counted(index) and self.found and self.found[-1].name == RECEIVED:
             before = self.found[-1]
             scope = "prior" if before.scope == "prior" else "branch"
             self.found.append(Found(word.everyone, before.value, scope, before.start, token.end))

@@ -9,8 +9,9 @@ from itertools import pairwise
 from auditor.report.facts.context import CARRIED
 from auditor.report.facts.found import Anchor, Found
 from auditor.report.facts.tokens import FIGURE, MARK, Token
+from auditor.report.facts.vocabulary import RECEIVED
 
-_RECEIVED, _WITHDRAWN, _HANDLED = "收到申请", "撤回", "办理"
+_WITHDRAWN, _HANDLED = "撤回", "办理"
 
 
 def settle(found: list[Found], text: str, tokens: Sequence[Token]) -> None:
@@ -73,7 +74,7 @@ def _of_several_agencies(found: list[Found]) -> None:
 def _of_one_kind_of_applicant(found: list[Found], tokens: Sequence[Token]) -> None:
     """“收到公民申请15件,法人申请5件”: the first figure is no total either."""
     for at, fact in enumerate(found):
-        if fact.name != _RECEIVED or fact.scope != "total":
+        if fact.name != RECEIVED or fact.scope != "total":
             continue
         kinds = [t for t in tokens if t.word and ("申请人词" in t.word.marks or _is_kind(t))]
         own = [t for t in kinds if fact.start <= t.start < fact.end]
@@ -102,7 +103,7 @@ def _counts(tokens: Sequence[Token], token: Token) -> bool:
 
 def _of_a_partition(found: list[Found]) -> None:
     """“受理19件,11件…办结,8件…撤销”: parts that add up to the figure before are parts of it."""
-    totals = [f for f in found if f.name == _RECEIVED and f.scope == "total"]
+    totals = [f for f in found if f.name == RECEIVED and f.scope == "total"]
     parts = [f for f in found if totals and f.start >= totals[0].end and f.scope != "prior"]
     if len(totals) != 1 or not any(f.name == _WITHDRAWN for f in parts):
         return
@@ -113,11 +114,11 @@ def _of_a_partition(found: list[Found]) -> None:
 def _of_new_and_carried(found: list[Found], text: str) -> None:
     """“应办125件,其中新收120件、上年结转5件”: the two that make up all there was are whole themselves."""
     for at, (fact, after) in enumerate(pairwise(found)):
-        if {fact.name, after.name} != {_RECEIVED, CARRIED} or (fact.scope, after.scope) != (
+        if {fact.name, after.name} != {RECEIVED, CARRIED} or (fact.scope, after.scope) != (
             "branch",
             "branch",
         ):
             continue
-        new = fact if fact.name == _RECEIVED else after
-        if "新收" in text[new.start : new.end] and any(f.name in (_RECEIVED, _HANDLED) for f in found[:at]):
+        new = fact if fact.name == RECEIVED else after
+        if "新收" in text[new.start : new.end] and any(f.name in (RECEIVED, _HANDLED) for f in found[:at]):
             found[at : at + 2] = (replace(fact, scope="total"), replace(after, scope="total"))

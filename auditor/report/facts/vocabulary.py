@@ -19,7 +19,7 @@ PLAIN = (
 )
 # what may set a figure off from what it counts
 _SET_OFF = r"\((?:含|包括|包含|即|区分)[^()\d]{1,20}\)|\((?:单位:?)?[^()\d:]{1,2}\)|[:()]"
-# Facts of which a sentence says in ways of its own that there is none.
+# Facts that are spoken of in ways of their own.
 RECEIVED, NOTICES = "收到申请", "收费通知件数"
 
 
