@@ -10,7 +10,7 @@ from auditor.rules.formula import bound
 from auditor.rules.formula.bound import Condition
 from auditor.rules.formula.evaluate import Run
 from auditor.rules.formula.kleene import all_of, any_of, negated
-from auditor.rules.formula.linear import Attempt, Decide, fast_path, with_blanks
+from auditor.rules.formula.linear import Attempt, Decide, fast_path, linear_answer
 from auditor.rules.formula.types import Environment, Truth
 
 
@@ -37,7 +37,7 @@ def never(environment: Environment) -> None:
 
 
 def _compared(plan: bound.Compare, environment: Environment) -> Truth:
-    answer = with_blanks(plan, environment)
+    answer = linear_answer(plan, environment)
     return Run(environment).truth(plan) if answer is None else answer[0]
 
 

@@ -13,7 +13,7 @@ from auditor.rules.formula.bound import Amount, Condition, Plan
 from auditor.rules.formula.decide import decider, never
 from auditor.rules.formula.evaluate import Judged, Run
 from auditor.rules.formula.ledger import path_of
-from auditor.rules.formula.linear import with_blanks
+from auditor.rules.formula.linear import linear_answer
 from auditor.rules.formula.normal import compared, normal_form
 from auditor.rules.formula.quantity import INAPPLICABLE, tidy, to_number
 from auditor.rules.formula.types import CellRef, Environment, FormulaError, Scope, Truth, Type
@@ -72,7 +72,7 @@ class Bound:
         plan = self.plan
         if not isinstance(plan, Condition):
             return Truth.UNKNOWN, ()
-        if isinstance(plan, bound.Compare) and (answer := with_blanks(plan, environment)) is not None:
+        if isinstance(plan, bound.Compare) and (answer := linear_answer(plan, environment)) is not None:
             return answer
         run = Run(environment)
         return run.truth(plan), tuple(run.readings)

@@ -126,7 +126,7 @@ def fast_path(compare: bound.Compare, slow: Decide) -> tuple[Decide, Attempt] | 
     return _beyond(*sides, compares, limit, slow), _beyond(*sides, compares, limit, _no_answer)
 
 
-def with_blanks(compare: bound.Compare, environment: Environment) -> tuple[Truth, tuple[str, ...]] | None:
+def linear_answer(compare: bound.Compare, environment: Environment) -> tuple[Truth, tuple[str, ...]] | None:
     """The truth and the readings leaned on, where every cell is a plain number, counts as zero or is not
     known at all (then it may be anything from zero on): a report that leaves cells blank, or has none of
     the year before. None: the evaluator has to look."""
