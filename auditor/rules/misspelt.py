@@ -94,10 +94,6 @@ class Misspelt:
                     found.setdefault(f"{word[:at]}{other}{word[at + 1 :]}", []).append(word)
         return {near: tuple(words) for near, words in found.items()}
 
-    @cached_property
-    def _pairs(self) -> frozenset[str]:
-        return frozenset(self._disfigured)
-
     @staticmethod
     def _add(found: dict[str, list[str]], known: frozenset[str], wrong: str, at: int) -> None:
         if wrong not in known:
@@ -113,13 +109,7 @@ class Misspelt:
             if inside and "\n" not in folded.text[start:end]:
                 found.append(text.placed(folded, start, end))
         excepted = self.exceptions.every(report, passage) if found and self.exceptions else ()
-        return tuple(
-            hit for hit in found
-            if not any(
-                hit.section == other.section and other.start < hit.end and hit.start < other.end
-                for other in excepted
-            )
-        )  # fmt: skip
+        return tuple(hit for hit in found if not any(hit.overlaps(other) for other in excepted))
 
     def _places(self, text: str, pairs: Set[str]) -> list[tuple[int, int]]:
         seen = text.translate(by_sound())
@@ -147,7 +137,7 @@ class Misspelt:
                 at = start + 1
 
     def _misshapen(self, text: str, pairs: Set[str]) -> Iterator[tuple[int, int]]:
-        for pair in self._pairs & pairs:
+        for pair in self._disfigured.keys() & pairs:
             for wrong in self._disfigured[pair]:
                 start = text.find(wrong)
                 if start >= 0 and _stands_alone(text, start, wrong, pair):

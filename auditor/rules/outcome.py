@@ -107,6 +107,10 @@ class TextEvidence:
     place: CellPlace | ParagraphPlace | None = None
     file: str = ""
 
+    def overlaps(self, other: TextEvidence) -> bool:
+        """Whether both have a character of the same section."""
+        return self.section == other.section and self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceEvidence:

@@ -85,10 +85,8 @@ class Words:
     def _excepted(self, text: ReportText, passage: str, match: TextEvidence) -> bool:
         if not self.exceptions:
             return False
-        return any(
-            other.section == match.section and other.start < match.end and match.start < other.end
-            for other in text.found("except", self, passage, lambda: tuple(self._exceptions(text, passage)))
-        )
+        excepted = text.found("except", self, passage, lambda: tuple(self._exceptions(text, passage)))
+        return any(match.overlaps(other) for other in excepted)
 
     def _exceptions(self, text: ReportText, passage: str) -> Iterator[TextEvidence]:
         for exception in likely(self.exceptions, text.pairs):

@@ -186,10 +186,7 @@ class Forbidden:
 
 def _joined(found: list[TextEvidence], more: Iterable[TextEvidence]) -> list[TextEvidence]:
     """Both in the order of the text; of two that overlap the first kind's."""
-    rest = [
-        hit for hit in more
-        if not any(hit.section == o.section and o.start < hit.end and hit.start < o.end for o in found)
-    ]  # fmt: skip
+    rest = [hit for hit in more if not any(hit.overlaps(other) for other in found)]
     return sorted((*found, *rest), key=lambda hit: (hit.section, hit.start))
 
 
