@@ -16,7 +16,7 @@ from operator import add
 from auditor.base.text import fold
 from auditor.report.identity import region_of
 from auditor.report.model import Report, Sentence
-from auditor.rules.prose import fold_text
+from auditor.rules.prose import fold_text, text_of
 
 _TITLES = re.compile("《[^《》]*》(?:[(（][^()（）]*号[)）])?|[一-鿿]{1,8}[〔\\[(][12]\\d{3}[〕\\])]\\d+号")
 _FIGURES = re.compile(r"\d[\d.,]*(?:万|亿)?余?[年月日件条次个项篇期份人元宗起场%]*")
@@ -44,18 +44,17 @@ def plain(text: str, unit: str) -> str:
 
 
 Plain = list[tuple[Sentence, str]]
-_RECENT = 8  # reports: several rules ask for the same two
-_recent: dict[int, tuple[Report, dict[int, Plain]]] = {}
 
 
 def sentences_of(report: Report, sections: Iterable[int]) -> Plain:
     """The sentences of `sections` with their text as it is compared."""
-    kept = _recent.get(id(report))
-    if kept is None or kept[0] is not report:
-        if len(_recent) >= _RECENT:
-            _recent.pop(next(iter(_recent)), None)
-        kept = _recent[id(report)] = (report, {})
-    return [pair for number in sections for pair in _sentences(report, number, kept[1])]
+    known = text_of(report).once(_none_yet)
+    return [pair for number in sections for pair in _sentences(report, number, known)]
+
+
+def _none_yet(report: Report) -> dict[int, Plain]:
+    """The sentences of the parts that were asked for: several rules ask for the same two reports."""
+    return {}
 
 
 def _sentences(report: Report, number: int, known: dict[int, Plain]) -> Plain:
