@@ -40,6 +40,7 @@ _LEAD = re.compile(r"^(?:(?:19|20)\d\d年度?|本年度?|全年|本机关|本单
 _LONGEST = 45
 _OPEN = ("。", "；", "！", "，", "、", "：", ";", ",", ":")
 _STANDING = {"official": 10.0, "variant": 9.0, "loose": 6.0, "core": 4.0, "hint": 3.0}
+_CLEAR = frozenset(("official", "variant"))
 _HINTED = 20  # characters of a title that only its number and a word of it tell
 
 
@@ -56,6 +57,11 @@ class Candidate:
     standing: str
     score: float
     rest: str = ""
+
+    @property
+    def clear(self) -> bool:
+        """Whether its words are the format's own, or an accepted variant's."""
+        return self.standing in _CLEAR
 
 
 def key(title: str) -> str:
@@ -94,10 +100,7 @@ class Titles:
         """Whether `title` has the format's own words or an accepted variant's, a year before them aside:
         enough to be a heading without a number."""
         text = key(title)
-        return any(
-            self._known.get(each, (0, "loose"))[1] in {"official", "variant"}
-            for each in (text, _LEAD.sub("", text))
-        )
+        return any(self._known.get(each, (0, "loose"))[1] in _CLEAR for each in (text, _LEAD.sub("", text)))
 
     def core(self, title: str) -> tuple[int, str] | None:
         """The section whose core words all stand in a short line."""
@@ -218,7 +221,7 @@ def _scored(
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """At most one candidate for each section, in the order of the document."""
     pool = [c for c in candidates if c.score >= 4.0] or list(candidates)
-    clear = [c.style for c in candidates if c.standing in {"official", "variant"}]
+    clear = [c.style for c in candidates if c.clear]
     if "plain" not in clear and (clear.count("paren") >= 3 or len(_in_place(candidates, "paren")) >= 4):
         pool = [_as_part(candidate) for candidate in candidates]  # this report numbers its parts （一）（二）
     for style in ("plain", "paren", "arabic"):
@@ -245,7 +248,7 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
         if (
             candidate.number not in chosen
             and candidate.style != "paren"
-            and (candidate.standing in {"official", "variant"} or _loose_in_its_place(candidate))
+            and (candidate.clear or _loose_in_its_place(candidate))
         ):
             chosen[candidate.number] = candidate
     return sorted(chosen.values(), key=lambda candidate: candidate.index)
@@ -261,8 +264,8 @@ def _is_topic(candidate: Candidate, style: str, parts: set[int]) -> bool:
     in the format's own words where that part is among those headed with their number (`parts`)."""
     if not candidate.ordinal or candidate.ordinal == candidate.number or candidate.style == "plain":
         return False
-    loose = candidate.standing not in {"official", "variant"}
-    return candidate.number in parts or (loose and (candidate.style, style) == ("arabic", "plain"))
+    loose = not candidate.clear and (candidate.style, style) == ("arabic", "plain")
+    return candidate.number in parts or loose
 
 
 def _as_part(candidate: Candidate) -> Candidate:
@@ -286,7 +289,7 @@ def repeated(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> li
         and candidate.number in numbers
         and candidate.style == "plain"
         and candidate.ordinal == candidate.number
-        and candidate.standing in {"official", "variant"}
+        and candidate.clear
         and not candidate.rest
     ]
     return found if len({candidate.number for candidate in found}) <= 2 else []
