@@ -78,15 +78,13 @@ def claims_of(
     said: set[str] = set()
     looked = 0
     hoped = any(hope in text for hope in _HOPES)
-    open_ones = _ALL_CLOSED.sub("", text)
-    excepted = any(exception in open_ones for exception in vocabulary.claim_exceptions)
     supposed = any(t.word and "假设词" in t.word.marks for t in tokens)
     for at, token, word in telling:
         if word.none is not None and word.none.name not in said:
             said.add(word.none.name)
             yield Found(word.none.name, 0, _scope(tokens, at), token.start, token.end)
         claims = word.claims or (word.denied if word.denied and _negated(text, tokens, at) else ())
-        if claims and not hoped and not excepted:
+        if claims and not hoped and not _of_some(text, vocabulary):
             for claim in claims:
                 if claim.name not in said and _of_this(claim, text, tokens, at, stated, vocabulary):
                     said.add(claim.name)
@@ -109,6 +107,12 @@ def claims_of(
                 if fact.name not in said and fact.name not in stated:
                     said.add(fact.name)
                     yield Found(fact.name, 0, _scope(tokens, at), start, token.end)
+
+
+def _of_some(text: str, vocabulary: Vocabulary) -> bool:
+    """“审结的均胜诉”: whether the sentence speaks of some of the cases only."""
+    said = _ALL_CLOSED.sub("", text)
+    return any(exception in said for exception in vocabulary.claim_exceptions)
 
 
 def _negated(text: str, tokens: list[Token], at: int) -> bool:
