@@ -13,15 +13,7 @@ from auditor.rules.environment import ReportEnvironment, subject_of
 from auditor.rules.formula.types import Truth
 from auditor.rules.keys import asked
 from auditor.rules.model import BuildContext, Corpus, Grade, Wordings, WordList
-from auditor.rules.outcome import (
-    CellEvidence,
-    Evidence,
-    Interval,
-    Level,
-    Missing,
-    Outcome,
-    Verdict,
-)
+from auditor.rules.outcome import CellEvidence, Evidence, Interval, Level, Missing, Outcome, Verdict
 from auditor.rules.wording import PatternError, Words, compile_words
 from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Node, Scalar
