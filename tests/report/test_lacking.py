@@ -146,6 +146,20 @@ def test_what_a_text_tells_of_its_columns_is_read_and_no_more(seed: int, given_u
     assert (verdict.wrong, len(verdict.illegible) <= given_up) == ((), True)
 
 
+def test_figures_without_any_label_are_no_row_under_another_name() -> None:
+    """As many as a row has, and a remark behind them."""
+
+    def numbered(page: bytes) -> bytes:
+        head, first, rest = page.decode("utf-8").partition("<tr><td colspan=3>一、本年新收")
+        figures = "".join(f"<td>{n}</td>" for n in range(1, 8))
+        return f"{head}<tr>{figures}<td colspan=3>甲乙丙</td></tr>{first}{rest}".encode()
+
+    report = changed(3, lambda grid: grid, "html", numbered)
+    assert report.tables["表三"].odd == ()
+    right = {path: cell.number for path, cell in TRUTH.cells.items() if path.startswith("表三.")}
+    assert {path: report.cells[path].number for path in right} == right
+
+
 def test_a_template_is_known_by_labels_that_are_broken_over_lines() -> None:
     verdict = judge(variant("text", 3777), WORDS)
     assert (verdict.wrong, verdict.faults) == ((), ())

@@ -216,6 +216,7 @@ def extra_names(
         for run in strangers
         if run.row.form == "grid"
         and run.own
+        and run.pieces
         and len(run.written) == width
         and id(run.pieces[-1]) not in taken
         and labels.is_strange(bare(run.pieces[-1].text))
