@@ -39,8 +39,7 @@ _DIGITS = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?")
 @dataclass(slots=True, eq=False)
 class _Part:
     """What may be a row: its words, from and to which place; `top`, `bottom`: what it takes of the page,
-    where that is known; `exact`: all its cells are set alike; `to`, `onward`: what it costs with the best of
-    all above and below."""
+    where that is known; `to`, `onward`: what it costs with the best of all above and below."""
 
     start: int
     end: int
@@ -49,7 +48,6 @@ class _Part:
     fits: bool
     top: float
     bottom: float
-    exact: bool
     to: int = 0
     onward: int = 0
 
@@ -179,14 +177,14 @@ class Rows:
                 if part[-1].middle - part[0].middle > most * high:
                     break
                 first, last = start == 0, end == len(places) - 1
-                price, exact = self._price(part, middle, first=first, last=last)
+                price = self._price(part, middle, first=first, last=last)
                 fits = price is not None
                 if price is None and end == start + 1:
                     price = _BAD * len(part)
                 if price is not None:
                     cut = (first and self.begun) or (last and self.ended)
                     top, bottom = self._sides(part, middle) if fits and not cut else (math.nan, math.nan)
-                    parts.append(_Part(start, end, price, part, fits, top, bottom, exact))
+                    parts.append(_Part(start, end, price, part, fits, top, bottom))
         return self._cheapest(parts, len(places) - 1)
 
     def _sides(self, part: Sequence[Word], middle: bool) -> tuple[float, float]:
@@ -274,9 +272,7 @@ class Rows:
                 found.append(word)
         return sorted(found, key=lambda word: word.middle)
 
-    def _price(
-        self, part: Sequence[Word], middle: bool, *, first: bool, last: bool
-    ) -> tuple[int | None, bool]:
+    def _price(self, part: Sequence[Word], middle: bool, *, first: bool, last: bool) -> int | None:
         """What it costs to take `part` for one row; None where it cannot be one."""
         columns: dict[int, list[Word]] = {}
         for word in part:
@@ -285,16 +281,16 @@ class Rows:
         leaf = self._leaf(part)
         begins = bool(leaf) and is_marked(part, leaf)
         if _opens_again(leaf) or _under_marks(part, self.pitch):
-            return None, False
+            return None
         blocks = [*columns.values(), *([leaf] if leaf else [])]
         if not all(self._is_block(block) for block in blocks):
-            return None, False
+            return None
         rest = first and self.begun and not begins
         if not all(self._is_figure(block, rest=rest) for block in columns.values()):
-            return None, False
+            return None
         price = 0
         if not columns and not begins:
-            return (_REST if rest and leaf else None), True  # the rest of a label
+            return _REST if rest and leaf else None  # the rest of a label
         if not rest:
             price += _LACK * max(0, self._count - len(columns))
         if rest and (self.marked or not leaf):
@@ -304,10 +300,9 @@ class Rows:
         if self.marked and self._stray(part, leaf):
             price += _STRAY
         off = self._set_off(blocks, leaf, middle)
-        exact = off == 0
         if (first and self.begun) or (last and self.ended):
-            off, exact = _EDGE if off is None else min(off, _EDGE), True
-        return (None, False) if off is None else (price + off, exact)
+            off = _EDGE if off is None else min(off, _EDGE)
+        return None if off is None else price + off
 
     def _stray(self, part: Sequence[Word], leaf: Sequence[Word]) -> bool:
         """Whether words beside the label go on with a label above it, or begin one below it."""
