@@ -65,6 +65,16 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class _Cells:
+    """What a row would be, however its cells are set: the lines of each cell, the label's last; the label;
+    what it costs but for how they are set."""
+
+    blocks: list[list[Word]]
+    leaf: list[Word]
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Way:
     cost: int
     rows: list[Cut]
@@ -109,7 +119,32 @@ class Rows:
 
     def ways(self) -> tuple[_Way, _Way]:
         """The rows from top to bottom, all cells set in the middle, and all set from the top."""
-        return self._best(middle=True), self._best(middle=False)
+        words = sorted(self.words, key=lambda word: word.middle)
+        # A place to cut is before a word that stands lower than the one before it.
+        places = [0]
+        for index in range(1, len(words)):
+            if words[index].middle - words[index - 1].middle > 0.1 * self.pitch:
+                places.append(index)
+        places.append(len(words))
+        parts: tuple[list[_Part], list[_Part]] = ([], [])
+        most = _HIGH if len(places) < _MANY else _HIGH // 4
+        for start in range(len(places) - 1):
+            for end in range(start + 1, len(places)):
+                part = words[places[start] : places[end]]
+                if part[-1].middle - part[0].middle > most * self.pitch:
+                    break
+                first, last = start == 0, end == len(places) - 1
+                cut = (first and self.begun) or (last and self.ended)
+                cells = self._cells(part, rest=first and self.begun)
+                for own, middle in zip(parts, (True, False), strict=True):
+                    price = self._price(cells, middle, cut=cut) if cells is not None else None
+                    if cells is not None and price is not None:
+                        top, bottom = self._sides(cells, middle) if not cut else (math.nan, math.nan)
+                        own.append(_Part(start, end, price, part, True, top, bottom))
+                    elif end == start + 1:
+                        own.append(_Part(start, end, _BAD * len(part), part, False, math.nan, math.nan))
+        middle_way, top_way = (self._cheapest(own, len(places) - 1) for own in parts)
+        return middle_way, top_way
 
     def doubt(self, rows: Sequence[Cut]) -> None:
         """Figures without a label may belong to a label without figures beside them; what a row lacks may
@@ -159,44 +194,9 @@ class Rows:
     def _starts(self, row: Cut) -> bool:
         return bool(row.label) and is_marked(row.words, row.label)
 
-    def _best(self, *, middle: bool) -> _Way:
-        """The cheapest way to cut, by dynamic programming over the places between lines."""
-        words = sorted(self.words, key=lambda word: word.middle)
-        high = self.pitch
-        # A place to cut is before a word that stands lower than the one before it.
-        places = [0]
-        for index in range(1, len(words)):
-            if words[index].middle - words[index - 1].middle > 0.1 * high:
-                places.append(index)
-        places.append(len(words))
-        parts: list[_Part] = []
-        most = _HIGH if len(places) < _MANY else _HIGH // 4
-        for start in range(len(places) - 1):
-            for end in range(start + 1, len(places)):
-                part = words[places[start] : places[end]]
-                if part[-1].middle - part[0].middle > most * high:
-                    break
-                first, last = start == 0, end == len(places) - 1
-                price = self._price(part, middle, first=first, last=last)
-                fits = price is not None
-                if price is None and end == start + 1:
-                    price = _BAD * len(part)
-                if price is not None:
-                    cut = (first and self.begun) or (last and self.ended)
-                    top, bottom = self._sides(part, middle) if fits and not cut else (math.nan, math.nan)
-                    parts.append(_Part(start, end, price, part, fits, top, bottom))
-        return self._cheapest(parts, len(places) - 1)
-
-    def _sides(self, part: Sequence[Word], middle: bool) -> tuple[float, float]:
+    def _sides(self, cells: _Cells, middle: bool) -> tuple[float, float]:
         """From where to where the row goes at least: as high as its tallest cell."""
-        blocks: dict[int | None, list[Word]] = {}
-        for word in part:
-            if word.column is not None and word.column != STRAY:
-                blocks.setdefault(word.column, []).append(word)
-        blocks[None] = self._leaf(part)
-        tallest = max(blocks.values(), key=len)
-        if not tallest:
-            return math.nan, math.nan
+        tallest = max(cells.blocks, key=len)
         half = len(tallest) * self.pitch / 2
         middle_of = (
             (tallest[0].middle + tallest[-1].middle) / 2
@@ -272,25 +272,25 @@ class Rows:
                 found.append(word)
         return sorted(found, key=lambda word: word.middle)
 
-    def _price(self, part: Sequence[Word], middle: bool, *, first: bool, last: bool) -> int | None:
-        """What it costs to take `part` for one row; None where it cannot be one."""
+    def _cells(self, part: Sequence[Word], *, rest: bool) -> _Cells | None:
+        """`part` taken for one row, or where `rest` for that of one on the page before; None where it cannot
+        be one."""
         columns: dict[int, list[Word]] = {}
         for word in part:
             if word.column is not None and word.column != STRAY:
                 columns.setdefault(word.column, []).append(word)
+        if not all(self._is_block(block) for block in columns.values()):
+            return None
         leaf = self._leaf(part)
         begins = bool(leaf) and is_marked(part, leaf)
-        if _opens_again(leaf) or _under_marks(part, self.pitch):
+        if not self._is_block(leaf) or _opens_again(leaf) or _under_marks(part, self.pitch):
             return None
-        blocks = [*columns.values(), *([leaf] if leaf else [])]
-        if not all(self._is_block(block) for block in blocks):
-            return None
-        rest = first and self.begun and not begins
+        rest = rest and not begins
         if not all(self._is_figure(block, rest=rest) for block in columns.values()):
             return None
-        price = 0
         if not columns and not begins:
-            return _REST if rest and leaf else None  # the rest of a label
+            return _Cells([leaf], leaf, _REST) if rest and leaf else None  # the rest of a label
+        price = 0
         if not rest:
             price += _LACK * max(0, self._count - len(columns))
         if rest and (self.marked or not leaf):
@@ -299,10 +299,14 @@ class Rows:
             price += _BARE
         if self.marked and self._stray(part, leaf):
             price += _STRAY
-        off = self._set_off(blocks, leaf, middle)
-        if (first and self.begun) or (last and self.ended):
+        return _Cells([*columns.values(), *([leaf] if leaf else [])], leaf, price)
+
+    def _price(self, cells: _Cells, middle: bool, *, cut: bool) -> int | None:
+        """What it costs to take them for one row, `cut` by the page end perhaps; None where not set so."""
+        off = self._set_off(cells.blocks, cells.leaf, middle)
+        if cut:
             off = _EDGE if off is None else min(off, _EDGE)
-        return None if off is None else price + off
+        return None if off is None else cells.price + off
 
     def _stray(self, part: Sequence[Word], leaf: Sequence[Word]) -> bool:
         """Whether words beside the label go on with a label above it, or begin one below it."""
