@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from auditor.reading.page_shape import Stroke
-from auditor.reading.scan.gridlines import completed, without_letters
+from auditor.reading.scan.gridlines import chains, completed, level, without_letters
 from auditor.reading.scan.kit import PER_INCH
 
 _POINT = PER_INCH / 72
@@ -30,11 +30,11 @@ def borders(plain: Any, ruled: Any, *, stark: bool = False) -> tuple[list[Stroke
 
     dark = 255 - plain
     rims = dark if ruled is plain else 255 - ruled
-    across = _bridged(_standing_out(_lines(dark, _ACROSS), dark), rims)
+    seen = cv2.blur(rims, (3, 3))
+    across = _bridged(_standing_out(_lines(dark, _ACROSS), dark), rims, seen)
     if not across:
         return [], []
-    even = cv2.blur(dark, (3, 3))
-    seen = even if rims is dark else cv2.blur(rims, (3, 3))
+    even = seen if rims is dark else cv2.blur(dark, (3, 3))
     down = _between(_standing_out(_lines(dark.T, _DOWN), dark.T), across, even, seen)
     down = without_letters(down, seen, stark=stark)
     return completed(_meeting(across, down), down, seen), down
@@ -119,19 +119,11 @@ def _heights(part: Any) -> list[float]:
     return found
 
 
-def _bridged(across: list[Stroke], dark: Any) -> list[Stroke]:
-    """With the gaps filled in which a line goes on fainter, or under letters that touch it."""
-    import cv2
-
-    even = cv2.blur(dark, (3, 3))
-    rows: list[list[Stroke]] = []
-    for stroke in sorted(across):
-        if rows and stroke[0] - rows[-1][-1][0] <= 3:
-            rows[-1].append(stroke)
-        else:
-            rows.append([stroke])
+def _bridged(across: list[Stroke], dark: Any, even: Any) -> list[Stroke]:
+    """With the gaps filled in which a line goes on fainter, or under letters that touch it. `even`: `dark`,
+    evened."""
     out = list(across)
-    for row in rows:
+    for row in level(across):
         row.sort(key=lambda stroke: stroke[1])
         reach = row[0][2]
         for before, after in pairwise(row):
@@ -170,7 +162,7 @@ def _between(upright: list[Stroke], across: list[Stroke], even: Any, seen: Any) 
     across = sorted(across)
     heights = [line[0] for line in across]
     out: list[Stroke] = []
-    for pieces in _chains(upright):
+    for pieces in chains(sorted(upright, key=lambda stroke: stroke[1])):
         top, bottom = pieces[0][1], pieces[-1][2]
         first, last = bisect_left(heights, top - _TOUCH), bisect_left(heights, bottom + _TOUCH)
         crossing = _apart(
@@ -192,20 +184,6 @@ def _between(upright: list[Stroke], across: list[Stroke], even: Any, seen: Any) 
     return out + _overlooked(out, across, seen)
 
 
-def _chains(upright: list[Stroke]) -> list[list[Stroke]]:
-    """Pieces of one line one after the other, from top to bottom."""
-    chains: list[list[Stroke]] = []
-    for piece in sorted(upright, key=lambda stroke: stroke[1]):
-        for chain in reversed(chains):
-            last = chain[-1]
-            if abs(last[0] - piece[0]) <= 3 and abs(last[2] - piece[1]) <= 4:
-                chain.append(piece)
-                break
-        else:
-            chains.append([piece])
-    return chains
-
-
 def _at(pieces: list[Stroke], y: float) -> float:
     """Where the line is at height `y`."""
     for x, _, stop in pieces:
@@ -216,14 +194,8 @@ def _at(pieces: list[Stroke], y: float) -> float:
 
 def _overlooked(found: list[Stroke], across: list[Stroke], even: Any) -> list[Stroke]:
     """Pieces of columns' lines that were not seen, where the same line is known from other rows."""
-    known: list[list[Stroke]] = []
-    for stroke in sorted(found):
-        if known and stroke[0] - known[-1][-1][0] <= _TOUCH:
-            known[-1].append(stroke)
-        else:
-            known.append([stroke])
     out: list[Stroke] = []
-    for pieces in known:
+    for pieces in level(found, _TOUCH):
         x = sum(piece[0] for piece in pieces) / len(pieces)
         crossing = _apart(y for y, start, end in across if start - 2 * _TOUCH <= x <= end + 2 * _TOUCH)
         for y0, y1 in pairwise(crossing):

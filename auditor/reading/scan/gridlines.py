@@ -3,7 +3,8 @@ pieces that were overlooked under letters."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -26,13 +27,13 @@ def without_letters(down: Sequence[Stroke], dark: Any, *, stark: bool) -> list[S
     """`down` without strokes of letters that reach from one line across to the next: paler than lines are,
     uneven, with other strokes hanging on them. A piece between two that are none of these is their
     line. `stark`: the page was black and white only, where lines are uneven too."""
-    chains = _chains(down)
-    looks = [[_Look.of(dark, piece) for piece in chain] for chain in chains]
+    lines = chains(sorted(down, key=lambda stroke: (stroke[1], stroke[0])))
+    looks = [[_Look.of(dark, piece) for piece in chain] for chain in lines]
     every = [look.dark for own in looks if len(own) >= _CHAIN for look in own if look is not None]
     every = every or [look.dark for own in looks for look in own if look is not None]
     usual = median(every or [0.0])
     out: list[Stroke] = []
-    for chain, own in zip(chains, looks, strict=True):
+    for chain, own in zip(lines, looks, strict=True):
         alone = len(chain) < _CHAIN and not stark
         good = [look is None or look.is_line(usual, alone=alone) for look in own]
         for index, piece in enumerate(chain):
@@ -41,14 +42,15 @@ def without_letters(down: Sequence[Stroke], dark: Any, *, stark: bool) -> list[S
     return out
 
 
+@dataclass(frozen=True, slots=True)
 class _Look:
     """How a piece of a line looks between its ends: how dark it is, how uneven, as a share of that, and on
-    how much of its way something hangs on its left, its right and on both."""
+    how much of its way something hangs on one `side` of it, the worse, and on `both`."""
 
-    __slots__ = ("both", "dark", "side", "uneven")
-
-    def __init__(self, dark: float, uneven: float, side: float, both: float) -> None:
-        self.dark, self.uneven, self.side, self.both = dark, uneven, side, both
+    dark: float
+    uneven: float
+    side: float
+    both: float
 
     @classmethod
     def of(cls, dark: Any, piece: Stroke) -> _Look | None:
@@ -76,24 +78,35 @@ class _Look:
         return self.dark >= _PALE * usual and (self.uneven <= _UNEVEN or free)
 
 
-def _chains(down: Sequence[Stroke]) -> list[list[Stroke]]:
-    """Pieces one below the other."""
-    chains: list[list[Stroke]] = []
-    for piece in sorted(down, key=lambda stroke: (stroke[1], stroke[0])):
-        for chain in reversed(chains):
+def chains(down: Iterable[Stroke]) -> list[list[Stroke]]:
+    """Pieces of lines down, given from top to bottom: those of one line, one below the other."""
+    found: list[list[Stroke]] = []
+    for piece in down:
+        for chain in reversed(found):
             if abs(chain[-1][0] - piece[0]) <= _NEAR and abs(chain[-1][2] - piece[1]) <= 4:
                 chain.append(piece)
                 break
         else:
-            chains.append([piece])
-    return chains
+            found.append([piece])
+    return found
+
+
+def level(pieces: Iterable[Stroke], near: float = _NEAR) -> list[list[Stroke]]:
+    """Pieces of lines across at one height, or of lines down at one place, however far apart."""
+    found: list[list[Stroke]] = []
+    for piece in sorted(pieces):
+        if found and piece[0] - found[-1][-1][0] <= near:
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+    return found
 
 
 def completed(across: Sequence[Stroke], down: Sequence[Stroke], dark: Any) -> list[Stroke]:
     """`across` with what of each line was not found between two lines down: it is dark from side to side,
     whatever letters touch it."""
     out = list(across)
-    for row in _rows(across):
+    for row in level(across):
         y = median(piece[0] for piece in row)
         sides = sorted(x for x, top, bottom in down if top - 2 * _NEAR <= y <= bottom + 2 * _NEAR)
         found = sum(stop - start for _, start, stop in row)
@@ -107,17 +120,6 @@ def completed(across: Sequence[Stroke], down: Sequence[Stroke], dark: Any) -> li
             if here < 0.95 * (right - left) and (at := _crosses(row, left, right, dark, usual)) is not None:
                 out.append((at, left, right))
     return out
-
-
-def _rows(across: Sequence[Stroke]) -> list[list[Stroke]]:
-    """Pieces side by side."""
-    rows: list[list[Stroke]] = []
-    for piece in sorted(across):
-        if rows and piece[0] - rows[-1][-1][0] <= _NEAR:
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    return rows
 
 
 def _darkness(row: Sequence[Stroke], dark: Any) -> float:
