@@ -34,23 +34,23 @@ class Fit:
 
 class Glyphs:
     """Of one table. `grey`: its sheet; `pitch`: how wide digits are, `high`: how high, in pixels; `lines`:
-    numbers that were read well, which it learns from."""
+    numbers that were read well, which it learns from. `dark`: how dark the sheet is, its noise softened."""
 
     def __init__(self, grey: Any, pitch: Pitch, high: float, lines: Sequence[tuple[str, Band]]) -> None:
+        import cv2
         import numpy
 
-        self._dark = _softened(grey)
+        self.dark = 255 - cv2.GaussianBlur(grey, (0, 0), 0.7)
         self._pitch = pitch
         wide = min(pitch.step, pitch.step - pitch.slack + 4)
         self._size = (round(high) + 4, max(5, round(wide)))
-        patches, kinds, owners = self._patches(lines, _ENOUGH)
+        patches, kinds, owners = self._patches(lines, self.dark, _ENOUGH)
         counts = numpy.bincount(kinds, minlength=10)
         self.known = counts >= _KNOWN
         self._means: Any = numpy.zeros((10, self._size[0] * self._size[1]), numpy.float32)
         self._weights: Any = numpy.zeros(10, numpy.float32)
         self._usual: Any = numpy.zeros(10, numpy.float32)
         self._common: Any = numpy.zeros((10, 10), numpy.float32)
-        self.learnt = 0  # digits that the means were made of
         self._learnt: set[tuple[tuple[str, Band], int]] = set()
         if not self.known.any():
             return
@@ -71,24 +71,28 @@ class Glyphs:
                 best[better] = like[better]
                 laid[better] = view[better]
         self._learnt = {owner for owner, own in zip(owners, kept, strict=True) if own}
-        self.learnt = int(kept.sum())
         own_best = numpy.where(kept, self._without(best, kinds), best)
         for kind in self.known.nonzero()[0]:
             self._usual[kind] = numpy.median(own_best[kinds == kind])
         shapes = self._means.reshape(10, *self._size)
         self._common = self._best(numpy.pad(shapes, ((0, 0), (_PLAY, _PLAY), (_PLAY, _PLAY))))
 
-    def fit(self, lines: Sequence[tuple[str, Band]], grey: Any = None) -> list[Fit | None]:
-        """Of each of `lines`; None where a digit is not known, or there is none. `grey`: the sheet on which
-        they stand, where it is not the own one or they are another table's."""
+    @property
+    def learnt(self) -> int:
+        """How many digits the means were made of."""
+        return len(self._learnt)
+
+    def fit(self, lines: Sequence[tuple[str, Band]], other: Glyphs | None = None) -> list[Fit | None]:
+        """Of each of `lines`; None where a digit is not known, or there is none. `other`: of the table that
+        they are of, where it is not this one."""
         import numpy
 
-        patches, kinds, owners = self._patches(lines, dark=None if grey is None else _softened(grey))
+        patches, kinds, owners = self._patches(lines, (other or self).dark)
         if not len(kinds) or not self.known.any():
             return [None] * len(lines)
         every = self._best(patches)
         best = every[numpy.arange(len(kinds)), kinds]
-        learnt = numpy.array([grey is None and owner in self._learnt for owner in owners])
+        learnt = numpy.array([other is None and owner in self._learnt for owner in owners])
         best = numpy.where(learnt, self._without(best, kinds), best)
         leads = (best[:, None] - every) / numpy.maximum(0.02, 1 - self._common[kinds])
         leads[:, ~self.known] = 1.0
@@ -138,13 +142,11 @@ class Glyphs:
                 yield view
 
     def _patches(
-        self, lines: Sequence[tuple[str, Band]], most: int = 0, dark: Any = None
+        self, lines: Sequence[tuple[str, Band]], dark: Any, most: int = 0
     ) -> tuple[Any, Any, list[tuple[tuple[str, Band], int]]]:
         """The digits of `lines` with room around, what they were read as, and of which line and place each
-        is. `most`: of a kind, 0 for all; `dark`: the sheet, where it is not the own one."""
+        is. `dark`: the sheet that they stand on; `most`: of a kind, 0 for all."""
         import numpy
-
-        dark = self._dark if dark is None else dark
 
         high, wide = self._size[0] + 2 * _PLAY, self._size[1] + 2 * _PLAY
         out, kinds, owners = [], [], []
@@ -165,12 +167,6 @@ class Glyphs:
                 owners.append((line, place))
         stack = numpy.stack(out) if out else numpy.zeros((0, high, wide), numpy.float32)
         return stack, numpy.array(kinds, numpy.int64), owners
-
-
-def _softened(grey: Any) -> Any:
-    import cv2
-
-    return 255 - cv2.GaussianBlur(grey, (0, 0), 0.7)
 
 
 def centres(text: str, band: Band, pitch: Pitch) -> list[tuple[str, float]]:

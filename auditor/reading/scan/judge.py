@@ -93,12 +93,12 @@ class Judge:
         self._well = well = [line.seen for line in lines if line.well()]
         self.pitch = Pitch.of(well)
         self.high = median([band.height for text, band in well if text.isdigit()] or [0])
-        self._elder = elder if elder is not None and self._is_like(elder) else None
-        if self._elder is not None:
-            self.pitch = self._elder.pitch
+        self._elder: Glyphs | None = None
+        if elder is not None and self._is_like(elder):
+            self.pitch, self._elder = elder.pitch, elder._glyphs
         known = self.pitch.step > 0 and self.high > 0
         self._own = _OWN
-        self._glyphs = Glyphs(raw, self.pitch, self.high, well) if known else None
+        self._glyphs: Glyphs | None = Glyphs(raw, self.pitch, self.high, well) if known else None
         if self._glyphs is not None and not self._glyphs.known.all():
             self._own = _OWN_FEW
 
@@ -141,12 +141,7 @@ class Judge:
 
     def _judge(self, lines: Sequence[Line]) -> None:
         """By the last reading of each, and by those before that are the same."""
-        shapes = (
-            self._glyphs.fit([(line.reads[-1].figures.text, line.band) for line in lines])
-            if self._glyphs
-            else []
-        )
-        for line, fit in zip(lines, self._asked(lines, shapes or [None] * len(lines)), strict=True):
+        for line, fit in zip(lines, self._fits(lines), strict=True):
             last = line.reads[-1]
             text = last.figures.text
             if (text in {"1", "/"} and is_slash(self.ink, line.band)) or (
@@ -164,19 +159,21 @@ class Judge:
             else:
                 line.sure = max(line.sure, min(last.figures.least, 0.5) if text else 0.0)
 
-    def _asked(self, lines: Sequence[Line], own: Sequence[Fit | None]) -> list[Fit | None]:
-        """With the elder asked where the own shapes do not tell. What does not fit there may be printed
-        otherwise: it tells nothing, unless it looks like another digit."""
-        unsure = [line for line, fit in zip(lines, own, strict=True) if fit is None]
-        if self._elder is None or self._elder._glyphs is None or not unsure:
-            return list(own)
-        elder = self._elder._glyphs
-        fits = iter(elder.fit([(line.reads[-1].figures.text, line.band) for line in unsure], self.raw))
-        found = [next(fits) if fit is None else fit for fit in own]
-        return [
-            fit if old is not None or fit is None or fit.own >= _OWN_FEW or fit.lead < _BEHIND else None
-            for old, fit in zip(own, found, strict=True)
-        ]
+    def _fits(self, lines: Sequence[Line]) -> list[Fit | None]:
+        """How the digits of the last readings fit; the elder is asked where the own shapes do not tell. What
+        does not fit there may be printed otherwise: it tells nothing, unless it looks like another digit."""
+        if self._glyphs is None:
+            return [None] * len(lines)
+        last = [(line.reads[-1].figures.text, line.band) for line in lines]
+        own = self._glyphs.fit(last)
+        unsure = [seen for seen, fit in zip(last, own, strict=True) if fit is None]
+        if self._elder is None or not unsure:
+            return own
+        told = (
+            fit if fit is None or fit.own >= _OWN_FEW or fit.lead < _BEHIND else None
+            for fit in self._elder.fit(unsure, self._glyphs)
+        )
+        return [next(told) if fit is None else fit for fit in own]
 
     def _is_figure(self, band: Band, last: Both) -> bool:
         """Whether what was read is a figure that takes the room that `band` is."""
