@@ -13,7 +13,7 @@ from auditor.reading.page_grid import Lattice
 from auditor.reading.page_shape import LOST
 from auditor.reading.scan.ink import Band
 from auditor.reading.scan.judge import SURE, Elder, Judge, Line
-from auditor.reading.scan.recognise import Both, Recogniser, is_like_figure
+from auditor.reading.scan.recognise import Both, Recogniser, is_chinese, is_like_figure
 from auditor.reading.scan.shapes import is_dash
 
 _POINT = re.compile(r"[-+]?\d{1,3}\.\d{3}")  # what a comma that lost its tail makes of thousands
@@ -110,7 +110,7 @@ def settle(
 def _is_unsure(cell: Cell) -> bool:
     """Whether a cell among figures holds something short that is probably no word either."""
     sure = [share for read in cell.reads for share in read.words.sure]
-    words = sum(1 for char in cell.words if "\u4e00" <= char <= "\u9fff" and char not in _STROKES)
+    words = sum(1 for char in cell.words if is_chinese(char) and char not in _STROKES)
     if _is_mixed(cell):
         return True
     if not words:
@@ -132,7 +132,7 @@ def _is_rubbish(cell: Cell, high: float) -> bool:
     if sum(sure) < 0.5 * len(sure):
         return True
     pairs = zip(cell.words, sure, strict=False)
-    if sum(1 for char, share in pairs if "\u4e00" <= char <= "\u9fff" and share >= SURE) >= _TOLD:
+    if sum(1 for char, share in pairs if is_chinese(char) and share >= SURE) >= _TOLD:
         return False
     words = [
         (read, band)

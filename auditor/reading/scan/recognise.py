@@ -71,6 +71,10 @@ def is_like_figure(text: str) -> bool:
     return _LIKE.fullmatch(folded(text)) is not None
 
 
+def is_chinese(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
 NOTHING = Read("", (), ())
 
 

@@ -22,7 +22,7 @@ from auditor.reading.scan.ink import (
 from auditor.reading.scan.judge import Elder
 from auditor.reading.scan.kit import PER_INCH
 from auditor.reading.scan.lines import figure_chars, size_of, word_chars
-from auditor.reading.scan.recognise import Read, Recogniser
+from auditor.reading.scan.recognise import Read, Recogniser, is_chinese
 from auditor.reading.scan.straighten import Sheet, sheet_of
 
 _POINT = 72 / PER_INCH
@@ -95,7 +95,7 @@ def _is_right(lines: Sequence[Read]) -> bool:
         for line in lines
         if len(line.text) <= 2
         for char, share in zip(line.text, line.sure, strict=True)
-        if "\u4e00" <= char <= "\u9fff"
+        if is_chinese(char)
     ]
     sure = len(alone) >= _ALONE and sum(alone) >= _UPRIGHT * len(alone)
     return sure or sum(1 for line in lines if any(word in line.text for word in _USUAL)) >= _FEW
