@@ -26,6 +26,9 @@ _STARTS = re.compile(
 )
 
 
+_Placed = tuple[Page, TextLine]
+
+
 @dataclass(slots=True)
 class Block:
     """A paragraph to be: its text and the box of its first line (which stands on `page`)."""
@@ -62,33 +65,34 @@ def running(pages: Sequence[Page], lines: Sequence[list[TextLine]]) -> set[int]:
         for (text, band), group in seen.items()
         if text.strip("0") and len(_pages(near := [*group, *seen.get((text, band + 1), ())])) >= 2
     ]
-    alone = {page.number for page in pages if len(pages) == 1 and page.number == 1}
+    alone = [page.number for page in pages] == [1]
     groups += [
         counted
         for group in numbers.values()
-        for page, line in group
-        if len(_pages(counted := _level(group, page, line))) >= 2 or alone
+        for at in {_from_edge(page, line) for page, line in group}
+        if len(_pages(counted := _level(group, at))) >= 2 or alone
     ]
-    on = {page.number: own for page, own in zip(pages, lines, strict=True)}  # damaged pages are missing
     maybe = found | {id(line) for group in groups for _, line in group}
+    outermost = {
+        id(line)
+        for page, own in zip(pages, lines, strict=True)
+        for line in own
+        if id(line) in maybe and _outermost(line, page, own, maybe)
+    }
     for group in groups:
-        outer = [(page, line) for page, line in group if _outermost(line, page, on[page.number], maybe)]
+        outer = [(page, line) for page, line in group if id(line) in outermost]
         if len(_pages(outer)) >= 2 or alone:
             found.update(id(line) for _, line in outer)
     return found
-
-
-_Placed = tuple[Page, TextLine]
 
 
 def _pages(group: Sequence[_Placed]) -> set[int]:
     return {page.number for page, _ in group}
 
 
-def _level(group: Sequence[_Placed], page: Page, line: TextLine) -> list[_Placed]:
-    """Of numbers that count the pages those as far from the edge as `line` is, and with no text beside."""
-    at = _from_edge(page, line)
-    return [(other, each) for other, each in group if abs(_from_edge(other, each) - at) <= _SAME]
+def _level(group: Sequence[_Placed], at: float) -> list[_Placed]:
+    """Of numbers that count the pages those that are `at` points from the edge."""
+    return [(page, line) for page, line in group if abs(_from_edge(page, line) - at) <= _SAME]
 
 
 def _outermost(line: TextLine, page: Page, own: Sequence[TextLine], maybe: Collection[int]) -> bool:
