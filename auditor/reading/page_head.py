@@ -76,9 +76,8 @@ def stacks_over(
         if any(map(is_figure, over)) and not any("总" in word.text or "计" in word.text for word in over):
             break
         begun = stacks or len(known) >= ROW_OF  # columns of a row that are plain without a head
-        elsewhere = (
-            end > 0 and line.page != lines[0].page
-        )  # a page that begins with figures has its head there
+        # A page that begins with figures has its head on the page before.
+        elsewhere = end > 0 and line.page != lines[0].page
         if elsewhere and not (over and begun and _heads_on(over, stacks, known, edge)):
             break
         size, below = size or line.size, line

@@ -130,20 +130,18 @@ def _beside(stretch: Stretch) -> dict[int, list[Word]]:
     out: dict[int, list[Word]] = {}
     if not middles:
         return out
-    last: tuple[Word, int] | None = None
+    near, over = 0, None
     for word in sorted(stretch.beside, key=lambda word: (round(word.left), word.middle)):
-        over = last[0] if last is not None else None
-        if (
-            last is not None
-            and over is not None
+        goes_on = (
+            over is not None
             and abs(over.left - word.left) < 2.0
             and 0 < word.middle - over.middle < 1.8 * (over.bottom - over.top)
-        ):
-            near = last[1]
-        else:
-            near = min(range(len(middles)), key=lambda i, w=word: abs(middles[i] - w.middle))  # type: ignore[misc]
+        )
+        if not goes_on:
+            away = [abs(middle - word.middle) for middle in middles]
+            near = away.index(min(away))
         out.setdefault(near, []).append(word)
-        last = (word, near)
+        over = word
     return out
 
 
