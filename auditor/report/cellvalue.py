@@ -20,6 +20,7 @@ _WITH_NUMBER = re.compile(
 )
 _UNIT = re.compile(r"万元|亿元|元|万|件次|件|条|次|项|宗|起|份|个|%|‰")
 _GAPPED = re.compile(r"\d{1,3}(?: \d{3})+|\d+(?: ?, ?\d{3})+")
+UNREAD = "\ufffd"  # a reader's mark for what it could not read
 MAX_DIGITS = 15  # more digits than any count or amount in these tables can have
 
 
@@ -45,11 +46,16 @@ def is_figure(text: str) -> bool:
     return 0 < len(text) <= 60 and _is_figure(text.translate(_DASHES))
 
 
+def is_unread(text: str) -> bool:
+    """Whether something stands there (folded `text`) of which nothing could be read."""
+    return bool(text) and not text.strip(UNREAD)
+
+
 @lru_cache(maxsize=16_384)
 def _is_figure(text: str) -> bool:
     if is_plain(text) or is_symbol(text):
         return True
-    if "\ufffd" in text and text.replace("\ufffd", "").isdigit():  # a figure of which not all was read
+    if UNREAD in text and text.replace(UNREAD, "").isdigit():  # a figure of which not all was read
         return True
     found = _WITH_NUMBER.match(text)
     if found is None:
@@ -70,7 +76,7 @@ def read_value(text: str, unit: str, place: CellPlace | ParagraphPlace | None, n
         return Value(State.NUMBER, int(text), text, unit, place=place, note=note)
     raw = text.strip("\n\r\t ")
     folded = fold(text).translate(_DASHES)
-    if "\ufffd" in folded:  # a reader's mark for what it could not read
+    if UNREAD in folded:
         return Value(State.ILLEGIBLE, None, raw, unit, place=place, confidence=0.0, note="有读不出的字符")
     if not folded:
         return Value(State.BLANK, None, raw, unit, place=place, note=note)

@@ -8,12 +8,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from auditor.base.text import fold
+from auditor.report.cellvalue import UNREAD, is_unread
 from auditor.report.stream import Token
 from auditor.report.tables.labels import LabelIndex, Match, bare
 from auditor.report.tables.rests import NUMERALS, PAGE_BREAK
 from auditor.report.tables.run import Run
 
-_UNREAD = "\ufffd"  # what a reader could not tell
 _PAGE_BREAK_IN_LINES = 90  # the same where every cell has a line of its own
 
 
@@ -187,10 +187,10 @@ def _laid_over(first: list[Token], second: list[Token]) -> list[Token]:
         return first
     written = {token.column for token in first if token.folded}
     filled = {token.column: token for token in second if token.folded}
-    if any(filled[column].folded.strip(_UNREAD) for column in written & filled.keys()):
+    if not all(is_unread(filled[column].folded) for column in written & filled.keys()):
         return [*first, *second]
     return [
-        replace(token, text=token.text + _UNREAD, folded=token.folded + _UNREAD)
+        replace(token, text=token.text + UNREAD, folded=token.folded + UNREAD)
         if token.folded and token.column in filled
         else filled.get(token.column, token)
         for token in first

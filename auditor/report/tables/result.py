@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
-from auditor.report.cellvalue import is_figure
+from auditor.report.cellvalue import is_figure, is_unread
 from auditor.report.lexicon import TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
@@ -121,10 +121,10 @@ def _read_parted(
     for head, below in pairwise(grids):
         labels = _labels(head, groups, results)
         own = [token for token in below[0].tokens if token.folded]
-        unread = all(is_figure(token.folded) or not token.folded.strip("\ufffd") for token in own)
-        if len(labels) > count // 2 and own and unread and len(below[0].tokens) == count:
+        figures = all(is_figure(token.folded) or is_unread(token.folded) for token in own)
+        if len(labels) > count // 2 and own and figures and len(below[0].tokens) == count:
             accept(result, [*head, *below], below[0], labels, "grid")
-            illegible(Run(below[0], (), None, list(own)), table, list(groups.order), result)
+            illegible(Run(below[0], (), None, own), table, list(groups.order), result)
             return
 
 

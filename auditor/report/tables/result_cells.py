@@ -16,6 +16,7 @@ from auditor.report.tables.run import Run
 def accept(
     result: TableReading, grid: Sequence[Row], row: Row, labels: Sequence[LabelRead], form: str
 ) -> None:
+    """Take `row`, the one with figures, and the `grid` it stands in for the table."""
     result.form = form
     result.place = result.place or row.place
     result.labels.extend(labels)
@@ -25,11 +26,11 @@ def accept(
 
 def assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: TableReading) -> None:
     """Figures to `keys` in order: as many figures as cells, or a cell for every place."""
-    count = len(keys)
+    count, named = len(keys), list(dict.fromkeys(group for group, _ in keys))
     written = run.written
     joined = joined_figures(written, count)
     if run.broken and not _whole_groups(written, len(table.columns)):
-        illegible(run, table, list(dict.fromkeys(group for group, _ in keys)), result)
+        illegible(run, table, named, result)
         return
     if len(written) == count and not _has_gaps(run):
         readings = [CellReading(token, run) for token in written]
@@ -38,15 +39,16 @@ def assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: T
     elif len(run.values) == count and not result.missing:
         readings = [CellReading(token, run) for token in run.values]
     else:
-        illegible(run, table, list(dict.fromkeys(group for group, _ in keys)), result)
+        illegible(run, table, named, result)
         return
-    result.rows.extend(dict.fromkeys(group for group, _ in keys))
+    result.rows.extend(named)
     for key, reading in zip(keys, readings, strict=True):
         cell = table.cells[key]
         result.put(cell, reading(cell))
 
 
 def illegible(run: Run, table: TableDef, named: Sequence[str], result: TableReading) -> None:
+    """The groups `named` are there, and none of their cells can be told."""
     keys = [(name, column.name) for name in named for column in table.columns]
     result.rows.extend(named)
     for key, reading in zip(keys, torn(run, len(keys), table.title, result), strict=True):

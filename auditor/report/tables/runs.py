@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from auditor.report.cellvalue import is_figure
+from auditor.report.cellvalue import is_figure, is_unread
 from auditor.report.stream import Row, Token
 from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, is_numbering, starts_numbered
 from auditor.report.tables.orphans import extra_names, name_orphans
@@ -72,11 +72,6 @@ def _strays(runs: Sequence[Run], strangers: Sequence[Run]) -> int:
 
 def _is_word(token: Token) -> bool:
     return bool(token.folded) and not is_figure(token.folded)
-
-
-def _is_unread(token: Token) -> bool:
-    """Whether something stands there of which nothing could be read."""
-    return bool(token.folded) and not token.folded.strip("\ufffd")
 
 
 class _Walk:
@@ -219,7 +214,7 @@ class _Walk:
             for i, t in enumerate(row.tokens)
             if t.folded
             and (not is_figure(t.folded) or is_numbering(t.folded))
-            and not (i > first and _is_unread(t))
+            and not (i > first and is_unread(t.folded))
         ]
         if words and all(is_head_word(bare(row.tokens[i].text)) for i in words):
             return True
@@ -244,9 +239,11 @@ class _Walk:
         """Whether words at this place stand in a number cell of the open row (“无此职权”), rather
         than name the next row."""
         run = self.open
-        if run is not None and run.match is not None and _is_unread(token):
+        if run is None or run.match is None:
+            return False
+        if is_unread(token.folded):
             return True
-        if run is None or run.match is None or len(run.written) >= self.count(run.match.name):
+        if len(run.written) >= self.count(run.match.name):
             return False
         return len(token.folded) <= 30 and not starts_numbered(token.folded)
 
