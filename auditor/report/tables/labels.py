@@ -134,7 +134,8 @@ class LabelIndex:
         own = [name for name, label in self._officials.items() if len(label) >= 4 and label in text]
         names = dict.fromkeys((*own, *((last.name,) if last else ())))
         inner = {n for n in own for o in own if n != o and self._officials[n] in self._officials[o]}
-        return tuple(name for name in names if name not in inner) if len(names) - len(inner) > 1 else ()
+        apart = tuple(name for name in names if name not in inner)
+        return apart if len(apart) > 1 else ()
 
     def is_strange(self, text: str) -> bool:
         """Whether `text` (bare) is a name of its own, and no piece of any label."""
@@ -153,10 +154,6 @@ class LabelIndex:
         letters, or the number before them alone."""
         text = bare(folded)
         return is_numbering(folded) or any(self._officials[name].startswith(text) for name in allowed)
-
-    def bare(self, name: str) -> str:
-        """The format's label of the line `name`, as `bare` has it."""
-        return self._officials[name]
 
     def begins_another(self, folded: str, match: Match) -> bool:
         """Whether `folded`, taken for the short label of `match`, is by its number the beginning of a longer

@@ -136,8 +136,8 @@ def _renamed(run: Run, cells: Sequence[CellDef], head: _Head, columns: LabelInde
     if len(absent) != 1 or len(head.unknown) != 1 or len(run.written) != len(cells) or len(cells) < 2:
         return {}
     name, token = absent[0], head.unknown[0]
-    piece = columns.bare(name).endswith(bare(token.text))  # its first line was left on the page before
-    standing = "official" if piece else "unknown"
+    label, seen = bare(columns.official[name]), bare(token.text)
+    standing = "official" if label.endswith(seen) else "unknown"  # its first line was left on the page before
     return {name: LabelRead(name, "column", token.text, columns.official[name], standing, token.place)}
 
 

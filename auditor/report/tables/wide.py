@@ -51,7 +51,8 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         return out_of_order(table, runs[0], result)
     result.form = "grid" if any(run.row.form == "grid" for run in runs) else "lines"
     headers = _headers(rows, labelled, columns)
-    header, renamed = next(iter(headers.values()), None), list[LabelRead]()
+    header = next(iter(headers.values()), None)
+    renamed: list[LabelRead] = []
     if header is not None:
         result.labels.extend(header.labels)
         usual = Counter(len(run.written) for run in runs).most_common(1)[0][0]
@@ -63,7 +64,7 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     result.sequence, result.extra_rows = sequence_of(runs), found.extra
     official = [column.name for column in table.columns]
     names = official if renamed else _column_names(header, runs, official)
-    beyond = _beyond(header, runs, official) if names != official else ""
+    beyond = _beyond(header, runs, official) if header is not None and names != official else ""
     if beyond and result.columns is not None:
         result.columns = (*result.columns, beyond)
     geometry = Geometry(runs, len(names), headers)
@@ -89,15 +90,15 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
 def _heaped(rows: Sequence[Row], labels: LabelIndex, found: set[str]) -> Iterator[tuple[str, Run]]:
     """The rows that were not found and whose label stands with others in one cell, as where a page's lines
     were lost: they are there, and their figures are anywhere."""
-    long = {name: text for name in labels.order if len(text := labels.bare(name)) >= _LONG}
+    long = {name: text for name, label in labels.official.items() if len(text := bare(label)) >= _LONG}
     lost = labels.order.keys() - found
     for row in rows if lost else ():
         for token in row.tokens:
             text = bare(token.text)
-            here = [name for name, label in long.items() if label in text]
-            if len(here) < 2 and token.rowspan > 1:
-                here = list(labels.heaped(token.text))
-            for name in here if len(here) > 1 else ():
+            here = tuple(name for name, label in long.items() if label in text)
+            if len(here) < 2:
+                here = labels.heaped(token.text) if token.rowspan > 1 else ()
+            for name in here:
                 if name in lost:
                     lost = lost - {name}
                     yield name, Run(row, (token,), None)
@@ -164,21 +165,18 @@ def _renamed(
         yield LabelRead(absent[0], "column", token.text, columns.official[absent[0]], "unknown", token.place)
 
 
-def _beyond(header: Header | None, runs: Sequence[Run], official: Sequence[str]) -> str:
+def _beyond(header: Header, runs: Sequence[Run], official: Sequence[str]) -> str:
     """The first or the last column where it is the only one that the head does not name, and figures stand
     beyond those that it names: then it is there. "" for none."""
-    missing = [name for name in official if header is not None and name not in header.names]
-    if (
-        header is None
-        or not header.ranges
-        or len(missing) != 1
-        or missing[0] not in (official[0], official[-1])
-    ):
+    missing = [name for name in official if name not in header.names]
+    if not header.ranges or len(missing) != 1:
         return ""
-    first, last = header.ranges[0][0], header.ranges[-1][1]
     figures = [token.column for run in runs if run.row.form == "grid" for token in run.written]
-    there = any(column < first for column in figures), any(column >= last for column in figures)
-    return missing[0] if there[missing[0] == official[-1]] else ""
+    if missing[0] == official[-1]:
+        there = any(column >= header.ranges[-1][1] for column in figures)
+    else:
+        there = missing[0] == official[0] and any(column < header.ranges[0][0] for column in figures)
+    return missing[0] if there else ""
 
 
 def _headers(rows: Sequence[Row], labelled: set[int], columns: LabelIndex) -> dict[int, Header]:
