@@ -28,10 +28,12 @@ def fits(words: Sequence[Word], columns: Sequence[Side]) -> list[Side] | None:
     out = list(columns)
     taken: set[int] = set()
     for word in words:
-        if is_unit(word) and column_at(word, out) is not None:
-            continue
-        column = column_at(word, out) if is_figure(word) else None
-        if is_figure(word) and 0 not in taken and _after(word, out):
+        if not is_figure(word):
+            if is_unit(word) and column_at(word, out) is not None:
+                continue
+            return None
+        column = column_at(word, out)
+        if 0 not in taken and _after(word, out):
             column = len(out)
             out.append((word.left, word.right))
         if column is None or column in taken:
