@@ -249,7 +249,7 @@ def begun(lines: Sequence[TextLine], cut: Cut, region: Region, free: int) -> Non
     for at in range(region.start - 1, max(region.start - _LABEL, region.start - 1 - free, -1), -1):
         line, below = lines[at], lines[at + 1]
         words = cut[id(line)]
-        if not _near(line, below) or PROSE.search(line.text):
+        if not near(line, below) or PROSE.search(line.text):
             break
         inside = [word for word in words if word.right > columns[0][0] - 1]
         grown = fits(inside, columns)
@@ -263,11 +263,12 @@ def begun(lines: Sequence[TextLine], cut: Cut, region: Region, free: int) -> Non
                 break
 
 
-def _near(line: TextLine, below: TextLine) -> bool:
-    """Whether two lines may be of one cell: of one size, one right under the other."""
+def near(line: TextLine, below: TextLine, apart: float = _APART) -> bool:
+    """Whether two lines may be of one cell, or a table's rows: of one size, the other at most `apart` line
+    heights below."""
     if line.size and below.size and abs(line.size - below.size) > 0.1 * below.size:
         return False
-    return below.middle - line.middle <= _APART * max(line.bottom - line.top, below.bottom - below.top)
+    return below.middle - line.middle <= apart * max(line.bottom - line.top, below.bottom - below.top)
 
 
 def _begins_row(lines: Sequence[TextLine], cut: Cut, end: int, edge: float) -> bool:
@@ -276,8 +277,8 @@ def _begins_row(lines: Sequence[TextLine], cut: Cut, end: int, edge: float) -> b
     if not 0 < len(rest) <= _LABEL or not any(opens(word) for word in cut[id(rest[0])]):
         return False
     labels = all(word.right <= edge for line in rest for word in cut[id(line)])
-    near = all(_near(above, below) for above, below in pairwise(lines[end - 1 :]))
-    return labels and near and not any(PROSE.search(line.text) for line in rest)
+    close = all(near(above, below) for above, below in pairwise(lines[end - 1 :]))
+    return labels and close and not any(PROSE.search(line.text) for line in rest)
 
 
 def _goes_on(lines: Sequence[TextLine], cut: Cut, start: int, at: int, edge: float) -> bool:
@@ -286,7 +287,7 @@ def _goes_on(lines: Sequence[TextLine], cut: Cut, start: int, at: int, edge: flo
     words = cut[id(line)]
     if any(word.right > edge or MARK.match(fold(word.text)) for word in words):
         return False
-    if PROSE.search(line.text) or "：" in line.text or not _near(lines[at - 1], line):
+    if PROSE.search(line.text) or "：" in line.text or not near(lines[at - 1], line):
         return False
     over = [
         word

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from auditor.reading.page_head import Stack, fitted
-from auditor.reading.page_region import PROSE, Cut, Region
+from auditor.reading.page_region import PROSE, Cut, Region, near
 from auditor.reading.page_side import Side, united
 from auditor.reading.page_text import TextLine
 from auditor.reading.page_words import Word, is_figure
@@ -25,7 +25,7 @@ def small_at(lines: Sequence[TextLine], cut: Cut, start: int) -> Region | None:
     for above, line in pairwise(lines[start - 1 :]):
         label, *figures = cut[id(line)]
         plain = figures and all(map(is_figure, figures)) and not is_figure(label)
-        if not plain or len(figures) >= len(head) or PROSE.search(line.text) or not _near(above, line):
+        if not plain or len(figures) >= len(head) or PROSE.search(line.text) or not near(above, line, _APART):
             break
         if label.right >= min(head[1].left, figures[0].left):
             break
@@ -53,10 +53,3 @@ def _columns(heads: Sequence[Word], rows: Sequence[Sequence[Word]]) -> list[Side
     if any(columns[index][0] < right and columns[index][1] > left for index in bare for left, right in spans):
         return []
     return columns if all(a[1] <= b[0] for a, b in pairwise(columns)) else []
-
-
-def _near(line: TextLine, below: TextLine) -> bool:
-    """Whether two lines may be rows of one table: of one size, one under the other."""
-    if line.size and below.size and abs(line.size - below.size) > 0.1 * below.size:
-        return False
-    return below.middle - line.middle <= _APART * max(line.bottom - line.top, below.bottom - below.top)
