@@ -55,3 +55,10 @@ def without(first: int, last: int) -> Change:
         return tuple(replace(row, squares=tuple(row.squares[at] for at in keep)) for row in grid)
 
     return change
+
+
+def parted(page: bytes, label: str) -> tuple[str, str, str, str]:
+    """A page cut at a row: what stands before its `label`, that, the rest of the row, what stands below."""
+    head, mark, rest = page.decode("utf-8").partition(label)
+    row, _, below = rest.partition("</tr>")
+    return head, mark, row, below

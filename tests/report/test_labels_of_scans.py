@@ -7,7 +7,7 @@ import re
 import pytest
 
 from auditor.report.value import State
-from tests.report.changed import TRUTH, changed, renamed
+from tests.report.changed import TRUTH, changed, parted, renamed
 
 _UNPAID = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
 
@@ -59,11 +59,10 @@ def test_a_cell_that_could_not_be_read_leaves_the_others_of_a_torn_row_as_they_a
     """A row over a page's end, and a speck of dust in its second half."""
 
     def torn(page: bytes) -> bytes:
-        head, _, rest = page.decode("utf-8").partition("5.属于三类内部事务信息")
-        row, end, below = rest.partition("</tr>")
+        head, _, row, below = parted(page, "5.属于三类内部事务信息")
         blank = "<td></td>"
         second = f"<tr>{blank * 2}<td>内部事务信息</td>{blank * 2}<td>\ufffd</td>{blank * 4}</tr>"
-        return f"{head}5.属于三类{row}{end}{second}{below}".encode()
+        return f"{head}5.属于三类{row}</tr>{second}{below}".encode()
 
     report = changed(3, lambda grid: grid, "html", torn, spans="repeated")
     states = [value.state for path, value in report.cells.items() if path.endswith(".内部事务")]
@@ -73,11 +72,10 @@ def test_a_cell_that_could_not_be_read_leaves_the_others_of_a_torn_row_as_they_a
 
 def test_a_torn_label_whose_number_lost_its_mark_is_one_row() -> None:
     def torn(page: bytes) -> bytes:
-        head, _, rest = page.decode("utf-8").partition("一、本年新收政府信息公开申请数量")
-        row, end, below = rest.partition("</tr>")
+        head, _, row, below = parted(page, "一、本年新收政府信息公开申请数量")
         blank = "<td></td>"
         label = '<td colspan="3">新收政府信息公开申请数量</td>'
-        return f"{head}一本年{row}{end}<tr>{label}{blank * 7}</tr>{below}".encode()
+        return f"{head}一本年{row}</tr><tr>{label}{blank * 7}</tr>{below}".encode()
 
     report = changed(3, lambda grid: grid, "html", torn)
     right = {path: cell.number for path, cell in TRUTH.cells.items() if path.endswith(".新收")}
@@ -87,12 +85,12 @@ def test_a_torn_label_whose_number_lost_its_mark_is_one_row() -> None:
 def test_the_figures_of_table_four_in_a_table_of_their_own_are_there_and_open() -> None:
     """Its head stands at the foot of a page, and something between that and the figures."""
 
-    def parted(page: bytes) -> bytes:
+    def apart(page: bytes) -> bytes:
         head, mark, rest = page.decode("utf-8").partition("复议后起诉")
         at = [found.start() for found in re.finditer("<tr>", rest)][1]
         return f"{head}{mark}{rest[:at]}</table><p>1</p><table>{rest[at:]}".encode()
 
-    report = changed(4, lambda grid: grid, "html", parted)
+    report = changed(4, lambda grid: grid, "html", apart)
     states = {value.state for path, value in report.cells.items() if path.startswith("表四.")}
     assert states == {State.ILLEGIBLE}
 
@@ -101,11 +99,10 @@ def test_figures_above_a_page_beside_a_labels_number_alone_leave_its_row_open() 
     """“6” and the figures at the foot of a page; the label and a figure's last digit on the next one."""
 
     def cut(page: bytes) -> bytes:
-        head, _, rest = page.decode("utf-8").partition("6.属于四类过程性信息")
-        row, end, below = rest.partition("</tr>")
+        head, _, row, below = parted(page, "6.属于四类过程性信息")
         blank = "<td></td>"
         second = f"<tr>{blank * 2}<td>属于四类过程性信息</td>{blank * 6}<td>9</td></tr>"
-        return f"{head}6{row}{end}{second}{below}".encode()
+        return f"{head}6{row}</tr>{second}{below}".encode()
 
     report = changed(3, lambda grid: grid, "html", cut, spans="empty")
     states = {value.state for path, value in report.cells.items() if path.endswith(".过程性信息")}
@@ -117,12 +114,11 @@ def test_digits_below_a_page_beside_a_groups_name_leave_the_row_above_open() -> 
     """“45” at the foot of a page and “5” on the next one, where the group's cell goes on."""
 
     def cut(page: bytes) -> bytes:
-        head, mark, rest = page.decode("utf-8").partition("8.属于行政查询事项")
-        row, end, below = rest.partition("</tr>")
+        head, mark, row, below = parted(page, "8.属于行政查询事项")
         blank = "<td></td>"
         second = f'<tr><td rowspan="2">办理结果</td>{blank * 4}<td>7</td>{blank * 4}</tr>'
         below = re.sub(r"<td[^>]*>[^<]*</td>", "", below, count=1)  # the group's, which stands there already
-        return f"{head}{mark}{row}{end}{second}{below}".encode()
+        return f"{head}{mark}{row}</tr>{second}{below}".encode()
 
     report = changed(3, lambda grid: grid, "html", cut, spans="repeated")
     assert report.cells["表三.自然人.行政查询"].state is State.ILLEGIBLE
@@ -133,10 +129,9 @@ def test_a_figure_that_could_not_be_read_is_one_of_its_row_beside_a_subtotal() -
     """Eight figures, one of them the subtotal's; the total could not be read."""
 
     def smeared(page: bytes) -> bytes:
-        head, mark, rest = page.decode("utf-8").partition("5.属于三类内部事务信息")
-        row, end, below = rest.partition("</tr>")
+        head, mark, row, below = parted(page, "5.属于三类内部事务信息")
         row = re.sub(r"<td([^>]*)>[^<]*</td>(\s*)$", "<td\\1>\ufffd</td>\\2", row)
-        return f"{head}{mark}{row}{end}{below}".encode()
+        return f"{head}{mark}{row}</tr>{below}".encode()
 
     report = changed(3, lambda grid: grid, "html", smeared, subtotal=True)
     states = [value.state for path, value in report.cells.items() if path.endswith(".内部事务")]

@@ -18,14 +18,13 @@ from tests.layouts.corpus import variant
 from tests.layouts.layout import Layout
 from tests.layouts.render_text import text_of
 from tests.layouts.truth import true_report
-from tests.report.changed import TRUTH, WORDS, changed, renamed, without
+from tests.report.changed import TRUTH, WORDS, changed, parted, renamed, without
 
 
 def _row(page: bytes, label: str) -> tuple[str, str, list[str], str]:
     """The page before the row of that label, the row to its label's end, the cells after it, the rest."""
-    head, mark, rest = page.decode("utf-8").partition(label)
+    head, mark, row, below = parted(page, label)
     before, _, own = head.rpartition("<tr>")
-    row, _, below = rest.partition("</tr>")
     return before, own + mark, re.findall(r"<td[^>]*>[^<]*</td>", row), below
 
 
@@ -111,13 +110,11 @@ def test_figures_below_a_page_that_fill_the_blanks_of_the_last_row_leave_it_open
     """As scans come in which the row's halves were not known for one; a row under its own name is no half."""
 
     def cut(page: bytes) -> bytes:
-        head, mark, rest = page.decode("utf-8").partition("8.属于行政查询事项")
-        row, end, below = rest.partition("</tr>")
-        cells = re.findall(r"<td[^>]*>[^<]*</td>", row)
+        before, own, cells, below = _row(page, "8.属于行政查询事项")
         blank = "<td></td>"
         first = blank * 4 + "".join(cells[4:])
         second = f"<tr><td></td><td></td><td>{label}</td>{''.join(cells[:4])}{blank * 3}</tr>"
-        return f"{head}{mark}</td>{first}{end}{second}{below}".encode()
+        return f"{before}<tr>{own}</td>{first}</tr>{second}{below}".encode()
 
     report = changed(3, lambda grid: grid, "html", cut, spans="repeated")
     assert report.cells["表三.自然人.行政查询"].state is state
@@ -129,11 +126,10 @@ def test_digits_below_a_page_without_a_label_leave_the_row_above_open(label: str
     """“1,2” at the foot of a page and “41” on the next one."""
 
     def cut(page: bytes) -> bytes:
-        head, mark, rest = page.decode("utf-8").partition("8.属于行政查询事项")
-        row, end, below = rest.partition("</tr>")
+        head, mark, row, below = parted(page, "8.属于行政查询事项")
         blank = "<td></td>" * 2
         second = f"<tr>{blank}<td>{label}</td>{blank}<td>7</td>{blank * 2}</tr>"
-        return f"{head}{mark}{row}{end}{second}{below}".encode()
+        return f"{head}{mark}{row}</tr>{second}{below}".encode()
 
     report = changed(3, lambda grid: grid, "html", cut, spans="repeated")
     assert report.cells["表三.自然人.行政查询"].state is state
