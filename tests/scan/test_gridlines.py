@@ -59,13 +59,18 @@ def test_a_border_of_one_row_is_one_where_it_is_as_dark_as_the_others() -> None:
     assert without_letters(borders, dark, stark=False) == borders
 
 
+def _ruled() -> tuple[Any, list[Stroke]]:
+    """A sheet with four lines down, and these."""
+    dark = _dark()
+    return dark, [stroke for x in (20, 120, 220, 320) for stroke in _column(dark, x, [(20, 180)])]
+
+
 def _across(dark: Any, left: int, right: int) -> None:
     dark[89:92, left:right] = _LINE
 
 
 def test_a_line_under_letters_goes_on_to_the_side_of_its_cell() -> None:
-    dark = _dark()
-    down = [stroke for x in (20, 120, 220, 320) for stroke in _column(dark, x, [(20, 180)])]
+    dark, down = _ruled()
     _across(dark, 20, 320)
     dark[92:100, 40:100] = _LINE  # letters touch it
     assert completed([(90.0, 120, 320)], down, dark) == [(90.0, 120, 320), (90.0, 20, 120)]
@@ -73,15 +78,13 @@ def test_a_line_under_letters_goes_on_to_the_side_of_its_cell() -> None:
 
 def test_letters_at_the_height_of_a_line_do_not_make_it_go_on() -> None:
     """The label beside two rows of figures is one cell, and its second line stands where these part."""
-    dark = _dark()
-    down = [stroke for x in (20, 120, 220, 320) for stroke in _column(dark, x, [(20, 180)])]
+    dark, down = _ruled()
     _across(dark, 120, 320)
     dark[82:98, 34:108] = _LINE
     assert completed([(90.0, 120, 320)], down, dark) == [(90.0, 120, 320)]
 
 
 def test_a_short_piece_is_no_line_of_the_table_that_would_go_on() -> None:
-    dark = _dark()
-    down = [stroke for x in (20, 120, 220, 320) for stroke in _column(dark, x, [(20, 180)])]
+    dark, down = _ruled()
     _across(dark, 20, 320)
     assert completed([(90.0, 130, 170)], down, dark) == [(90.0, 130, 170)]
