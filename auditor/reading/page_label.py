@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from auditor.reading.page_region import PROSE, Cut, Region
@@ -9,6 +10,7 @@ from auditor.reading.page_text import TextLine
 from auditor.reading.page_words import Word, is_figure, is_mark, opens, pitch_of, word_of
 
 _SAME = 1.5  # points by which words set to one edge may differ
+_AT = 1.0  # points by which a character may be off the edge at which others begin
 _WIDE = 3.0  # type sizes of a gap within a label
 
 
@@ -37,23 +39,24 @@ def label_begun(lines: Sequence[TextLine], cut: Cut, region: Region, free: int) 
 
 def together(labels: Sequence[Word], edges: Sequence[float]) -> list[Word]:
     """Words beside each other made one where the first opens a label and no column of labels begins at the
-    second: no other of `edges` is at its left side."""
+    second: no other of `edges`, in their order, is at its left side."""
     out: list[Word] = []
     for word in sorted(labels, key=lambda each: (round(each.middle), each.left)):
         last = out[-1] if out else None
         if last is not None and abs(last.middle - word.middle) < 0.25 * (word.bottom - word.top):
             em = max(char[2] - char[0] for char in word.chars)
             near = 0 < word.left - last.right < _WIDE * em
-            alone = sum(1 for edge in edges if abs(edge - word.left) <= _SAME) == 1
-            if near and alone and opens(last) and not is_mark(last) and not opens(word):
+            begins = near and opens(last) and not is_mark(last) and not opens(word)
+            if begins and _count_at(edges, word.left, _SAME) == 1:
                 out[-1] = word_of([*last.chars, *word.chars], em)
                 continue
         out.append(word)
     return out
 
 
-def parted(words: Sequence[Word], edges: Sequence[float]) -> list[Word]:
-    """Words of labels cut where narrow gaps stand before an edge at which other words begin."""
+def cut_at_edges(words: Sequence[Word], edges: Sequence[float]) -> list[Word]:
+    """Words of labels cut at `edges`, in their order, at which others begin: where a label begins there, or
+    a narrow gap stands before."""
     out: list[Word] = []
     pitch = pitch_of(words)
     for word in words:
@@ -62,13 +65,22 @@ def parted(words: Sequence[Word], edges: Sequence[float]) -> list[Word]:
         for index in range(1, len(word.chars)):
             left = word.chars[index][0]
             gap = left - word.chars[index - 1][2]
-            if em and sum(1 for edge in edges if abs(edge - left) <= 1.0) >= 2:
+            if em and _count_at(edges, left, _AT) >= 2:
                 rest = word_of(word.chars[index:], em)
                 if opens(rest) or (gap >= 0.2 * em and (not opens(word) or _goes_on(rest, words, pitch))):
                     out.append(word_of(word.chars[start:index], em))
                     start = index
         out.append(word_of(word.chars[start:], em) if start else word)
     return out
+
+
+def _count_at(edges: Sequence[float], left: float, room: float) -> int:
+    """How many of `edges`, in their order, are no more than `room` from `left`."""
+
+    def away(edge: float) -> float:
+        return edge - left
+
+    return bisect_right(edges, room, key=away) - bisect_left(edges, -room, key=away)
 
 
 def _goes_on(word: Word, words: Sequence[Word], pitch: float) -> bool:

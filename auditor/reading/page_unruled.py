@@ -9,7 +9,7 @@ from itertools import pairwise, product
 
 from auditor.reading.page_beside import beside
 from auditor.reading.page_head import Stack, fitted, stacks_over, within_reach
-from auditor.reading.page_label import label_begun, parted, together
+from auditor.reading.page_label import cut_at_edges, label_begun, together
 from auditor.reading.page_loose import with_orphans
 from auditor.reading.page_place import beyond, doubt_strays, place
 from auditor.reading.page_region import (
@@ -268,9 +268,10 @@ def _texts_at_end(out: Sequence[TextLine | Stretch]) -> int:
 def _settle(chain: Sequence[Stretch]) -> None:
     """Cut the pieces of one table into rows: what is usual in it is learnt from all of them."""
     place(chain)
-    edges = [word.left for stretch in chain for word in stretch.words if word.column is None]
+    edges = sorted(word.left for stretch in chain for word in stretch.words if word.column is None)
     for stretch in chain:
-        labels = together(parted([word for word in stretch.words if word.column is None], edges), edges)
+        labels = [word for word in stretch.words if word.column is None]
+        labels = together(cut_at_edges(labels, edges), edges)
         stretch.words = labels + [word for word in stretch.words if word.column is not None]
     wide = Widths.of(
         [word for stretch in chain for word in stretch.words if not beyond(word, stretch.columns)]
