@@ -30,14 +30,8 @@ def row_of(label: str, *figures: str) -> list[list[str]]:
 
 
 def tables_of(*sheets: Sheet) -> list[list[str]]:
-    document = read_bytes(pdf_of(list(sheets)))
-    assert isinstance(document, Document), document
-    tables = [block for block in document.blocks if isinstance(block, Table)]
-    return [
-        [cell.text for cell in table.cells if cell.row == row][1:]
-        for table in tables
-        for row in range(table.height)
-    ]
+    """Every row of the tables, without the words beside its label."""
+    return [row[1:] for row in rows_of(*sheets)]
 
 
 def set_head(sheet: Sheet, names: list[str], top: float) -> float:
