@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -135,7 +135,9 @@ class Rows:
                     break
                 first, last = start == 0, end == len(places) - 1
                 cut = (first and self.begun) or (last and self.ended)
-                cells = self._cells(part, rest=first and self.begun)
+                columns = _by_column(part)
+                torn = not all(self._is_block(block) for block in columns.values())
+                cells = None if torn else self._cells(part, columns, rest=first and self.begun)
                 for own, middle in zip(parts, (True, False), strict=True):
                     price = self._price(cells, middle, cut=cut) if cells is not None else None
                     if cells is not None and price is not None:
@@ -143,6 +145,8 @@ class Rows:
                         own.append(_Part(start, end, price, part, True, top, bottom))
                     elif end == start + 1:
                         own.append(_Part(start, end, _BAD * len(part), part, False, math.nan, math.nan))
+                if torn:
+                    break  # and so is all that is longer
         middle_way, top_way = (self._cheapest(own, len(places) - 1) for own in parts)
         return middle_way, top_way
 
@@ -272,15 +276,9 @@ class Rows:
                 found.append(word)
         return sorted(found, key=lambda word: word.middle)
 
-    def _cells(self, part: Sequence[Word], *, rest: bool) -> _Cells | None:
-        """`part` taken for one row, or where `rest` for that of one on the page before; None where it cannot
-        be one."""
-        columns: dict[int, list[Word]] = {}
-        for word in part:
-            if word.column is not None and word.column != STRAY:
-                columns.setdefault(word.column, []).append(word)
-        if not all(self._is_block(block) for block in columns.values()):
-            return None
+    def _cells(self, part: Sequence[Word], columns: Mapping[int, list[Word]], *, rest: bool) -> _Cells | None:
+        """`part`, whose figures are `columns`, taken for one row, or where `rest` for that of one on the page
+        before; None where it cannot be one."""
         leaf = self._leaf(part)
         begins = bool(leaf) and is_marked(part, leaf)
         if not self._is_block(leaf) or _opens_again(leaf) or _under_marks(part, self.pitch):
@@ -364,6 +362,15 @@ class Rows:
             else:
                 best = off if best is None else min(best, off)
         return best
+
+
+def _by_column(part: Sequence[Word]) -> dict[int, list[Word]]:
+    """The figures of each column."""
+    columns: dict[int, list[Word]] = {}
+    for word in part:
+        if word.column is not None and word.column != STRAY:
+            columns.setdefault(word.column, []).append(word)
+    return columns
 
 
 def is_marked(row: Sequence[Word], label: Sequence[Word]) -> bool:
