@@ -41,33 +41,31 @@ def beside(labels: Sequence[Word], figures: Sequence[Word], pitch: float) -> lis
 def _levels(figures: Sequence[Word], pitch: float) -> list[float]:
     """At which heights rows of figures may lie: those of single lines, and between two lines where all
     figures of the upper one are full and have more below."""
-    room = 0.15 * pitch
     wide = Widths.of(figures)
-    singles = sorted({round(word.middle, 1) for word in figures})
-    found = {level for level in singles if not _goes_on(figures, level, pitch, wide)}
-    for level in singles:
-        upper = [word for word in figures if abs(word.middle - level) <= room]
-        lower = {word.column: word for word in figures if abs(word.middle - level - pitch) <= room}
-        if all(
-            (after := lower.get(word.column)) is not None
-            and wide.full(word, after)
-            and fold(word.text)[0] != "0"
-            for word in upper
-        ):
+    columns = len({word.column for word in figures})
+    found: set[float] = set()
+    for level in sorted({round(word.middle, 1) for word in figures}):
+        own = _lying(figures, level, 0.0, pitch)
+        above, below = (
+            {word.column: word for word in _lying(figures, level, away, pitch)} for away in (-pitch, pitch)
+        )
+        # The few figures that may all go on with figures above are at no row's middle.
+        few = 2 * len(own) < columns
+        if not (few and all(_may_go_on(above.get(word.column), word, wide) for word in own)):
+            found.add(level)
+        if all(_may_go_on(word, below.get(word.column), wide) for word in own):
             found.add(round(level + pitch / 2, 1))
     return sorted(found)
 
 
-def _goes_on(figures: Sequence[Word], level: float, pitch: float, wide: Widths) -> bool:
-    """Whether the few figures at that height may all go on with figures above: it is no row's middle."""
-    room = 0.15 * pitch
-    own = [word for word in figures if abs(word.middle - level) <= room]
-    above = {word.column: word for word in figures if abs(word.middle - level + pitch) <= room}
-    few = 2 * len(own) < len({word.column for word in figures})
-    return few and all(
-        (over := above.get(word.column)) is not None and fold(over.text)[0] != "0" and wide.full(over, word)
-        for word in own
-    )
+def _lying(figures: Sequence[Word], level: float, away: float, pitch: float) -> list[Word]:
+    """The figures that lie so far `away` from that height."""
+    return [word for word in figures if abs(word.middle - level - away) <= 0.15 * pitch]
+
+
+def _may_go_on(over: Word | None, under: Word | None, wide: Widths) -> bool:
+    """Whether the two are there and may be lines of one figure."""
+    return over is not None and under is not None and fold(over.text)[0] != "0" and wide.full(over, under)
 
 
 def _is_at(block: Sequence[Word], level: float, pitch: float) -> bool:
