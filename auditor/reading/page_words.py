@@ -13,9 +13,10 @@ from auditor.reading.page_shape import Char, Rect
 from auditor.reading.page_stitch import MARK
 from auditor.reading.page_text import TextLine, spelt
 
-_FIGURE = re.compile(r"[+\-−﹣]?[\d,.]+(?:件|万元|元)?(?:\([^()]*\))?|[/\\—–－-]+|无")
+_OF = r"(?:件|万?元)"
+_FIGURE = re.compile(rf"[+\-−﹣]?[\d,.]+{_OF}?(?:\([^()]*\))?|[/\\—–－-]+|无")
 _ALIKE = 0.15  # of their height: by which lines set alike may differ in it
-_UNIT = re.compile(r"件|万?元")
+_UNIT = re.compile(_OF)
 _SEVERAL = re.compile(r"[\d.,/\\—–-]")
 
 

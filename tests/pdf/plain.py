@@ -8,6 +8,7 @@ from tests.pdf.writer import Sheet, pdf_of, width_of
 
 SIZE, LEAD = 9.0, 11.25
 LEFT, LABEL, WIDE = 60.0, 150.0, 24.0
+NAMES = ["甲", "乙|一", "乙|二", "丙", "丁", "戊", "总|计"]  # of the columns
 
 
 def set_rows(sheet: Sheet, rows: list[list[list[str]]], *, top: float, middle: bool = True) -> float:

@@ -8,14 +8,25 @@ import pytest
 
 from auditor.reading.document import Block, Document, Table
 from auditor.reading.open import read_bytes
+from auditor.reading.page_shape import LOST
 from tests.layouts.check import Verdict, examples, judge, lexicons
 from tests.layouts.corpus import Variant
-from tests.pdf.plain import LABEL, LEAD, LEFT, SIZE, WIDE, row_of, rows_of, set_head, set_rows, tables_of
+from tests.pdf.plain import (
+    LABEL,
+    LEAD,
+    LEFT,
+    NAMES,
+    SIZE,
+    WIDE,
+    row_of,
+    rows_of,
+    set_head,
+    set_rows,
+    tables_of,
+)
 from tests.pdf.sources import printed_plain
 from tests.pdf.typeset import Style, typeset_pdf
 from tests.pdf.writer import Sheet, pdf_of, width_of
-
-_LOST = "\ufffd"
 
 
 def _texts(block: Block) -> list[str]:
@@ -64,7 +75,7 @@ def test_where_two_ways_to_cut_fit_alike_no_figure_is_taken() -> None:
     document = read_bytes(pdf_of([sheet]))
     assert isinstance(document, Document)
     texts = [text for block in document.blocks for text in _texts(block)]
-    assert texts and all(_LOST in text for text in texts)
+    assert texts and all(LOST in text for text in texts)
 
 
 def test_a_row_that_the_page_end_cuts_is_put_together() -> None:
@@ -85,29 +96,26 @@ def test_a_rest_over_the_page_end_that_need_not_be_one_makes_its_row_unreadable(
     end = set_rows(second, [row_of("", "", "", "", "", "", "", "5")], top=60)
     set_rows(second, [row_of(f"{n}.其他", *["0"] * 7) for n in (5, 6, 7)], top=end)
     row = next(row for row in tables_of(first, second) if row[0] == "4.第三方")
-    assert all(_LOST in text for text in row[1:])
-
-
-_NAMES = ["甲", "乙|一", "乙|二", "丙", "丁", "戊", "总|计"]
+    assert all(LOST in text for text in row[1:])
 
 
 def test_the_words_over_the_columns_are_the_first_row() -> None:
     sheet = Sheet()
-    set_rows(sheet, _ROWS, top=set_head(sheet, _NAMES, 100))
+    set_rows(sheet, _ROWS, top=set_head(sheet, NAMES, 100))
     assert rows_of(sheet)[0] == ["", "", "甲", "乙\n一", "乙\n二", "丙", "丁", "戊", "总\n计"]
 
 
 def test_a_column_without_any_figure_is_known_by_its_head() -> None:
     rows = [row_of(f"{n}.行", *["5"] * 3, "", *["7"] * 3) for n in range(1, 6)]
     sheet = Sheet()
-    set_rows(sheet, rows, top=set_head(sheet, _NAMES, 100))
+    set_rows(sheet, rows, top=set_head(sheet, NAMES, 100))
     assert rows_of(sheet)[3] == ["", "3.行", "5", "5", "5", "", "7", "7", "7"]
 
 
 def test_totals_alone_stand_under_the_last_head() -> None:
     rows = [row_of(f"{n}.行", *[""] * 6, str(n)) for n in range(1, 8)]
     sheet = Sheet()
-    set_rows(sheet, rows, top=set_head(sheet, _NAMES, 100))
+    set_rows(sheet, rows, top=set_head(sheet, NAMES, 100))
     assert rows_of(sheet)[7] == ["", "7.行", "", "", "", "", "", "", "7"]
 
 
@@ -141,8 +149,8 @@ def test_a_row_that_stands_alike_on_two_pages_is_no_running_foot() -> None:
 
 def test_a_head_printed_again_on_the_next_page_is_dropped() -> None:
     first, second = Sheet(), Sheet()
-    set_rows(first, _ROWS, top=set_head(first, _NAMES, 720))
-    set_rows(second, [row_of(f"{n}.行", *["0"] * 7) for n in (5, 6, 7)], top=set_head(second, _NAMES, 60))
+    set_rows(first, _ROWS, top=set_head(first, NAMES, 720))
+    set_rows(second, [row_of(f"{n}.行", *["0"] * 7) for n in (5, 6, 7)], top=set_head(second, NAMES, 60))
     labels = [row[1] for row in rows_of(first, second)]
     assert labels == ["", *(row[0] for row in _READ), "", "5.行", "6.行", "7.行"]
 
@@ -164,7 +172,7 @@ def test_figures_that_may_go_on_in_the_next_row_are_left_open() -> None:
     set_rows(sheet, [row_of("（五）组", "", "2", "", "", "", "", "2")], top=end)
     set_rows(sheet, [row_of("6.行", "4", "3", *["1"] * 4, "3")], top=end + LEAD)
     for row in rows_of(sheet)[5:]:
-        assert all(_LOST in text for text in row[2:] if text)
+        assert all(LOST in text for text in row[2:] if text)
 
 
 def test_figures_of_one_digit_a_line_are_read_where_labels_show_their_rows() -> None:
@@ -189,7 +197,7 @@ def test_a_figure_set_half_a_line_off_its_label_is_not_taken() -> None:
     set_rows(sheet, [row_of(f"{n}.行", "", *["3"] * 6) for n in (6, 7)], top=end)
     sheet.text(LEFT, 800, "完", SIZE)
     row = next(row for row in tables_of(sheet) if row[0] == "5.行")
-    assert all(_LOST in text for text in row[1:] if text)
+    assert all(LOST in text for text in row[1:] if text)
 
 
 def test_a_head_may_begin_on_the_page_before() -> None:
@@ -250,7 +258,7 @@ def test_a_table_without_lines_is_said_to_lack_its_head() -> None:
 
 def test_a_table_without_lines_whose_head_was_read_is_said_to_lack_lines_only() -> None:
     sheet = Sheet()
-    set_rows(sheet, _ROWS, top=set_head(sheet, _NAMES, 100))
+    set_rows(sheet, _ROWS, top=set_head(sheet, NAMES, 100))
     document = read_bytes(pdf_of([sheet]))
     assert isinstance(document, Document)
     assert [(d.code, d.message) for d in document.diagnostics] == [

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pdf.plain import LABEL, LEAD, LEFT, SIZE, WIDE, row_of, rows_of, set_head, set_rows, tables_of
+from auditor.reading.page_shape import LOST
+from tests.pdf.plain import (
+    LABEL,
+    LEAD,
+    LEFT,
+    NAMES,
+    SIZE,
+    WIDE,
+    row_of,
+    rows_of,
+    set_head,
+    set_rows,
+    tables_of,
+)
 from tests.pdf.writer import Sheet, width_of
-
-_LOST = "\ufffd"
-_NAMES = ["甲", "乙|一", "乙|二", "丙", "丁", "戊", "总|计"]
 
 
 def _zeros(*numbers: int) -> list[list[list[str]]]:
@@ -78,12 +88,12 @@ def test_fewer_figures_than_columns_between_these_are_no_columns() -> None:
         sheet.text(LEFT + LABEL + (column + 0.5) * WIDE + 7.5, end, "8", SIZE)
     set_rows(sheet, _zeros(6, 7), top=end + LEAD)
     row = next(row for row in tables_of(sheet) if row[0] == "5.行")
-    assert all(not text or text.endswith(_LOST) for text in row[1:])
+    assert all(not text or text.endswith(LOST) for text in row[1:])
 
 
 def test_the_head_of_a_table_with_whose_figures_a_page_begins_is_on_the_page_before() -> None:
     first, second = Sheet(), Sheet()
-    set_head(first, _NAMES, 760)
+    set_head(first, NAMES, 760)
     set_rows(second, [row_of(f"{n}.行", *[""] * 6, str(n)) for n in range(1, 8)], top=60)
     rows = rows_of(first, second)
     assert rows[0] == ["", "", "甲", "乙\n一", "乙\n二", "丙", "丁", "戊", "总\n计"]
@@ -135,7 +145,7 @@ def test_a_wrapped_figure_before_the_columns_is_of_a_shifted_row_and_no_label() 
         sheet.text(before, end + number * LEAD, text, SIZE)
     set_rows(sheet, [row_of("5.行", *["0"] * 5, "2|4", "")], top=end)
     row = next(row for row in tables_of(sheet) if row[0] == "5.行")
-    assert [text.rstrip(_LOST) for text in row[1:]] in (
+    assert [text.rstrip(LOST) for text in row[1:]] in (
         ["24", *["0"] * 5, "24", ""],
         ["2\n4", *["0"] * 5, "2\n4", ""],
     )
