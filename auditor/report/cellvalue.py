@@ -18,6 +18,9 @@ _SYMBOL = re.compile(r"(?:[/\\\-_*.·、]+|无|没有|空|null|NULL|N/A)")
 _WITH_NUMBER = re.compile(
     rf"[约近共计为]{{0,2}}({_NUMBER})(万元|亿元|元|万|件次|件|条|次|项|宗|起|份|个|%|‰|余|多|左右|以上|\+|[(（\[]|$)"
 )
+_REFERS = re.compile(
+    rf"[详参另]?见(?:[本报告正下上]{{0,3}}文|文字|后附)?(?:说明|备注|附注|注|附件|正文)?(?:[(（]{_NUMBER}[)）])?"
+)
 _UNIT = re.compile(r"万元|亿元|元|万|件次|件|条|次|项|宗|起|份|个|%|‰")
 _GAPPED = re.compile(r"\d{1,3}(?: \d{3})+|\d+(?: ?, ?\d{3})+")
 UNREAD = "\ufffd"  # a reader's mark for what it could not read
@@ -42,7 +45,8 @@ def is_symbol(text: str) -> bool:
 
 def is_figure(text: str) -> bool:
     """Whether folded `text` could stand in a number cell of a table: a number, a mark, or a number
-    with its unit or a remark (“0件”, “22（其中修订16件）”). Blank text is not."""
+    with its unit or a remark (“0件”, “22（其中修订16件）”), or words that send elsewhere for it
+    (“见说明（31）”). Blank text is not."""
     return 0 < len(text) <= 60 and _is_figure(text.translate(_DASHES))
 
 
@@ -59,7 +63,7 @@ def _is_figure(text: str) -> bool:
         return True
     found = _WITH_NUMBER.match(text)
     if found is None:
-        return False
+        return len(text) > 1 and _REFERS.fullmatch(text) is not None
     rest = text[found.end(1) :]
     unit = _UNIT.match(rest)
     tail = rest[unit.end() :] if unit else rest

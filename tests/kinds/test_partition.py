@@ -62,6 +62,19 @@ def test_lists(text: str, found: str) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("发放资料50份（折页30份，手册40份，其他5份）。", "fail"),
+        ("发放资料75份（折页30份，手册40份，其他5份）。", "pass"),
+        ("发放资料50份（上年60份，前年40份）。", "-"),  # not said to be whole
+        ("公开信息30条，其中甲20条（含丙5条）、乙15条（含丁3条）。", "fail"),  # brackets end no other list
+    ],
+)
+def test_a_bracket_alone_opens_a_list_that_is_whole(text: str, found: str) -> None:
+    assert verdict(f'{OVER}\n起: [其中, "("]', text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
         ("30条主动公开信息中，甲20条，乙15条。", "fail"),
         ("30件申请中，20件予以公开，5件不予公开。", "pass"),
         ("结转的6件和新收的20件申请中，24件涉及土地，2件涉及拆迁。", "-"),  # of both
@@ -114,6 +127,11 @@ def test_a_list_ends_before_the_amount_of_money() -> None:
     [
         ("自然人申请9件，占新收申请总数12件的75%。", "pass"),
         ("自然人申请9件，占新收申请总数12件的80%。", "fail"),
+        ("办结率95%（办结19件，应办20件）。", "pass"),
+        ("办结率95%（办结18件，应办20件）。", "fail"),
+        ("按时答复率为90%（应答复20件，实际答复18件），群众满意。", "pass"),
+        ("按时答复率为98%（应答复20件，实际答复18件），群众满意。", "fail"),
+        ("办结率100%（新收12件，上年结转2件）。", "-"),
         ("参训9人，占总人数12人的80%。", "fail"),
         ("全年应办申请13件，已办结12件，办结率92.31%。", "-"),
         ("全年应办申请13件，已办结12件，办结率82.31%。", "fail"),

@@ -57,9 +57,18 @@ def test_an_unknown_count_has_no_upper_bound_and_a_known_one_is_itself() -> None
     assert (read_value("7", "件", None).low, read_value("7", "件", None).high) == (7, 7)
 
 
-@pytest.mark.parametrize("text", ["1.属于国家秘密", "3.其他", "一、", "（七）总计", "自然人", "", "2023年"])
+@pytest.mark.parametrize(
+    "text", ["1.属于国家秘密", "3.其他", "一、", "（七）总计", "自然人", "", "2023年", "见"]
+)
 def test_labels_are_no_figures(text: str) -> None:
     assert not is_figure(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["见说明", "见说明(31)", "详见正文", "见后附说明(2)", "约50", "3件(含补正1件)"]
+)
+def test_words_that_stand_for_a_figure_are_told_from_labels(text: str) -> None:
+    assert is_figure(text)
 
 
 @given(st.integers(min_value=0, max_value=10**12))

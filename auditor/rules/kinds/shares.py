@@ -16,6 +16,8 @@ from auditor.rules.kinds.sublists import LONGEST, MOST, Mention, Words, mentions
 _EXACT = Context(prec=28)
 _SAYS = re.compile(r"(?:占比|占|比例为|比重为|占到|占总数|占全部)[^，。；;%]{0,14}$")
 _OF = ("的", "的比例为", "的比例达", "总数的", "总量的", "的比重为")
+_DUE = "应"  # 应办结18件, beside 办结17件
+_DONE = re.compile("办|答复|回复|完成|结")
 _REQUESTS = frozenset(
     (
         "予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理", "申请.自然人", "申请.法人",
@@ -78,17 +80,18 @@ def shares_of(report: Report, sentence: Sentence, words: Words) -> Iterator[Shar
                 part_value, mention.value, whole_values, False, sentence.start + start, sentence.start + end
             )
             continue
-        if number == 0:
-            continue
-        part, stated = mentions[number - 1], _stated(text, mentions, number)
+        stated = _due(text, mentions, number) or _stated(text, mentions, number)
         if stated is not None:
             part, whole = stated
             judged += 1
-            start, end = folded.span(part.start, mention.end)
+            start, end = folded.span(min(part.start, mention.start), max(whole.end, mention.end))
             yield Share(
                 part.value, mention.value, (whole.value,), False, sentence.start + start, sentence.start + end
             )
             continue
+        if number == 0:
+            continue
+        part = mentions[number - 1]
         said = _SAYS.search(text, part.end, mention.start)
         between = text[part.end : mention.start]
         far = len(between) > 20 or any(char in between for char in "。；;约近超")
@@ -104,6 +107,23 @@ def shares_of(report: Report, sentence: Sentence, words: Words) -> Iterator[Shar
             part.value, mention.value, tuple(dict.fromkeys(wholes)), unknown, sentence.start + start,
             sentence.start + end,
         )  # fmt: skip
+
+
+def _due(text: str, mentions: list[Mention], number: int) -> tuple[Mention, Mention] | None:
+    """“办结率95%(办结18件,应办结20件)”: the part and the whole, both written in brackets after it."""
+    at = mentions[number].end
+    close = text.find(")", at)
+    if not text.startswith("(", at) or close < 0:
+        return None
+    inside = [m for m in mentions[number + 1 : number + 4] if m.end <= close]
+    if len(inside) != 2 or inside[0].unit != inside[1].unit or inside[0].unit == "%":
+        return None
+    labels = (text[at : inside[0].start], text[inside[0].end : inside[1].start])
+    due = [_DUE in label for label in labels]
+    if sum(due) != 1 or not all(map(_DONE.search, labels)) or any(m.about for m in inside):
+        return None
+    whole, part = inside if due[0] else reversed(inside)
+    return (part, whole) if 0 < part.value <= whole.value else None
 
 
 def _stated(text: str, mentions: list[Mention], number: int) -> tuple[Mention, Mention] | None:

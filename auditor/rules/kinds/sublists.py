@@ -180,12 +180,19 @@ def sublists_of(sentence: Sentence, words: Words) -> Iterator[Sublist]:
             )
             and not any(word in text[opening + 2 : stop] for word in words.partial)
         )
+        if _bracket(text, opening, end) and not closed:
+            continue  # “20件(上年15件)”: only a list that says it is whole is one
         sets = _sortings(parts)
         start, finish = _span(folded, whole.start, max(stop, parts[-1].end))
         yield Sublist(
             whole, tuple(parts), sets, closed and len(sets) == 1, sentence.start + start,
             sentence.start + finish,
         )  # fmt: skip
+
+
+def _bracket(text: str, start: int, end: int) -> bool:
+    """Whether an opening word is a bracket and no more."""
+    return text[start:end] == "("
 
 
 def _of_what_is_left(text: str, whole: Mention, parts: Sequence[Mention]) -> bool:
@@ -279,8 +286,8 @@ def parts_of(
         elif char in ends and depth == 0:
             end = at
             break
-    again = (found.start() for found in words.opener.finditer(text, start, end))
-    nested = next((at for at in again if at > start), end)
+    again = (found for found in words.opener.finditer(text, start, end) if not _bracket(text, *found.span()))
+    nested = next((found.start() for found in again if found.start() > start), end)
     parts: list[Mention] = []
     position = start
     complete = nested == end
