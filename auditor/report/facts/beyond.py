@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from auditor.report.facts.context import CARRIED
 from auditor.report.facts.found import Anchor
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
+from auditor.report.facts.vocabulary import FactDef
 
 if TYPE_CHECKING:
     from auditor.report.facts.binding import Binder
@@ -57,13 +58,16 @@ def clause_before(binder: Binder, first: int, token: Token) -> Anchor | None:
     if binder.tokens[first - 1].text == ":" and title.word and title.word.label and title.kind == WORD:
         alone = title.end == binder.tokens[first - 1].start and token.first == binder.tokens[first - 1].end
         return Anchor(title.word.label, title.start, title.end) if alone else None  # 行政复议:3件
+    topic = case_topic(binder, first)
+    if topic is not None:
+        return topic
     if not any(t.word and "总数词" in t.word.marks for t in binder.tokens[first:] if t.end <= token.start):
         return None
     comma = binder.tokens[first - 1]
     left = binder.tokens[binder.edge(first - 1) : first - 1]
     named = left[-1].word.label if left and left[-1].word else None
     if named is not None and named.joined and binder.known(left[-1].end, comma.start):
-        return Anchor(named, left[-1].start, left[-1].end)  # 行政复议方面,共3件
+        return Anchor(named, left[-1].start, left[-1].end)  # 被申请行政复议,共3件
     for at in range(len(left) - 1, -1, -1):
         verb = left[at]
         if verb.word is None or not verb.word.verbs:
@@ -76,6 +80,22 @@ def clause_before(binder: Binder, first: int, token: Token) -> Anchor | None:
     return None
 
 
+def case_topic(binder: Binder, first: int) -> Anchor | None:
+    """The cases that the clause before the one at `first` names: “行政复议方面,全年受理3件”."""
+    if first < 2 or binder.tokens[first - 1].text not in ",，:":
+        return None
+    named = binder.tokens[first - 2]
+    label = topic_of(binder.text, named)
+    return None if label is None else Anchor(label, named.start, named.end)
+
+
+def topic_of(text: str, token: Token) -> FactDef | None:
+    """The cases that a word names where the clauses after it are told of them."""
+    label = token.word.label if token.word else None
+    return label if label is not None and label.joined and _ASIDE.match(text, token.end) else None
+
+
+_ASIDE = re.compile("(?:案件|工作|情况)?方面[,，:]")
 _REST = re.compile("[^,，;:()。!?、]*")
 _HANDLED = re.compile("[办答复理结]|申请|征求|公开")
 

@@ -6,7 +6,7 @@ leaves the figure unbound, and a verb with a foreign object (受理热线工单)
 
 from __future__ import annotations
 
-from auditor.report.facts.beyond import OTHER, YEARS, clause_before, elliptic, later, left_for_others
+from auditor.report.facts.beyond import OTHER, YEARS, case_topic, clause_before, elliptic, later, left_for_others
 from auditor.report.facts.context import CARRIED, LEFT, in_context, manner, narrower
 from auditor.report.facts.found import Anchor
 from auditor.report.facts.nominal import (
@@ -229,6 +229,9 @@ class Binder:
         if before and before[-1].word is not None:
             subject = before[-1].word.strong[0]
             return self.bind(verb, subject, verb.end) if subject in verb.word.verbs else None
+        topic = case_topic(self, self.edge(index))
+        if topic is not None and REQUESTS in verb.word.verbs:
+            return None if verb.word.verbs[REQUESTS].behind else topic  # “办结3件” are some of them
         if self.subject in verb.word.verbs:
             return self.bind(verb, self.subject, verb.end)
         return None

@@ -11,6 +11,7 @@ import re
 from copy import copy
 from dataclasses import dataclass
 
+from auditor.report.facts.beyond import topic_of
 from auditor.report.facts.binding import CLAUSE, Binder
 from auditor.report.facts.claims import claims_of
 from auditor.report.facts.context import CARRIED, LEFT
@@ -170,6 +171,8 @@ class Reading:
             self.channels.append(word.channel)
         if word.strong and word.strong[0] not in ("信息",):
             self.binder.subject = word.strong[0]
+        elif (topic := topic_of(self.text, token)) is not None:
+            self.binder.subject = topic.name
         if word.everyone and not self._counted(index) and self.found and self.found[-1].name == RECEIVED:
             before = self.found[-1]
             scope = "prior" if before.scope == "prior" else "branch"
