@@ -26,6 +26,7 @@ CLAUSE = {",", "，", ";", ":", "(", ")"}
 REACH = 40  # characters between a figure and what binds it
 ONTO = ("对", "对其中", "对其余", "对另外")
 NOT = ("不", "未", "非")
+_SHARED = frozenset(("条", "条次", "项", "次", "人次", "份"))  # units of applications and of much else
 CASES = "复议诉讼"
 CARRIED_ON = {CARRIED, LEFT}
 AND = ("和", "及", "与", "以及")
@@ -232,6 +233,8 @@ class Binder:
         topic = case_topic(self, self.edge(index))
         if topic is not None and REQUESTS in verb.word.verbs:
             return None if verb.word.verbs[REQUESTS].behind else topic  # “办结3件” are some of them
+        if self.subject == REQUESTS and token.unit in _SHARED and REQUESTS not in self.text[: token.first]:
+            return None  # “(信息)逐条整改,共处理43条”
         if self.subject in verb.word.verbs:
             return self.bind(verb, self.subject, verb.end)
         return None

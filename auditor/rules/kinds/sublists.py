@@ -165,7 +165,7 @@ def sublists_of(sentence: Sentence, words: Words) -> Iterator[Sublist]:
         parts, complete, stop = parts_of(text, mentions, end, whole, words)
         if not parts or whole.about or any(part.about for part in parts):
             continue
-        if _of_what_is_left(text, whole, parts):
+        if _of_what_is_left(text, whole, parts, opening):
             continue
         apart = text.startswith(_SORTED, opening)  # “按公开渠道分”: each counted once
         if apart and any(word in part.label for part in parts for word in _OF_APPLICATIONS):
@@ -195,10 +195,10 @@ def _bracket(text: str, start: int, end: int) -> bool:
     return text[start:end] == "("
 
 
-def _of_what_is_left(text: str, whole: Mention, parts: Sequence[Mention]) -> bool:
+def _of_what_is_left(text: str, whole: Mention, parts: Sequence[Mention], opening: int) -> bool:
     """“转入下年度继续办理4件。其中，予以公开11件”: what became of applications is told of all of them, and
     not of those that are left."""
-    clause = _CLAUSES.split(text[: whole.start])[-1]
+    clause = _CLAUSES.split(text[: whole.start])[-1] + text[whole.end : opening]
     told = any(
         _HANDLED.search(part.label) or any(word in part.label for word in _APPLICANTS) for part in parts
     )
@@ -210,11 +210,15 @@ def _span(folded: Folded, start: int, end: int) -> tuple[int, int]:
 
 
 def _openings(text: str, words: Words) -> Iterator[tuple[int, int]]:
-    end = -1
+    start, end = -1, -1
     for found in words.opener.finditer(text):
-        if found.start() != end:  # “其中:” opens one list
-            yield found.span()
+        if found.start() != end:  # “(其中:” opens one list
+            if end >= 0:
+                yield start, end
+            start = found.start()
         end = found.end()
+    if end >= 0:
+        yield start, end
 
 
 def whole_of(
