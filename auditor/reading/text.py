@@ -29,6 +29,9 @@ _NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}\s*[、.．，,]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）])"
 )
 _FIGURE = re.compile(r"[\s\d０-９.,，/／—–-]*")
+_PAGE_NUMBER = re.compile(r"[-—–－~·\s]*(?:第\s*)?(\d{1,3})\s*页?[-—–－~·\s]*")
+_PAGES = 3  # so many page numbers at least, by which they are known
+_BETWEEN = 2  # so many lines at least stand on a page
 _DRAWN = 5  # so many rows at least stand between drawn lines where these part the rows
 _BLANKS = " \r\u3000\xa0\ufeff\u200b"
 
@@ -57,7 +60,7 @@ def read(data: bytes, nested: Nested) -> Content:
 
 
 def rows_of(text: str, limits: Limits) -> list[Row]:
-    """Lines of `text`, without the remnants of bookmarks. A form feed begins a page.
+    """Lines of `text`, without the remnants of bookmarks and page numbers. A form feed begins a page.
 
     Raises Unreadable when there are more lines than any report has.
     """
@@ -68,14 +71,38 @@ def rows_of(text: str, limits: Limits) -> list[Row]:
         text = _BOOKMARK.sub("", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\x00")
     if "\f" not in text:
-        return [Row(number, None, line) for number, line in enumerate(text.split("\n"), 1)]
+        return _without_page_numbers(
+            [Row(number, None, line) for number, line in enumerate(text.split("\n"), 1)]
+        )
     rows: list[Row] = []
     page = 1
     for number, line in enumerate(text.split("\n"), 1):
         for index, part in enumerate(line.split("\f")):
             page += index > 0
             rows.append(Row(number, page, part))
-    return rows
+    return _without_page_numbers(rows)
+
+
+def _without_page_numbers(rows: list[Row]) -> list[Row]:
+    """The rows without the numbers that a printed text leaves at the end of its pages: figures alone between
+    blank lines that count up one by one, with other lines between. All such figures of the text have to."""
+    blank = [not row.text.strip(_BLANKS) for row in rows]
+    found: list[tuple[int, int]] = []
+    for at in range(1, len(rows) - 1):
+        if blank[at] or not all(blank[near] or rows[near].page != rows[at].page for near in (at - 1, at + 1)):
+            continue
+        number = _PAGE_NUMBER.fullmatch(rows[at].text)
+        if number is None:
+            continue
+        if found:
+            last, before = found[-1]
+            if int(number[1]) != before + 1 or blank[last + 1 : at].count(False) < _BETWEEN:
+                return rows
+        found.append((at, int(number[1])))
+    if len(found) < _PAGES:
+        return rows
+    gone = {at for at, _ in found}
+    return [row for at, row in enumerate(rows) if at not in gone]
 
 
 def items_of(rows: Sequence[Row], limits: Limits, inline: Inline | None = None) -> list[Item]:

@@ -32,6 +32,20 @@ def test_form_feeds_begin_pages() -> None:
     ]
 
 
+PAGED = "甲\n乙\n\n{}\n\n丙\n7\n丁\n\n- 2 -\n\n戊\n己\n\n第3页\n\n庚"
+
+
+def test_numbers_that_count_the_pages_are_no_text() -> None:
+    assert text(PAGED.format(1)) == ["甲", "乙", "丙", "7", "丁", "戊", "己", "庚"]
+    assert text("甲\n乙\n\n1\f丙\n丁\n\n2\f戊\n己\n\n3\f庚") == ["甲", "乙", "丙", "丁", "戊", "己", "庚"]
+
+
+def test_figures_alone_that_do_not_all_count_up_stay() -> None:
+    for first in ("5", "2"):
+        assert text(PAGED.format(first))[2] == first
+    assert "2" in text("甲\n\n1\n\n乙\n\n2\n\n丙\n\n3\n\n丁")  # cells rather than pages
+
+
 def test_lines_with_tabs_are_one_table_over_blank_lines_with_every_field_kept() -> None:
     document = read("前\n规章\t\t0\n\n\t1\t\n后".encode())
     table = document.blocks[1]

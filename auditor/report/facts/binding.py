@@ -6,7 +6,15 @@ leaves the figure unbound, and a verb with a foreign object (受理热线工单)
 
 from __future__ import annotations
 
-from auditor.report.facts.beyond import OTHER, YEARS, case_topic, clause_before, elliptic, later, left_for_others
+from auditor.report.facts.beyond import (
+    OTHER,
+    YEARS,
+    case_topic,
+    clause_before,
+    elliptic,
+    later,
+    left_for_others,
+)
 from auditor.report.facts.context import CARRIED, LEFT, in_context, manner, narrower
 from auditor.report.facts.found import Anchor
 from auditor.report.facts.nominal import (
@@ -26,6 +34,9 @@ CLAUSE = {",", "，", ";", ":", "(", ")"}
 REACH = 40  # characters between a figure and what binds it
 ONTO = ("对", "对其中", "对其余", "对另外")
 NOT = ("不", "未", "非")
+_DOERS = frozenset(
+    ["由", "为", "系", "是", "均由", "均为", "来自", "均来自", "申请来自", "申请由", "申请为", "申请系"]
+)
 _SHARED = frozenset(("条", "条次", "项", "次", "人次", "份"))  # units of applications and of much else
 CASES = "复议诉讼"
 CARRIED_ON = {CARRIED, LEFT}
@@ -368,20 +379,7 @@ class Binder:
 
     def _doer(self, figure: Token, label: Token) -> bool:
         """“12件由自然人提出”."""
-        return self.text[figure.end : label.start] in (
-            "由",
-            "为",
-            "系",
-            "是",
-            "均由",
-            "均为",
-            "来自",
-            "均来自",
-            "申请来自",
-            "申请由",
-            "申请为",
-            "申请系",
-        )
+        return self.text[figure.end : label.start] in _DOERS
 
     def handled(self, token: Token, before: list[Token] | None = None) -> Anchor | None:
         """The verb behind a figure, of what is spoken of or what stands between (12份规范性文件现行有效)."""

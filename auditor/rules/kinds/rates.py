@@ -19,6 +19,7 @@ _PERSONS = re.compile("自然人[^,，。；;%\\d]{0,12}(?:占|占比)[^,，。�
 _OTHERWISE = re.compile(
     "按|及时|准时|限时|时限|法定|群众|热线|工单|建议|提案|信访|留言|诉求|投诉|事项|(?:上年|去年)度?(?!度?结转|转|未)|同期|同比|较|比上|提高|提升"
 )
+_DEFINED = re.compile("计算|之和|总数|合计|相加|基数|口径")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MARKS = ",，。；;"
 _ALL = ("新收", "结转")
@@ -47,7 +48,7 @@ def named_share(
     if not done and not _PERSONS.search(clause):
         return None
     said = {} if number == 0 else _counted(report, sentence, folded, mentions[:number])
-    defined = bare != before and all(word in before for word in _ALL)
+    defined = (bare != before or _DEFINED.search(before)) and all(word in before for word in _ALL)
     if "申请" not in clause and not defined and not ("办结" in said if done else said):
         return None
     if done and mention.value >= _FULL:
