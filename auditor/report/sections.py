@@ -22,6 +22,10 @@ _NEXT_ITEM = re.compile(r"[二三四五六七八九十]是")  # 一是…；二�
 _TOPIC = re.compile(
     r"(?:情况|公开|管理|建设|保障|监督|机制|问题|不足|措施|事项|方面|渠道|方向|打算|解读|收费|诉讼|复议|创新|要点)$"
 )
+_WORK = re.compile(
+    r"(?:工作|办理|发布|清理|审查|更新|培训|考核|平台|栏目|制度|流程|服务|质量|水平|能力|监管|责任|落实|到位)$"
+)
+_STATES = re.compile(r"[\d,，]|[无未]|没有|不")  # such words say what was done or found, and head nothing
 _CHROME = re.compile(
     r"^(?:上一篇|下一篇|上一条|下一条|打印|关闭|分享|扫一扫|版权所有|主办单位|主办[：:]|承办|技术支持|网站标识码|网站地图|联系我们|返回顶部|【?字体|浏览(?:次数|量)|阅读次数|点击数|【?责任编辑|信息来源|来源[：:]"
     r"|当前位置|您(?:的|现在的|当前的?|当前所在)?位置|首页|索引号|发布机构|(?:发布|公开|发文|更新)(?:日期|时间)[：:]|公开方式|备案号|.{0,6}ICP备|.{0,6}公网安备|相关(?:链接|文档|附件)|附件下载|扫码|收藏|【打印|\[打印|【关闭)"
@@ -141,7 +145,9 @@ def _inline_heading(text: str) -> int:
     start = len(text) - len(text.lstrip()) if not rest else text.index(rest)
     for mark in "。：:":
         end = rest.find(mark, 0, 18)
-        if end > 0 and _TOPIC.search(fold(rest[:end])) and rest[end + 1 :].strip():
+        title = fold(rest[: max(end, 0)])
+        named = _TOPIC.search(title) or (_WORK.search(title) and not _STATES.search(title))
+        if named and rest[end + 1 :].strip():
             return start + end + 1
     return 0
 

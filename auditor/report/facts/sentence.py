@@ -267,8 +267,13 @@ class Reading:
         return "branch" if agency and self.kind is Kind.GOVERNMENT else "total"
 
     def _of_documents(self, fact: FactDef) -> bool:
-        """“现行有效12件,其中本年制发3件”: what was made is a figure of its own."""
-        if self.state.period or self.state.include or not self.found or not fact.name.endswith("制发"):
+        """“现行有效12件,其中本年制发3件,另废止2件”: what was made is a figure of its own, and what was
+        repealed is no part of what is in force."""
+        if self.state.period or self.state.include or not self.found:
+            return False
+        if fact.name.endswith("废止"):
+            return any(made.name == f"{fact.subject}.有效" and made.scope == "total" for made in self.found)
+        if not fact.name.endswith("制发"):
             return False
         whole = self.found[-1]
         return whole.scope == "total" and whole.name == f"{fact.subject}.有效"

@@ -29,6 +29,7 @@ _SUMS = ("元", "万元")
 _HANDLED = re.compile("办结|答复|办理|结转|公开|不予|无法提供|不掌握|不存在|处理")
 _AMOUNT = re.compile("金额|总额|共计|合计|费用|[收缴计]")
 _SORTED, _AMONG = "按", "中"
+_BESIDES = "另"  # “其中制发3件,本年另废止2件”
 _GAP = 16  # characters between the figure and 其中
 _ITEM = 30  # characters of one item before its figure
 _KEPT = re.compile("结转|[转留移]到?[下次明]年|顺延|未办结|尚未|在办|待办|继续办理")
@@ -305,7 +306,8 @@ def parts_of(
         if mention.unit != whole.unit and mention.unit in _SUMS and _AMOUNT.search(label):
             end = position  # “…5件,乙科3件,总金额800元”: the list ended before the amount
             break
-        if mention.unit != whole.unit or len(label) > _ITEM or bare.startswith(words.stopping):
+        apart = _BESIDES in label or bare.startswith(words.stopping)
+        if mention.unit != whole.unit or len(label) > _ITEM or apart:
             complete = False
             break
         parts.append(Mention(mention.value, mention.unit, mention.start, mention.end, mention.about, label))
