@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from auditor.report.model import Report
 from auditor.report.value import State
-from tests.report.changed import TRUTH, changed, parted, renamed
+from tests.layouts.check import read
+from tests.report.changed import TRUTH, WORDS, changed, parted, renamed
 
 _UNPAID = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
 
@@ -159,3 +161,18 @@ def test_a_column_whose_name_is_misread_is_open_and_not_missing_where_most_cells
     states = {value.state for path, value in report.cells.items() if path.startswith(f"表三.{name}.")}
     assert State.ABSENT not in states
     assert report.tables["表三"].missing_columns == ()
+
+
+def test_a_table_whose_labels_all_stand_in_one_cell_is_there_and_open() -> None:
+    table = WORDS["2021"].tables["表三"]
+    labels = "".join(f"<p>{row.label.official}</p>" for row in table.rows)
+    head = "".join(f"<td>{column.label.official}</td>" for column in table.columns)
+    figures = "</tr><tr>".join("<td>0</td>" * len(table.columns) for _ in table.rows)
+    rows = f"<tr><td rowspan={len(table.rows) + 1}>{labels}</td>{head}</tr><tr>{figures}</tr>"
+    report = read(
+        f"<h2>三、收到和处理政府信息公开申请情况</h2><table>{rows}</table>".encode(), "a.html", WORDS
+    )
+    assert isinstance(report, Report)
+    assert (report.tables["表三"].form, report.tables["表三"].missing_rows) == ("grid", ())
+    assert {v.state for path, v in report.cells.items() if path.startswith("表三")} == {State.ILLEGIBLE}
+    assert [d.code for d in report.diagnostics if d.code.startswith("table.")] == ["table.out-of-order"]

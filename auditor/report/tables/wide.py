@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from auditor.report.cellvalue import is_figure
 from auditor.report.lexicon import TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
@@ -42,7 +43,15 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     runs = found.runs
     result = TableReading()
     if not any(_full(run, width) for run in runs) and len(runs) < _FEW:
-        return result  # a word or two that could name a row, of another table
+        heap = _heap(rows, labels, width)
+        if heap is None:
+            return result  # a word or two that could name a row, of another table
+        result.form, result.place, result.used = (
+            "grid",
+            heap.row.place,
+            extent_of(rows, [heap], labels, columns),
+        )
+        return out_of_order(table, heap, result)
     labelled = {run.row.index for run in runs}
     result.used = extent_of(rows, runs, labels, columns)
     result.place = runs[0].row.place
@@ -102,6 +111,16 @@ def _heaped(rows: Sequence[Row], labels: LabelIndex, found: set[str]) -> Iterato
                 if name in lost:
                     lost = lost - {name}
                     yield name, Run(row, (token,), None)
+
+
+def _heap(rows: Sequence[Row], labels: LabelIndex, width: int) -> Run | None:
+    """Drawn cells that hold most labels between them, beside rows of figures: as some programs print a column
+    of labels, all in one cell. None where there is no such thing."""
+    drawn = [row for row in rows if row.form == "grid"]
+    if not any(sum(is_figure(token.folded) for token in row.tokens) == width for row in drawn):
+        return None
+    heaped = [run for _, run in _heaped(drawn, labels, set())]
+    return heaped[0] if 2 * len(heaped) > len(labels.order) else None
 
 
 def _full(run: Run, width: int) -> bool:
