@@ -173,6 +173,6 @@ def test_a_table_whose_labels_all_stand_in_one_cell_is_there_and_open() -> None:
         f"<h2>三、收到和处理政府信息公开申请情况</h2><table>{rows}</table>".encode(), "a.html", WORDS
     )
     assert isinstance(report, Report)
-    assert (report.tables["表三"].form, report.tables["表三"].missing_rows) == ("grid", ())
+    assert (report.tables["表三"].form, report.tables["表三"].missing_rows) == ("lines", ())
     assert {v.state for path, v in report.cells.items() if path.startswith("表三")} == {State.ILLEGIBLE}
     assert [d.code for d in report.diagnostics if d.code.startswith("table.")] == ["table.out-of-order"]

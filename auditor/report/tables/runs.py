@@ -157,6 +157,7 @@ class _Walk:
         found = {run.match.name: run for run in self.runs if run.match}
         scarce = len(found) * 2 < len(self.labels.order)
         after = [*(bare(token.text) for _, token in self.words[1:]), ""]
+        heads = [bare(label) for label in self.columns.official.values()]
         for name in self.labels.order:
             if name in named:
                 continue
@@ -175,6 +176,8 @@ class _Walk:
                     continue
                 if self.columns.exact(text) is not None and not halves:
                     continue
+                if low is None and not halves and any(text in name for name in heads):
+                    continue  # a piece of a column's name: 总|计
                 if low is None and row.index <= top:
                     continue  # words of the head, or above it
                 if scarce and not (len(text) >= 4 and text in label) and not halves:

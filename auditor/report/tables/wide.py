@@ -42,16 +42,13 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     found = find_runs(rows, labels, columns, lambda name: width)
     runs = found.runs
     result = TableReading()
-    if not any(_full(run, width) for run in runs) and len(runs) < _FEW:
-        heap = _heap(rows, labels, width)
-        if heap is None:
-            return result  # a word or two that could name a row, of another table
-        result.form, result.place, result.used = (
-            "grid",
-            heap.row.place,
-            extent_of(rows, [heap], labels, columns),
-        )
+    heap = None if any(run.written for run in runs) else _heap(rows, labels, width)
+    if heap is not None:
+        result.form, result.place = "grid", heap.row.place
+        result.used = extent_of(rows, [*runs, heap], labels, columns)
         return out_of_order(table, heap, result)
+    if not any(_full(run, width) for run in runs) and len(runs) < _FEW:
+        return result  # a word or two that could name a row, of another table
     labelled = {run.row.index for run in runs}
     result.used = extent_of(rows, runs, labels, columns)
     result.place = runs[0].row.place
@@ -77,13 +74,14 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     if beyond and result.columns is not None:
         result.columns = (*result.columns, beyond)
     geometry = Geometry(runs, len(names), headers)
+    blank = not any(is_figure(token.folded) for row in rows for token in row.tokens)
     for run in runs:
         assert run.match is not None
         name = run.match.name
         result.rows.append(name)
         result.labels.append(row_label(run, labels))
         cells = [table.cells.get((name, column)) for column in names]
-        for value, cell in zip(_readings(geometry, run, name, labels, result), cells, strict=True):
+        for value, cell in zip(_readings(geometry, run, name, labels, result, blank), cells, strict=True):
             if cell is not None:
                 result.put(cell, value(cell))
         if beyond and (cell := table.cells.get((name, beyond))) is not None:
@@ -235,10 +233,13 @@ def _column_names(header: Header | None, runs: Sequence[Run], official: list[str
 
 
 def _readings(
-    geometry: Geometry, run: Run, name: str, labels: LabelIndex, result: TableReading
+    geometry: Geometry, run: Run, name: str, labels: LabelIndex, result: TableReading, blank: bool
 ) -> list[CellReading]:
+    """`blank`: no figure stands in the whole table, so none can be this row's."""
     cells = geometry.cells(run)
     if isinstance(cells, Doubt):
+        if blank:
+            return [CellReading(None, run)] * geometry.count
         return torn(run, geometry.count, labels.official[name], result)
     texts = [cell for cell in cells if isinstance(cell, str)]
     if texts:

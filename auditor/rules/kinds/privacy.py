@@ -102,6 +102,7 @@ _DOES = (
     "|要求(?:公开|获取|查询|查阅)(?!工作)[^。;]{2,40}(?:答复|告知|公开|提供|受理|办结|补正)"
     "|诉[^,。;]{2,30}(?:案|公开)|起诉|提起(?:行政)?(?:复议|诉讼)|的(?:政府)?(?:信息)?(?:公开)?申请))"
 )
+_BEFORE_THINGS = ("到", "于")  # 收到单位申请公开…: of two characters rather a thing than a name
 _AROUND = 12  # characters before and after a name in which one is told to lead
 _LED = re.compile("会议|会上|强调|指出|出席|组长|局长|主任|书记|镇长|乡长|县长|区长|市长|部署")
 # What follows a surname where it is no name: hidden already, or another word that begins like one.
@@ -175,7 +176,7 @@ def _person() -> re.Pattern[str]:
         rf"{_PARTY}[:：]?({_NAME}){_ASKS}"
         rf"|(?<=[对为])({_NAME})(?=(?:提出的|所提|要求|申请)(?:公开|获取|[^,。;]{{2,12}}公开申请))"
         rf"|{_PARTY}(?:姓名)?[:：]?({_FULL_NAME})(?=[^\u4e00-\u9fff]|[因就对于在向提要不诉申的等与和认以所、])"
-        rf"|(?:(?<![\u4e00-\u9fff])|(?<=[了对为由经将把与和及就按因从予给向是有结理复收悉年度月日内间的叫]))({_FULL_NAME}){_DOES}"
+        rf"|(?:(?<![\u4e00-\u9fff])|(?<=[了对为由经将把与和及就按因从予给向是有结理复收悉年度月日内间的叫到于]))({_FULL_NAME}){_DOES}"
         rf"|(?<=[向给])({_FULL_NAME})(?=(?:当面|书面|依法|按期|及时)?(?:作出|答复|告知|送达|提供|公开|说明|解释))"
     )
 
@@ -183,7 +184,8 @@ def _person() -> re.Pattern[str]:
 def _persons(text: str) -> Iterator[tuple[int, int]]:
     for found in _person().finditer(text):
         group = next(number for number in (1, 2, 3, 4, 5) if found[number])
-        if _NOT_NAMES.search(found[group]):
+        short = len(found[group]) < 3 and text[found.start(group) - 1 : found.start(group)] in _BEFORE_THINGS
+        if short or _NOT_NAMES.search(found[group]):
             continue
         if group >= 4 and _LED.search(text, max(0, found.start() - _AROUND), found.end() + _AROUND):
             continue
