@@ -18,6 +18,7 @@ from auditor.report.facts.beyond import (
 from auditor.report.facts.context import CARRIED, LEFT, in_context, manner, narrower
 from auditor.report.facts.found import Anchor
 from auditor.report.facts.nominal import (
+    AND,
     DECISIONS,
     REQUESTS,
     counted_before,
@@ -26,6 +27,7 @@ from auditor.report.facts.nominal import (
     listed_ahead,
     listed_next,
     several,
+    with_received,
 )
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import RECEIVED, FactDef, Vocabulary, Word
@@ -37,10 +39,10 @@ NOT = ("不", "未", "非")
 _DOERS = frozenset(
     ["由", "为", "系", "是", "均由", "均为", "来自", "均来自", "申请来自", "申请由", "申请为", "申请系"]
 )
+_PREDICATES = ("按", "由", "经", "在")
 _SHARED = frozenset(("条", "条次", "项", "次", "人次", "份"))  # units of applications and of much else
 CASES = "复议诉讼"
 CARRIED_ON = {CARRIED, LEFT}
-AND = ("和", "及", "与", "以及")
 
 
 class Binder:
@@ -130,14 +132,6 @@ class Binder:
             start = other.end
         return self.known(start, token.first)
 
-    def _with_received(self, left: list[Token], at: int) -> bool:
-        """“新收、上年结转申请合计125件”: both together."""
-        before = [t for t in left[:at] if t.kind == WORD]
-        if not before or before[-1].word is None:
-            return False
-        receives = any(fact.name == RECEIVED for fact in before[-1].word.verbs.values())
-        return receives and self.text[before[-1].end : left[at].start] in ("、", *AND)
-
     def _foreign(self, left: list[Token]) -> bool:
         """“信访事项结转下年12件”, “受理热线1200件,上年结转30件”: other things are carried over as well."""
         words = [t.word for t in left if t.word]
@@ -172,7 +166,7 @@ class Binder:
                     for t in left[at + 1 :]
                 ):
                     return None
-                if word.label.name == CARRIED and self._with_received(left, begin):
+                if word.label.name == CARRIED and with_received(self, left, begin):
                     fact = self.vocabulary.facts.get(RECEIVED)
                     return None if fact is None else Anchor(fact, left[begin].start, left[at].end)
                 return narrower(self, left, begin) or Anchor(word.label, left[begin].start, left[at].end)
@@ -320,6 +314,8 @@ class Binder:
             if word.verbs or word.marks or word.everyone:
                 return None
         nearest = self.text[token.end : min(end, token.end + 1)]
+        if nearest in _PREDICATES and self.text.startswith("的", verb.end - 1):
+            return None  # 现行有效的27件按目录归集
         known = self.vocabulary.loose.match(self.text, token.end, end)
         return None if not nearest or (known and known.end() > token.end) or self._starts(token.end) else True
 

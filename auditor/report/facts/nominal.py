@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 REQUESTS = "申请"
 DECISIONS = {"行政许可", "行政处罚", "行政强制"}
+AND = ("和", "及", "与", "以及")
 _LEAD = re.compile("方面[,，]")  # 行政执法信息公示方面,共有行政许可12件
 _AMOUNTS = ("量", "数")  # 申请量 says what 申请 alone does not
 _OTHERS = ("信息", "业务")  # 依申请公开信息12条 are no applications
@@ -120,3 +121,14 @@ def listed_ahead(binder: Binder, index: int, left: Sequence[Token], token: Token
         return None
     binder.subject = fact.subject
     return Anchor(fact, token.first, noun.end, True)
+
+
+def with_received(binder: Binder, left: Sequence[Token], at: int) -> bool:
+    """“新收、上年结转申请合计125件”, “新收申请和上年结转申请共125件”: both together."""
+    before = [t for t in left[:at] if t.word]
+    if not before or binder.text[before[-1].end : left[at].start] not in ("、", *AND):
+        return False
+    last = before.pop()
+    if before and last.word is not None and last.word.weak and before[-1].end == last.start:
+        last = before.pop()  # 新收|申请
+    return last.word is not None and any(fact.name == RECEIVED for fact in last.word.verbs.values())
