@@ -257,7 +257,7 @@ class Reading:
             return "prior"
         if channel:
             return "channel"
-        if state.branch and fact.subject.startswith("规") and self._of_documents(fact):
+        if (state.branch or state.besides) and fact.subject.startswith("规") and self._of_documents(fact):
             return "total"
         besides = (CARRIED,) if self.bracketed else (CARRIED, LEFT)
         if state.besides and fact.name in besides and not state.branch:
@@ -269,11 +269,11 @@ class Reading:
     def _of_documents(self, fact: FactDef) -> bool:
         """“现行有效12件,其中本年制发3件,另废止2件”: what was made is a figure of its own, and what was
         repealed is no part of what is in force."""
-        if self.state.period or self.state.include or not self.found:
+        if self.state.period or not self.found:
             return False
         if fact.name.endswith("废止"):
             return any(made.name == f"{fact.subject}.有效" and made.scope == "total" for made in self.found)
-        if not fact.name.endswith("制发"):
+        if self.state.include or not fact.name.endswith("制发"):
             return False
         whole = self.found[-1]
         return whole.scope == "total" and whole.name == f"{fact.subject}.有效"
