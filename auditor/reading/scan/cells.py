@@ -131,7 +131,7 @@ def _is_rubbish(cell: Cell, high: float) -> bool:
     sure = [share for read in cell.reads for share in read.words.sure]
     if sum(sure) < 0.5 * len(sure):
         return True
-    pairs = zip(cell.words, sure, strict=False)
+    pairs = (pair for read in cell.reads for pair in zip(read.words.text, read.words.sure, strict=True))
     if sum(1 for char, share in pairs if is_chinese(char) and share >= SURE) >= _TOLD:
         return False
     words = [
