@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from auditor.report.facts.numerals import CHINESE, mention_source
 
@@ -65,15 +65,16 @@ class Claim(NamedTuple):
     hints: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Word:
-    """Everything one word can be. `marks` are names of the vocabulary's lists (分项词, 上年词 …)."""
+    """Everything one word can be. `marks` are names of the vocabulary's lists (分项词, 上年词 …). Words that
+    are the same are one object: most of a vocabulary's many thousand are the wordings of a few facts."""
 
     label: FactDef | None = None
-    verbs: dict[str, FactDef] = field(default_factory=dict)  # by subject
+    verbs: Mapping[str, FactDef] = field(default_factory=dict)  # by subject
     strong: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
-    marks: set[str] = field(default_factory=set)
+    marks: frozenset[str] = frozenset()
     channel: str = ""
     everyone: str = ""  # 全为: the fact whose figure is the one before
     none: FactDef | None = None  # 零说
@@ -81,12 +82,35 @@ class Word:
     zero: FactDef | None = None  # 零动: “未收取” says that this fact is 0
     claims: tuple[Claim, ...] = ()
     denied: tuple[Claim, ...] = ()  # 否定: a negation before the word makes the claim
-    tells: bool = False  # whether it may say something without a figure (set when all is loaded)
+
+    def also(self, **more: Any) -> Word:
+        """This word with `more` besides what it is: what there may be several of is joined."""
+        return replace(self, **{name: _joined(getattr(self, name), value) for name, value in more.items()})
 
     @property
     def subjects(self) -> tuple[str, ...]:
         """What it names."""
         return self.strong + self.weak
+
+    @property
+    def tells(self) -> bool:
+        """Whether it may say something without a figure."""
+        return bool(
+            self.none or self.claims or self.denied or "申请" in self.strong
+            or (self.label and self.label.name == NOTICES)
+            or any(fact.name == RECEIVED for fact in self.verbs.values())
+            or self.marks & {"否定词", "后否定"}
+        )  # fmt: skip
+
+
+def _joined(old: Any, new: Any) -> Any:
+    match old:
+        case tuple():
+            return (*old, *new)
+        case dict() | frozenset():
+            return old | new
+        case _:
+            return new
 
 
 @dataclass(frozen=True)

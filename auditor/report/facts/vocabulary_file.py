@@ -13,13 +13,14 @@ and the lists of `LISTS`. Words stand with blanks between them; {结转|顺延}{
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from auditor.base.alternatives import spelt_out
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.place import SourcePlace
 from auditor.base.text import fold
-from auditor.report.facts.vocabulary import NOTICES, RECEIVED, Claim, FactDef, Vocabulary, Word
+from auditor.report.facts.vocabulary import Claim, FactDef, Vocabulary, Word
 from auditor.report.tree_file import Fault, maps
 from auditor.source.nearest import advice
 from auditor.source.tree import Mapping, Node, Scalar, Sequence, SourceFile
@@ -64,6 +65,7 @@ _FACT_KEYS = (
     "承接",
 )
 MONEY = "金额"
+_PLAIN = Word()
 
 
 def load_vocabulary(file: SourceFile) -> tuple[Vocabulary | None, tuple[Diagnostic, ...]]:
@@ -98,11 +100,9 @@ class _Loading:
         units = {e.key.text: tuple(_scalars(e.value)) for e in _mapping(root, "单位")}
         subjects = self._subjects()
         for name in LISTS:
-            for text in _texts(root, name):
-                self._word(text).marks.add(name)
+            self._are(_texts(root, name), marks=frozenset({name}))
         for entry in _mapping(root, "渠道"):
-            for text in _scalars(entry.value):
-                self._word(text).channel = entry.key.text
+            self._are(_scalars(entry.value), channel=entry.key.text)
         for node in maps(root, NAME):
             self._fact(node, units, subjects)
         for node in maps(root, NAME):
@@ -111,13 +111,6 @@ class _Loading:
         channels = {entry.key.text for entry in _mapping(root, "渠道")}
         everyone = self._everyone()
         claims = self._claims()
-        for word in self.words.values():
-            word.tells = bool(
-                word.none or word.claims or word.denied or "申请" in word.strong
-                or (word.label and word.label.name == NOTICES)
-                or any(fact.name == RECEIVED for fact in word.verbs.values())
-                or word.marks & {"否定词", "后否定"}
-            )  # fmt: skip
         return Vocabulary(
             version=_text(root, "版本"),
             sha256=self.sha256,
@@ -131,11 +124,12 @@ class _Loading:
                              *(f"{name}.增长率" for name in self.facts)}),
         )  # fmt: skip
 
-    def _word(self, text: str) -> Word:
-        word = self.words.get(text)
-        if word is None:
-            word = self.words[text] = Word()
-        return word
+    def _are(self, texts: Iterable[str], **what: Any) -> None:
+        """Say what `texts` are, besides what they are already."""
+        own = dict.fromkeys(texts, _PLAIN.also(**what))
+        for text in own.keys() & self.words.keys():
+            own[text] = self.words[text].also(**what)
+        self.words.update(own)
 
     def _subjects(self) -> set[str]:
         found = set()
@@ -144,10 +138,8 @@ class _Loading:
             found.add(subject)
             if not isinstance(entry.value, Mapping):
                 raise Fault(entry.value, "主语应写成 {强: …, 弱: …}")
-            for text in _texts(entry.value, "强"):
-                self._word(text).strong += (subject,)
-            for text in _texts(entry.value, "弱"):
-                self._word(text).weak += (subject,)
+            self._are(_texts(entry.value, "强"), strong=(subject,))
+            self._are(_texts(entry.value, "弱"), weak=(subject,))
         return found
 
     def _fact(self, node: Mapping, units: dict[str, tuple[str, ...]], subjects: set[str]) -> None:
@@ -170,26 +162,22 @@ class _Loading:
             _texts(node, "承接"),
         )  # fmt: skip
         self.facts[name] = fact
-        for text in _texts(node, "动词"):
-            self._word(text).verbs[subject] = fact
-        for text in _texts(node, "说法"):
-            word = self._word(text)
-            if word.label not in (None, fact):
-                raise Fault(node.get("说法") or node, f"“{text}”已经是“{word.label.name}”的说法")
-            word.label = fact
-        for text in _texts(node, "续说"):
-            self._word(text).further += (fact,)
-        for text in _texts(node, "零说"):
-            self._word(text).none = fact
-        for text in _texts(node, "零动"):
-            self._word(text).zero = fact
+        said = _texts(node, "说法")
+        for text in self.words.keys() & set(said):
+            if (other := self.words[text].label) not in (None, fact):
+                raise Fault(node.get("说法") or node, f"“{text}”已经是“{other.name}”的说法")
+        self._are(_texts(node, "动词"), verbs={subject: fact})
+        self._are(said, label=fact)
+        self._are(_texts(node, "续说"), further=(fact,))
+        self._are(_texts(node, "零说"), none=fact)
+        self._are(_texts(node, "零动"), zero=fact)
 
     def _everyone(self) -> set[str]:
         found = set()
         for entry in _mapping(self.root, "全为"):
-            found.add(f"申请.{entry.key.text}")
-            for text in _scalars(entry.value):
-                self._word(text).everyone = f"申请.{entry.key.text}"
+            fact = f"申请.{entry.key.text}"
+            found.add(fact)
+            self._are(_scalars(entry.value), everyone=fact)
         return found
 
     def _claims(self) -> set[str]:
@@ -200,10 +188,8 @@ class _Loading:
                 raise Fault(node.get("相关") or node, f"没有“{about}”这个事实")
             found.add(name)
             claim = Claim(name, about, _flag(node, "自明"), _texts(node, "语境"))
-            for text in _texts(node, "词"):
-                self._word(text).claims += (claim,)
-            for text in _texts(node, "否定"):
-                self._word(text).denied += (claim,)
+            self._are(_texts(node, "词"), claims=(claim,))
+            self._are(_texts(node, "否定"), denied=(claim,))
         return found
 
 
