@@ -74,7 +74,7 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     if beyond and result.columns is not None:
         result.columns = (*result.columns, beyond)
     geometry = Geometry(runs, len(names), headers)
-    blank = not any(is_figure(token.folded) for row in rows for token in row.tokens)
+    blank = not any(map(_figures, rows))
     for run in runs:
         assert run.match is not None
         name = run.match.name
@@ -86,12 +86,31 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
                 result.put(cell, value(cell))
         if beyond and (cell := table.cells.get((name, beyond))) is not None:
             result.put(cell, CellReading(None, run, State.ILLEGIBLE, "表头里这一栏的名称没有认出")(cell))
-    for name, run in _heaped(rows, labels, set(result.rows)):
+    for name, run in _unclear(rows, labels, result.rows, runs, width):
         result.rows.append(name)
         for column, value in zip(names, torn(run, width, labels.official[name], result), strict=False):
             if (cell := table.cells.get((name, column))) is not None:
                 result.put(cell, value(cell))
     return result
+
+
+def _unclear(
+    rows: Sequence[Row], labels: LabelIndex, found: Sequence[str], runs: Sequence[Run], width: int
+) -> list[tuple[str, Run]]:
+    """The rows that were not found and are there nonetheless: those whose labels stand heaped in a cell, and
+    where rows of figures without a label are enough for them all, all the others too."""
+    heaped = list(_heaped(rows, labels, set(found)))
+    told = {*found, *(name for name, _ in heaped)}
+    others = [name for name in labels.order if name not in told]
+    own = {run.row.index for run in runs}
+    loose = sum(row.index not in own and _figures(row) == width for row in rows if row.form == "grid")
+    if heaped and len(heaped) + len(others) <= loose:
+        heaped += [(name, heaped[0][1]) for name in others]
+    return heaped
+
+
+def _figures(row: Row) -> int:
+    return sum(is_figure(token.folded) for token in row.tokens)
 
 
 def _heaped(rows: Sequence[Row], labels: LabelIndex, found: set[str]) -> Iterator[tuple[str, Run]]:
@@ -115,7 +134,7 @@ def _heap(rows: Sequence[Row], labels: LabelIndex, width: int) -> Run | None:
     """Drawn cells that hold most labels between them, beside rows of figures: as some programs print a column
     of labels, all in one cell. None where there is no such thing."""
     drawn = [row for row in rows if row.form == "grid"]
-    if not any(sum(is_figure(token.folded) for token in row.tokens) == width for row in drawn):
+    if not any(_figures(row) == width for row in drawn):
         return None
     heaped = [run for _, run in _heaped(drawn, labels, set())]
     return heaped[0] if 2 * len(heaped) > len(labels.order) else None
