@@ -29,6 +29,7 @@ from auditor.report.facts.nominal import (
     several,
     with_received,
 )
+from auditor.report.facts.strange import elsewhere_received, registers
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import RECEIVED, FactDef, Vocabulary, Word
 
@@ -137,7 +138,7 @@ class Binder:
         words = [t.word for t in left if t.word]
         if any("申请" in word.subjects for word in words):
             return False
-        if self.subject not in ("", REQUESTS, CASES):
+        if self.subject not in ("", REQUESTS, CASES) or (self.last and self.last[0].joined and not self.told):
             return True
         return any((OTHER in word.marks and not word.strong) or word.strong for word in words)
 
@@ -181,6 +182,8 @@ class Binder:
                 continue
             if self.text[left[at].start - 1 : left[at].start] in NOT:
                 return None
+            if registers(self, index, left, at):
+                return self._lost(word)
             if at > 1 and left[at - 1].text == "、" and self._shared(left[at - 2], index):
                 return None
             if (
@@ -251,7 +254,9 @@ class Binder:
             if subject in verbs.verbs and (subject != "信息" or self._close(verb.end, noun.start)):
                 return subject
         for subject in word.weak:
-            if subject == REQUESTS and self.strange and self.subject != REQUESTS:
+            if subject == REQUESTS and (
+                (self.strange and self.subject != REQUESTS) or elsewhere_received(self, verb)
+            ):
                 return None  # 政务服务大厅受理申请2000件
             if subject in DECISIONS and not several(self):
                 return None  # “专项检查…作出处罚决定12件” may be but some of them
@@ -360,7 +365,7 @@ class Binder:
                     return found
                 if found is not None and found.fact.joined:
                     return None  # “3件行政复议、行政诉讼”, “1件行政复议撤回”: of which?
-                if word.label.name == LEFT and left_for_others(self, other):
+                if word.label.name == LEFT and (self.subject == OTHER or left_for_others(self, other)):
                     return found
                 found = Anchor(word.label, token.first, other.end)
             elif found is None and (verb := self.handled(other, right)) is not None:

@@ -18,6 +18,7 @@ from auditor.report.facts.context import CARRIED, LEFT
 from auditor.report.facts.enumeration import enumerated
 from auditor.report.facts.found import Anchor, Found
 from auditor.report.facts.growth import what_grew
+from auditor.report.facts.strange import OTHER, not_ours, set_aside, turns, unrelated
 from auditor.report.facts.together import settle, shared, shared_ahead
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import RECEIVED, FactDef, Vocabulary
@@ -82,6 +83,7 @@ class Reading:
         self.bracketed = False
         self.channels: list[str] = []
         self.sign = 0
+        self.turned = False  # other work was counted, and no application named since
         self.wide = False  # the figures told last were the whole county's
         self.whole = ""  # the fact told last that is no part of another
         self.bound: dict[int, Found] = {}  # figure's token number → its fact
@@ -129,6 +131,14 @@ class Reading:
                 self.state.include = state.include
         self.channels = []
         self.sign = 0
+        first = self.binder.edge(index)
+        start = self.tokens[first - 1].end if first else 0
+        if set_aside(self.text[start : self.tokens[index].start], self.tokens[first:index], mark):
+            self._turn()
+
+    def _turn(self) -> None:
+        """From here other work is spoken of."""
+        self.binder.subject, self.turned = OTHER, True
 
     def _only_a_year(self, index: int) -> bool:
         """Whether the clause that ends here says a year and next to nothing else: “2022年,我局”."""
@@ -171,6 +181,7 @@ class Reading:
             self.channels.append(word.channel)
         if word.strong and word.strong[0] not in ("信息",):
             self.binder.subject = word.strong[0]
+            self.turned = False
         elif (topic := topic_of(self.text, token)) is not None:
             self.binder.subject = topic.name
         if word.everyone and not self._counted(index) and self.found and self.found[-1].name == RECEIVED:
@@ -200,9 +211,11 @@ class Reading:
             return
         in_list = index in self.listed
         anchor = self.listed[index] if in_list else self.binder.anchor(index, token)
+        if anchor is None and turns(self.binder, self.tokens[self.binder.edge(index) : index], token):
+            self._turn()
         if anchor is None or not anchor.fact.takes(token.unit):
             return
-        others = anchor.fact.parts and self._parts_of_others()
+        others = anchor.fact.parts and (self._parts_of_others() or self.turned)
         self.binder.last = (anchor.fact, token)
         self.whole = self.whole if anchor.fact.parts else anchor.fact.name
         state = self.state
@@ -221,11 +234,15 @@ class Reading:
         if any(word in said for word in fact.exceptions) or self._of_others(fact, clause):
             return
         lawful = fact.parts and "第" in self.text and _LEGAL.search(self.text[: anchor.start])
+        if fact.joined and unrelated(self.text, anchor.start, max(anchor.end, token.end), self.section):
+            return
+        if not_ours(self.text, self.tokens, fact, (anchor.start, token.end), token.unit):
+            return
         if lawful or (fact.parts and self._after_agency(anchor)):
             return  # “第（一）项予以公开3件”, “县公安局予以公开3件”
         if fact.money and fact.context and self.section != 6 and not self._said(fact, token):
             return
-        name, channel = self._channel(fact, clause)
+        name, channel = self._channel(fact, clause, token)
         if not name:
             return
         agency = anchor.verb and self._after_agency(anchor)
@@ -299,11 +316,12 @@ class Reading:
             return False
         return self.binder.known(before.end, token.first)
 
-    def _channel(self, fact: FactDef, clause: str) -> tuple[str, bool]:
+    def _channel(self, fact: FactDef, clause: str, token: Token) -> tuple[str, bool]:
         """The fact's name and whether the figure is of one channel."""
         named = list(dict.fromkeys(self.channels))
         if fact.subject == "申请":
             ways = [t for t in self._clause_tokens() if t.word and "申请渠道" in t.word.marks]
+            ways = [t for t in ways if t.end <= token.start] or ways  # “系统收到298件、信函61件”
             return fact.name, len(ways) == 1 and "等" not in clause
         if not fact.channel:
             return fact.name, False

@@ -1,0 +1,137 @@
+"""What shows that a figure counts other work: hotline orders, letters, proposals, the permits of a service
+hall, documents by how open they are, cases that have nothing to do with disclosure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from auditor.report.facts.tokens import WORD, Token
+from auditor.report.facts.vocabulary import FactDef
+
+if TYPE_CHECKING:
+    from auditor.report.facts.binding import Binder
+
+OTHER = "他事"
+_DONE = "办结"
+_UNITS = frozenset(("件", "件次", "条", "条次", "宗", "起", "例", "份", "项", "笔"))
+# what is done to applications as well: 延期答复41件 are some of them
+_STEPS = re.compile(
+    "延|补正|告知|[逾超]期|提前|未经|经?(?:行政)?复议|(?:电话|口头|当面)答复|问题|案件$|案$|意见|检查|考核|文件"
+)
+_PLACES = re.compile(
+    "(?:政务服务|行政审批|便民服务|办事|不动产|公积金|社保|医保|户政|车管|人社)[^,，;:]*$"
+    "|(?:大厅|认定|住房|租赁|保障|救助|援助|仲裁|鉴定|补贴|贷款|商标|专利|调解|公证|保险|低保|资助|安置|登记|审批)"
+    "(?:业务|事项|方面|[全本当]年度?|年内|共|累计|总计)*$"
+)
+_ASIDE = re.compile("[^,，;:]*方面$")
+_OURS = re.compile("公开|申请|[办答收受结]|诉讼|复议|文件|许可|处罚|强制|收费")
+_OF_DOCUMENTS = re.compile(
+    "公文|公开属性|拟公开|属性(?:认定|审[核查])|保密审查|发文"
+    r"|主动公开[类的为:(]*\d+[件条份篇个项][)]?[、,，;和及](?:属?于?|定为)?依申请公开"
+)
+_UNRELATED = re.compile(
+    "[与和](?:政府)?信息公开(?:工作|申请)?[均都全]?(?:无关|没有关系|不相关)"
+    "|(?:[均都全]?(?:非|不属于|不属|不是|不涉及|未涉及|没有涉及)|[与和])(?:因|涉及|于)?(?:政府)?信息公开(?:工作|申请)?(?:无关|[类案事]|领域|方面|引[发起]|的?$|[,，;。])"
+)
+_SOME = re.compile(
+    "[^;。]{0,12}其中[^,，;。\\d]{0,12}(?:信息公开|政务公开|公开)"
+    "|[,，、][^,，;。\\d]{0,6}信息公开(?:类|方面|领域)?的?(?:占|有|仅|案件占|案件有)"
+)
+_OF_A_SORT = re.compile("(?:[^,，;:、。\\d各两二三几公开]{1,8})(?:类|领域)(?:的|案件)*$")
+_BESIDES = re.compile("[,，、]上年[^,，;。\\d]{0,8}\\d+[件起宗]")  # 新增行政诉讼5件,上年未结2件
+_SAME_YEAR = re.compile("(?:当年|本年)(?:收到|新收|受理)(?:并|且|的|、|,|，)?(?:当年|本年)(?:办结|答复)")
+_PAPERS = re.compile("告知书\\d+份")
+_DECISIONS = {"行政许可", "行政处罚", "行政强制", "规范性文件"}
+_LATER = re.compile("(?:下年|次年|明年)度?(?:\\d{1,2}月|年?初|第?一季度|春节)")
+_LEFT = re.compile("结转|转入|转到|剩余|余下|未办结|尚未|跨年")
+
+
+def turns(binder: Binder, left: Sequence[Token], token: Token) -> bool:
+    """“信访件143件,办结140件”, “人大建议15件,办结15件”: a figure of other things, with no verb of ours."""
+    noun = left[-1] if left else None
+    if noun is None or noun.word is None or token.unit not in _UNITS:
+        return False
+    if OTHER not in noun.word.marks or noun.word.strong or noun.word.label or _STEPS.match(noun.text):
+        return False
+    return binder.known(noun.end, token.first)
+
+
+def set_aside(clause: str, tokens: Sequence[Token], mark: str) -> bool:
+    """“信访方面,…”, “建议提案办理:…”: a clause that says what other work those after it are about."""
+    if mark in ",，":
+        return _ASIDE.fullmatch(clause) is not None and not _OURS.search(clause)
+    named = [t.word for t in tokens if t.kind == WORD and t.word]
+    if mark != ":" or len(tokens) != len([t for t in tokens if t.kind == WORD]):
+        return False
+    others = any(OTHER in t.word.marks and not _STEPS.match(t.text) for t in tokens if t.word)
+    return others and not any(word.subjects or word.label for word in named)
+
+
+def elsewhere_received(binder: Binder, verb: Token) -> bool:
+    """“政务服务大厅受理申请2000件”, “工伤认定受理申请56件”: whether what stands before the verb shows that
+    the applications are of another kind."""
+    at = next((n for n, token in enumerate(binder.tokens) if token.start == verb.start), 0)
+    first = binder.edge(at)
+    return _PLACES.search(binder.text, binder.tokens[first - 1].end if first else 0, verb.start) is not None
+
+
+def registers(binder: Binder, index: int, left: Sequence[Token], at: int) -> bool:
+    """“不动产登记8810件”: whether the verb at `at` is part of the name of something else."""
+    if not left[at].text.endswith("登记"):
+        return False
+    first = index - len(left)
+    begin = left[at - 1].end if at else binder.tokens[first - 1].end if first else 0
+    return not binder.known(begin, left[at].start)
+
+
+def not_ours(text: str, tokens: Sequence[Token], fact: FactDef, span: tuple[int, int], unit: str) -> bool:
+    """Whether a figure of applications, written from `span[0]` to `span[1]`, counts something else."""
+    start, end = span
+    if fact.name == _DONE and _done_afterwards(text, end):
+        return True
+    if fact.subject == "申请" and _of_some(text, start, end):
+        return True
+    return _of_documents(text, fact, unit) or (bool(fact.parts) and _of_decisions(tokens, start))
+
+
+def _of_documents(text: str, fact: FactDef, unit: str) -> bool:
+    """“公文312件,其中主动公开201件、依申请公开56件、不予公开55件”, “不予公开信息5条”: documents by how open
+    they are, not applications by what became of them."""
+    if fact.subject != "申请" and not fact.parts:
+        return False
+    if "申请" in text.replace("依申请", ""):
+        return False
+    return _OF_DOCUMENTS.search(text) is not None or (fact.parts and unit in ("条", "条次", "篇"))
+
+
+def unrelated(text: str, start: int, end: int, section: int) -> bool:
+    """“行政复议2件,均与信息公开无关”, “行政诉讼34件,其中信息公开类7件”, “土地类行政复议45件”: whether the
+    cases counted from `start` to `end` are none, or only in part, about disclosure."""
+    begin = text.rfind(";", 0, start) + 1
+    stop = text.find(";", end)
+    said = text[begin : stop if stop >= 0 else len(text)]
+    if _UNRELATED.search(said) or _OF_A_SORT.search(text, begin, start) or _BESIDES.match(text, end):
+        return True
+    own = "公开" in text[begin:end] or section == 4
+    return not own and _SOME.match(text, end) is not None
+
+
+def _of_some(text: str, start: int, end: int) -> bool:
+    """“当年收到当年办结365件”, “出具答复书371份,告知书16份”: no count of all applications."""
+    if _SAME_YEAR.search(text[max(0, start - 12) : end]):
+        return True
+    return "答复书" in text[start:end] and _PAPERS.search(text) is not None
+
+
+def _of_decisions(tokens: Sequence[Token], position: int) -> bool:
+    """“行政许可受理1402件,…不予受理46件”: whether permits are spoken of before, and no applications are."""
+    named = {t.word.strong[0] for t in tokens if t.word and t.word.strong and t.end <= position}
+    return bool(named & _DECISIONS) and "申请" not in named
+
+
+def _done_afterwards(text: str, position: int) -> bool:
+    """“结转的22件已于2024年1月办结18件”: done after the year that is reported on."""
+    said = text[:position]
+    return _LATER.search(said) is not None and _LEFT.search(said) is not None
