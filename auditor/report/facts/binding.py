@@ -29,7 +29,7 @@ from auditor.report.facts.nominal import (
     several,
     with_received,
 )
-from auditor.report.facts.strange import elsewhere_received, registers
+from auditor.report.facts.strange import elsewhere_received, of_others, registers
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import RECEIVED, FactDef, Vocabulary, Word
 
@@ -213,8 +213,7 @@ class Binder:
         return self.text[first.end : second.start] in ("并", "和", "、", "及", "并及时", "并按时")
 
     def _with_object(self, left: list[Token], at: int, token: Token, index: int) -> Anchor | None:
-        """The verb at `at` with what it speaks of: the noun before the figure, after it, or before the
-        verb, else what was spoken of before."""
+        """The verb at `at` with the noun before or behind the figure, before the verb, or told before."""
         verb = left[at]
         assert verb.word is not None
         nouns = [
@@ -234,6 +233,8 @@ class Binder:
         behind = self._object_after(index, token, verb)
         if behind is not None:
             return behind if isinstance(behind, Anchor) else self._lost(verb.word)
+        if of_others(self, left[:at], verb):
+            return self._lost(verb.word)
         before = [t for t in left[:at] if t.word and t.word.strong]
         if before and before[-1].word is not None:
             subject = before[-1].word.strong[0]

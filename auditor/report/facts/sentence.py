@@ -83,6 +83,7 @@ class Reading:
         self.bracketed = False
         self.channels: list[str] = []
         self.sign = 0
+        self.under = False  # the figures told last were those of agencies below
         self.turned = False  # other work was counted, and no application named since
         self.wide = False  # the figures told last were the whole county's
         self.whole = ""  # the fact told last that is no part of another
@@ -120,7 +121,7 @@ class Reading:
     def _clause_end(self, index: int, mark: str) -> None:
         state = self.state
         if mark == ";":
-            self.state = _State()
+            self.state, self.under = _State(), False
         else:
             keeps_year = state.prior and (state.stated or self._only_a_year(index))
             keeps_period = state.period and self._only_a_year(index) and self.tokens[index - 1].kind != FIGURE
@@ -221,7 +222,8 @@ class Reading:
         state = self.state
         wide = self.kind is not Kind.GOVERNMENT and (state.wide or self.wide)
         self.wide = wide and (state.wide or not self._speaks_of_itself(index))
-        if state.below or state.supposed or self.wide:
+        self.under = state.below or (self.under and self._goes_on(index, anchor.fact))
+        if self.under or state.supposed or self.wide:
             return
         if self.sign and self._is_difference(index, token):
             return
@@ -298,6 +300,12 @@ class Reading:
     def _speaks_of_itself(self, index: int) -> bool:
         """“全县收到1200件,其中我局收到36件”."""
         return _OWN_NAME.search(self._clause_text(index)) is not None
+
+    def _goes_on(self, index: int, fact: FactDef) -> bool:
+        """“局属各学校收到申请8件,办结8件”: whether what is told is of the same agencies still."""
+        clause = self._clause_text(index)
+        own = "申请" in clause or "机关" in clause or self._speaks_of_itself(index)
+        return fact.subject in ("申请", "") and fact.name != RECEIVED and not own
 
     def _said(self, fact: FactDef, token: Token) -> bool:
         """Whether the sentence, up to the figure, says what the money is for."""

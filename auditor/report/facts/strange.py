@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 OTHER = "他事"
 _DONE = "办结"
+_CARRIED_ON = ("上年结转", "结转下年")
+_SHARED = ("条", "条次", "项", "次", "人次")
+_ADDING = {"总数词", "本年词"}
+_ANSWERED = re.compile("建议|提案|议案|留言|来信|稿件|工单|热线")
 _UNITS = frozenset(("件", "件次", "条", "条次", "宗", "起", "例", "份", "项", "笔"))
 # what is done to applications as well: 延期答复41件 are some of them
 _STEPS = re.compile(
@@ -37,11 +41,19 @@ _UNRELATED = re.compile(
 )
 _SOME = re.compile(
     "[^;。]{0,12}其中[^,，;。\\d]{0,12}(?:信息公开|政务公开|公开)"
+    "|[^;。]{0,6}(?:其中|包?含|包括|涉及)[^;。]{0,40}信息公开(?:类|案件|领域|方面|的)?\\d+[件起宗]"
     "|[,，、][^,，;。\\d]{0,6}信息公开(?:类|方面|领域)?的?(?:占|有|仅|案件占|案件有)"
 )
-_OF_A_SORT = re.compile("(?:[^,，;:、。\\d各两二三几公开]{1,8})(?:类|领域)(?:的|案件)*$")
+_OF_A_SORT = re.compile(
+    "(?:[^,，;:、。\\d各两二三几公开]{1,8})(?:类|领域)(?:的|案件)*$|占[^,，;:。\\d]{0,8}$"
+    "|其[他它](?:事项|领域|方面|类|业务)[^,，;。]{0,30}$"
+)
 _BESIDES = re.compile("[,，、]上年[^,，;。\\d]{0,8}\\d+[件起宗]")  # 新增行政诉讼5件,上年未结2件
 _SAME_YEAR = re.compile("(?:当年|本年)(?:收到|新收|受理)(?:并|且|的|、|,|，)?(?:当年|本年)(?:办结|答复)")
+_CLAUSES = re.compile("[,，;:、()]")
+_MONTHS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月?[至到—–~-](?:本年)?(?P<last>\d{1,2})月")
+_MONTH = re.compile(r"(?<!\d)\d{1,2}月份?(?:单月|当月|共|我[局镇办]|本[局镇])*$")
+_UP_TO = ("截", "至", "到", "底", "末", "以来", "起")
 _PAPERS = re.compile("告知书\\d+份")
 _DECISIONS = {"行政许可", "行政处罚", "行政强制", "规范性文件"}
 _LATER = re.compile("(?:下年|次年|明年)度?(?:\\d{1,2}月|年?初|第?一季度|春节)")
@@ -77,6 +89,17 @@ def elsewhere_received(binder: Binder, verb: Token) -> bool:
     return _PLACES.search(binder.text, binder.tokens[first - 1].end if first else 0, verb.start) is not None
 
 
+def of_others(binder: Binder, before: Sequence[Token], verb: Token) -> bool:
+    """“热线工单办结2298件”, “信访件共答复140件”: whether other things are named right before the verb."""
+    named = [t for t in before if t.word and not t.word.marks & _ADDING]
+    noun = named[-1] if named else None
+    if noun is None or noun.word is None or OTHER not in noun.word.marks:
+        return False
+    if noun.word.strong or noun.word.verbs or _STEPS.match(noun.text):
+        return False
+    return binder.known(noun.end, verb.start)
+
+
 def registers(binder: Binder, index: int, left: Sequence[Token], at: int) -> bool:
     """“不动产登记8810件”: whether the verb at `at` is part of the name of something else."""
     if not left[at].text.endswith("登记"):
@@ -92,6 +115,10 @@ def not_ours(text: str, tokens: Sequence[Token], fact: FactDef, span: tuple[int,
     if fact.name == _DONE and _done_afterwards(text, end):
         return True
     if fact.subject == "申请" and _of_some(text, start, end):
+        return True
+    if fact.name in _CARRIED_ON and unit in _SHARED and "申请" not in text:
+        return True  # 整改事项33项,2项正在办理
+    if fact.parts and _of_answers(tokens):
         return True
     return _of_documents(text, fact, unit) or (bool(fact.parts) and _of_decisions(tokens, start))
 
@@ -114,15 +141,34 @@ def unrelated(text: str, start: int, end: int, section: int) -> bool:
     said = text[begin : stop if stop >= 0 else len(text)]
     if _UNRELATED.search(said) or _OF_A_SORT.search(text, begin, start) or _BESIDES.match(text, end):
         return True
-    own = "公开" in text[begin:end] or section == 4
+    clause = max(text.rfind(mark, 0, start) for mark in ",，;:(") + 1
+    own = "公开" in text[clause:end] or section == 4
     return not own and _SOME.match(text, end) is not None
+
+
+def _of_answers(tokens: Sequence[Token]) -> bool:
+    """“建议复文15件、提案复文23件,不宜公开3件”: whether letters are spoken of, and no applications are."""
+    words = [t for t in tokens if t.word]
+    if any("申请" in t.word.subjects for t in words if t.word):
+        return False
+    return any(t.word and OTHER in t.word.marks and _ANSWERED.search(t.text) for t in words)
 
 
 def _of_some(text: str, start: int, end: int) -> bool:
     """“当年收到当年办结365件”, “出具答复书371份,告知书16份”: no count of all applications."""
-    if _SAME_YEAR.search(text[max(0, start - 12) : end]):
+    if _SAME_YEAR.search(text[max(0, start - 12) : end]) or _of_months(_CLAUSES.split(text[:start])[-1]):
         return True
+    if text.endswith("公开", 0, start) and not text.endswith(("申请公开", "信息公开", "政务公开"), 0, start):
+        return True  # 公开答复201件,部分公开56件
     return "答复书" in text[start:end] and _PAPERS.search(text) is not None
+
+
+def _of_months(clause: str) -> bool:
+    """“1月至11月收到申请351件”, “12月收到36件”: what came in some of the months."""
+    span = _MONTHS.search(clause)
+    if span is not None:
+        return span["first"] != "1" or span["last"] != "12"
+    return _MONTH.search(clause) is not None and not any(word in clause for word in _UP_TO)
 
 
 def _of_decisions(tokens: Sequence[Token], position: int) -> bool:
