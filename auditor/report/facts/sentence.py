@@ -42,14 +42,8 @@ class _State:
 
 
 _NO_APPLICATIONS = {
-    "收费通知件数",
-    "行政复议",
-    "行政诉讼",
-    "直接起诉",
-    "复议后起诉",
-    "复议诉讼",
-    "主动公开条数",
-}
+    "收费通知件数", "行政复议", "行政诉讼", "直接起诉", "复议后起诉", "复议诉讼", "主动公开条数",
+}  # fmt: skip
 _LEGAL = re.compile("第[^,，;。]{1,8}[条款项].{0,4}$")
 _OWN_NAME = re.compile("我[局县市区镇乡办委院街单]|本[局县市区镇乡办委院街单机级]|其中")
 _ACHIEVED = ("实现", "做到")  # deny nothing of a figure
@@ -234,6 +228,8 @@ class Reading:
         anywhere = fact.subject in _WIDELY or (fact.money and bool(fact.context))
         said = self.text if anywhere else clause
         if any(word in said for word in fact.exceptions) or self._of_others(fact, clause):
+            if fact.joined:
+                self._turn()
             return
         lawful = fact.parts and "第" in self.text and _LEGAL.search(self.text[: anchor.start])
         if fact.joined and unrelated(self.text, anchor.start, max(anchor.end, token.end), self.section):
@@ -304,7 +300,12 @@ class Reading:
     def _goes_on(self, index: int, fact: FactDef) -> bool:
         """“局属各学校收到申请8件,办结8件”: whether what is told is of the same agencies still."""
         clause = self._clause_text(index)
-        own = "申请" in clause or "机关" in clause or self._speaks_of_itself(index)
+        own = (
+            self.kind is Kind.GOVERNMENT
+            or "申请" in clause
+            or "机关" in clause
+            or self._speaks_of_itself(index)
+        )
         return fact.subject in ("申请", "") and fact.name != RECEIVED and not own
 
     def _said(self, fact: FactDef, token: Token) -> bool:

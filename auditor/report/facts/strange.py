@@ -92,6 +92,8 @@ def elsewhere_received(binder: Binder, verb: Token) -> bool:
 def of_others(binder: Binder, before: Sequence[Token], verb: Token) -> bool:
     """“热线工单办结2298件”, “信访件共答复140件”: whether other things are named right before the verb."""
     named = [t for t in before if t.word and not t.word.marks & _ADDING]
+    if not any(t.word and t.word.strong for t in named) and elsewhere_received(binder, verb):
+        return True  # 政务服务大厅共受理312408件
     noun = named[-1] if named else None
     if noun is None or noun.word is None or OTHER not in noun.word.marks:
         return False
