@@ -18,7 +18,7 @@ from auditor.report.facts.context import CARRIED, LEFT
 from auditor.report.facts.enumeration import enumerated
 from auditor.report.facts.found import Anchor, Found
 from auditor.report.facts.growth import what_grew
-from auditor.report.facts.strange import OTHER, not_ours, set_aside, turns, unrelated
+from auditor.report.facts.strange import OTHER, leads, not_ours, turns, unrelated
 from auditor.report.facts.together import settle, shared, shared_ahead
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import RECEIVED, FactDef, Vocabulary
@@ -128,12 +128,13 @@ class Reading:
         self.sign = 0
         first = self.binder.edge(index)
         start = self.tokens[first - 1].end if first else 0
-        if set_aside(self.text[start : self.tokens[index].start], self.tokens[first:index], mark):
-            self._turn()
+        clause = self.text[start : self.tokens[index].start]
+        if led := leads(clause, self.tokens[first:index], mark, self.turned):
+            self._turn(led)
 
-    def _turn(self) -> None:
-        """From here other work is spoken of."""
-        self.binder.subject, self.turned = OTHER, True
+    def _turn(self, subject: str = OTHER) -> None:
+        """From here other work is spoken of, or applications again."""
+        self.binder.subject, self.turned = subject, subject == OTHER
 
     def _only_a_year(self, index: int) -> bool:
         """Whether the clause that ends here says a year and next to nothing else: “2022年,我局”."""

@@ -70,7 +70,14 @@ def turns(binder: Binder, left: Sequence[Token], token: Token) -> bool:
     return binder.known(noun.end, token.first)
 
 
-def set_aside(clause: str, tokens: Sequence[Token], mark: str) -> bool:
+def leads(clause: str, tokens: Sequence[Token], mark: str, turned: bool) -> str:
+    """What a clause says that those after it are about: other work, applications again, or nothing ("")."""
+    if turned and "申请" in clause and clause.endswith("方面"):
+        return "申请"
+    return OTHER if _set_aside(clause, tokens, mark) else ""
+
+
+def _set_aside(clause: str, tokens: Sequence[Token], mark: str) -> bool:
     """“信访方面,…”, “建议提案办理:…”: a clause that says what other work those after it are about."""
     if mark in ",，":
         return _ASIDE.fullmatch(clause) is not None and not _OURS.search(clause)
