@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from auditor.report.facts.binding import Binder
 
 OTHER = "他事"
-_DONE = "办结"
+_DONE, _HANDLED = "办结", "办理"
 _CARRIED_ON = ("上年结转", "结转下年")
 _SHARED = ("条", "条次", "项", "次", "人次")
 _ADDING = {"总数词", "本年词"}
@@ -33,14 +33,15 @@ _ASIDE = re.compile("[^,，;:]*方面$")
 _OURS = re.compile("公开|申请|[办答收受结]|诉讼|复议|文件|许可|处罚|强制|收费")
 _OF_DOCUMENTS = re.compile(
     "公文|公开属性|拟公开|属性(?:认定|审[核查])|保密审查|发文"
-    r"|主动公开[类的为:(]*\d+[件条份篇个项][)]?[、,，;和及](?:属?于?|定为)?依申请公开"
+    "|主动公开[类的为:(]*\\d+(?P<unit>[件条份篇个项])[)]?[、,，;和及](?:属?于?|定为)?依申请公开[类的为:(]*"
+    "\\d+(?P=unit).*不予公开"
 )
 _UNRELATED = re.compile(
     "[与和](?:政府)?信息公开(?:工作|申请)?[均都全]?(?:无关|没有关系|不相关)"
     "|(?:[均都全]?(?:非|不属于|不属|不是|不涉及|未涉及|没有涉及)|[与和])(?:因|涉及|于)?(?:政府)?信息公开(?:工作|申请)?(?:无关|[类案事]|领域|方面|引[发起]|的?$|[,，;。])"
 )
 _SOME = re.compile(
-    "[^;。]{0,12}其中[^,，;。\\d]{0,12}(?:信息公开|政务公开|公开)"
+    "[^;。]{0,12}其中[^,，;。\\d]{0,12}(?:信息公开|政务公开)"
     "|[^;。]{0,6}(?:其中|包?含|包括|涉及)[^;。]{0,40}信息公开(?:类|案件|领域|方面|的)?\\d+[件起宗]"
     "|[,，、][^,，;。\\d]{0,6}信息公开(?:类|方面|领域)?的?(?:占|有|仅|案件占|案件有)"
 )
@@ -135,7 +136,7 @@ def not_ours(text: str, tokens: Sequence[Token], fact: FactDef, span: tuple[int,
 def _of_documents(text: str, fact: FactDef, unit: str) -> bool:
     """“公文312件,其中主动公开201件、依申请公开56件、不予公开55件”, “不予公开信息5条”: documents by how open
     they are, not applications by what became of them."""
-    if fact.subject != "申请" and not fact.parts:
+    if not fact.parts and fact.name != _HANDLED:
         return False
     if "申请" in text.replace("依申请", ""):
         return False
