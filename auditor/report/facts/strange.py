@@ -24,6 +24,11 @@ _UNITS = frozenset(("件", "件次", "条", "条次", "宗", "起", "例", "份"
 _STEPS = re.compile(
     "延|补正|告知|[逾超]期|提前|未经|经?(?:行政)?复议|(?:电话|口头|当面)答复|问题|案件$|案$|意见|检查|考核|文件"
 )
+# 调解劳动争议143件, 审批建设用地56件: nothing of this is done to applications
+_DONE_TO = re.compile(
+    "^(?:[全本当]年度?|年内|共|累计)*(?:调解|审批|调处|查处|处置|化解|核发|颁发|排查|整治|救助|鉴定|裁决|仲裁|验收|征收)"
+    "(?:(?!申请|公开|答复|信息)[\u4e00-\u9fff]){2,10}$"
+)
 _PLACES = re.compile(
     "(?:政务服务|行政审批|便民服务|办事|不动产|公积金|社保|医保|户政|车管|人社)[^,，;:]*$"
     "|(?:大厅|认定|住房|租赁|保障|救助|援助|仲裁|鉴定|补贴|贷款|商标|专利|调解|公证|保险|低保|资助|安置|登记|审批)"
@@ -63,8 +68,12 @@ _LEFT = re.compile("结转|转入|转到|剩余|余下|未办结|尚未|跨年")
 
 def turns(binder: Binder, left: Sequence[Token], token: Token) -> bool:
     """“信访件143件,办结140件”, “人大建议15件,办结15件”: a figure of other things, with no verb of ours."""
+    if token.unit not in _UNITS:
+        return False
+    if _DONE_TO.search(_CLAUSES.split(binder.text[: token.first])[-1]):
+        return True
     noun = left[-1] if left else None
-    if noun is None or noun.word is None or token.unit not in _UNITS:
+    if noun is None or noun.word is None:
         return False
     if OTHER not in noun.word.marks or noun.word.strong or noun.word.label or _STEPS.match(noun.text):
         return False
