@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from auditor.report.facts.binding import Binder
 
 OTHER = "他事"
+_RESULTS = {"予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "予以公开及部分公开", "其他处理"}
 _DONE, _HANDLED = "办结", "办理"
 _CARRIED_ON = ("上年结转", "结转下年")
 _SHARED = ("条", "条次", "项", "次", "人次")
@@ -68,8 +69,8 @@ _LEFT = re.compile("结转|转入|转到|剩余|余下|未办结|尚未|跨年")
 
 def turns(binder: Binder, left: Sequence[Token], token: Token) -> bool:
     """“信访件143件,办结140件”, “人大建议15件,办结15件”: a figure of other things, with no verb of ours."""
-    if token.unit not in _UNITS:
-        return False
+    if token.unit not in _UNITS or binder.told & _RESULTS:
+        return False  # “不予公开33件,其中内部事务12件”, “不予处理16件:信访举报11件”
     if _DONE_TO.search(_CLAUSES.split(binder.text[: token.first])[-1]):
         return True
     noun = left[-1] if left else None
