@@ -127,6 +127,14 @@ def test_parts_that_make_up_the_whole_are_judged_and_others_are_not() -> None:
     )
 
 
+def test_parts_of_the_new_ones_are_no_totals_where_others_were_carried_over() -> None:
+    cells: dict[str, object] = {NEW: 20, CARRIED: 3, HANDLED: 21, LEFT: 2}
+    new = "上年结转3件；新收申请20件，其中办结18件，结转下年2件。"
+    assert one(ANSWERED, said(new, cells)).verdict is Verdict.INAPPLICABLE
+    wrong = "上年结转3件；新收申请20件，其中办结22件，结转下年1件。"
+    assert one(ANSWERED, said(wrong, cells)).verdict is Verdict.FAIL
+
+
 def test_a_withdrawn_part_makes_the_answered_ones_a_part_too() -> None:
     made = said("共受理19件，其中11件均按规定程序办结，8件申请人主动撤销。", {NEW: 19, HANDLED: 19})
     assert one(RECEIVED, made).verdict is Verdict.PASS

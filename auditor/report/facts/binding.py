@@ -29,6 +29,7 @@ from auditor.report.facts.nominal import (
     several,
     with_received,
 )
+from auditor.report.facts.strange import elsewhere_received, of_others, registers
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import RECEIVED, FactDef, Vocabulary, Word
 
@@ -137,7 +138,7 @@ class Binder:
         words = [t.word for t in left if t.word]
         if any("申请" in word.subjects for word in words):
             return False
-        if self.subject not in ("", REQUESTS, CASES):
+        if self.subject not in ("", REQUESTS, CASES) or (self.last and self.last[0].joined and not self.told):
             return True
         return any((OTHER in word.marks and not word.strong) or word.strong for word in words)
 
@@ -181,6 +182,8 @@ class Binder:
                 continue
             if self.text[left[at].start - 1 : left[at].start] in NOT:
                 return None
+            if registers(self, index, left, at):
+                return self._lost(word)
             if at > 1 and left[at - 1].text == "、" and self._shared(left[at - 2], index):
                 return None
             if (
@@ -210,8 +213,7 @@ class Binder:
         return self.text[first.end : second.start] in ("并", "和", "、", "及", "并及时", "并按时")
 
     def _with_object(self, left: list[Token], at: int, token: Token, index: int) -> Anchor | None:
-        """The verb at `at` with what it speaks of: the noun before the figure, after it, or before the
-        verb, else what was spoken of before."""
+        """The verb at `at` with the noun before or behind the figure, before the verb, or told before."""
         verb = left[at]
         assert verb.word is not None
         nouns = [
@@ -231,6 +233,8 @@ class Binder:
         behind = self._object_after(index, token, verb)
         if behind is not None:
             return behind if isinstance(behind, Anchor) else self._lost(verb.word)
+        if of_others(self, left[:at], verb):
+            return self._lost(verb.word)
         before = [t for t in left[:at] if t.word and t.word.strong]
         if before and before[-1].word is not None:
             subject = before[-1].word.strong[0]
@@ -251,7 +255,9 @@ class Binder:
             if subject in verbs.verbs and (subject != "信息" or self._close(verb.end, noun.start)):
                 return subject
         for subject in word.weak:
-            if subject == REQUESTS and self.strange and self.subject != REQUESTS:
+            if subject == REQUESTS and (
+                (self.strange and self.subject != REQUESTS) or elsewhere_received(self, verb)
+            ):
                 return None  # 政务服务大厅受理申请2000件
             if subject in DECISIONS and not several(self):
                 return None  # “专项检查…作出处罚决定12件” may be but some of them
@@ -360,7 +366,7 @@ class Binder:
                     return found
                 if found is not None and found.fact.joined:
                     return None  # “3件行政复议、行政诉讼”, “1件行政复议撤回”: of which?
-                if word.label.name == LEFT and left_for_others(self, other):
+                if word.label.name == LEFT and (self.subject == OTHER or left_for_others(self, other)):
                     return found
                 found = Anchor(word.label, token.first, other.end)
             elif found is None and (verb := self.handled(other, right)) is not None:

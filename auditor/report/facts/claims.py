@@ -16,7 +16,7 @@ from auditor.report.facts.vocabulary import NOTICES, RECEIVED, Claim, FactDef, V
 # two of them: one alone says less
 _WAYS = r"(?:书面|网上|网络|在线|线上|当面|现场|邮寄|信函|电子邮件|传真|来信)(?:形式|方式|渠道)?"
 _BETWEEN = re.compile(
-    rf"(?:{_WAYS}(?:、{_WAYS})*(?:或者|以及|或|和|及|与){_WAYS}|"
+    rf"(?:以?{_WAYS}(?:、{_WAYS})*(?:或者|以及|或|和|及|与){_WAYS}|以?{_WAYS}(?:、{_WAYS})+等(?:形式|方式|渠道|途径)|"
     r"通过[^,，;。]{2,20}?(?:方式|渠道|途径|形式)|向[^,，;。、]{2,16}?(?=提出|提交|递交|申请(?!人))|以任何(?:形式|方式)|来|到(?:[我本][局镇乡办委县市区院]|[我本]街道|[我本]单位|本机关|窗口|现场|大厅|政府)|公众|民众|发生|产生|出现|收到|接到|受理|新收|需要|因|由|为|就|对|过|任何|涉及|有关|关于|相关|针对|政府信息公开|信息公开|政务公开"
     r"|依申请公开|政府信息|申请人|工作|引起|引发|导致|产生|提起|被申请|被提起|被|申请|答复|的|了|本机关|本单位|本镇|本局|本街道|我局|我镇"
     r"|我街道|我办|我县|我区|我市|街道|镇政府|公民|法人|自然人|和其他组织|或其他组织|或者其他组织|其他组织|单位|个人|企业|社会各界|社会|组织|市民|居民|村民|群众|社会公众|他人|提出"
@@ -58,6 +58,7 @@ _UNSENT = re.compile(
 )
 _NEAR = 20
 _ALL_CLOSED = re.compile("[均都](?:已|已经)?审结|全部(?:已|已经)?审结")  # 审结的, else, are some of them
+_CLOSED = re.compile(r"审结(?:的|了|案件|共|有)*(\d{1,6})[件起宗]")
 _HOPES = ("确保", "力争", "力求", "争取", "避免", "防止", "杜绝", "努力")
 _MATTERS = tuple(
     f"{of}{what}" for of in ("", "的") for what in ("情况", "情形", "事项", "申请", "件", "业务")
@@ -75,6 +76,7 @@ def claims_of(
     if not telling:
         return
     stated = {fact.name for fact in found}
+    now = {fact.name for fact in found if fact.scope != "prior"}
     said: set[str] = set()
     looked = 0
     hoped = any(hope in text for hope in _HOPES)
@@ -84,7 +86,7 @@ def claims_of(
             said.add(word.none.name)
             yield Found(word.none.name, 0, _scope(tokens, at), token.start, token.end)
         claims = word.claims or (word.denied if word.denied and _negated(text, tokens, at) else ())
-        if claims and not hoped and not _of_some(text, vocabulary):
+        if claims and not hoped and not _of_some(text, vocabulary) and not _of_closed(text, token, found):
             for claim in claims:
                 if claim.name not in said and _of_this(claim, text, tokens, at, stated, vocabulary):
                     said.add(claim.name)
@@ -94,17 +96,17 @@ def claims_of(
             if looked > _MOST:
                 return
         none = "" if supposed else _named_none(text, tokens, at, subject)
-        if none in vocabulary.facts and none not in said and none not in stated:
+        if none in vocabulary.facts and none not in said and none not in now:
             said.add(none)
             yield Found(none, 0, _scope(tokens, at), token.start, token.end)
         if "否定词" in word.marks and not supposed:
             for fact, end in _denied(text, tokens, at, vocabulary, subject):
-                if fact.name not in said and fact.name not in stated:
+                if fact.name not in said and fact.name not in now:
                     said.add(fact.name)
                     yield Found(fact.name, 0, _scope(tokens, at), token.start, end)
         if "后否定" in word.marks and not supposed:
             for fact, start in _denied_before(text, tokens, at):
-                if fact.name not in said and fact.name not in stated:
+                if fact.name not in said and fact.name not in now:
                     said.add(fact.name)
                     yield Found(fact.name, 0, _scope(tokens, at), start, token.end)
 
@@ -113,6 +115,13 @@ def _of_some(text: str, vocabulary: Vocabulary) -> bool:
     """“审结的均胜诉”: whether the sentence speaks of some of the cases only."""
     said = _ALL_CLOSED.sub("", text)
     return any(exception in said for exception in vocabulary.claim_exceptions)
+
+
+def _of_closed(text: str, token: Token, found: list[Found]) -> bool:
+    """“行政诉讼7件,审结6件,均驳回”: whether only some of the cases are closed."""
+    closed = _CLOSED.findall(text[: token.start].rpartition(";")[2])
+    cases = {fact.value for fact in found if fact.name in _CASES}
+    return bool(closed) and bool(cases) and int(closed[-1]) not in cases
 
 
 def _negated(text: str, tokens: list[Token], at: int) -> bool:

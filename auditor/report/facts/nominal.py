@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 REQUESTS = "申请"
 DECISIONS = {"行政许可", "行政处罚", "行政强制"}
 AND = ("和", "及", "与", "以及")
+LEFT = "结转下年"
 _LEAD = re.compile("方面[,，]")  # 行政执法信息公示方面,共有行政许可12件
 _AMOUNTS = ("量", "数")  # 申请量 says what 申请 alone does not
 _OTHERS = ("信息", "业务")  # 依申请公开信息12条 are no applications
@@ -29,6 +30,11 @@ def counted_before(binder: Binder, left: Sequence[Token], start: int, token: Tok
         return None
     if not binder.known(nouns[-1].end, token.first):
         return None
+    after = next((t for t in binder.tokens if t.start == token.end and t.word), None)
+    label = after.word.label if after is not None and after.word else None
+    noun = nouns[-1].word
+    if after and label and label.name == LEFT and noun and REQUESTS in noun.subjects:
+        return Anchor(label, nouns[-1].start, after.end)  # 依申请公开22件结转下年
     return _counted(binder, nouns[-1], start, token)
 
 

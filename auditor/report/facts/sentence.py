@@ -18,6 +18,7 @@ from auditor.report.facts.context import CARRIED, LEFT
 from auditor.report.facts.enumeration import enumerated
 from auditor.report.facts.found import Anchor, Found
 from auditor.report.facts.growth import what_grew
+from auditor.report.facts.strange import OTHER, leads, not_ours, turns, unrelated
 from auditor.report.facts.together import settle, shared, shared_ahead
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import RECEIVED, FactDef, Vocabulary
@@ -41,14 +42,8 @@ class _State:
 
 
 _NO_APPLICATIONS = {
-    "收费通知件数",
-    "行政复议",
-    "行政诉讼",
-    "直接起诉",
-    "复议后起诉",
-    "复议诉讼",
-    "主动公开条数",
-}
+    "收费通知件数", "行政复议", "行政诉讼", "直接起诉", "复议后起诉", "复议诉讼", "主动公开条数",
+}  # fmt: skip
 _LEGAL = re.compile("第[^,，;。]{1,8}[条款项].{0,4}$")
 _OWN_NAME = re.compile("我[局县市区镇乡办委院街单]|本[局县市区镇乡办委院街单机级]|其中")
 _ACHIEVED = ("实现", "做到")  # deny nothing of a figure
@@ -82,6 +77,8 @@ class Reading:
         self.bracketed = False
         self.channels: list[str] = []
         self.sign = 0
+        self.under = False  # the figures told last were those of agencies below
+        self.turned = False  # other work was counted, and no application named since
         self.wide = False  # the figures told last were the whole county's
         self.whole = ""  # the fact told last that is no part of another
         self.bound: dict[int, Found] = {}  # figure's token number → its fact
@@ -118,7 +115,7 @@ class Reading:
     def _clause_end(self, index: int, mark: str) -> None:
         state = self.state
         if mark == ";":
-            self.state = _State()
+            self.state, self.under = _State(), False
         else:
             keeps_year = state.prior and (state.stated or self._only_a_year(index))
             keeps_period = state.period and self._only_a_year(index) and self.tokens[index - 1].kind != FIGURE
@@ -129,6 +126,15 @@ class Reading:
                 self.state.include = state.include
         self.channels = []
         self.sign = 0
+        first = self.binder.edge(index)
+        start = self.tokens[first - 1].end if first else 0
+        clause = self.text[start : self.tokens[index].start]
+        if led := leads(clause, self.tokens[first:index], mark, self.turned):
+            self._turn(led)
+
+    def _turn(self, subject: str = OTHER) -> None:
+        """From here other work is spoken of, or applications again."""
+        self.binder.subject, self.turned = subject, subject == OTHER
 
     def _only_a_year(self, index: int) -> bool:
         """Whether the clause that ends here says a year and next to nothing else: “2022年,我局”."""
@@ -171,6 +177,7 @@ class Reading:
             self.channels.append(word.channel)
         if word.strong and word.strong[0] not in ("信息",):
             self.binder.subject = word.strong[0]
+            self.turned = False
         elif (topic := topic_of(self.text, token)) is not None:
             self.binder.subject = topic.name
         if word.everyone and not self._counted(index) and self.found and self.found[-1].name == RECEIVED:
@@ -200,15 +207,18 @@ class Reading:
             return
         in_list = index in self.listed
         anchor = self.listed[index] if in_list else self.binder.anchor(index, token)
+        if anchor is None and turns(self.binder, self.tokens[self.binder.edge(index) : index], token):
+            self._turn()
         if anchor is None or not anchor.fact.takes(token.unit):
             return
-        others = anchor.fact.parts and self._parts_of_others()
+        others = anchor.fact.parts and (self._parts_of_others() or self.turned)
         self.binder.last = (anchor.fact, token)
         self.whole = self.whole if anchor.fact.parts else anchor.fact.name
         state = self.state
         wide = self.kind is not Kind.GOVERNMENT and (state.wide or self.wide)
         self.wide = wide and (state.wide or not self._speaks_of_itself(index))
-        if state.below or state.supposed or self.wide:
+        self.under = state.below or (self.under and self._goes_on(index, anchor.fact))
+        if self.under or state.supposed or self.wide:
             return
         if self.sign and self._is_difference(index, token):
             return
@@ -219,13 +229,19 @@ class Reading:
         anywhere = fact.subject in _WIDELY or (fact.money and bool(fact.context))
         said = self.text if anywhere else clause
         if any(word in said for word in fact.exceptions) or self._of_others(fact, clause):
+            if fact.joined:
+                self._turn()
             return
         lawful = fact.parts and "第" in self.text and _LEGAL.search(self.text[: anchor.start])
+        if fact.joined and unrelated(self.text, anchor.start, max(anchor.end, token.end), self.section):
+            return
+        if not_ours(self.text, self.tokens, fact, (anchor.start, token.end), token.unit):
+            return
         if lawful or (fact.parts and self._after_agency(anchor)):
             return  # “第（一）项予以公开3件”, “县公安局予以公开3件”
         if fact.money and fact.context and self.section != 6 and not self._said(fact, token):
             return
-        name, channel = self._channel(fact, clause)
+        name, channel = self._channel(fact, clause, token)
         if not name:
             return
         agency = anchor.verb and self._after_agency(anchor)
@@ -282,6 +298,17 @@ class Reading:
         """“全县收到1200件,其中我局收到36件”."""
         return _OWN_NAME.search(self._clause_text(index)) is not None
 
+    def _goes_on(self, index: int, fact: FactDef) -> bool:
+        """“局属各学校收到申请8件,办结8件”: whether what is told is of the same agencies still."""
+        clause = self._clause_text(index)
+        own = (
+            self.kind is Kind.GOVERNMENT
+            or "申请" in clause
+            or "机关" in clause
+            or self._speaks_of_itself(index)
+        )
+        return fact.subject in ("申请", "") and fact.name != RECEIVED and not own
+
     def _said(self, fact: FactDef, token: Token) -> bool:
         """Whether the sentence, up to the figure, says what the money is for."""
         return any(word in self.text[: token.end] for word in fact.context)
@@ -299,11 +326,12 @@ class Reading:
             return False
         return self.binder.known(before.end, token.first)
 
-    def _channel(self, fact: FactDef, clause: str) -> tuple[str, bool]:
+    def _channel(self, fact: FactDef, clause: str, token: Token) -> tuple[str, bool]:
         """The fact's name and whether the figure is of one channel."""
         named = list(dict.fromkeys(self.channels))
         if fact.subject == "申请":
             ways = [t for t in self._clause_tokens() if t.word and "申请渠道" in t.word.marks]
+            ways = [t for t in ways if t.end <= token.start] or ways  # “系统收到298件、信函61件”
             return fact.name, len(ways) == 1 and "等" not in clause
         if not fact.channel:
             return fact.name, False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,7 +12,8 @@ from auditor.report.facts.found import Anchor, Found
 from auditor.report.facts.tokens import FIGURE, MARK, Token
 from auditor.report.facts.vocabulary import RECEIVED
 
-_WITHDRAWN, _HANDLED = "撤回", "办理"
+_WITHDRAWN, _HANDLED, _DONE = "撤回", "办理", "办结"
+_CARRIED_DONE = re.compile("上年[^;。]{0,16}(?:[均都全已]|其中)[^,，;。]{0,12}(?:办结|答复|办理完毕|办完)")
 
 
 def settle(found: list[Found], text: str, tokens: Sequence[Token]) -> None:
@@ -22,6 +24,9 @@ def settle(found: list[Found], text: str, tokens: Sequence[Token]) -> None:
     _of_several_agencies(found)
     _of_a_partition(found)
     _of_new_and_carried(found, text)
+    _of_what_was_new(found, text)
+    _of_one_channel(found, tokens)
+    _repealed_and_lapsed(found, text)
 
 
 def shared(found: list[Found], text: str, tokens: Sequence[Token], anchor: Anchor, made: Found) -> None:
@@ -109,6 +114,42 @@ def _of_a_partition(found: list[Found]) -> None:
         return
     if sum(f.value for f in parts) == totals[0].value and len(parts) > 1:
         found[:] = [replace(f, scope="branch") if f in parts else f for f in found]
+
+
+def _of_what_was_new(found: list[Found], text: str) -> None:
+    """“上年结转17件已全部办结,本年新收387件,办结365件”, “撤回8件,办结374件,共处理382件”: what was done
+    is told of some of the applications."""
+    told = {fact.name: fact.value for fact in found if fact.scope != "prior"}
+    for fact in tuple(found):
+        if fact.name != _DONE or fact.scope not in ("total", "branch"):
+            continue
+        apart = CARRIED in told and _CARRIED_DONE.search(text[: fact.start]) is not None
+        sum_up = _WITHDRAWN in told and told.get(_HANDLED) == fact.value + told[_WITHDRAWN]
+        if apart or sum_up:
+            found.remove(fact)
+
+
+def _of_one_channel(found: list[Found], tokens: Sequence[Token]) -> None:
+    """“网上收到申请298件,答复295件,线下收到…”: what was done about the applications of one channel."""
+    ways = [t.text for t in tokens if t.word and "申请渠道" in t.word.marks]
+    if len(ways) < 2 and not any(way.startswith("依申请公开") for way in ways):
+        return
+    for at, (fact, after) in enumerate(pairwise(found)):
+        of_it = (fact.name, fact.scope, after.name, after.scope) == (RECEIVED, "channel", _DONE, "total")
+        if of_it and after.value <= fact.value:
+            found[at + 1] = replace(after, scope="channel")
+
+
+def _repealed_and_lapsed(found: list[Found], text: str) -> None:
+    """“废止3件,宣布失效13件”: documents that lapsed may be counted with those repealed, or not."""
+    for subject in ("规范性文件", "规章"):
+        named = [
+            at for at, fact in enumerate(found) if fact.name == f"{subject}.废止" and fact.scope == "total"
+        ]
+        lapsed = ["失效" in text[found[at].start : found[at].end] for at in named]
+        if any(lapsed) and not all(lapsed):
+            for at in named:
+                found[at] = replace(found[at], scope="branch")
 
 
 def _of_new_and_carried(found: list[Found], text: str) -> None:

@@ -58,6 +58,10 @@ def parts_of_a_whole(report: Report, names: Sequence[str]) -> list[Fact]:
         before = [fact for fact in said if fact.name == "上年结转" and fact.scope == "total"]
         carried = sum(fact.value for fact in before)
         done = sum(fact.value for fact in parts)
+        of_new = carried and all(done == fact.value and fact.name == "收到申请" for fact in whole)
+        if of_new:  # “上年结转17件…;新收387件,其中365件…,22件结转”: those that were done are the new ones
+            found += [f for f in parts if f.name in names and f.name == "结转下年"]
+            continue
         fits = any(done in (fact.value, fact.value + carried) for fact in whole)
         whole_year = before and not any(_SOMETIME.search(fact.quote) for fact in parts)
         found += [f for f in parts if f.name in names and (fits or whole_year or f.name == "结转下年")]
