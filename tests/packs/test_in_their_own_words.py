@@ -257,3 +257,33 @@ def test_why_a_count_is_not_zero_is_understood(text: str, cell: str, rule: str) 
 def test_what_only_sounds_like_it_explains_no_count(text: str, cell: str, rule: str) -> None:
     made = report({cell: 99}, parts={1: TOPICS, 5: "", 6: f"{FEES_NONE}{text}"})
     assert [found.split()[0] for found in findings(made, rule)] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("text", "breaches"),
+    [
+        ("内部文件转为公开的，由分管领导签批。", []),
+        ("内部资料一律不得外传、不得上网的要求人人知晓。", []),
+        ("依据内部文件办理，不得外传。", ["隐私-005 全文 warning"]),
+    ],
+)
+def test_a_sentence_about_inner_papers_is_no_mark(text: str, breaches: list[str]) -> None:
+    assert findings(report(parts={6: f"{FEES_NONE}{text}"}), "隐私-005") == breaches
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("把十年来的文件过了一遍，重新编号。分管副局长一季一听汇报，年底打分排名。", []),
+        ("信息生成时即定公开与否。年内讲课两次，考试一次。", []),
+        ("其中招生类占一半，资助类占三成，其他类占两成。", ["政府信息管理", "监督保障"]),
+    ],
+)
+def test_management_and_support_are_told_in_plain_words(text: str, topics: list[str]) -> None:
+    before = (
+        "主动公开信息236条，都在规定的时限以内公布；收到申请12件，均已答复。网站由专人看管，全年没有停更。"
+    )
+    made = report(
+        parts={1: f"{before}{text}群众来电来访均有登记，群众反映良好，比上年又有增加，达到了预期。"}
+    )
+    assert findings(made, "表述-102") == [f"表述-102 第一部分.{topic} warning" for topic in topics]
