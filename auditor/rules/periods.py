@@ -46,6 +46,12 @@ _UNTIL = re.compile(
     rf"[至到])[^\d。;]{{0,4}}({_YEAR})年(?:(?:12|十二)月(?:31|三十一|底|末)|底|末)"
 )
 _COMPARED = re.compile("相比|同比|同期|对比|比较|上年|去年|往年|结转|规划|现行有效")
+# A period of other figures: compared with, of last year's report, told there; or when figures were gathered.
+_OF_OTHERS = re.compile(r"[与和同较比]$|(?:上一?年度?|去年|往年)(?:同期|(?:的?年度)?报告)[^。;,]{0,10}$")
+_GATHERED = re.compile(
+    r"(?:采集|填报|报送|审核|汇总|核对|校验|录入|编制)(?:工作)?的?(?:时间|期限|期间|日期)?[为是:自从在]*$"
+)
+_TOLD_THERE = re.compile(r"[^。;,]{0,8}(?:见|载于|公布在)[^。;,]{0,4}(?:上一?年|去年|往年|历年)")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _EDGES = {"元旦": (1, 1), "年初": (1, 1), "年底": (12, 31), "年末": (12, 31), "岁末": (12, 31)}
 _EDGES |= dict.fromkeys(("最后一天", "最后一日"), (12, 31)) | dict.fromkeys(("第一天", "第一日"), (1, 1))
@@ -98,7 +104,9 @@ def _paired(text: str, one: _Date, other: _Date) -> tuple[int, int] | None:
     if not whole and not _STATISTICS.search(text[: one.start]):
         return None
     first = one.year or _named(text, one) or other.year
-    if first is None:
+    if first is None or _OF_OTHERS.search(text[: one.start]) or _TOLD_THERE.match(text, other.end):
+        return None
+    if not whole and _GATHERED.search(text[: one.start]):
         return None
     return first, other.year or first + other.months_later
 

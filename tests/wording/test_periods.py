@@ -74,3 +74,22 @@ def test_the_years_of_both_ends_are_read(text: str, period: tuple[int, int]) -> 
 )
 def test_what_is_no_period_of_the_data_is_none(text: str) -> None:
     assert list(periods_in(without_titles(text))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "所列数据与2022年1月1日至12月31日的数据同口径。",
+        "2022年1月1日至12月31日的数据见上年报告。",
+        "统计数据与上年同期（2022年1月1日至12月31日）相比，增长12%。",
+        "上年度报告的统计期限为2022年1月1日至12月31日。",
+        "数据采集时间为2022年1月2日至1月10日。",
+    ],
+)
+def test_the_period_of_other_figures_is_not_the_reports(text: str) -> None:
+    assert list(periods_in(without_titles(text))) == []
+
+
+def test_the_reports_own_period_stands_beside_that_of_others() -> None:
+    text = "所列数据为2023年1月1日至12月31日的数据，与2022年1月1日至12月31日的数据口径一致。"
+    assert list(periods_in(without_titles(text))) == [(2023, 2023)]
