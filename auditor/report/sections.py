@@ -25,6 +25,7 @@ _TOPIC = re.compile(
 _WORK = re.compile(
     r"(?:工作|办理|发布|清理|审查|更新|培训|考核|平台|栏目|制度|流程|服务|质量|水平|能力|监管|责任|落实|到位)$"
 )
+_GOES_ON = ("；", "，", "！", "：", "、", ";", ",")
 _STATES = re.compile(r"[\d,，]|[无未]|没有|不")  # such words say what was done or found, and head nothing
 _CHROME = re.compile(
     r"^(?:上一篇|下一篇|上一条|下一条|打印|关闭|分享|扫一扫|版权所有|主办单位|主办[：:]|承办|技术支持|网站标识码|网站地图|联系我们|返回顶部|【?字体|浏览(?:次数|量)|阅读次数|点击数|【?责任编辑|信息来源|来源[：:]"
@@ -132,7 +133,7 @@ def _role(row: Row, text: str, folded: str) -> Role:
     if row.level is not None and len(folded) <= 40:
         return Role.HEADING
     ordinal, style, rest = ordinal_of(text)
-    if ordinal and len(folded) <= 30 and not text.endswith(("。", "；", "，", "！", "：", "、", ";", ",")):
+    if ordinal and len(folded) <= 30 and "。" not in text and not text.endswith(_GOES_ON):
         return Role.HEADING if style != "arabic" or _TOPIC.search(fold(rest)) else Role.PROSE
     return Role.PROSE
 
