@@ -6,6 +6,8 @@ leaves the figure unbound, and a verb with a foreign object (受理热线工单)
 
 from __future__ import annotations
 
+import re
+
 from auditor.report.facts.beyond import (
     OTHER,
     YEARS,
@@ -29,7 +31,7 @@ from auditor.report.facts.nominal import (
     several,
     with_received,
 )
-from auditor.report.facts.strange import elsewhere_received, of_others, registers
+from auditor.report.facts.strange import elsewhere_received, in_a_manner, of_others, registers
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import RECEIVED, FactDef, Vocabulary, Word
 
@@ -37,9 +39,7 @@ CLAUSE = {",", "，", ";", ":", "(", ")"}
 REACH = 40  # characters between a figure and what binds it
 ONTO = ("对", "对其中", "对其余", "对另外")
 NOT = ("不", "未", "非")
-_DOERS = frozenset(
-    ["由", "为", "系", "是", "均由", "均为", "来自", "均来自", "申请来自", "申请由", "申请为", "申请系"]
-)
+_DOES = re.compile("均?(?:由|为|来自)|[系是]|申请(?:来自|由|为|系)")
 _PREDICATES = ("按", "由", "经", "在")
 _SHARED = frozenset(("条", "条次", "项", "次", "人次", "份"))  # units of applications and of much else
 CASES = "复议诉讼"
@@ -233,7 +233,7 @@ class Binder:
         behind = self._object_after(index, token, verb)
         if behind is not None:
             return behind if isinstance(behind, Anchor) else self._lost(verb.word)
-        if of_others(self, left[:at], verb):
+        if of_others(self, left[:at], verb) or in_a_manner(self, index, left[:at], verb):
             return self._lost(verb.word)
         before = [t for t in left[:at] if t.word and t.word.strong]
         if before and before[-1].word is not None:
@@ -381,7 +381,7 @@ class Binder:
 
     def _doer(self, figure: Token, label: Token) -> bool:
         """“12件由自然人提出”."""
-        return self.text[figure.end : label.start] in _DOERS
+        return _DOES.fullmatch(self.text, figure.end, label.start) is not None
 
     def handled(self, token: Token, before: list[Token] | None = None) -> Anchor | None:
         """The verb behind a figure, of what is spoken of or what stands between (12份规范性文件现行有效)."""

@@ -27,7 +27,7 @@ def mention_source(units: Iterable[str]) -> str:
     return (
         rf"(?:(?<![\d.A-Za-z第〔\[])(?P<figure>{_ARABIC})(?P<great>[十百千万亿]{{0,2}})"
         rf"|(?<![{CHINESE}{_NO_ONE}\d.])(?P<chinese>[{CHINESE}]{{1,14}}))"
-        rf"(?P<more>余|多|来)?(?P<late>[万亿])?(?P<unit>{known})"
+        rf"(?P<more>余|多|来)?(?P<late>[万亿])?(?P<unit>{known})(?<!部(?=分))"  # ②部分公开18件: no two 部
     )
 
 

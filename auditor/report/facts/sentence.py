@@ -315,7 +315,7 @@ class Reading:
 
     def _parts_of_others(self) -> bool:
         """“收费通知6件,其中自然人5件”, “复议3件(不予受理1件)”: parts of what is no application."""
-        if not (self.state.branch or self.bracketed):
+        if not (self.state.branch or self.bracketed or self.section == 6):
             return False
         return self.whole in _NO_APPLICATIONS
 

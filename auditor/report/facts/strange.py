@@ -120,6 +120,16 @@ def of_others(binder: Binder, before: Sequence[Token], verb: Token) -> bool:
     return binder.known(noun.end, verb.start)
 
 
+def in_a_manner(binder: Binder, index: int, before: Sequence[Token], verb: Token) -> bool:
+    """“按‘其他’情形办理的1件”: whether the words before the verb say that only some are meant."""
+    if verb.word is None or "申请" not in verb.word.verbs or not binder.text.startswith("的", verb.end):
+        return False
+    if any(t.word and t.word.label for t in before):
+        return False
+    first = binder.edge(index)
+    return not binder.known(binder.tokens[first - 1].end if first else 0, verb.start, loose=True)
+
+
 def registers(binder: Binder, index: int, left: Sequence[Token], at: int) -> bool:
     """“不动产登记8810件”: whether the verb at `at` is part of the name of something else."""
     if not left[at].text.endswith("登记"):

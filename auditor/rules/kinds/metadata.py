@@ -247,6 +247,7 @@ _LISTING = re.compile(
 # What a listing that goes on in the next line says: “总体情况如下：” is followed by what was done.
 _HELD = re.compile("内容|包[括含]|组成|构成|分为|涵盖|部分")
 _GOES_ON = (";", "；", "、")
+_SO_MANY = re.compile("等([三四五3-5])个?(?:大?部分|方面|章|板块)")
 _AND_SO_ON = re.compile("等(?!待|级|方面的申请)")
 
 
@@ -267,13 +268,19 @@ def _listed_parts(report: Report) -> Said:
             continue
         if sum(there) < 3 or not _LISTING.search(text):
             continue
-        if all(there) or _AND_SO_ON.search(text):
+        if all(there) or (_AND_SO_ON.search(text) and not _counts(text, sum(there))):
             return Said()
         lacking = [title for (title, _), found in zip(_PARTS, there, strict=True) if not found]
         # As many as the six, one of them under a name that was not known: a remark.
         six = _items(text) >= len(_PARTS)
         return Said(f"没有列“{'”“'.join(lacking)}”", "", "六个部分", (whole(report, sentence),), slight=six)
     return Said(reason="引言没有列出各部分")
+
+
+def _counts(text: str, number: int) -> bool:
+    """“…等五个部分”, where five are named: the listing is whole."""
+    said = _SO_MANY.search(text)
+    return said is not None and ("三四五".find(said[1]) + 3 == number or said[1] == str(number))
 
 
 def _items(text: str) -> int:
@@ -292,7 +299,7 @@ def _answered(report: Report) -> Said:
     found = text_of(report).once(measures_of)
     if found is None:
         return _NO_MEASURES
-    if len(found.clauses) > 1 or not (found.several or (found.listed and _is_brief(found.clauses))):
+    if len(found.clauses) > 1 or not ((found.several or found.listed) and _is_brief(found.clauses)):
         return Said()
     evidence = tuple(whole(report, sentence) for sentence in found.sentences)
     return Said(f"问题有两条以上，改进只有 {len(found.clauses)} 句", "", "", evidence, slight=not found.apart)
