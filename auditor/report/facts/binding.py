@@ -31,7 +31,7 @@ from auditor.report.facts.nominal import (
     several,
     with_received,
 )
-from auditor.report.facts.strange import elsewhere_received, in_a_manner, of_others, registers
+from auditor.report.facts.strange import elsewhere_received, in_a_manner, not_shown, of_others, registers
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import RECEIVED, FactDef, Vocabulary, Word
 
@@ -41,7 +41,6 @@ ONTO = ("对", "对其中", "对其余", "对另外")
 NOT = ("不", "未", "非")
 _DOES = re.compile("均?(?:由|为|来自)|[系是]|申请(?:来自|由|为|系)")
 _PREDICATES = ("按", "由", "经", "在")
-_SHARED = frozenset(("条", "条次", "项", "次", "人次", "份"))  # units of applications and of much else
 CASES = "复议诉讼"
 CARRIED_ON = {CARRIED, LEFT}
 
@@ -242,8 +241,8 @@ class Binder:
         topic = case_topic(self, self.edge(index))
         if topic is not None and REQUESTS in verb.word.verbs:
             return None if verb.word.verbs[REQUESTS].behind else topic  # “办结3件” are some of them
-        if self.subject == REQUESTS and token.unit in _SHARED and REQUESTS not in self.text[: token.first]:
-            return None  # “(信息)逐条整改,共处理43条”
+        if self.subject == REQUESTS and not_shown(self, index, verb, token):
+            return None
         if self.subject in verb.word.verbs:
             return self.bind(verb, self.subject, verb.end)
         return None

@@ -17,9 +17,10 @@ OTHER = "他事"
 _RESULTS = {"予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "予以公开及部分公开", "其他处理"}
 _DONE, _HANDLED = "办结", "办理"
 _CARRIED_ON = ("上年结转", "结转下年")
-_SHARED = ("条", "条次", "项", "次", "人次")
+_SHARED = ("条", "条次", "项", "次", "人次", "份")  # units of applications and of much else
 _ADDING = {"总数词", "本年词"}
 _ANSWERED = re.compile("建议|提案|议案|留言|来信|稿件|工单|热线")
+_BARE = ("办理", "处理", "处置", "承办", "共办理", "办理和处理")
 _UNITS = frozenset(("件", "件次", "条", "条次", "宗", "起", "例", "份", "项", "笔"))
 # what is done to applications as well: 延期答复41件 are some of them
 _STEPS = re.compile(
@@ -128,6 +129,17 @@ def in_a_manner(binder: Binder, index: int, before: Sequence[Token], verb: Token
         return False
     first = binder.edge(index)
     return not binder.known(binder.tokens[first - 1].end if first else 0, verb.start, loose=True)
+
+
+def not_shown(binder: Binder, index: int, verb: Token, figure: Token) -> bool:
+    """“(信息)逐条整改,共处理43条”, “按其他情形办理1件”: whether nothing near shows that applications are
+    meant, of which alone so common a unit or verb is understood."""
+    said = binder.text[: figure.first]
+    if figure.unit in _SHARED and "申请" not in said:
+        return True
+    first = binder.edge(index)
+    start = binder.tokens[first - 1].end if first else 0
+    return verb.text in _BARE and "申请" not in said[start:] and not binder.told
 
 
 def registers(binder: Binder, index: int, left: Sequence[Token], at: int) -> bool:

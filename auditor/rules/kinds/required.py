@@ -6,7 +6,8 @@
     全部  {名称: wordings}: each named group must occur; one outcome per group, 位置.名称. A group may be
           {位置: …, 任一: […], 除外: […], 他题: […], 他题下: […]}: in a part that names three topics,
           what stands under one that 他题 names and 任一 does not is said of that topic (“通过网站公布信息”
-          under 主动公开 is nothing about 平台建设); there only the wordings of 他题下 count
+          under 主动公开 is nothing about 平台建设); there only the wordings of 他题下 count. With 含小标题, a
+          part with as many headings as groups, all but one of which 他题 names, has said this group there
     除外  wordings that take away a match they overlap
     前提  where it does not hold, 不适用
     别处  what a match elsewhere in 正文 is worth: 提示 (the default: a breach, 位置不当), 通过, 不计
@@ -22,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.report.model import Report, Section
+from auditor.base.text import fold
+from auditor.report.model import Report, Role, Section
 from auditor.rules.formula import Bound
 from auditor.rules.formula.types import Truth
 from auditor.rules.kinds.common import TEXTS, Frame, choice_at, choices_at, incomplete, text_at, words_at
@@ -159,7 +161,23 @@ class Required:
             if not _elsewhere(group, topics[hit.section], hit.start):
                 return hit
         plain = passage.removesuffix(HEADED)  # a heading and what stands below it are no sentence
-        return group.anyway.first(report, plain) if group.anyway else None
+        found = group.anyway.first(report, plain) if group.anyway else None
+        return found or (self._renamed(group.others, report, plain) if self.headed else None)
+
+    def _renamed(self, others: Words, report: Report, place: str) -> TextEvidence | None:
+        """The one heading that 他题 does not name, in a part with a heading for each of the groups: it is the
+        missing one's, whatever it is called."""
+        number = SECTION_NAMES.index(place) if place in SECTION_NAMES else -1
+        section = report.sections.get(number)
+        if section is None:
+            return None
+        headings = [passage for passage in section.passages if passage.role is Role.HEADING]
+        titles = [section.text[passage.start : passage.end] for passage in headings]
+        strange = [at for at, title in enumerate(titles) if not others.matches(fold(title))]
+        if len(headings) < len(self.groups) or len(strange) != 1:
+            return None
+        own = headings[strange[0]]
+        return TextEvidence(number, own.start, own.end, titles[strange[0]], own.place)
 
     def _breach(self, group: Group, report: Report, corpus: Corpus, other: TextEvidence | None) -> Outcome:
         wanted = "、".join(group.places)
