@@ -196,6 +196,8 @@ def _candidate(row: Row, titles: Titles) -> list[Candidate]:
     if ordinal and style != "arabic":
         for mark in re.finditer(r"[。：:；\s]", rest[: _LONGEST + 1]):
             inner = titles.known(rest[: mark.start()])
+            if inner is not None and mark[0] in "；;" and ordinal_of(rest[mark.end() :])[0]:
+                return []  # a listing of the parts, wrapped: “二、主动公开政府信息情况；三、收到和……”
             if inner is not None and rest[mark.end() :].strip():
                 heading = text[: len(text) - len(rest)] + rest[: mark.start()]
                 return [

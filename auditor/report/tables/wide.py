@@ -131,13 +131,13 @@ def _heaped(rows: Sequence[Row], labels: LabelIndex, found: set[str]) -> Iterato
 
 
 def _heap(rows: Sequence[Row], labels: LabelIndex, width: int) -> Run | None:
-    """Drawn cells that hold most labels between them, beside rows of figures: as some programs print a column
-    of labels, all in one cell. None where there is no such thing."""
+    """A drawn cell that holds several labels, beside rows of figures without any: as some programs print a
+    column of labels, all in one cell, or the first of them and no more. None where there is no such thing."""
     drawn = [row for row in rows if row.form == "grid"]
-    if not any(_figures(row) == width for row in drawn):
+    if 2 * sum(_figures(row) == width for row in drawn) < len(labels.order):
         return None
     heaped = [run for _, run in _heaped(drawn, labels, set())]
-    return heaped[0] if 2 * len(heaped) > len(labels.order) else None
+    return heaped[0] if len(heaped) > 1 else None
 
 
 def _full(run: Run, width: int) -> bool:
