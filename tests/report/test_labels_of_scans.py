@@ -128,6 +128,32 @@ def test_digits_below_a_page_beside_a_groups_name_leave_the_row_above_open() -> 
     assert report.cells["表三.自然人.执法案卷"].state is State.NUMBER
 
 
+@pytest.mark.parametrize("between", ["", "</table><p>页眉</p><p>页眉</p><table>"])
+def test_digits_beside_the_end_of_a_label_leave_the_row_above_open(between: str) -> None:
+    def cut(page: bytes) -> bytes:
+        head, _, row, below = parted(page, "3.补正后申请内容仍不明确")
+        blank = "<td></td>"
+        second = f"<tr>{blank * 2}<td>明确</td><td>2</td>{blank * 6}</tr>"
+        return f"{head}3.补正后申请内容仍不{row}</tr>{between}{second}{below}".encode()
+
+    report = changed(3, lambda grid: grid, "html", cut, spans="empty")
+    assert report.cells["表三.自然人.补正不明确"].state is State.ILLEGIBLE
+    assert report.cells["表三.自然人.信访举报"].state is State.NUMBER
+
+
+def test_digits_alone_between_two_rows_are_the_upper_ones_however_much_stands_between() -> None:
+    """A page's head of many words above the last digit of a total."""
+
+    def cut(page: bytes) -> bytes:
+        head, mark, row, below = parted(page, "6.属于四类过程性信息")
+        between = "</table>" + "<p>页眉</p>" * 12 + "<table>"
+        return f"{head}{mark}{row}</tr>{between}<tr>{'<td></td>' * 9}<td>9</td></tr>{below}".encode()
+
+    report = changed(3, lambda grid: grid, "html", cut, spans="empty")
+    assert report.cells["表三.总计.过程性信息"].state is State.ILLEGIBLE
+    assert report.cells["表三.总计.执法案卷"].state is State.NUMBER
+
+
 def test_a_figure_that_could_not_be_read_is_one_of_its_row_beside_a_subtotal() -> None:
     """Eight figures, one of them the subtotal's; the total could not be read."""
 

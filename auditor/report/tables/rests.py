@@ -44,12 +44,15 @@ def mark_overrun(runs: Sequence[Run], strangers: Sequence[Run], labels: LabelInd
         if not rest.written or rest.row.form != "grid":
             continue
         at = bisect_left(places, rest.row.index)
-        near = [run for run in ordered[max(0, at - 1) : at + 1] if abs(_at(rest) - _at(run)) <= PAGE_BREAK]
+        beside = ordered[max(0, at - 1) : at + 1]
+        within = len(beside) == 2 and _is_next(
+            beside[0], beside[1], labels
+        )  # no other table can stand between
+        near = [run for run in beside if within or abs(_at(rest) - _at(run)) <= PAGE_BREAK]
         for run in near:
             if _at(run) < _at(rest):
-                # Farther below it may be another table's, unless the next row of this one follows.
-                beside = _at(rest) == _at(run) + 1 or _is_next(run, ordered[at : at + 1], labels)
-                drawn = run.row.form == "grid" and beside
+                # Farther below it may be another table's.
+                drawn = run.row.form == "grid" and (within or _at(rest) == _at(run) + 1)
                 run.overrun |= _fills(rest, run, labels) or (drawn and _is_nameless(rest, width))
                 run.overrun |= _ends_label(rest, run, labels, width)
             elif _at(run) > _at(rest) and not _figured(run.values):  # the label's beginning was not read
@@ -82,18 +85,20 @@ def _fills(rest: Run, row: Run, labels: LabelIndex) -> bool:
     return bool(own) and own <= columns - filled
 
 
-def _is_next(row: Run, following: Sequence[Run], labels: LabelIndex) -> bool:
-    """Whether the row that `following` gives is the one due after `row`."""
-    names = [run.match.name for run in (row, *following) if run.match]
-    return len(names) == 2 and labels.order[names[1]] == labels.order[names[0]] + 1
+def _is_next(row: Run, following: Run, labels: LabelIndex) -> bool:
+    """Whether `following` is the row due after `row`."""
+    if row.match is None or following.match is None:
+        return False
+    return labels.order[following.match.name] == labels.order[row.match.name] + 1
 
 
 def _ends_label(rest: Run, row: Run, labels: LabelIndex, width: int) -> bool:
     """Whether the words beside a few figures are the end of the label above, which a page's end has cut:
     （七）总|计, and with it the digits of narrow columns."""
-    own = bare(rest.pieces[-1].text) if rest.own and rest.pieces else ""
+    own = {bare(token.text) for token in rest.pieces[len(rest.pieces) - rest.own :]} - {""}
     label = bare(labels.official[row.match.name]) if row.match else ""
-    return bool(own) and own != label and label.endswith(own) and len(_figured(rest.values)) < width
+    ends = any(text != label and label.endswith(text) for text in own)
+    return ends and len(_figured(rest.values)) < width
 
 
 def _is_nameless(rest: Run, width: int) -> bool:
