@@ -41,6 +41,7 @@ _LONGEST = 45
 _OPEN = ("。", "；", "！", "，", "、", "：", ";", ",", ":")
 _STANDING = {"official": 10.0, "variant": 9.0, "loose": 6.0, "core": 4.0, "hint": 3.0}
 _CLEAR = frozenset(("official", "variant"))
+_KEPT = 4_096  # lines kept with what their words tell
 _HINTED = 20  # characters of a title that only its number and a word of it tell
 
 
@@ -75,6 +76,7 @@ class Titles:
     def __init__(self, sections: Sequence[SectionDef]) -> None:
         self.sections: dict[int, SectionDef] = {section.number: section for section in sections}
         self._known: dict[str, tuple[int, str]] = {}
+        self._cores: dict[str, tuple[int, str] | None] = {}  # of lines met, which recur
         for section in sections:
             for title in section.loose:
                 self._known[key(title)] = (section.number, "loose")
@@ -107,6 +109,13 @@ class Titles:
         text = key(title)
         if len(text) > 32 or len(text) < 4:
             return None
+        if text not in self._cores:
+            if len(self._cores) >= _KEPT:
+                self._cores.clear()
+            self._cores[text] = self._core(text)
+        return self._cores[text]
+
+    def _core(self, text: str) -> tuple[int, str] | None:
         hits = {
             section.number
             for section in self.sections.values()

@@ -22,6 +22,8 @@ _NUMBERING = re.compile(
 _PUNCTUATION = re.compile(r"[\s,，.。、:：;；!?()（）〔〕\[\]{}<>《》〈〉“”\"'‘’`\-—–_/\\|·•*#]")
 _HEAD_WORDS = frozenset({"信息内容", "申请人情况", "法人或其他组织", "本年度办理结果"})
 _DIGITS = "〇一二三四五六七八九"
+_ALIKE, _CLOSE = 0.8, 0.1  # how alike a misspelt label is to its own, and how much more than to any other
+_KEPT = 4_096  # texts whose nearest label is kept
 PREFIX = 5  # a cut label must show this many characters to be taken for its beginning
 
 
@@ -85,6 +87,7 @@ class LabelIndex:
                     self._exact.setdefault(bare(word), []).append((line.name, standing))
         self.lengths = sorted({len(key) for key in self._exact}, reverse=True)
         self._officials = {line.name: bare(line.label.official) for line in lines}
+        self._nearest: dict[str, Match | None] = {}
         self._folded = {line.name: fold(line.label.official) for line in lines}
         self._numbered = [
             (self._folded[name], name) for name, label in self._officials.items() if len(label) < 4
@@ -219,19 +222,33 @@ class LabelIndex:
         of; None where two come close."""
         if len(text) < 5:
             return self.misspelt(text, allowed)
+        near = {name: self._officials[name] for name in allowed if self._may_be(text, self._officials[name])}
         scored = sorted(
             (
-                (SequenceMatcher(None, text, self._officials[name], autojunk=False).ratio(), name)
-                for name in allowed
+                (SequenceMatcher(None, text, label, autojunk=False).ratio(), name)
+                for name, label in near.items()
             ),
             reverse=True,
         )
-        if not scored or scored[0][0] < 0.8:
+        if not scored or scored[0][0] < _ALIKE:
             return None
-        if len(scored) > 1 and scored[1][0] > scored[0][0] - 0.1:
+        if len(scored) > 1 and scored[1][0] > scored[0][0] - _CLOSE:
             return None
         cut = text in self._officials[scored[0][1]]  # a piece of it, as line ends leave it
         return Match(scored[0][1], "official" if cut else "misprint", text)
+
+    def nearest(self, text: str) -> Match | None:
+        """`likeness` among all lines; kept, since reports write the same labels."""
+        if text not in self._nearest:
+            if len(self._nearest) >= _KEPT:
+                self._nearest.clear()
+            self._nearest[text] = self.likeness(text, set(self.order))
+        return self._nearest[text]
+
+    @staticmethod
+    def _may_be(text: str, label: str) -> bool:
+        """Whether their lengths allow them to be as alike as counts at all."""
+        return 2 * min(len(text), len(label)) >= (_ALIKE - _CLOSE) * (len(text) + len(label))
 
     def misspelt(self, text: str, allowed: Iterable[str] | None = None) -> Match | None:
         """The one line whose official label has four characters or more and another one than `text`

@@ -294,7 +294,7 @@ class _Walk:
         if beside is None or not beside.folded or is_figure(beside.folded):
             return False
         both = bare(row.tokens[index].text + beside.text)
-        whole = self.labels.exact(both) or self.labels.likeness(both, set(self.labels.order))
+        whole = self.labels.exact(both) or self.labels.nearest(both)
         return whole is not None and whole.name != match.name
 
     def _in_place(self, row: Row, index: int, match: Match, text: str) -> bool:

@@ -100,11 +100,13 @@ def _unclear(
     """The rows that were not found and are there nonetheless: those whose labels stand heaped in a cell, and
     where rows of figures without a label are enough for them all, all the others too."""
     heaped = list(_heaped(rows, labels, set(found)))
+    if not heaped:
+        return heaped
     told = {*found, *(name for name, _ in heaped)}
     others = [name for name in labels.order if name not in told]
     own = {run.row.index for run in runs}
     loose = sum(row.index not in own and _figures(row) == width for row in rows if row.form == "grid")
-    if heaped and len(heaped) + len(others) <= loose:
+    if len(heaped) + len(others) <= loose:
         heaped += [(name, heaped[0][1]) for name in others]
     return heaped
 
