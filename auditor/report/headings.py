@@ -172,12 +172,18 @@ def _rare_ordinal(text: str) -> tuple[int, str, str]:
 
 
 def candidates_of(rows: Sequence[Row], titles: Titles) -> list[Candidate]:
-    """Every row that could be one of the six headings."""
+    """Every row that could be one of the six headings. One that stands in a table's first row is printed
+    again with the table's head on each page, and counts once."""
     result: list[Candidate] = []
+    drawn: set[str] = set()
     for row in rows:
         if row.picture or len({token.folded for token in row.tokens if token.folded}) > 2:
             continue
-        result.extend(_candidate(row, titles))
+        found = _candidate(row, titles)
+        if row.form == "grid":
+            found = [candidate for candidate in found if candidate.text not in drawn]
+            drawn.update(candidate.text for candidate in found)
+        result.extend(found)
     return result
 
 

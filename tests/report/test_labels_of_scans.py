@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from auditor.report.model import Report
+from auditor.report.tables.labels import bare
 from auditor.report.value import State
 from tests.layouts.check import read
 from tests.report.changed import TRUTH, WORDS, changed, parted, renamed
@@ -229,3 +230,38 @@ def test_rows_that_may_be_among_those_without_labels_are_not_missing() -> None:
     report = _heaped(heap, labels[-_NAMED:])
     assert report.tables["表三"].missing_rows == ()
     assert _states(report) == {State.ILLEGIBLE: 175 - 7 * _NAMED, State.NUMBER: 7 * _NAMED}
+
+
+def test_a_part_whose_heading_is_printed_again_over_its_table_begins_where_it_stands_first() -> None:
+    """The heading is a row of the table's head, and the table goes over a page."""
+
+    def cut(page: bytes) -> bytes:
+        head, mark, row, below = parted(page, "3.补正后申请内容仍不明确")
+        above, _, own = head.rpartition("<tr")
+        heading = re.findall(r"<tr(?:(?!</tr>).)*?三、收到和处理(?:(?!</tr>).)*?</tr>", page.decode(), re.S)[
+            -1
+        ]
+        return f"{above}</table><p>1</p><table>{heading}<tr{own}{mark}{row}</tr>{below}".encode()
+
+    report = changed(3, lambda grid: grid, "html", cut, heading_row=True, spans="repeated")
+    assert report.tables["表三"].missing_rows == ()
+    right = {path: cell.number for path, cell in TRUTH.cells.items() if path.startswith("表三")}
+    assert {path: report.cells[path].number for path in right} == right
+
+
+def test_names_of_table_four_whose_storeys_run_together_are_told_by_their_ends() -> None:
+    """Between the storeys of the head no lines were found."""
+    table = WORDS["2021"].tables["表四"]
+    above = {row.name: bare(row.label.official) for row in table.rows}
+    names = [
+        f"{'' if row == '复议' else '行政诉讼'}{above[row]}{2 * bare(column.label.official)}"
+        for row in above
+        for column in table.columns
+    ]
+    head = "".join(f"<td>{name}</td>" for name in names)
+    figures = "".join(f"<td>{number}</td>" for number in range(15))
+    title = "<h2>四、政府信息公开行政复议、行政诉讼情况</h2>"
+    report = read(f"{title}<table><tr>{head}</tr><tr>{figures}</tr></table>".encode(), "a.html", WORDS)
+    assert isinstance(report, Report)
+    order = [(row.name, column.name) for row in table.rows for column in table.columns]
+    assert [report.cells[table.cells[key].path].number for key in order] == list(range(15))

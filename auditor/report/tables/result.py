@@ -172,7 +172,7 @@ def _columns(
     lowest = {token.column: token.text for row in head for token in row.tokens if token.folded}
     for column, stack in stacks.items():
         named = results.exact(stack[-1]) or results.exact("".join(stack[-2:])) or results.misspelt(stack[-1])
-        named = named or results.lowest(lowest.get(column, ""))
+        named = named or results.lowest(lowest.get(column, "")) or _run_together(stack[-1], groups, results)
         if named is not None:
             leaf[column] = named.name
     order = [(row, name) for row in groups.order for name in results.order]
@@ -187,6 +187,17 @@ def _columns(
         elif column in group:
             result[column] = (group[column], leaf[column])
     return result if len(set(result.values())) == len(result) else {}
+
+
+def _run_together(text: str, groups: LabelIndex, results: LabelIndex) -> Match | None:
+    """The result that a cell of the head ends with, where no lines were found between its storeys:
+    “行政复议结果维持结果维持”, “行政复议总计总计”."""
+    for official in results.official.values():
+        label = bare(official)
+        above = text.removesuffix(label)
+        if above != text and above and (above.endswith(label) or groups.ending(above) is not None):
+            return results.exact(label)
+    return None
 
 
 def _labels(head: Sequence[Row], groups: LabelIndex, results: LabelIndex) -> list[LabelRead]:
