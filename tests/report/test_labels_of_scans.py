@@ -265,3 +265,11 @@ def test_names_of_table_four_whose_storeys_run_together_are_told_by_their_ends()
     assert isinstance(report, Report)
     order = [(row.name, column.name) for row in table.rows for column in table.columns]
     assert [report.cells[table.cells[key].path].number for key in order] == list(range(15))
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [("\ufffd 复议后起诉", "复议后起诉"), ("\ufffd", "\ufffd"), ("2.其他\ufffd", "其他\ufffd")],
+)
+def test_dust_before_a_label_is_no_part_of_it(written: str, label: str) -> None:
+    assert bare(written) == label

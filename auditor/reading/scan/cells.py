@@ -20,6 +20,7 @@ _POINT = re.compile(r"[-+]?\d{1,3}\.\d{3}")  # what a comma that lost its tail m
 _FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,6})?|[-/]{1,3}")
 _MARKS = ".,"
 _TOLD = 4  # Chinese characters that are sure: a label, whatever stands with it
+_LETTER = re.compile("[^\\W\\d_\u4e00-\u9fff]")
 _STROKES = "一丨丶丿乙亅口日白"  # also seen in rubbish
 _CHINESE = re.compile(
     f"(?![{_STROKES}])[\u4e00-\u9fff].*(?![{_STROKES}])[\u4e00-\u9fff]|[无件元万项条次个年月余多约]"
@@ -61,6 +62,7 @@ def settle(
     `raw`: the sheet with its dust; `plain`: with its borders too; `elder`: what other tables tell, which
     learns from this one; `stark`: it was black and white only."""
     some, most = _figure_columns(cells, lattice)
+    beside = _among_figures(cells, lattice)
     lines = {
         number: [
             Line(band, cell.box, crop, [first])
@@ -92,7 +94,7 @@ def settle(
         if cell.doubt and not cell.reads:
             if cell.index in some | most:
                 out[cell.index] = []
-        elif cell.reads and _is_rubbish(cell, judge.high):
+        elif cell.reads and (_is_rubbish(cell, judge.high) or (cell.index in beside and _is_lone(cell))):
             out[cell.index] = [(LOST, 0.0)]
         elif cell.index not in most and not (cell.index in some and _is_mixed(cell)):
             continue
@@ -105,6 +107,11 @@ def settle(
             if cell.index in out or (cell.index in some and not cell.reads):
                 out[cell.index] = [(LOST, 0.0) for _ in cell.bands]
     return out, judge.pitch.step
+
+
+def _is_lone(cell: Cell) -> bool:
+    """Whether it holds one character that is no answer: a misread digit."""
+    return len(cell.words) == 1 and cell.words != "无" and not is_like_figure(cell.words)
 
 
 def _is_unsure(cell: Cell) -> bool:
@@ -121,7 +128,10 @@ def _is_unsure(cell: Cell) -> bool:
 
 
 def _is_mixed(cell: Cell) -> bool:
-    """Whether it holds digits and something beside them that is neither words nor a unit."""
+    """Whether it holds digits and something beside them that is neither words nor a unit, or begins with a
+    letter, as a nought is misread: O（其中修订0件）."""
+    if _LETTER.match(cell.words):
+        return True
     return any(char.isdigit() for char in cell.words) and not _CHINESE.search(cell.words)
 
 
@@ -211,6 +221,16 @@ def _span(band: Band, box: Box) -> float:
     """How wide a line is, set in the middle of its cell with the spaces around it."""
     middle = (box[0] + box[2]) / 2
     return 2 * max(middle - band.left, band.right - middle)
+
+
+def _among_figures(cells: Sequence[Cell], lattice: Lattice) -> set[int]:
+    """The cells in whose row nearly all others hold figures."""
+    seen: dict[int, list[bool]] = {}
+    for cell in cells:
+        if cell.reads:
+            seen.setdefault(lattice.cells[cell.index].row, []).append(is_like_figure(cell.words))
+    rows = {row for row, votes in seen.items() if sum(votes) >= max(_TOLD, 0.7 * len(votes))}
+    return {cell.index for cell in cells if lattice.cells[cell.index].row in rows}
 
 
 def _figure_columns(cells: Sequence[Cell], lattice: Lattice) -> tuple[set[int], set[int]]:

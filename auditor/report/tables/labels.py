@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from auditor.base.text import fold
+from auditor.report.cellvalue import UNREAD
 from auditor.report.lexicon import Line
 
 # “一、” “（一）” “1.” “①” before a label; a bare digit only where a mark follows it.
@@ -28,12 +29,13 @@ PREFIX = 5  # a cut label must show this many characters to be taken for its beg
 
 
 def bare(text: str) -> str:
-    """`text` without numbering, punctuation and white space; 其它 and 其他 are one word."""
+    """`text` without numbering, punctuation, white space and dust before it; 其它 and 其他 are one word."""
     return _bare_short(text) if len(text) <= 80 else _bare(text)
 
 
 def _bare(text: str) -> str:
     folded = fold(text)
+    folded = folded.lstrip(UNREAD) or folded  # behind a label it may stand for more of its words
     found = _NUMBERING.match(folded)
     if found and found.end() < len(folded):
         folded = folded[found.end() :]
