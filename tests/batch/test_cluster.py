@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -134,8 +134,7 @@ def test_a_cluster_says_what_one_process_says_though_a_worker_dies_in_the_middle
          *command(home, output, "--cluster", machines.address, "--cache", str(cache))],
         cwd=ROOT, stderr=subprocess.PIPE,
     )  # fmt: skip
-    first = machines.workers[0]
-    _wait_for_a_child(first.pid)
+    first = _at_work(machines.workers)
     time.sleep(1.5)  # its own worker has loaded the rules and is at work
     assert process.poll() is None
     os.killpg(first.pid, signal.SIGKILL)
@@ -149,16 +148,21 @@ def test_a_cluster_says_what_one_process_says_though_a_worker_dies_in_the_middle
     assert run(home, output, "--cluster", machines.address, "--cache", str(cache)) == wanted
 
 
-def _wait_for_a_child(pid: int) -> None:
-    path = Path(f"/proc/{pid}/task/{pid}/children")
+def _at_work(workers: Sequence[subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+    """The first of them that has been given a batch; which it is is the scheduler's to say."""
     deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
-        tasks = Path(f"/proc/{pid}/task")
-        found = [p.read_text(encoding="ascii") for p in tasks.glob("*/children")] if path.exists() else ["?"]
-        if any(text.strip() for text in found):
-            return
+        for worker in workers:
+            if _has_child(worker.pid):
+                return worker
         time.sleep(0.05)
     raise AssertionError("no worker came up")
+
+
+def _has_child(pid: int) -> bool:
+    """Whether a process of its own runs beside it; where that cannot be seen, it is taken to."""
+    found = [path.read_text(encoding="ascii") for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    return not found or any(text.strip() for text in found)
 
 
 def test_a_cluster_that_is_not_there_is_told(
