@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from auditor.report.facts.context import CARRIED
 from auditor.report.facts.found import Anchor
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
-from auditor.report.facts.vocabulary import FactDef
+from auditor.report.facts.vocabulary import OTHER, FactDef
 
 if TYPE_CHECKING:
     from auditor.report.facts.binding import Binder
 
-OTHER = "他事"
 YEARS = {"上年词", "本年词", "比较词"}
 
 

@@ -8,15 +8,7 @@ from __future__ import annotations
 
 import re
 
-from auditor.report.facts.beyond import (
-    OTHER,
-    YEARS,
-    case_topic,
-    clause_before,
-    elliptic,
-    later,
-    left_for_others,
-)
+from auditor.report.facts.beyond import YEARS, case_topic, clause_before, elliptic, later, left_for_others
 from auditor.report.facts.context import CARRIED, LEFT, in_context, manner, narrower
 from auditor.report.facts.found import Anchor
 from auditor.report.facts.nominal import (
@@ -33,13 +25,13 @@ from auditor.report.facts.nominal import (
 )
 from auditor.report.facts.strange import elsewhere_received, in_a_manner, not_shown, of_others, registers
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
-from auditor.report.facts.vocabulary import RECEIVED, FactDef, Vocabulary, Word
+from auditor.report.facts.vocabulary import OTHER, RECEIVED, FactDef, Vocabulary, Word
 
 CLAUSE = {",", "，", ";", ":", "(", ")"}
 REACH = 40  # characters between a figure and what binds it
 ONTO = ("对", "对其中", "对其余", "对另外")
 NOT = ("不", "未", "非")
-_DOES = re.compile("均?(?:由|为|来自)|[系是]|申请(?:来自|由|为|系)")
+_DOES = re.compile("均?(?:由|为|来自)|[系是]|申请(?:来自|由|为|系)")  # 12件由自然人提出
 _PREDICATES = ("按", "由", "经", "在")
 CASES = "复议诉讼"
 CARRIED_ON = {CARRIED, LEFT}
@@ -72,6 +64,11 @@ class Binder:
             at -= 1
         return 0
 
+    def begin(self, index: int) -> int:
+        """Where the text of that clause begins."""
+        first = self.edge(index)
+        return self.tokens[first - 1].end if first else 0
+
     def known(self, start: int, end: int, loose: bool = False) -> bool:
         """Whether only filler stands between two places."""
         if end - start > REACH:
@@ -86,7 +83,7 @@ class Binder:
     def anchor(self, index: int, token: Token) -> Anchor | None:
         first = self.edge(index)
         left = self.tokens[first:index]
-        start = self.tokens[first - 1].end if first else 0
+        start = self.begin(index)
         told = in_context(self, index, left, start, token)
         if told is not None:
             return told
@@ -359,7 +356,9 @@ class Binder:
             assert word is not None
             if OTHER in word.marks and not word.verbs and not word.strong and not word.label:
                 return found
-            if word.label is not None and (not word.label.weak or self._doer(token, other)):
+            if word.label is not None and (
+                not word.label.weak or _DOES.fullmatch(self.text, token.end, other.start)
+            ):
                 reached = found.end if found else token.end
                 if not self._joins(reached, other.start) or self.before_figure(other):
                     return found
@@ -377,10 +376,6 @@ class Binder:
                     return verb
                 return None if self.before_figure(result) else Anchor(label, token.first, result.end)
         return found or later(self, index) or counted_behind(self, right, token)
-
-    def _doer(self, figure: Token, label: Token) -> bool:
-        """“12件由自然人提出”."""
-        return _DOES.fullmatch(self.text, figure.end, label.start) is not None
 
     def handled(self, token: Token, before: list[Token] | None = None) -> Anchor | None:
         """The verb behind a figure, of what is spoken of or what stands between (12份规范性文件现行有效)."""

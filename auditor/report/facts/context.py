@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from auditor.report.facts.binding import Binder
 
 CARRIED, LEFT = "上年结转", "结转下年"
-_HANDLED, _DONE = "办理", "办结"
-_GRANTED, _PARTLY, _OTHERWISE = "予以公开", "部分公开", "其他处理"
-_RESULTS = {_GRANTED, _PARTLY, "不予公开", "无法提供", "不予处理", "予以公开及部分公开"}
+HANDLED, DONE = "办理", "办结"
+_GRANTED, _PARTLY, OTHERWISE = "予以公开", "部分公开", "其他处理"
+RESULTS = {_GRANTED, _PARTLY, "不予公开", "无法提供", "不予处理", "予以公开及部分公开"}
 _MANY = 3  # results told before 其他 is theirs
 _ON = re.compile(
     r"(?:申请|继续)?(?:至|到|转入|转至|转到|入|往)?(?:下年|次年|明年|下一年)|\((?:下年|次年|明年)"
@@ -120,11 +120,11 @@ def _carried(binder: Binder, left: Sequence[Token], token: Token) -> Anchor | No
             return Anchor(facts[LEFT], word.start, token.end) if LEFT in facts else None
         if _BACK.match(text, token.end):
             return Anchor(facts[CARRIED], word.start, token.end) if CARRIED in facts else None
-        told = _DONE in binder.told and _accounted(binder, word.start)
+        told = DONE in binder.told and _accounted(binder, word.start)
         if (
             told
             and LEFT in facts
-            and binder.known(_begin(binder, word), word.start)
+            and binder.known(binder.begin(binder.tokens.index(word)), word.start)
             and _ends(text, token.end)
         ):
             return Anchor(facts[LEFT], word.start, word.end)
@@ -133,7 +133,7 @@ def _carried(binder: Binder, left: Sequence[Token], token: Token) -> Anchor | No
         pending = _PENDING.match(text, token.end)
         if pending is not None and _ends(text, pending.end()):
             return Anchor(facts[LEFT], token.first, pending.end())
-    if LEFT in facts and (text.endswith(_REST, 0, token.first) or {CARRIED, _DONE} <= binder.told):
+    if LEFT in facts and (text.endswith(_REST, 0, token.first) or {CARRIED, DONE} <= binder.told):
         after = next((t for t in binder.tokens if t.start >= token.end), None)
         if after is not None and after.word and "结转词" in after.word.marks and _ends(text, after.end):
             return (
@@ -148,16 +148,9 @@ def _accounted(binder: Binder, position: int) -> bool:
     return CARRIED in binder.told or any(label.name == CARRIED for label in labels)
 
 
-def _begin(binder: Binder, token: Token) -> int:
-    """Where the clause of a word begins."""
-    at = binder.tokens.index(token)
-    first = binder.edge(at)
-    return binder.tokens[first - 1].end if first else 0
-
-
 def _both(binder: Binder, left: Sequence[Token], start: int, token: Token) -> Anchor | None:
     """“新收120件,上年结转5件,两项共125件”: all that had to be handled."""
-    fact = binder.vocabulary.facts.get(_HANDLED)
+    fact = binder.vocabulary.facts.get(HANDLED)
     if fact is None or binder.last is None:
         return None
     if binder.last[0].name not in (RECEIVED, CARRIED) or not any(
@@ -181,8 +174,8 @@ def _result(binder: Binder, index: int, start: int, token: Token) -> Anchor | No
         label = after.word.label if after.word else None
         follows = label is not None and label.name == _PARTLY and mark.text in ",，、;"
         return Anchor(facts[_GRANTED], token.first - len(said), token.end) if follows else None
-    if said.startswith("其") and _OTHER.fullmatch(said) and len(binder.told & _RESULTS) >= _MANY:
-        return Anchor(facts[_OTHERWISE], token.first - len(said), token.end) if _OTHERWISE in facts else None
+    if said.startswith("其") and _OTHER.fullmatch(said) and len(binder.told & RESULTS) >= _MANY:
+        return Anchor(facts[OTHERWISE], token.first - len(said), token.end) if OTHERWISE in facts else None
     return None
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor.report.facts.tokens import FIGURE, MARK
-from auditor.report.facts.vocabulary import RECEIVED
+from auditor.report.facts.vocabulary import OTHER, RECEIVED
 
 if TYPE_CHECKING:
     from auditor.report.facts.binding import Binder
@@ -44,7 +44,7 @@ def _grown(binder: Binder, first: int, index: int) -> str:
         first = first if any(t.kind == FIGURE for t in binder.tokens[earlier:first]) else earlier
     tokens = [t for t in binder.tokens[first:index] if t.kind != MARK]
     verbs = [verb for t in tokens if t.word for verb in t.word.verbs.values()]
-    if any(t.word and (t.word.label or "他事" in t.word.marks) for t in tokens):
+    if any(t.word and (t.word.label or OTHER in t.word.marks) for t in tokens):
         return ""
     for noun, after in pairwise(tokens):
         if noun.word is None or "申请" not in noun.word.subjects or after.word is None:

@@ -18,10 +18,10 @@ from auditor.report.facts.context import CARRIED, LEFT
 from auditor.report.facts.enumeration import enumerated
 from auditor.report.facts.found import Anchor, Found
 from auditor.report.facts.growth import what_grew
-from auditor.report.facts.strange import OTHER, leads, not_ours, turns, unrelated
+from auditor.report.facts.strange import leads, not_ours, turns, unrelated
 from auditor.report.facts.together import settle, shared, shared_ahead
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
-from auditor.report.facts.vocabulary import RECEIVED, FactDef, Vocabulary
+from auditor.report.facts.vocabulary import OTHER, RECEIVED, FactDef, Vocabulary
 from auditor.report.model import Kind
 
 
@@ -126,10 +126,7 @@ class Reading:
                 self.state.include = state.include
         self.channels = []
         self.sign = 0
-        first = self.binder.edge(index)
-        start = self.tokens[first - 1].end if first else 0
-        clause = self.text[start : self.tokens[index].start]
-        if led := leads(clause, self.tokens[first:index], mark, self.turned):
+        if led := leads(self.binder, index, self.turned):
             self._turn(led)
 
     def _turn(self, subject: str = OTHER) -> None:
@@ -138,8 +135,7 @@ class Reading:
 
     def _only_a_year(self, index: int) -> bool:
         """Whether the clause that ends here says a year and next to nothing else: “2022年,我局”."""
-        start = self.tokens[self.binder.edge(index) - 1].end if self.binder.edge(index) else 0
-        return self.tokens[index].start - start <= 8
+        return self.tokens[index].start - self.binder.begin(index) <= 8
 
     def _word(self, index: int, token: Token) -> None:
         word = token.word
@@ -355,8 +351,8 @@ class Reading:
                 break
             last += 1
         self._from, self._to = first, last
-        start = self.tokens[first - 1].end if first else 0
-        return self.text[start : self.tokens[last].start if last < len(self.tokens) else len(self.text)]
+        end = self.tokens[last].start if last < len(self.tokens) else len(self.text)
+        return self.text[self.binder.begin(index) : end]
 
     def _of_others(self, fact: FactDef, clause: str) -> bool:
         """Whether cases that others brought before this agency may be meant."""

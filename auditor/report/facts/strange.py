@@ -7,16 +7,15 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from auditor.report.facts.context import CARRIED, DONE, HANDLED, LEFT, OTHERWISE, RESULTS
+from auditor.report.facts.nominal import DECISIONS, REQUESTS
 from auditor.report.facts.tokens import WORD, Token
-from auditor.report.facts.vocabulary import FactDef
+from auditor.report.facts.vocabulary import OTHER, FactDef
 
 if TYPE_CHECKING:
     from auditor.report.facts.binding import Binder
 
-OTHER = "他事"
-_RESULTS = {"予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "予以公开及部分公开", "其他处理"}
-_DONE, _HANDLED = "办结", "办理"
-_CARRIED_ON = ("上年结转", "结转下年")
+_RESULTS = {*RESULTS, OTHERWISE}
 _SHARED = ("条", "条次", "项", "次", "人次", "份")  # units of applications and of much else
 _ADDING = {"总数词", "本年词"}
 _ANSWERED = re.compile("建议|提案|议案|留言|来信|稿件|工单|热线")
@@ -63,7 +62,7 @@ _MONTHS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月?[至到—–~-](?:本年)?(
 _MONTH = re.compile(r"(?<!\d)\d{1,2}月份?(?:单月|当月|共|我[局镇办]|本[局镇])*$")
 _UP_TO = ("截", "至", "到", "底", "末", "以来", "起")
 _PAPERS = re.compile("告知书\\d+份")
-_DECISIONS = {"行政许可", "行政处罚", "行政强制", "规范性文件"}
+_DECISIONS = {*DECISIONS, "规范性文件"}
 _LATER = re.compile("(?:下年|次年|明年)度?(?:\\d{1,2}月|年?初|第?一季度|春节)")
 _LEFT = re.compile("结转|转入|转到|剩余|余下|未办结|尚未|跨年")
 
@@ -82,30 +81,34 @@ def turns(binder: Binder, left: Sequence[Token], token: Token) -> bool:
     return binder.known(noun.end, token.first)
 
 
-def leads(clause: str, tokens: Sequence[Token], mark: str, turned: bool) -> str:
-    """What a clause says that those after it are about: other work, applications again, or nothing ("")."""
-    if turned and "申请" in clause and clause.endswith("方面"):
-        return "申请"
-    return OTHER if _set_aside(clause, tokens, mark) else ""
+def leads(binder: Binder, index: int, turned: bool) -> str:
+    """What the clause that the mark at `index` ends says that those after it are about: other work,
+    applications again, or nothing ("")."""
+    mark = binder.tokens[index]
+    aside = binder.text.endswith("方面", 0, mark.start)
+    if not aside and mark.text != ":":
+        return ""  # most clauses
+    clause = binder.text[binder.begin(index) : mark.start]
+    if turned and aside and REQUESTS in clause:
+        return REQUESTS
+    return OTHER if _set_aside(clause, binder.tokens[binder.edge(index) : index], mark.text) else ""
 
 
 def _set_aside(clause: str, tokens: Sequence[Token], mark: str) -> bool:
     """“信访方面,…”, “建议提案办理:…”: a clause that says what other work those after it are about."""
     if mark in ",，":
         return _ASIDE.fullmatch(clause) is not None and not _OURS.search(clause)
-    named = [t.word for t in tokens if t.kind == WORD and t.word]
-    if mark != ":" or len(tokens) != len([t for t in tokens if t.kind == WORD]):
+    if mark != ":" or any(token.kind != WORD for token in tokens):
         return False
     others = any(OTHER in t.word.marks and not _STEPS.match(t.text) for t in tokens if t.word)
-    return others and not any(word.subjects or word.label for word in named)
+    return others and not any(t.word.subjects or t.word.label for t in tokens if t.word)
 
 
 def elsewhere_received(binder: Binder, verb: Token) -> bool:
     """“政务服务大厅受理申请2000件”, “工伤认定受理申请56件”: whether what stands before the verb shows that
     the applications are of another kind."""
     at = next((n for n, token in enumerate(binder.tokens) if token.start == verb.start), 0)
-    first = binder.edge(at)
-    return _PLACES.search(binder.text, binder.tokens[first - 1].end if first else 0, verb.start) is not None
+    return _PLACES.search(binder.text, binder.begin(at), verb.start) is not None
 
 
 def of_others(binder: Binder, before: Sequence[Token], verb: Token) -> bool:
@@ -123,42 +126,37 @@ def of_others(binder: Binder, before: Sequence[Token], verb: Token) -> bool:
 
 def in_a_manner(binder: Binder, index: int, before: Sequence[Token], verb: Token) -> bool:
     """“按‘其他’情形办理的1件”: whether the words before the verb say that only some are meant."""
-    if verb.word is None or "申请" not in verb.word.verbs or not binder.text.startswith("的", verb.end):
+    if verb.word is None or REQUESTS not in verb.word.verbs or not binder.text.startswith("的", verb.end):
         return False
     if any(t.word and t.word.label for t in before):
         return False
-    first = binder.edge(index)
-    return not binder.known(binder.tokens[first - 1].end if first else 0, verb.start, loose=True)
+    return not binder.known(binder.begin(index), verb.start, loose=True)
 
 
 def not_shown(binder: Binder, index: int, verb: Token, figure: Token) -> bool:
     """“(信息)逐条整改,共处理43条”, “按其他情形办理1件”: whether nothing near shows that applications are
     meant, of which alone so common a unit or verb is understood."""
     said = binder.text[: figure.first]
-    if figure.unit in _SHARED and "申请" not in said:
+    if figure.unit in _SHARED and REQUESTS not in said:
         return True
-    first = binder.edge(index)
-    start = binder.tokens[first - 1].end if first else 0
-    return verb.text in _BARE and "申请" not in said[start:] and not binder.told
+    return verb.text in _BARE and REQUESTS not in said[binder.begin(index) :] and not binder.told
 
 
 def registers(binder: Binder, index: int, left: Sequence[Token], at: int) -> bool:
     """“不动产登记8810件”: whether the verb at `at` is part of the name of something else."""
     if not left[at].text.endswith("登记"):
         return False
-    first = index - len(left)
-    begin = left[at - 1].end if at else binder.tokens[first - 1].end if first else 0
-    return not binder.known(begin, left[at].start)
+    return not binder.known(left[at - 1].end if at else binder.begin(index), left[at].start)
 
 
 def not_ours(text: str, tokens: Sequence[Token], fact: FactDef, span: tuple[int, int], unit: str) -> bool:
     """Whether a figure of applications, written from `span[0]` to `span[1]`, counts something else."""
     start, end = span
-    if fact.name == _DONE and _done_afterwards(text, end):
+    if fact.name == DONE and _done_afterwards(text, end):
         return True
-    if fact.subject == "申请" and _of_some(text, start, end):
+    if fact.subject == REQUESTS and _of_some(text, start, end):
         return True
-    if fact.name in _CARRIED_ON and unit in _SHARED and "申请" not in text:
+    if fact.name in (CARRIED, LEFT) and unit in _SHARED and REQUESTS not in text:
         return True  # 整改事项33项,2项正在办理
     if fact.parts and _of_answers(tokens):
         return True
@@ -168,9 +166,9 @@ def not_ours(text: str, tokens: Sequence[Token], fact: FactDef, span: tuple[int,
 def _of_documents(text: str, fact: FactDef, unit: str) -> bool:
     """“公文312件,其中主动公开201件、依申请公开56件、不予公开55件”, “不予公开信息5条”: documents by how open
     they are, not applications by what became of them."""
-    if not fact.parts and fact.name != _HANDLED:
+    if not fact.parts and fact.name != HANDLED:
         return False
-    if "申请" in text.replace("依申请", ""):
+    if REQUESTS in text.replace("依申请", ""):
         return False
     return _OF_DOCUMENTS.search(text) is not None or (fact.parts and unit in ("条", "条次", "篇"))
 
@@ -191,7 +189,7 @@ def unrelated(text: str, start: int, end: int, section: int) -> bool:
 def _of_answers(tokens: Sequence[Token]) -> bool:
     """“建议复文15件、提案复文23件,不宜公开3件”: whether letters are spoken of, and no applications are."""
     words = [t for t in tokens if t.word]
-    if any("申请" in t.word.subjects for t in words if t.word):
+    if any(REQUESTS in t.word.subjects for t in words if t.word):
         return False
     return any(t.word and OTHER in t.word.marks and _ANSWERED.search(t.text) for t in words)
 
@@ -216,7 +214,7 @@ def _of_months(clause: str) -> bool:
 def _of_decisions(tokens: Sequence[Token], position: int) -> bool:
     """“行政许可受理1402件,…不予受理46件”: whether permits are spoken of before, and no applications are."""
     named = {t.word.strong[0] for t in tokens if t.word and t.word.strong and t.end <= position}
-    return bool(named & _DECISIONS) and "申请" not in named
+    return bool(named & _DECISIONS) and REQUESTS not in named
 
 
 def _done_afterwards(text: str, position: int) -> bool:

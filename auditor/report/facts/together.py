@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from auditor.report.facts.context import CARRIED
+from auditor.report.facts.context import CARRIED, DONE, HANDLED
 from auditor.report.facts.found import Anchor, Found
 from auditor.report.facts.tokens import FIGURE, MARK, Token
 from auditor.report.facts.vocabulary import RECEIVED
 
-_WITHDRAWN, _HANDLED, _DONE = "撤回", "办理", "办结"
+_WITHDRAWN = "撤回"
 _CARRIED_DONE = re.compile("上年[^;。]{0,16}(?:[均都全已]|其中)[^,，;。]{0,12}(?:办结|答复|办理完毕|办完)")
 
 
@@ -121,10 +121,10 @@ def _of_what_was_new(found: list[Found], text: str) -> None:
     is told of some of the applications."""
     told = {fact.name: fact.value for fact in found if fact.scope != "prior"}
     for fact in tuple(found):
-        if fact.name != _DONE or fact.scope not in ("total", "branch"):
+        if fact.name != DONE or fact.scope not in ("total", "branch"):
             continue
         apart = CARRIED in told and _CARRIED_DONE.search(text[: fact.start]) is not None
-        sum_up = _WITHDRAWN in told and told.get(_HANDLED) == fact.value + told[_WITHDRAWN]
+        sum_up = _WITHDRAWN in told and told.get(HANDLED) == fact.value + told[_WITHDRAWN]
         if apart or sum_up:
             found.remove(fact)
 
@@ -135,7 +135,7 @@ def _of_one_channel(found: list[Found], tokens: Sequence[Token]) -> None:
     if len(ways) < 2 and not any(way.startswith("依申请公开") for way in ways):
         return
     for at, (fact, after) in enumerate(pairwise(found)):
-        of_it = (fact.name, fact.scope, after.name, after.scope) == (RECEIVED, "channel", _DONE, "total")
+        of_it = (fact.name, fact.scope, after.name, after.scope) == (RECEIVED, "channel", DONE, "total")
         if of_it and after.value <= fact.value:
             found[at + 1] = replace(after, scope="channel")
 
@@ -161,5 +161,5 @@ def _of_new_and_carried(found: list[Found], text: str) -> None:
         ):
             continue
         new = fact if fact.name == RECEIVED else after
-        if "新收" in text[new.start : new.end] and any(f.name in (RECEIVED, _HANDLED) for f in found[:at]):
+        if "新收" in text[new.start : new.end] and any(f.name in (RECEIVED, HANDLED) for f in found[:at]):
             found[at : at + 2] = (replace(fact, scope="total"), replace(after, scope="total"))

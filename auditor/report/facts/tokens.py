@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.report.facts.numerals import arabic_value, chinese_value
-from auditor.report.facts.vocabulary import BEHIND, Vocabulary, Word
+from auditor.report.facts.vocabulary import BEHIND, OTHER, Vocabulary, Word
 from auditor.report.value import Number
 
 _SUMMED = re.compile("[两二三四][项类者种](?:相加|合计|共|总计|之和|合并|总共|累计)")  # no count of its own
@@ -120,14 +120,14 @@ def _set_off(found: list[Token], figure: Token, text: str, vocabulary: Vocabular
         if (
             word.label
             or word.verbs
-            or "他事" in word.marks
+            or OTHER in word.marks
             or (ends and (word.subjects or "结转词" in word.marks))
         ):
             found.pop()
         return
     end = text.find(")", figure.end)
     alone = _ALONE.fullmatch(text, figure.end, end) if end >= 0 else None
-    if alone is not None and (word.label or word.strong or "他事" in word.marks):
+    if alone is not None and (word.label or word.strong or OTHER in word.marks):
         found.pop()
         closing.add(end)
 

@@ -21,6 +21,7 @@ PLAIN = (
 _SET_OFF = r"\((?:含|包括|包含|即|区分)[^()\d]{1,20}\)|\((?:单位:?)?[^()\d:]{1,2}\)|[:()]"
 # Facts that are spoken of in ways of their own.
 RECEIVED, NOTICES = "收到申请", "收费通知件数"
+OTHER = "他事"  # the list of what is no application; as a subject: other work
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,16 @@ class Word:
     zero: FactDef | None = None  # 零动: “未收取” says that this fact is 0
     claims: tuple[Claim, ...] = ()
     denied: tuple[Claim, ...] = ()  # 否定: a negation before the word makes the claim
+    tells: bool = field(init=False)  # whether it may say something without a figure
+
+    def __post_init__(self) -> None:
+        tells = bool(
+            self.none or self.claims or self.denied or "申请" in self.strong
+            or (self.label and self.label.name == NOTICES)
+            or any(fact.name == RECEIVED for fact in self.verbs.values())
+            or self.marks & {"否定词", "后否定"}
+        )  # fmt: skip
+        object.__setattr__(self, "tells", tells)
 
     def also(self, **more: Any) -> Word:
         """This word with `more` besides what it is: what there may be several of is joined."""
@@ -91,16 +102,6 @@ class Word:
     def subjects(self) -> tuple[str, ...]:
         """What it names."""
         return self.strong + self.weak
-
-    @property
-    def tells(self) -> bool:
-        """Whether it may say something without a figure."""
-        return bool(
-            self.none or self.claims or self.denied or "申请" in self.strong
-            or (self.label and self.label.name == NOTICES)
-            or any(fact.name == RECEIVED for fact in self.verbs.values())
-            or self.marks & {"否定词", "后否定"}
-        )  # fmt: skip
 
 
 def _joined(old: Any, new: Any) -> Any:
