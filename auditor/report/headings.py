@@ -76,7 +76,7 @@ class Titles:
     def __init__(self, sections: Sequence[SectionDef]) -> None:
         self.sections: dict[int, SectionDef] = {section.number: section for section in sections}
         self._known: dict[str, tuple[int, str]] = {}
-        self._cores: dict[str, tuple[int, str] | None] = {}  # of lines met, which recur
+        self.core = lru_cache(maxsize=_KEPT)(self._core)  # the same lines recur
         for section in sections:
             for title in section.loose:
                 self._known[key(title)] = (section.number, "loose")
@@ -104,18 +104,11 @@ class Titles:
         text = key(title)
         return any(self._known.get(each, (0, "loose"))[1] in _CLEAR for each in (text, _LEAD.sub("", text)))
 
-    def core(self, title: str) -> tuple[int, str] | None:
+    def _core(self, title: str) -> tuple[int, str] | None:
         """The section whose core words all stand in a short line."""
         text = key(title)
         if len(text) > 32 or len(text) < 4:
             return None
-        if text not in self._cores:
-            if len(self._cores) >= _KEPT:
-                self._cores.clear()
-            self._cores[text] = self._core(text)
-        return self._cores[text]
-
-    def _core(self, text: str) -> tuple[int, str] | None:
         hits = {
             section.number
             for section in self.sections.values()

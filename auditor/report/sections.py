@@ -146,7 +146,9 @@ def _inline_heading(text: str) -> int:
     start = len(text) - len(text.lstrip()) if not rest else text.index(rest)
     for mark in "。：:":
         end = rest.find(mark, 0, 18)
-        title = fold(rest[: max(end, 0)])
+        if end <= 0:
+            continue
+        title = fold(rest[:end])
         named = _TOPIC.search(title) or (_WORK.search(title) and not _STATES.search(title))
         if named and rest[end + 1 :].strip():
             return start + end + 1

@@ -89,7 +89,8 @@ class LabelIndex:
                     self._exact.setdefault(bare(word), []).append((line.name, standing))
         self.lengths = sorted({len(key) for key in self._exact}, reverse=True)
         self._officials = {line.name: bare(line.label.official) for line in lines}
-        self._nearest: dict[str, Match | None] = {}
+        # `likeness` among all lines; kept, since reports write the same labels
+        self.nearest = lru_cache(maxsize=_KEPT)(lambda text: self.likeness(text, set(self.order)))
         self._folded = {line.name: fold(line.label.official) for line in lines}
         self._numbered = [
             (self._folded[name], name) for name, label in self._officials.items() if len(label) < 4
@@ -238,14 +239,6 @@ class LabelIndex:
             return None
         cut = text in self._officials[scored[0][1]]  # a piece of it, as line ends leave it
         return Match(scored[0][1], "official" if cut else "misprint", text)
-
-    def nearest(self, text: str) -> Match | None:
-        """`likeness` among all lines; kept, since reports write the same labels."""
-        if text not in self._nearest:
-            if len(self._nearest) >= _KEPT:
-                self._nearest.clear()
-            self._nearest[text] = self.likeness(text, set(self.order))
-        return self._nearest[text]
 
     @staticmethod
     def _may_be(text: str, label: str) -> bool:
