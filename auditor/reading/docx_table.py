@@ -8,6 +8,7 @@ from typing import Protocol
 from lxml import etree
 
 from auditor.reading.docx_names import Names, integer
+from auditor.reading.docx_plain import MERGES, Looker
 from auditor.reading.flow import Grid, Item, Square, check_grid
 from auditor.reading.limits import Limits
 
@@ -19,6 +20,7 @@ class BlockReader(Protocol):
 
     names: Names
     limits: Limits
+    looker: Looker
 
     def blocks(self, container: etree._Element) -> list[Item]: ...
 
@@ -31,8 +33,9 @@ def rows_to_grid(table: etree._Element, reader: BlockReader) -> Grid:
     names, limits = reader.names, reader.limits
     cells: list[Square] = []
     open_down: dict[int, Square] = {}  # grid column -> the cell that vMerge continues there
-    wanted = (names["gridSpan"], names["vMerge"], names["hMerge"], names["cellDel"])
-    about_row, about_cell = names["trPr"], names["tcPr"]
+    spans, downwards, sideways, _ = (names[merge] for merge in MERGES)
+    look = reader.looker.over(table)
+    about_row = names["trPr"]
     through = tuple(names[each] for each in _THROUGH)
     rows, columns = (names["tr"], *through), (names["tc"], *through)
     width = 0
@@ -47,17 +50,16 @@ def rows_to_grid(table: etree._Element, reader: BlockReader) -> Grid:
         still_open: dict[int, Square] = {}
         for cell in _children(element, columns):
             across, down, beside = 1, None, None
-            for about in cell.iterchildren(about_cell):
-                for each in about.iterchildren(*wanted):
-                    tag = each.tag
-                    if tag == wanted[0]:
-                        across = _span(integer(each.get(names.val)), 1, limits)
-                    elif tag == wanted[1]:
-                        down = each
-                    elif tag == wanted[2]:
-                        beside = each
-                    else:
-                        across = 0  # deleted by a tracked change
+            for each in look.merges.get(cell, ()):
+                tag = each.tag
+                if tag == spans:
+                    across = _span(integer(each.get(names.val)), 1, limits)
+                elif tag == downwards:
+                    down = each
+                elif tag == sideways:
+                    beside = each
+                else:
+                    across = 0  # deleted by a tracked change
             if not across:
                 continue
             if beside is not None and _continues(beside, names) and last is not None:
@@ -70,7 +72,8 @@ def rows_to_grid(table: etree._Element, reader: BlockReader) -> Grid:
                 still_open[column] = above
                 last = None
             else:
-                last = Square(row, column, reader.blocks(cell), 1, across)
+                items = look.plain.get(cell)
+                last = Square(row, column, reader.blocks(cell) if items is None else items, 1, across)
                 cells.append(last)
                 if down is not None:
                     still_open[column] = last

@@ -8,6 +8,7 @@ from lxml import etree
 
 from auditor.reading.docx_names import Names, integer, relation_id
 from auditor.reading.docx_numbering import Numbering
+from auditor.reading.docx_plain import Looker
 from auditor.reading.docx_runs import Runs
 from auditor.reading.docx_styles import Style, Styles
 from auditor.reading.docx_table import rows_to_grid
@@ -45,6 +46,7 @@ class Walk:
         self._ends = (names["del"], names["moveFrom"], names["vanish"])
         self._carried = ""  # text of paragraphs whose end was deleted
         self._runs = Runs(names, styles)
+        self.looker = Looker(names, styles)
         self._through = frozenset(names[local] for local in _THROUGH)
 
     def blocks(self, container: etree._Element) -> list[Item]:
