@@ -58,11 +58,11 @@ class Looker:
         styled = self._styles.of(None) == PLAIN
         for each in table.iterdescendants(*self._tags):
             kind = kinds.get(each.tag)
-            if kind == _TEXT or kind == _BREAK:
+            if kind in (_TEXT, _BREAK):
                 above = each.getparent()
                 plain = plain and above is not None and above.tag == run and above.getparent() is paragraph
                 parts.append("\n" if kind == _BREAK else each.text or "")
-            elif kind == _PARAGRAPH or kind == _CELL:
+            elif kind in (_PARAGRAPH, _CELL):
                 if parts:
                     _end(parts, items)
                 if kind == _PARAGRAPH:

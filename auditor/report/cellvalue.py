@@ -47,7 +47,12 @@ def is_figure(text: str) -> bool:
     """Whether folded `text` could stand in a number cell of a table: a number, a mark, or a number
     with its unit or a remark (“0件”, “22（其中修订16件）”), or words that send elsewhere for it
     (“见说明（31）”). Blank text is not."""
-    return 0 < len(text) <= 60 and _is_figure(text.translate(_DASHES))
+    return 0 < len(text) <= 60 and (_is_count(text) or _is_figure(text.translate(_DASHES)))
+
+
+def _is_count(text: str) -> bool:
+    """Whether `text` is digits alone, as nearly every figure is."""
+    return text.isdigit() and text.isascii() and len(text) <= MAX_DIGITS
 
 
 def is_unread(text: str) -> bool:
@@ -76,7 +81,7 @@ def read_value(text: str, unit: str, place: CellPlace | ParagraphPlace | None, n
     White space inside a number is dropped where it groups thousands or wraps the cell ("12\\n34" is
     one number torn over lines only if no space could separate two numbers: otherwise 无法辨认).
     """
-    if text.isdigit() and text.isascii() and len(text) <= MAX_DIGITS:
+    if _is_count(text):
         return Value(State.NUMBER, int(text), text, unit, place=place, note=note)
     raw = text.strip("\n\r\t ")
     folded = fold(text).translate(_DASHES)
@@ -85,7 +90,7 @@ def read_value(text: str, unit: str, place: CellPlace | ParagraphPlace | None, n
     if not folded:
         return Value(State.BLANK, None, raw, unit, place=place, note=note)
     if _PLAIN.fullmatch(folded):
-        if sum(char.isdigit() for char in folded) > MAX_DIGITS or not _one_number(raw):
+        if (len(folded) > MAX_DIGITS and sum(map(str.isdigit, folded)) > MAX_DIGITS) or not _one_number(raw):
             return Value(
                 State.ILLEGIBLE, None, raw, unit, place=place, confidence=0.0, note="一格里像有两个数"
             )

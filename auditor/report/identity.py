@@ -196,10 +196,11 @@ def published_of(rows: Sequence[Row], meta: Mapping[str, str]) -> tuple[date | N
     """The day of publication and where it was read: "page" (the page's own table), "metadata", or
     "text" (the date under the report)."""
     for position, row in enumerate(rows):
-        if len(row.folded) > 120 or "。" in row.folded or not _DATE_WORD.search(row.folded):
+        text = row.folded
+        if len(text) > 120 or "。" in text or not _DATE_WORD.search(text):
             continue
         after = rows[position + 1].folded if position + 1 < len(rows) else ""
-        found = _DATED.search(row.folded) or _DATED.search(row.folded + after)
+        found = _DATED.search(text) or _DATED.search(text + after)
         if found and (day := _date(found.groups())):
             return day, "page"
     for name in _META_DATES:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from auditor.base.place import CellPlace, ParagraphPlace
 from auditor.base.quick import quick
@@ -28,6 +29,7 @@ _FIGURES = 3  # so many at the end of a line show that it holds a row
 _REST = re.compile(
     r"万|亿|元|件|条|次|项|宗|起|份|个|余|多|左右|以上|%|\((?![一二三四五六七八九十\d]{1,2}\))"
 )
+_column = attrgetter("column")
 CELLS = -1  # the table number of all rows gathered from lines of one cell: they share their columns
 
 
@@ -121,7 +123,7 @@ def _table(table: Table, index: int) -> Iterator[Row]:
         if line:
             tokens = tuple(
                 Token(c.text, fold(c.text), c.place, c.column, c.colspan, c.rowspan)
-                for c in sorted(line, key=lambda cell: cell.column)
+                for c in sorted(line, key=_column)
             )
             yield Row(tokens, form, table.number, line=line[0].place.line or 0, index=index)
             index += 1

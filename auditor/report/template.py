@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from auditor.report.lexicon import Lexicon
 from auditor.report.stream import Row
@@ -16,21 +17,26 @@ _NARROW = 16  # nor is a line of one in a narrow column longer than this
 
 def shown_templates(rows: Sequence[Row], lexicons: Mapping[str, Lexicon]) -> dict[str, set[str]]:
     """Template → its own labels that occur in table-like rows."""
-    owner = {bare(word): template for template, lexicon in lexicons.items() for word in lexicon.markers}
+    owner, markers = _markers(tuple((name, lexicon.markers) for name, lexicon in lexicons.items()))
     found: dict[str, set[str]] = {template: set() for template in lexicons}
     if not owner:
         return found
-    markers = re.compile("|".join(map(re.escape, sorted(owner, key=len, reverse=True))))
     texts = {
         token.text
         for row in rows
         for token in row.tokens
         if 3 < len(token.folded) <= _LONGEST and not (row.form == "line" and _PROSE.search(token.folded))
     }
-    for text in (*texts, *_broken(rows)):
-        for word in markers.findall(bare(text)):
-            found[owner[word]].add(word)
+    for word in markers.findall("\n".join(map(bare, (*texts, *_broken(rows))))):
+        found[owner[word]].add(word)
     return found
+
+
+@lru_cache(maxsize=8)
+def _markers(given: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[dict[str, str], re.Pattern[str]]:
+    """Whose each label is that only one template has, and what finds them."""
+    owner = {bare(word): template for template, words in given for word in words}
+    return owner, re.compile("|".join(map(re.escape, sorted(owner, key=len, reverse=True))))
 
 
 def _broken(rows: Sequence[Row]) -> Iterator[str]:

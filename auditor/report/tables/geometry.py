@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
+from functools import lru_cache
 
 from auditor.report.stream import Token
 from auditor.report.tables.header import Header, Range
@@ -177,9 +178,14 @@ def _stand(run: Run, ranges: Sequence[Range]) -> list[Token | None] | None:
     """The run's cells by column, None for a column in which it has none; None for all where a figure stands
     outside the columns or two stand in one."""
     placed: list[Token | None] = [None] * len(ranges)
-    owner = {column: index for index, (start, stop) in enumerate(ranges) for column in range(start, stop)}
+    owner = _owners(tuple(ranges))
     for token in run.values:
-        inside = sorted({owner[c] for c in range(token.column, token.column + token.colspan) if c in owner})
+        columns = range(token.column, token.column + token.colspan)
+        inside = (
+            sorted({owner[c] for c in columns if c in owner})
+            if token.colspan > 1
+            else ([owner[token.column]] if token.column in owner else [])
+        )
         if not token.folded:
             for index in inside:
                 placed[index] = placed[index] or token
@@ -191,6 +197,12 @@ def _stand(run: Run, ranges: Sequence[Range]) -> list[Token | None] | None:
             return None
         placed[inside[0]] = token
     return placed
+
+
+@lru_cache(maxsize=256)
+def _owners(ranges: tuple[Range, ...]) -> dict[int, int]:
+    """Which of the ranges each grid column is in."""
+    return {column: index for index, (start, stop) in enumerate(ranges) for column in range(start, stop)}
 
 
 def joined_figures(tokens: Sequence[Token], count: int) -> list[str] | None:

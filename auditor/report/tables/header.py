@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from auditor.report.model import LabelRead
@@ -35,7 +36,7 @@ class Header:
         return self.names.count("")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Leaf:
     """A column's own name: the cells it was joined from."""
 
@@ -43,7 +44,7 @@ class _Leaf:
     tokens: tuple[Token, ...]
     match: Match | None
 
-    @property
+    @cached_property
     def range(self) -> Range:
         return self.tokens[0].column, max(token.column + token.colspan for token in self.tokens)
 

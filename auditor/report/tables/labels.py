@@ -47,7 +47,7 @@ _bare_short = lru_cache(maxsize=16_384)(_bare)
 
 def is_numbering(text: str) -> bool:
     """Whether folded `text` is only a number before a label (“一、”, “（三）”, “1.”)."""
-    return _NUMBERING.fullmatch(text) is not None
+    return not text.isdecimal() and _NUMBERING.fullmatch(text) is not None
 
 
 def is_head_word(text: str) -> bool:
@@ -87,6 +87,11 @@ class LabelIndex:
             ):
                 for word in words:
                     self._exact.setdefault(bare(word), []).append((line.name, standing))
+        self._sole = {
+            text: Match(*hits[0], text)
+            for text, hits in self._exact.items()
+            if len({name for name, _ in hits}) == 1
+        }
         self.lengths = sorted({len(key) for key in self._exact}, reverse=True)
         self._officials = {line.name: bare(line.label.official) for line in lines}
         # `likeness` among all lines; kept, since reports write the same labels
@@ -98,14 +103,11 @@ class LabelIndex:
 
     def exact(self, text: str, allowed: Iterable[str] | None = None) -> Match | None:
         """The line whose label, variant or misprint `text` (bare) is; None when none or several."""
-        hits = self._exact.get(text)
-        if hits is None:
-            return None
-        if allowed is not None:
-            permitted = set(allowed)
-            hits = [hit for hit in hits if hit[0] in permitted]
-        names = {name for name, _ in hits}
-        return Match(hits[0][0], hits[0][1], text) if len(names) == 1 else None
+        if allowed is None:
+            return self._sole.get(text)
+        permitted = set(allowed)
+        hits = [hit for hit in self._exact.get(text, ()) if hit[0] in permitted]
+        return Match(*hits[0], text) if len({name for name, _ in hits}) == 1 else None
 
     def lowest(self, text: str) -> Match | None:
         """The line whose label all of `text` is, or its last lines are: where no lines are drawn, the names
