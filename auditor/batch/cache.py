@@ -21,7 +21,7 @@ from auditor.base.diagnostic import Diagnostic, Severity
 NAME = "auditor-cache.sqlite"
 VERSION = 1
 ENVIRONMENT = "AUDITOR_CACHE"
-TABLES = ("heads", "bodies", "said", "surveys", "generations", "names")
+TABLES = ("heads", "bodies", "prose", "said", "surveys", "generations", "names")
 _KEPT_DAYS = 45  # what no run asked for in so long is forgotten
 _SWEEP_DAYS = 7
 _TOUCH_DAYS = 15  # how much too old an entry in use may look

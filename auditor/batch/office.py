@@ -17,14 +17,15 @@ from pathlib import Path
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.batch import digests
 from auditor.batch.beside import Company, Given
-from auditor.batch.pack import TORN, packed, unpacked
+from auditor.batch.pack import TORN, packed, sealed, unpacked
 from auditor.batch.remote import is_address, load_address
 from auditor.batch.said import PLAIN, Generation, Said, Special, Verdicts, said_from
 from auditor.batch.tasks import Asked, Audited, Ref, Taken, Task, Vanished
 from auditor.batch.thaw import fetched, stored
+from auditor.engine.copies import compared
 from auditor.engine.filed import Filed, entered, filed_of
 from auditor.engine.plan import Planned, Planner
-from auditor.engine.run import evaluate, split
+from auditor.engine.run import compares_all, evaluate, split
 from auditor.engine.suspect import concerns, named, suspects
 from auditor.engine.tally import VERDICTS, Counts, cause_of, causes_of
 from auditor.findings.build import arranged, finding_of
@@ -92,6 +93,7 @@ class Office:
         self.generation = Generation({rule.id: digests.rule(rule, self.program) for rule in single})
         self._numbers = {rule: number for number, rule in enumerate(self.generation.rules)}
         self._sums = tuple(rule.kind == SUMS for rule in single)
+        self._compares = compares_all(loaded.rules)
         self._sums_key = digest(
             *(d for d, is_sum in zip(self.generation.digests, self._sums, strict=True) if is_sum)
         )
@@ -126,6 +128,8 @@ class Office:
             fresh = (("heads", key, _head_bytes(report)),)
             if report.is_report:
                 fresh = (*fresh, ("bodies", key, packed(report)))
+                if self._compares:  # here it takes no process that others wait for
+                    fresh = (*fresh, ("prose", key, sealed(compared(report))))
         if not report.is_report:
             return Taken(account_of(found, report, asked.audited), fresh=fresh)
         return self._entered(asked, found, key, report, filed_of(report), identity_of(report), fresh, report)

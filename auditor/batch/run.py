@@ -7,6 +7,7 @@ reports themselves are with the workers, a few at a time, and in the cache.
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,12 +19,13 @@ from auditor.batch import digests
 from auditor.batch.cache import Cache
 from auditor.batch.crew import Answer, Workers
 from auditor.batch.office import Office
-from auditor.batch.pack import TORN
+from auditor.batch.pack import TORN, unsealed
 from auditor.batch.remote import is_address
 from auditor.batch.said import added_up
 from auditor.batch.spool import Spool
 from auditor.batch.tasks import Asked, Audited, Ref, Shape, Taken, Task
 from auditor.batch.thaw import fetched, stored
+from auditor.engine.copies import CopyIndex, compared
 from auditor.engine.corpus import ReportCorpus
 from auditor.engine.filed import Filed
 from auditor.engine.neighbours import Neighbours
@@ -45,10 +47,12 @@ from auditor.reading import office
 from auditor.reading.walk import Found, Walk
 from auditor.report.model import Report
 from auditor.roster.model import Roster
+from auditor.rules.between import Side
 from auditor.rules.load import LoadedRules
 from auditor.rules.model import Rule
 from auditor.rules.outcome import Outcome, Verdict
 
+_TEXTS = 400  # looked up at once
 _SHAPES = 2_000  # kept apart before they are added up
 
 
@@ -131,7 +135,7 @@ class _Many:
         audited, unreadable = self._ask(taken, neighbours)
         self._batch.cache.flush()
         run = self._account(taken, audited, unreadable)
-        self._batch.cache.touch([ref.key for ref, _ in taken], "heads", "bodies")
+        self._batch.cache.touch([ref.key for ref, _ in taken], "heads", "bodies", "prose")
         self._batch.cache.touch([ref.who for ref, _ in taken], "said")
         return run
 
@@ -244,6 +248,7 @@ class _Many:
             _Opened(batch.office, [ref for ref, _ in taken]),
             roster=batch.roster,
             filed=[item for _, item in taken],
+            copies=lambda: self._copies(taken),
         )
         whole: list[Outcome] = []
         asked_of = digest(
@@ -271,6 +276,21 @@ class _Many:
             notices=loaded.notices,
             roster=register_of(batch.roster),
         )
+
+    def _copies(self, taken: Sequence[tuple[Ref, Filed]]) -> CopyIndex:
+        """All reports that can be compared, by what is known of their prose."""
+        index, desk = CopyIndex(), self._batch.office
+        for start in range(0, len(taken), _TEXTS):
+            some = [(ref, item) for ref, item in taken[start : start + _TEXTS] if item.readable]
+            known = desk.look("prose", [ref.key for ref, _ in some])
+            for ref, item in some:
+                prose = None
+                with contextlib.suppress(*TORN):
+                    prose = unsealed(known[ref.key])
+                if not isinstance(prose, bytes):
+                    prose = compared(desk.report(ref))
+                index.take(Side(item.agency, item.unit, item.year, item.file), prose)
+        return index
 
     def _surveyed(self, rule: Rule, corpus: ReportCorpus, asked_of: str) -> tuple[Outcome, ...]:
         """What a rule says of all reports together; known where neither it nor they changed."""

@@ -36,8 +36,8 @@ _CHAIN = 12  # pairs that one report proposes within one band
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """One report's prose: its place in the corpus and its sentences as they are compared, squeezed (there
-    may be a hundred thousand)."""
+    """One report's prose: its place in the corpus and what is `compared` of it, squeezed for there may be
+    a hundred thousand."""
 
     side: Side
     order: tuple[str, int, str]
@@ -54,6 +54,13 @@ class _Text:
         return "".join(sentence for sentence in self.sentences if sentence not in shared)
 
 
+def compared(report: Report) -> bytes:
+    """A report's sentences as they are compared, squeezed."""
+    sentences = (text.replace("\n", "") for _, text in sentences_of(report, PARTS))
+    prose = "\n".join(text for text in sentences if len(text) >= _SHORTEST)
+    return zlib.compress(prose.encode("utf-8", "surrogatepass"), 1)
+
+
 class CopyIndex:
     """Takes reports one by one and finds those that are alike."""
 
@@ -64,11 +71,11 @@ class CopyIndex:
 
     def add(self, report: Report) -> None:
         """Take in one report (under its final agency key)."""
-        side = Side(report.agency_key, report.unit, report.year, report.file)
-        sentences = (text.replace("\n", "") for _, text in sentences_of(report, PARTS))
-        prose = "\n".join(text for text in sentences if len(text) >= _SHORTEST)
-        squeezed = zlib.compress(prose.encode("utf-8", "surrogatepass"), 1)
-        self._texts.append(_Text(side, (side.agency, side.year or 0, side.file), squeezed))
+        self.take(Side(report.agency_key, report.unit, report.year, report.file), compared(report))
+
+    def take(self, side: Side, prose: bytes) -> None:
+        """Take in a report of which only this is known: `compared` of it."""
+        self._texts.append(_Text(side, (side.agency, side.year or 0, side.file), prose))
         self._found = None
 
     def likenesses(
@@ -100,19 +107,22 @@ class CopyIndex:
     def _search(self) -> list[tuple[_Text, _Text, Fraction]]:
         texts = sorted(self._texts, key=lambda text: text.order)
         shared = _boilerplate(texts)
-        compared: list[_Text] = []
+        long_enough: list[_Text] = []
         signatures: list[array[int]] = []
         for text in texts:
             body = text.body(shared)
             if len(body) >= LEAST:
-                compared.append(text)
+                long_enough.append(text)
                 signatures.append(_signature(body))
-        self._compared = (len(compared), len({text.side.agency for text in compared}))
+        self._compared = (len(long_enough), len({text.side.agency for text in long_enough}))
         found: list[tuple[_Text, _Text, Fraction]] = []
+        glances = [_glance(signature) for signature in signatures]
         for one, other in sorted(_proposed(signatures)):
+            if _may_agree(glances[one], glances[other]) < PROMISING:
+                continue  # as nearly all of them
             if _agreement(signatures[one], signatures[other]) < PROMISING:
                 continue
-            first, second = compared[one], compared[other]
+            first, second = long_enough[one], long_enough[other]
             found.append((first, second, alike(first.body(shared), second.body(shared))))
         return found
 
@@ -167,6 +177,17 @@ def _proposed(signatures: Sequence[array[int]]) -> set[tuple[int, int]]:
             pairs.update((before, number) for before in bucket[-_CHAIN:])
             bucket.append(number)
     return pairs
+
+
+def _glance(signature: array[int]) -> int:
+    """The last eight bits of each number, as one."""
+    return int.from_bytes(bytes(number & 0xFF for number in signature), "little")
+
+
+def _may_agree(one: int, other: int) -> Fraction:
+    """Their estimated share of shingles in common, or more, by a glance at each."""
+    size = BANDS * ROWS
+    return Fraction((one ^ other).to_bytes(size, "little").count(0), size)
 
 
 def _agreement(one: array[int], other: array[int]) -> Fraction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 
 from auditor.engine.copies import CopyIndex
@@ -27,12 +27,14 @@ class ReportCorpus:
         *,
         roster: Roster | None = None,
         filed: Sequence[Filed] | None = None,
-        copies: CopyIndex | None = None,
+        copies: Callable[[], CopyIndex] | None = None,
     ) -> None:
+        """`copies` gives all of `reports` that can be compared, where that takes less than opening them."""
         self._reports = reports
         self._given = subordinates or {}
         self._filed = tuple(filed_of(report) for report in reports) if filed is None else tuple(filed)
-        self._copies = copies
+        self._copies: CopyIndex | None = None
+        self._all_copies = copies or self._taken_in
         self._places = {item.file: number for number, item in enumerate(self._filed)}
         self.neighbours = Neighbours(self._filed, roster, found_twice=filed is not None)
         self.left_out: Mapping[str, Superseded] = self.neighbours.left_out
@@ -89,11 +91,15 @@ class ReportCorpus:
     def likenesses(self, threshold: Fraction) -> Likenesses:
         """The near-copies among all reports but superseded ones."""
         if self._copies is None:
-            self._copies = CopyIndex()
-            for item, report in zip(self._filed, self._reports, strict=True):
-                if item.readable and item.file not in self.left_out:
-                    self._copies.add(report)
+            self._copies = self._all_copies()
         return self._copies.likenesses(threshold, self._open, self.left_out)
+
+    def _taken_in(self) -> CopyIndex:
+        index = CopyIndex()
+        for item, report in zip(self._filed, self._reports, strict=True):
+            if item.readable and item.file not in self.left_out:
+                index.add(report)
+        return index
 
     def _open(self, file: str) -> Report | None:
         number = self._places.get(file)

@@ -115,7 +115,7 @@ class _Desk:
         self._registrar = registrar
         self.shelf = Shelf()
         self.filed: list[Filed] = []
-        self.copies = CopyIndex() if compares_all(loaded.rules) else None
+        self._copies = CopyIndex() if compares_all(loaded.rules) else None
 
     def take(self, found: Found, audited: bool) -> Report | Diagnostic:
         """The file as a report under its final key, kept if it is one; or why it cannot be read."""
@@ -125,9 +125,15 @@ class _Desk:
         report, match = self._registrar.enter(report)
         self.shelf.put(report)
         self.filed.append(filed_of(report, match, audited))
-        if self.copies is not None and report.status is not Status.UNREADABLE:
-            self.copies.add(report)
+        if self._copies is not None and report.status is not Status.UNREADABLE:
+            self._copies.add(report)
         return report
+
+    @property
+    def index(self) -> Callable[[], CopyIndex] | None:
+        """What was kept of the reports to find copies among them; None where no rule asks for these."""
+        copies = self._copies
+        return None if copies is None else lambda: copies
 
 
 def _account(
@@ -137,7 +143,7 @@ def _account(
     roster: Roster | None,
     watch: Watch | None,
 ) -> Run:
-    corpus = ReportCorpus(desk.shelf, roster=roster, filed=desk.filed, copies=desk.copies)
+    corpus = ReportCorpus(desk.shelf, roster=roster, filed=desk.filed, copies=desk.index)
     left_out = corpus.left_out
     leave_out(rows, left_out)
     standing = [n for n, item in enumerate(desk.filed) if item.audited and item.file not in left_out]
