@@ -149,8 +149,7 @@ def _cell_text(items: Iterable[Item]) -> str:
     parts: list[str] = []
     for item in items:
         if isinstance(item, Line):
-            # Full-width spaces before a figure are part of what the agency wrote; layout around it is not.
-            text = "" if item.text.isspace() else item.text.strip(_LAYOUT)
+            text = _bare(item.text)
         elif isinstance(item, Grid):
             text = "\n".join(filter(None, (_cell_text(cell.items) for cell in item.cells)))
         else:
@@ -158,6 +157,11 @@ def _cell_text(items: Iterable[Item]) -> str:
         if text:
             parts.append(text)
     return "\n".join(parts)
+
+
+def _bare(text: str) -> str:
+    """Full-width spaces before a figure are part of what the agency wrote; layout around it is not."""
+    return "" if text.isspace() else text.strip(_LAYOUT)
 
 
 def _images(items: Iterable[Item]) -> Iterable[Image]:
@@ -201,23 +205,21 @@ class _Placer:
     def _table(self, grid: Grid) -> None:
         self.tables += 1
         number = self.tables
-        cells = tuple(
-            Cell(
-                _cell_text(cell.items),
-                cell.row,
-                cell.column,
-                CellPlace(number, cell.row + 1, cell.column + 1, cell.line, cell.page, cell.box),
-                cell.rowspan,
-                cell.colspan,
-                cell.confidence,
-            )
-            for cell in grid.cells
-        )
-        self.blocks.append(Table(number, cells, grid.height, grid.width, grid.exact))
+        cells: list[Cell] = []
+        more: list[Square] = []  # those in which something else stands than text
         for cell in grid.cells:
-            if any(type(item) is not Line for item in cell.items):
-                for image in _images(cell.items):
-                    self._picture(image)
+            items, row, column = cell.items, cell.row, cell.column
+            if len(items) == 1 and type(items[0]) is Line:
+                text = _bare(items[0].text)
+            else:
+                text = _cell_text(items)
+                more.append(cell)
+            place = CellPlace(number, row + 1, column + 1, cell.line, cell.page, cell.box)
+            cells.append(Cell(text, row, column, place, cell.rowspan, cell.colspan, cell.confidence))
+        self.blocks.append(Table(number, tuple(cells), grid.height, grid.width, grid.exact))
+        for cell in more:
+            for image in _images(cell.items):
+                self._picture(image)
 
 
 def place(items: Iterable[Item]) -> tuple[Block, ...]:

@@ -145,8 +145,8 @@ class Misspelt:
 
     @cached_property
     def _innocent(self) -> set[str]:
-        """Pairs of characters that were looked at before and sound like no word: most recur."""
-        return set()
+        """Words, and pairs of characters that were looked at before and sound like none: most recur."""
+        return set(self.words)
 
     def _suspect(self, pair: str) -> bool:
         meant = (*self._near_words.get(pair.translate(by_sound()), ()), *self._near_words.get(pair, ()))
@@ -156,11 +156,12 @@ class Misspelt:
         """Two characters that are no word where one is meant."""
         if not self.meant:
             return
-        if len(self._innocent) > _REMEMBERED:
-            self._innocent.clear()
-        for pair in pairs - self.words - self._innocent:
+        innocent = self._innocent
+        if len(innocent) > _REMEMBERED + len(self.words):
+            innocent.intersection_update(self.words)
+        for pair in pairs - innocent:
             if not self._suspect(pair):
-                self._innocent.add(pair)
+                innocent.add(pair)
                 continue
             start = text.find(pair)
             while start >= 0:

@@ -158,13 +158,17 @@ class Folded:
         """Where sentence `index` ends in `text`."""
         return self.offsets[index + 1] - 1 if index + 1 < len(self.offsets) else len(self.text)
 
+    def index(self, position: int) -> int:
+        """The number of the sentence that holds the folded position."""
+        return bisect_right(self.offsets, position) - 1
+
     def sentence_at(self, position: int) -> Sentence:
         """The sentence that holds the folded position."""
-        return self.sentences[bisect_right(self.offsets, position) - 1]
+        return self.sentences[self.index(position)]
 
     def evidence(self, start: int, end: int, section: Section | None = None) -> TextEvidence:
         """The stretch [start, end) of the folded text as it stands in its section."""
-        index = bisect_right(self.offsets, start) - 1
+        index = self.index(start)
         sentence = self.sentences[index]
         back = self._back.get(index)
         if back is None:
@@ -195,7 +199,7 @@ class ReportText:
     report: Report
     _folded: dict[tuple[str, bool], Folded] = field(default_factory=dict)
     _spans: dict[tuple[str, bool], tuple[tuple[int, int], ...]] = field(default_factory=dict)
-    _found: dict[tuple[str, int, str], tuple[object, tuple[TextEvidence, ...]]] = field(default_factory=dict)
+    _found: dict[tuple[str, int, str], tuple[object, tuple[object, ...]]] = field(default_factory=dict)
     _pairs: set[str] | None = None
     _once: dict[Callable[[Report], object], object] = field(default_factory=dict)
 
@@ -234,14 +238,15 @@ class ReportText:
         return found
 
     def found(
-        self, how: str, words: object, passage: str, look: Callable[[], tuple[TextEvidence, ...]]
-    ) -> tuple[TextEvidence, ...]:
+        self, how: str, words: object, passage: str, look: Callable[[], tuple[_Told, ...]]
+    ) -> tuple[_Told, ...]:
         """What `look` finds of `words`, looked for once: a formula is first decided, then traced."""
         key = (how, id(words), passage)
         kept = self._found.get(key)
         if kept is None or kept[0] is not words:
             kept = self._found[key] = (words, look())
-        return kept[1]
+        told: tuple[Any, ...] = kept[1]
+        return told
 
     def each(self, find: Finder, passage: str, keep_titles: bool) -> tuple[TextEvidence, ...]:
         """Every place that `find` (a function of a module) gives of the passage, in the order of the text;

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from auditor.report.model import Report
 from auditor.rules.formula.types import PassageRef, Truth, WordsRef
 from auditor.rules.model import WordList
 from auditor.rules.outcome import Evidence, TextEvidence
 from auditor.rules.pattern import Pattern, PatternError, compile_pattern, pairs_of
-from auditor.rules.prose import PASSAGES, ReportText, text_of, was_read
+from auditor.rules.prose import PASSAGES, ReportText, fold_text, text_of, was_read
 
 __all__ = ["PatternError", "WordIndex", "Words", "compile_pattern", "compile_words"]
 
@@ -79,22 +80,25 @@ class Words:
         for start, end in text.spans(passage, pattern.sees_titles):
             for match in pattern.finditer(folded.text, start, end):
                 evidence = text.placed(folded, *match)
-                if not self._excepted(text, passage, evidence):
+                if not (self.exceptions and self._excepted(text, passage, folded.index(match[0]), evidence)):
                     yield evidence
 
-    def _excepted(self, text: ReportText, passage: str, match: TextEvidence) -> bool:
-        if not self.exceptions:
-            return False
-        excepted = text.found("except", self, passage, lambda: tuple(self._exceptions(text, passage)))
-        return any(match.overlaps(other) for other in excepted)
-
-    def _exceptions(self, text: ReportText, passage: str) -> Iterator[TextEvidence]:
-        for exception in likely(self.exceptions, text.pairs):
+    def _excepted(self, text: ReportText, passage: str, index: int, match: TextEvidence) -> bool:
+        """Whether an exception overlaps the match, which is in sentence `index`: none leaves its sentence."""
+        of_report = text.found("except", self, "", lambda: tuple(likely(self.exceptions, text.pairs)))
+        sentence = text.folded(passage, False).sentences[index]
+        for exception in likely(of_report, _pairs_in(sentence.text)):
             folded = text.folded(passage, exception.sees_titles)
-            if exception.possible(folded.text, text.pairs):
-                for stretch in text.spans(passage, exception.sees_titles):
-                    for span in exception.finditer(folded.text, *stretch):
-                        yield folded.evidence(*span)
+            for span in exception.finditer(folded.text, folded.offsets[index], folded.end(index)):
+                if match.overlaps(folded.evidence(*span)):
+                    return True
+        return False
+
+
+@lru_cache(maxsize=512)
+def _pairs_in(sentence: str) -> frozenset[str]:
+    """`pairs_of` a sentence, in which several words of several lists may stand."""
+    return pairs_of(fold_text(sentence))
 
 
 def likely(patterns: Iterable[Pattern], pairs: Set[str]) -> list[Pattern]:
