@@ -36,11 +36,16 @@ def _names(unit: str) -> re.Pattern[str] | None:
 
 def plain(text: str, unit: str) -> str:
     """`text` as it is compared; only letters and characters are left."""
-    text = _FIGURES.sub("", _TITLES.sub("", fold_text(text)))
+    text = fold_text(text)
+    if "《" in text or "号" in text:
+        text = _TITLES.sub("", text)
+    text = _FIGURES.sub("", text)
     names = _names(unit)
     if names is not None:
         text = names.sub("", text)
-    return _MARKS.sub("", _SELF.sub("", text))
+    if "本" in text or "我" in text:
+        text = _SELF.sub("", text)
+    return _MARKS.sub("", text)
 
 
 Plain = list[tuple[Sentence, str]]

@@ -54,8 +54,13 @@ _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 class _Folding(dict[int, str]):
     """A translation table that folds each character when it is first met."""
 
+    def __init__(self) -> None:
+        self.uneven: set[str] = set()  # characters that became none, or several
+
     def __missing__(self, code: int) -> str:
         folded = self[code] = fold(chr(code))
+        if len(folded) != 1:
+            self.uneven.add(chr(code))
         return folded
 
 
@@ -102,6 +107,7 @@ def without_titles(text: str) -> str:
 
 def origins(text: str, keep_titles: bool) -> list[int]:
     """For every character of the folded text, the code point of `text` it came from."""
+    fold_text(text)  # shows which of its characters become none, or several
     result: list[int] = []
     at = 0
     for start, end in () if keep_titles else titles(text):
@@ -112,9 +118,11 @@ def origins(text: str, keep_titles: bool) -> list[int]:
     return result
 
 
-def _origins(text: str, start: int, end: int) -> list[int]:
+def _origins(text: str, start: int, end: int) -> Sequence[int]:
     """`origins` of text[start:end], which holds no title."""
     piece = text[start:end]
+    if _FOLDING.uneven.isdisjoint(piece):
+        return range(start, end)
     return [at for at, char in enumerate(piece, start) for _ in _FOLDING[ord(char)]]
 
 

@@ -213,10 +213,17 @@ def _short_rows(check: Shape, report: Report, table: TableDef, level: Level) -> 
 def _numbers_read(report: Report, cells: list[CellDef]) -> int:
     """How many numbers a row holds that has fewer of them than columns; 0 for any other row. The
     reader leaves such a row unreadable, and every cell of it holds what was read of the whole row."""
-    values = [report.cells[cell.path] for cell in cells if cell.path in report.cells]
-    if len({value.raw for value in values}) != 1 or not all(map(cellstates.is_unknown, values)):
+    raws: set[str] = set()
+    for cell in cells:
+        value = report.cells.get(cell.path)
+        if value is None:
+            continue
+        if not cellstates.is_unknown(value):
+            return 0
+        raws.add(value.raw)
+    if len(raws) != 1:
         return 0
-    read = len(values[0].raw.split())
+    read = len(raws.pop().split())
     return read if 2 <= read < len(cells) else 0
 
 
@@ -261,8 +268,12 @@ _NOTHING = (State.BLANK, State.ILLEGIBLE, State.ABSENT)
 
 def _all_blank(report: Report) -> bool:
     """Whether there are cells, and nothing is in any of them."""
-    states = {value.state for value in report.cells.values()}
-    return State.BLANK in states and states <= {State.BLANK, State.ABSENT}
+    blank = False
+    for value in report.cells.values():
+        if value.state not in (State.BLANK, State.ABSENT):
+            return False
+        blank = blank or value.state is State.BLANK
+    return blank
 
 
 def _form(check: Shape, report: Report, table: TableDef, level: Level) -> Iterator[Outcome]:
