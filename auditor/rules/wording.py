@@ -85,14 +85,18 @@ class Words:
 
     def _excepted(self, text: ReportText, passage: str, index: int, match: TextEvidence) -> bool:
         """Whether an exception overlaps the match, which is in sentence `index`: none leaves its sentence."""
-        of_report = text.found("except", self, "", lambda: tuple(likely(self.exceptions, text.pairs)))
+        found = text.found(
+            "except", self, f"{passage} {index}", lambda: tuple(self._exceptions(text, passage, index))
+        )
+        return bool(found) and any(match.overlaps(other) for other in found)
+
+    def _exceptions(self, text: ReportText, passage: str, index: int) -> Iterator[TextEvidence]:
+        of_report = text.found("likely", self, "", lambda: tuple(likely(self.exceptions, text.pairs)))
         sentence = text.folded(passage, False).sentences[index]
         for exception in likely(of_report, _pairs_in(sentence.text)):
             folded = text.folded(passage, exception.sees_titles)
             for span in exception.finditer(folded.text, folded.offsets[index], folded.end(index)):
-                if match.overlaps(folded.evidence(*span)):
-                    return True
-        return False
+                yield folded.evidence(*span)
 
 
 @lru_cache(maxsize=512)
