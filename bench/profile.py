@@ -20,10 +20,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from auditor.base import collector
 from auditor.batch import office, run
 from auditor.batch.cache import Cache, Reading
 from auditor.batch.crew import Inline
-from auditor.engine.copies import CopyIndex
 from auditor.reading import docx, html
 from auditor.reading.walk import walk
 from auditor.rules.load import load_rules
@@ -45,7 +45,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("looking things up", Reading, "get"),
     ("writing them down", Cache, "flush"),
     ("rules about all reports", run, "survey"),
-    ("texts for near-copies", CopyIndex, "add"),
+    ("texts for near-copies", office, "compared"),
     ("taking in, the rest", office.Office, "take"),
     ("auditing, the rest", office.Office, "audit"),
 )
@@ -114,6 +114,7 @@ def main() -> None:
     for name, holder, attribute in STAGES:
         clock.watch(name, holder, attribute)
     assert docx and html  # imported before the clock runs
+    collector.let_go(rarely=True)  # as in a worker
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         generate(home / "reports", count)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.engine import copies
 from auditor.engine.copies import CopyIndex
 from auditor.report.model import Report
 from auditor.rules.between import Likenesses
@@ -20,6 +22,7 @@ from tests.make import report
 from tests.years.together import FAIL, PASS, asked, broken, filed
 
 LIMIT = Fraction(85, 100)
+numbers = st.integers(0, 2**64 - 1) | st.sampled_from([0, 1, 256, 257])
 
 
 def prose(seed: str, sentences: int = 14) -> str:
@@ -174,3 +177,9 @@ def test_a_report_is_not_changed_by_being_compared() -> None:
     before = replace(one)
     found([one])
     assert one == before
+
+
+@given(st.lists(st.tuples(numbers, numbers), min_size=256, max_size=256))
+def test_a_glance_never_passes_over_what_agrees(sides: list[tuple[int, int]]) -> None:
+    one, other = (array("Q", side) for side in zip(*sides, strict=True))
+    assert copies._may_agree(copies._glance(one), copies._glance(other)) >= copies._agreement(one, other)
