@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.scan.grids import fonts
@@ -46,6 +48,38 @@ def test_cells_that_are_filled_with_grey_are_read(grey: int) -> None:
     found = misses(page, numpy.asarray(scan), 200)
     assert [miss for miss in found if LOST not in miss[1]] == []
     assert len(found) <= 2
+
+
+def test_what_is_left_of_a_border_is_no_dash() -> None:
+    import numpy
+    from PIL import Image
+
+    from tests.scan.grids import figure_page
+    from tests.scan.measure import misses
+    from tests.scan.scanner import Scanner, scanned
+
+    if not fonts():
+        missing("a font")
+    page = figure_page(400_007, 150)
+    picture = numpy.array(page.picture)
+    dark = picture < 128
+    rows, columns = (_lines(dark.mean(axis=axis)) for axis in (1, 0))
+    spots = 0
+    for row, texts in enumerate(page.cells[1:], start=1):
+        for column, text in enumerate(texts):
+            if not text:
+                middle = (columns[column] + columns[column + 1]) // 2
+                picture[rows[row] + 5 : rows[row] + 7, middle - 5 : middle + 4] = 0
+                spots += 1
+    scanner = Scanner(dpi=150, skew=0.0, noise=2, blur=0.3, ink=20, paper=250)
+    found = misses(page, numpy.asarray(scanned(Image.fromarray(picture), scanner, 1)), 150)
+    assert spots > 5 and ("", "-") not in found
+
+
+def _lines(shares: Any) -> list[int]:
+    """Where lines are drawn across, by the share of ink in each row of pixels."""
+    inked = (shares > 0.5 * shares.max()).nonzero()[0]
+    return [int(at) for at in inked if at - 1 not in inked]
 
 
 @pytest.mark.parametrize("turns", [1, 2, 3])

@@ -20,6 +20,7 @@ from auditor.reading.scan.recognise import Both, Recogniser, folded
 from auditor.reading.scan.shapes import (
     Pitch,
     fragments,
+    is_at_rim,
     is_dash,
     is_leaning,
     is_slash,
@@ -153,7 +154,7 @@ class Judge:
             pairs: list[tuple[Both, ...]] = [(last, each) for each in others] or [(last,)]
             for pair in pairs:
                 sure = min(each.figures.least for each in pair)
-                if self._is_figure(line.band, last) and self._is_sure(line, text, pair, fit):
+                if self._is_figure(line, last) and self._is_sure(line, text, pair, fit):
                     line.text, line.sure, line.closed = text, max(sure, _LEAST), True
                     break
             else:
@@ -175,8 +176,9 @@ class Judge:
         )
         return [next(told) if fit is None else fit for fit in own]
 
-    def _is_figure(self, band: Band, last: Both) -> bool:
-        """Whether what was read is a figure that takes the room that `band` is."""
+    def _is_figure(self, line: Line, last: Both) -> bool:
+        """Whether what was read is a figure that takes the room that the line's print is."""
+        band, box = line.band, line.box
         text = last.figures.text
         return (
             _PART.fullmatch(text) is not None
@@ -184,6 +186,7 @@ class Judge:
             and self.pitch.fits(text, band)
             and (text != "1" or is_upright(self.ink, band))
             and (text != "/" or is_slash(self.ink, band))
+            and (text != "-" or not is_at_rim(band, box))
         )
 
     def _is_sure(self, line: Line, text: str, reads: Sequence[Both], fit: Fit | None) -> bool:

@@ -18,6 +18,7 @@ _INK = 150
 _STRAY = 2.0  # pixels of black: more is no noise
 _FAINT = 55  # of ink, 0 to 255, on an average of some pixels in a row: less is paper
 _ROUND = 0.35  # of the height of a digit: the largest speck of dust
+_FLAT_END, _RIM = 4, 6  # pixels: how high what lies along a border is, and how far from it
 
 
 def pieces_of(ink: Any, band: Band, step: float) -> int:
@@ -156,6 +157,12 @@ def is_dash(ink: Any, band: Band, box: tuple[int, int, int, int], high: float) -
     inside = box[1] + 0.3 * room < middle < box[3] - 0.3 * room
     apart = band.left - box[0] > 0.1 * high and box[2] - band.right > 0.1 * high
     return inside and apart and float(part.mean()) > 0.6
+
+
+def is_at_rim(band: Band, box: tuple[int, int, int, int]) -> bool:
+    """Whether what lies flat in the cell `box` lies along its upper or lower border: some of the border was
+    left there, or it is the end of a digit from beyond."""
+    return band.height <= _FLAT_END and min(band.top - box[1], box[3] - band.bottom) <= _RIM
 
 
 @dataclass(slots=True)
