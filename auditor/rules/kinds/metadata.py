@@ -247,7 +247,7 @@ _LISTING = re.compile(
 # What a listing that goes on in the next line says: “总体情况如下：” is followed by what was done.
 _HELD = re.compile("内容|包[括含]|组成|构成|分为|涵盖|部分")
 _GOES_ON = (";", "；", "、")
-_SO_MANY = re.compile("等([三四五3-5])个?(?:大?部分|方面|章|板块)")
+_SO_MANY = re.compile("等([三四五3-5])(?:个?(?:大?部分|方面|章|板块)|项)")
 _AND_SO_ON = re.compile("等(?!待|级|方面的申请)")
 
 
