@@ -86,12 +86,12 @@ HOW = """\
 
 ```bash
 pip install -e ".[dev]"
-python -m bench.faults twentythird --clean 1000 --each 10 --counties 4 --pdf 60 --details 3
+python -m bench.faults twentyfifth --clean 1000 --each 10 --counties 4 --pdf 60 --details 3
 ```
 
-措辞在 `bench/wordings/`（first 至 twentythird），毛病在 `bench/evidence/`。同一组措辞、同一版程序，每次结果相同。加 `--write
+措辞在 `bench/wordings/`（first 至 twentyfifth），毛病在 `bench/evidence/`。同一组措辞、同一版程序，每次结果相同。加 `--write
 docs/证据.yaml` 改写这一页和规则页上的“实测”（再运行 `auditor rules docs rules --output docs/规则`）。
-写一组新的措辞：照 `bench/wordings/twentythird.yaml` 的样子另写一个文件，先提交再量。
+写一组新的措辞：照 `bench/wordings/twentyfifth.yaml` 的样子另写一个文件，先提交再量。
 """
 
 
