@@ -20,9 +20,12 @@ from auditor.report.several import one_report
 from auditor.report.stream import Row, rows_of
 from auditor.report.tables.choose import Tables, read_tables, shape_of
 from auditor.report.tables.reading import TableReading
+from auditor.report.tables.remains import is_remains
 from auditor.report.value import State, Value
 
 _PAGED = {"pdf", "ofd", "text"}  # formats in which a table may have been cut off at the edge of a page
+_PRINTED = {"pdf", "ofd"}  # formats in which words of a table may stand among the text
+_TABLED = range(2, 5)  # the parts that consist of a table
 _LINED = {"text"}  # formats with hard line ends, where a paragraph may be cut after a comma
 
 
@@ -43,7 +46,10 @@ def read_report(
     title = identity.find_title(rows, chosen[0].index if chosen else min(len(rows), 40), page_title)
     year, year_from = _year(title, rows, document, file)
     tables = read_tables(rows, chosen, lexicons, year)
-    sections = _sections(rows, chosen, title, tables.used, lines=document.format in _LINED)
+    used = tables.used
+    if document.format in _PRINTED:
+        used |= _left_among_text(rows, chosen, tables.lexicon)
+    sections = _sections(rows, chosen, title, used, lines=document.format in _LINED)
     unit, unit_from = _unit(title, rows, document, file, sections)
     kind = identity.kind_of(unit)
     published, published_from = identity.published_of(rows, document.meta)
@@ -183,6 +189,18 @@ def _sections(
             last=last,
         )
     return sections
+
+
+def _left_among_text(rows: Sequence[Row], chosen: Sequence[Candidate], lexicon: Lexicon) -> set[int]:
+    """The lines of the parts with tables that are pieces of a table."""
+    stops = [*(candidate.index for candidate in chosen[1:]), len(rows)]
+    return {
+        row.index
+        for candidate, stop in zip(chosen, stops, strict=True)
+        if candidate.number in _TABLED
+        for row in rows
+        if candidate.index < row.index < stop and is_remains(row, lexicon)
+    }
 
 
 def _is_text(row: Row) -> bool:

@@ -273,3 +273,14 @@ def test_names_of_table_four_whose_storeys_run_together_are_told_by_their_ends()
 )
 def test_dust_before_a_label_is_no_part_of_it(written: str, label: str) -> None:
     assert bare(written) == label
+
+
+@pytest.mark.parametrize(
+    ("written", "standing"),
+    [("1.信访举报投拆类申请", "misprint"), ("1.信访举报投诉类申和,请等于第", "official")],
+)
+def test_a_sentence_that_ran_into_a_label_is_no_misprint(written: str, standing: str) -> None:
+    label = "1.信访举报投诉类申请"
+    made = changed(3, lambda grid: grid, "html", lambda page: page.replace(label.encode(), written.encode()))
+    (found,) = (each for each in made.tables["表三"].labels if each.name == "信访举报")
+    assert (found.text, found.standing) == (written, standing)

@@ -181,11 +181,9 @@ def _stand(run: Run, ranges: Sequence[Range]) -> list[Token | None] | None:
     owner = _owners(tuple(ranges))
     for token in run.values:
         columns = range(token.column, token.column + token.colspan)
-        inside = (
-            sorted({owner[c] for c in columns if c in owner})
-            if token.colspan > 1
-            else ([owner[token.column]] if token.column in owner else [])
-        )
+        inside = [owner[c] for c in columns if c in owner]
+        if len(inside) > 1:
+            inside = sorted(set(inside))
         if not token.folded:
             for index in inside:
                 placed[index] = placed[index] or token

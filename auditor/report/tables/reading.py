@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ from auditor.report.stream import Row, Token
 from auditor.report.tables.labels import LabelIndex, bare, is_head_word
 from auditor.report.tables.run import Run
 from auditor.report.value import State, Value
+
+_STOPS = re.compile("[，,。；;]")
 
 
 @dataclass
@@ -138,9 +141,19 @@ def row_label(run: Run, labels: LabelIndex) -> LabelRead:
         "row",
         written,
         labels.official[name],
-        "variant" if _lengthened(run, written, labels) else run.match.standing,
+        _standing(run, written, labels),
         run.pieces[-1].place if run.pieces else run.row.place,
     )
+
+
+def _standing(run: Run, written: str, labels: LabelIndex) -> str:
+    assert run.match is not None
+    if _lengthened(run, written, labels):
+        return "variant"
+    misprint = run.match.standing == "misprint"
+    if misprint and _STOPS.search(written) and not _STOPS.search(labels.official[run.match.name]):
+        return "official"  # a sentence ran into it from another cell: how it is written is not known
+    return run.match.standing
 
 
 def _lengthened(run: Run, written: str, labels: LabelIndex) -> bool:
