@@ -193,10 +193,10 @@ def _sections(
 
 def _left_among_text(rows: Sequence[Row], chosen: Sequence[Candidate], lexicon: Lexicon) -> set[int]:
     """The lines of the parts with tables that are pieces of a table."""
-    stops = [*(candidate.index for candidate in chosen[1:]), len(rows)]
+    stops = (*(candidate.index for candidate in chosen[1:]), len(rows))
     return {
         row.index
-        for candidate, stop in zip(chosen, stops, strict=True)
+        for candidate, stop in zip(chosen, stops, strict=False)  # where no part was found, one stop is left
         if candidate.number in _TABLED
         for row in rows
         if candidate.index < row.index < stop and is_remains(row, lexicon)

@@ -57,3 +57,8 @@ def test_they_are_left_out_of_the_parts_with_tables_where_the_file_is_a_print(
     whole = "\n".join(LINES[5:10])
     assert made.sections[4].text == (whole if fourth is None else fourth)
     assert "尚未 复议" in made.sections[1].text and made.sections[6].text == "其他"
+
+
+def test_a_print_without_any_part_is_read() -> None:
+    blocks = (Paragraph("结果 结果 其他", ParagraphPlace(1)),)
+    assert read_report(Document("pdf", "", blocks), {"2021": lexicon()}, "a").sections[0].text == ""
