@@ -115,7 +115,7 @@ class _Desk:
         self._registrar = registrar
         self.shelf = Shelf()
         self.filed: list[Filed] = []
-        self._copies = CopyIndex() if compares_all(loaded.rules) else None
+        self.copies = CopyIndex() if compares_all(loaded.rules) else None
 
     def take(self, found: Found, audited: bool) -> Report | Diagnostic:
         """The file as a report under its final key, kept if it is one; or why it cannot be read."""
@@ -125,15 +125,9 @@ class _Desk:
         report, match = self._registrar.enter(report)
         self.shelf.put(report)
         self.filed.append(filed_of(report, match, audited))
-        if self._copies is not None and report.status is not Status.UNREADABLE:
-            self._copies.add(report)
+        if self.copies is not None and report.status is not Status.UNREADABLE:
+            self.copies.add(report)
         return report
-
-    @property
-    def index(self) -> Callable[[], CopyIndex] | None:
-        """What was kept of the reports to find copies among them; None where no rule asks for these."""
-        copies = self._copies
-        return None if copies is None else lambda: copies
 
 
 def _account(
@@ -143,7 +137,9 @@ def _account(
     roster: Roster | None,
     watch: Watch | None,
 ) -> Run:
-    corpus = ReportCorpus(desk.shelf, roster=roster, filed=desk.filed, copies=desk.index)
+    copies = desk.copies
+    taken_in = None if copies is None else lambda: copies
+    corpus = ReportCorpus(desk.shelf, roster=roster, filed=desk.filed, copies=taken_in)
     left_out = corpus.left_out
     leave_out(rows, left_out)
     standing = [n for n, item in enumerate(desk.filed) if item.audited and item.file not in left_out]

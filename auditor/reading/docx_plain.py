@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from auditor.reading.docx_names import Names
+from auditor.reading.docx_runs import BESIDE_WORDS
 from auditor.reading.docx_styles import PLAIN, Styles
 from auditor.reading.flow import Item, Line
 
 MERGES = ("gridSpan", "vMerge", "hMerge", "cellDel")
 # What shows something else than its text, or makes a paragraph more or less than it seems.
-_MORE = (
-    "drawing", "pict", "object", "fldChar", "tab", "ptab", "cr", "sym", "noBreakHyphen", "vanish", "del",
-    "moveFrom", "numPr", "outlineLvl", "altChunk", "tbl",
-)  # fmt: skip
+_MORE = (*BESIDE_WORDS, "vanish", "del", "moveFrom", "numPr", "outlineLvl", "altChunk", "tbl")
 _FOREIGN = ("{*}AlternateContent", "{*}oMath", "{*}oMathPara")
 _CELL, _PARAGRAPH, _TEXT, _BREAK, _MERGE, _STYLE = range(6)
 

@@ -39,6 +39,10 @@ _KINDS = {
     "noBreakHyphen": _HYPHEN,
     "sym": _SYMBOL,
 }
+# What a run shows beside its words and the ends of lines among them.
+BESIDE_WORDS = tuple(
+    local for local, kind in _KINDS.items() if kind not in (_TEXT, _RUN, _THROUGH, _ABOUT) and local != "br"
+)
 _PICTURES = frozenset({"blip", "imagedata", "chart", "relIds"})  # images, charts, diagrams
 # Symbols that figures are made of, by the place Word gives them in its symbol fonts.
 _SYMBOLS = {0xF0B7: "", 0xF0D7: "×", 0xF0B4: "×", 0xF0B1: "±", 0xF02D: "-", 0xF02F: "/"}

@@ -206,7 +206,7 @@ class _Placer:
         self.tables += 1
         number = self.tables
         cells: list[Cell] = []
-        more: list[Square] = []  # those in which something else stands than text
+        more: list[Square] = []  # those that hold anything else than one line: only they can have pictures
         for cell in grid.cells:
             items, row, column = cell.items, cell.row, cell.column
             if len(items) == 1 and type(items[0]) is Line:

@@ -18,14 +18,13 @@ from auditor.report.model import Heading, Report, Section, Status
 from auditor.report.sections import build_section, full_line
 from auditor.report.several import one_report
 from auditor.report.stream import Row, rows_of
-from auditor.report.tables.choose import Tables, read_tables, shape_of
+from auditor.report.tables.choose import Tables, read_tables, region_of, shape_of
 from auditor.report.tables.reading import TableReading
 from auditor.report.tables.remains import is_remains
 from auditor.report.value import State, Value
 
 _PAGED = {"pdf", "ofd", "text"}  # formats in which a table may have been cut off at the edge of a page
 _PRINTED = {"pdf", "ofd"}  # formats in which words of a table may stand among the text
-_TABLED = range(2, 5)  # the parts that consist of a table
 _LINED = {"text"}  # formats with hard line ends, where a paragraph may be cut after a comma
 
 
@@ -193,14 +192,8 @@ def _sections(
 
 def _left_among_text(rows: Sequence[Row], chosen: Sequence[Candidate], lexicon: Lexicon) -> set[int]:
     """The lines of the parts with tables that are pieces of a table."""
-    stops = (*(candidate.index for candidate in chosen[1:]), len(rows))
-    return {
-        row.index
-        for candidate, stop in zip(chosen, stops, strict=False)  # where no part was found, one stop is left
-        if candidate.number in _TABLED
-        for row in rows
-        if candidate.index < row.index < stop and is_remains(row, lexicon)
-    }
+    regions = (region_of(rows, chosen, table.section) or () for table in lexicon.tables.values())
+    return {row.index for region in regions for row in region if is_remains(row, lexicon)}
 
 
 def _is_text(row: Row) -> bool:

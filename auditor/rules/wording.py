@@ -88,7 +88,7 @@ class Words:
         found = text.found(
             "except", self, f"{passage} {index}", lambda: tuple(self._exceptions(text, passage, index))
         )
-        return bool(found) and any(match.overlaps(other) for other in found)
+        return any(match.overlaps(other) for other in found)
 
     def _exceptions(self, text: ReportText, passage: str, index: int) -> Iterator[TextEvidence]:
         of_report = text.found("likely", self, "", lambda: tuple(likely(self.exceptions, text.pairs)))

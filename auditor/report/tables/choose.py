@@ -32,7 +32,7 @@ class Tables:
     used: frozenset[int]
 
 
-def _region(rows: Sequence[Row], chosen: Sequence[Candidate], section: int) -> list[Row] | None:
+def region_of(rows: Sequence[Row], chosen: Sequence[Candidate], section: int) -> list[Row] | None:
     """The rows under a section's heading, or None where the heading was not found."""
     for position, candidate in enumerate(chosen):
         if candidate.number == section:
@@ -55,7 +55,7 @@ def _read_table(
             case _:
                 return read_result_table(region, table)
 
-    region = _region(rows, chosen, table.section)
+    region = region_of(rows, chosen, table.section)
     if region is not None:
         reading = reader(logical_rows(region))
         if reading.rows:
@@ -139,7 +139,7 @@ def shape_of(
     """How the table was found, and what it lacks; `paged`: the edge of a page may have cut off the right
     end of a wide table."""
     if reading is None or not reading.rows:
-        region = _region(rows, chosen, table.section) or []
+        region = region_of(rows, chosen, table.section) or []
         form = "none"
         if any(row.picture and not row.frame for row in region):
             form = "picture"

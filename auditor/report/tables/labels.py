@@ -21,7 +21,7 @@ _NUMBERING = re.compile(
     r"|[(（]?\d{1,2}[)）]?[、.,:．)）]|[①-⑳])+"
 )
 _PUNCTUATION = re.compile(r"[\s,，.。、:：;；!?()（）〔〕\[\]{}<>《》〈〉“”\"'‘’`\-—–_/\\|·•*#]")
-_HEAD_WORDS = frozenset({"信息内容", "申请人情况", "法人或其他组织", "本年度办理结果"})
+HEAD_WORDS = frozenset({"信息内容", "申请人情况", "法人或其他组织", "本年度办理结果"})
 _DIGITS = "〇一二三四五六七八九"
 _ALIKE, _CLOSE = 0.8, 0.1  # how alike a misspelt label is to its own, and how much more than to any other
 _KEPT = 4_096  # texts whose nearest label is kept
@@ -52,7 +52,7 @@ def is_numbering(text: str) -> bool:
 
 def is_head_word(text: str) -> bool:
     """Whether bare `text` stands in the tables' heads without naming a row or a column."""
-    return text in _HEAD_WORDS or "勾稽关系" in text or text.startswith("第二十条第")
+    return text in HEAD_WORDS or "勾稽关系" in text or text.startswith("第二十条第")
 
 
 def starts_numbered(text: str) -> bool:

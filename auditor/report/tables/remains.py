@@ -6,9 +6,8 @@ from functools import lru_cache
 
 from auditor.report.lexicon import Lexicon, Line
 from auditor.report.stream import Row
-from auditor.report.tables.labels import bare
+from auditor.report.tables.labels import HEAD_WORDS, bare
 
-_HEADS = ("信息内容", "申请人情况", "法人或其他组织", "本年度办理结果", "第二十条第项")
 _SHORTEST = 2  # characters; “无” may be all that a part says
 
 
@@ -25,4 +24,4 @@ def is_remains(row: Row, lexicon: Lexicon) -> bool:
 def _words(lines: tuple[Line, ...]) -> str:
     """All labels, one a line, as they are compared."""
     labels = (word for line in lines for word in (line.label.official, *line.label.variants, line.group))
-    return "\n".join(dict.fromkeys(map(bare, (*_HEADS, *labels))))
+    return "\n".join(dict.fromkeys(map(bare, (*sorted(HEAD_WORDS), *labels))))
