@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from auditor.base.diagnostic import Diagnostic, Severity
-from auditor.base.place import SourcePlace
 from auditor.rules.keys import FILE_MARKS, Reporter, asked
 from auditor.source.load import load_source, read_bytes
 from auditor.source.tree import Mapping, Scalar, SourceFile
 
 _SUFFIXES = (".yaml", ".yml")
 _MAX_FILES = 5_000
-_START = SourcePlace(1, 1)
 
 
 @dataclass
@@ -37,7 +35,8 @@ def find_files(roots: Sequence[Path], passed_over: str = "") -> RuleFiles:
     hidden, backup and lock files are not looked at; a file reached twice is read once. `passed_over` is
     as for `load_source`."""
     found = RuleFiles()
-    seen: set[Path] = set()
+    seen: set[str] = set()
+    homes = _Homes()
     for root in roots:
         if root.is_dir():
             paths = list(_walk(root, found))
@@ -46,7 +45,7 @@ def find_files(roots: Sequence[Path], passed_over: str = "") -> RuleFiles:
         else:
             paths = [root]
         for path in paths[:_MAX_FILES]:
-            real = _resolved(path)
+            real = homes.file(path)
             if real not in seen:
                 seen.add(real)
                 _read(path, found, passed_over)
@@ -71,11 +70,27 @@ def _ignored(name: str) -> bool:
     return name.startswith((".", "~", "#")) or name.endswith("~") or name == "__pycache__"
 
 
-def _resolved(path: Path) -> Path:
+class _Homes:
+    """Where files really are. A folder's links are followed once, not for each file in it."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, str] = {}
+
+    def file(self, path: Path) -> str:
+        """The one name of a file, by whatever names it is reached."""
+        if os.path.islink(path) or not path.name:
+            return _real(path)
+        folder = path.parent
+        if folder not in self._folders:
+            self._folders[folder] = _real(folder)
+        return os.path.join(self._folders[folder], path.name)
+
+
+def _real(path: Path) -> str:
     try:
-        return path.resolve()
-    except (OSError, RuntimeError):
-        return path.absolute()
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return os.path.abspath(path)
 
 
 def _is_sample(data: bytes) -> bool:
@@ -127,7 +142,7 @@ def _foreign(source: SourceFile) -> Diagnostic:
                 message = f"没有“{entry.key.text}”这个键{near}这个文件没有用上"
                 reporter.warning("rules.foreign", message, entry.key, wanted)
                 return reporter.found[0]
-    node = source.root if source.root is not None else Scalar("", _START)
+    node = source.root if source.root is not None else Scalar("", 1, 1)
     reporter.warning("rules.foreign", "不是规则文件，没有用上", node, wanted)
     return reporter.found[0]
 

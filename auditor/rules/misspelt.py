@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from auditor.base.alternatives import spelt_out
 from auditor.base.characters import by_shape, by_sound
@@ -212,12 +213,10 @@ def misspelt(patterns: tuple[str, ...], exceptions: Words | None) -> Misspelt | 
     """The list that `patterns` ({甲|乙}丙) write, or what is wrong with it."""
     wordings: dict[str, None] = {}
     for pattern in patterns:
-        for text in spelt_out(fold(pattern)):
-            wordings[text] = None
-            if len(wordings) > _MOST:
-                return f"写出来超过 {_MOST} 种说法"
-    short = next((text for text in wordings if len(text) < SHORTEST), None)
-    if short is not None:
+        wordings.update(dict.fromkeys(islice(spelt_out(fold(pattern)), _MOST + 1)))
+        if len(wordings) > _MOST:
+            return f"写出来超过 {_MOST} 种说法"
+    if wordings and len(short := min(wordings, key=len)) < SHORTEST:
         return f"“{short}”太短，至少 {SHORTEST} 个字"
     words = frozenset(text for text in wordings if len(text) < _ALONE)
     longer = tuple(text for text in wordings if len(text) >= _ALONE)

@@ -54,7 +54,9 @@ def parse_at(node: Node, scope: Scope, context: BuildContext) -> Expression | No
     if not isinstance(node, Scalar) or not node.text.strip():
         context.problem("formula.missing", "这里应写一个公式", node)
         return None
-    parsed = parse(node.text, _names(context))
+    known = _known(context.lexicon)
+    named = (*context.parameters, *context.words) if "$" in node.text else ()
+    parsed = known.parsed(node.text, tuple(f"${name}" for name in named))
     if isinstance(parsed, FormulaError):
         report_faults([parsed], node, context)
         return None
@@ -64,29 +66,42 @@ def parse_at(node: Node, scope: Scope, context: BuildContext) -> Expression | No
 def question_of(formula: str, lexicon: Lexicon) -> str:
     """A text that two formulas share where they must always agree: order of addends and sides, of the
     parts of a name, and spelling do not count. The formula itself where it cannot be read."""
-    parsed = parse(formula, _indexed(lexicon, ()))
+    parsed = _known(lexicon).parsed(formula, ())
     return fold(formula) if isinstance(parsed, FormulaError) else normal_form(parsed, alias_of(lexicon))
 
 
-_NAMES: dict[int, tuple[Lexicon, dict[tuple[str, ...], Names]]] = {}
+class _Known:
+    """Formulas of one lexicon: what longest match goes by, and what was parsed with it, each made once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._names: dict[tuple[str, ...], Names] = {}
+        self._parsed: dict[tuple[str, tuple[str, ...]], Expression | FormulaError] = {}
+
+    def parsed(self, formula: str, named: tuple[str, ...]) -> Expression | FormulaError:
+        """The formula, in which `named` ($名) may stand."""
+        key = (formula, named)
+        if key not in self._parsed:
+            if named not in self._names:
+                self._names[named] = Names((*pieces_of(self.lexicon), *named))
+            if len(self._parsed) > _MOST_PARSED:  # the workbench keeps one lexicon for long
+                self._parsed.clear()
+            self._parsed[key] = parse(formula, self._names[named])
+        return self._parsed[key]
 
 
-def _names(context: BuildContext) -> Names:
-    """What longest match goes by at this place."""
-    return _indexed(context.lexicon, tuple(f"${name}" for name in (*context.parameters, *context.words)))
+_MOST_PARSED = 5_000
+_KNOWN: dict[int, _Known] = {}
 
 
-def _indexed(lexicon: Lexicon, named: tuple[str, ...]) -> Names:
-    """Indexed once per lexicon and set of `$名`."""
-    held = _NAMES.get(id(lexicon))
-    if held is None or held[0] is not lexicon:
-        if len(_NAMES) > 16:
-            _NAMES.clear()
-        held = _NAMES[id(lexicon)] = (lexicon, {})
-    found = held[1].get(named)
-    if found is None:
-        found = held[1][named] = Names((*pieces_of(lexicon), *named))
-    return found
+def _known(lexicon: Lexicon) -> _Known:
+    """A lexicon is not hashable, so by identity."""
+    held = _KNOWN.get(id(lexicon))
+    if held is None or held.lexicon is not lexicon:
+        if len(_KNOWN) > 16:
+            _KNOWN.clear()
+        held = _KNOWN[id(lexicon)] = _Known(lexicon)
+    return held
 
 
 def bind_at(

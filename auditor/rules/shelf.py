@@ -122,15 +122,12 @@ class Stock:
     ) -> None:
         """Report faulty patterns: of all lists in RULES, of the packaged lists that a rule names, and
         of the rules' own."""
-        named = {name for rule in rules if rule.tree is not None for name in named_lists(rule.tree)}
-        for files in (self.files, *([self._package] if self._package else [])):
-            for file in files.of("词表"):
-                report = Reporter(file)
-                for entry in groups_of(file):
-                    held = words.get(entry.key.text)
-                    if held is not None and (files is self.files or held.name in named):
-                        _faulty(held, entry.value, report)
-                self.found += report.found
+        for file in self.files.of("词表"):
+            self._check_lists(file, words)
+        if self._package:
+            named = {name for rule in rules if rule.tree is not None for name in named_lists(rule.tree)}
+            for file in self._package.of("词表"):
+                self._check_lists(file, {name: held for name, held in words.items() if held.name in named})
         for name in listed.keys() - words.keys():
             compiled = compile_words(listed[name])
             rule = next((rule for rule in rules if rule.id == name.partition(":")[0]), None)
@@ -140,6 +137,13 @@ class Stock:
                     self.found.append(
                         Diagnostic(Severity.ERROR, "words.pattern", said, fault.remedy, rule.file, rule.place)
                     )
+
+    def _check_lists(self, file: SourceFile, words: Mapping[str, WordList]) -> None:
+        report = Reporter(file)
+        for entry in groups_of(file):
+            if (held := words.get(entry.key.text)) is not None:
+                _faulty(held, entry.value, report)
+        self.found += report.found
 
 
 def _holds_facts(file: SourceFile) -> bool:

@@ -28,6 +28,8 @@ MAX_NODES = 300_000  # some 5,000 rules
 
 _PAIR = re.compile(r"[^:：]{1,40}(?:: |：)")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SCALAR: Any = yaml.ScalarEvent
+_STARTS: Any = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS: Any = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _ALIAS: Any = yaml.AliasEvent
 
@@ -72,9 +74,9 @@ def _read(builder: _Builder, text: str, passed_over: str) -> bool:
     take, scalar, get_event = builder.take, builder.scalar, loader.get_event
     try:
         while (event := get_event()) is not None:
-            if type(event) is yaml.ScalarEvent:
+            if type(event) is _SCALAR:
                 scalar(event)
-            elif type(event) is yaml.SequenceStartEvent and passed_over and builder.stands_at(passed_over):
+            elif passed_over and type(event) is yaml.SequenceStartEvent and builder.stands_at(passed_over):
                 take(event)
                 take(_end_of(event, get_event))
             else:
@@ -94,13 +96,13 @@ def _end_of(start: Any, get_event: Callable[[], Any]) -> Any:
     depth = 1
     while True:
         event = get_event()
-        if type(event) is yaml.ScalarEvent:
+        if type(event) is _SCALAR:
             continue
         if isinstance(event, _ENDS):
             depth -= 1
             if not depth:
                 return event
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+        elif isinstance(event, _STARTS):
             depth += 1
 
 
@@ -122,8 +124,9 @@ class _Builder:
 
     def take(self, event: Any) -> None:  # PyYAML's events are untyped
         """Any event but a scalar's."""
-        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            self._refuse(event)
+        if isinstance(event, _STARTS):
+            if event.anchor is not None or event.tag is not None:
+                self._refuse(event)
             self._count(event)
             place = _place(event.start_mark)
             if len(self._open) >= MAX_DEPTH:
@@ -147,7 +150,7 @@ class _Builder:
         elif isinstance(event, _ALIAS):
             place = _place(event.start_mark)
             self._faults.error("yaml.alias", place.line, place.column, "以星号“*”开头的值不是文字", QUOTE_IT)
-            self._put(Scalar("", place), event.end_mark.index)
+            self._put(Scalar("", place.line, place.column), event.end_mark.index)
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -188,48 +191,48 @@ class _Builder:
         if self._nodes > MAX_NODES:
             self._too_many(event)
         start, end, text = event.start_mark, event.end_mark, event.value
-        place = SourcePlace(start.line + 1, start.column + 1)
+        line, column = start.line + 1, start.column + 1
         style = event.style
         frame = self._frame
         is_key = frame is not None and frame.mapping and frame.key is None
         if style in ("'", '"'):
-            self._long_quote = place if end.line > start.line else None
+            self._long_quote = SourcePlace(line, column) if end.line > start.line else None
         elif style:
-            self._block(event, place)
+            self._block(event, SourcePlace(line, column))
         elif is_key:
             if text not in self._sound:
-                check_key(text, place.line, place.column, self._faults)
+                check_key(text, line, column, self._faults)
                 if is_plain(text):
                     self._sound.add(text)
         elif end.index > start.index:
             if not is_plain(text):
-                source = self._faults.line(place.line)
+                source = self._faults.line(line)
                 # No indentation is deeper than this; one line may hold the whole file.
                 own_line = start.column <= 2 * MAX_DEPTH and not source[: start.column].strip(" -")
                 in_list = frame is not None and frame.flow and not frame.mapping
                 many = end.line > start.line
-                check_value(text, place.line, place.column, in_list, own_line, many, self._faults)
+                check_value(text, line, column, in_list, own_line, many, self._faults)
             if self._hashes:
                 last = self._faults.line(end.line + 1)
                 if last.startswith(" ", end.column):
                     check_cut(text, last, end.column, self._faults, end.line + 1)
         elif frame is not None and frame.mapping and frame.flow and frame.key is not None:
-            self._put(Scalar(self._no_colon(frame, start.index), place), end.index)
+            self._put(Scalar(self._no_colon(frame, start.index), line, column), end.index)
             return
         elif (
             self.cut
             and frame is not None
             and frame.key
             and not frame.key.quoted
-            and (began := self.cut.pop(frame.key.place.line, None))
+            and (began := self.cut.pop(frame.key.line, None))
         ):
             self._put(Sequence((), began), end.index)
             return
         elif self._hashes and frame is not None and frame.mapping and frame.key is not None:
-            source = self._faults.line(frame.key.place.line)
-            colon = source.find(":", frame.key.place.column - 1 + len(frame.key.text))
-            check_cut("", source, colon + 1, self._faults, frame.key.place.line)
-        made = Scalar(text, place, bool(style))
+            source = self._faults.line(frame.key.line)
+            colon = source.find(":", frame.key.column - 1 + len(frame.key.text))
+            check_cut("", source, colon + 1, self._faults, frame.key.line)
+        made = Scalar(text, line, column, bool(style))
         if frame is None or not frame.mapping:
             self._put(made, end.index)
         elif is_key:
@@ -247,7 +250,7 @@ class _Builder:
         name, mark, value = (
             re.split("([:：])", key.text, maxsplit=1) if _PAIR.match(key.text) else ("", "", "")
         )
-        line, column = key.place.line, key.place.column
+        line, column = key.line, key.column
         said, meant = name.strip()[:20], value.strip()[:20]
         if key.quoted and mark == ":":
             listed = meant[:1] in "[{"
@@ -267,7 +270,7 @@ class _Builder:
             self._faults.error("yaml.brace", frame.place.line, frame.place.column, message, QUOTE_IT)
         if not mark:
             return ""
-        frame.key = Scalar(name.strip(), key.place)
+        frame.key = Scalar(name.strip(), line, column)
         return value.strip()
 
     def _block(self, event: Any, place: SourcePlace) -> None:
@@ -313,15 +316,15 @@ class _Builder:
             "键只能是文字，不能是列表或花括号",
             "是文字，就" + QUOTE_IT,
         )
-        return Scalar("", place)
+        return Scalar("", place.line, place.column)
 
     def _entry(self, frame: _Frame, key: Scalar, value: Node) -> None:
-        line = key.place.line
+        line = key.line
         if key.text not in frame.keys and key.text != "<<":
             frame.keys[key.text] = line
             frame.entries.append(Entry(key, value))
             return
-        column, width = key.place.column, max(1, len(key.text))
+        column, width = key.column, max(1, len(key.text))
         if key.text == "<<" and not key.quoted:
             self._faults.error("yaml.merge", line, column, "不支持合并键“<<”", "把内容直接写出来", 2)
             return
@@ -340,8 +343,6 @@ class _Builder:
 
     def _refuse(self, event: Any) -> None:
         """Anchors and tags: nothing that policy staff write needs them."""
-        if event.anchor is None and event.tag is None:
-            return
         place = _place(event.start_mark)
         if event.anchor is not None:
             self._faults.error("yaml.anchor", place.line, place.column, "以“&”开头的值不是文字", QUOTE_IT)

@@ -12,11 +12,18 @@ from auditor.base.quick import quick
 @quick
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """`text` exactly as written between its quotes; `quoted` tells "1.10" from 1.10 and ~ from "~"."""
+    """`text` exactly as written between its quotes; `quoted` tells "1.10" from 1.10 and ~ from "~".
+    Where it stands is kept as two numbers: a file has thousands of them, and few are ever asked for."""
 
     text: str
-    place: SourcePlace
+    line: int
+    column: int
     quoted: bool = False
+
+    @property
+    def place(self) -> SourcePlace:
+        """Where it begins."""
+        return SourcePlace(self.line, self.column)
 
 
 @quick

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from auditor.base.place import SourcePlace
 from auditor.rules.formula.types import (
     CellRef,
     CellsRef,
@@ -153,7 +152,7 @@ def test_lines_are_walked_in_the_lexicon_s_order() -> None:
     ],
 )
 def test_a_parameter_has_the_type_it_is_written_in(written: str, wanted: Constant) -> None:
-    assert constant(Scalar(written, SourcePlace(1, 1))) == wanted
+    assert constant(Scalar(written, 1, 1)) == wanted
 
 
 def test_one_question_has_one_form() -> None:

@@ -40,21 +40,21 @@ def test_every_scalar_is_text_as_written_with_its_place() -> None:
     assert file is not None
     assert file.root == Mapping(
         (
-            Entry(Scalar("编号", P(1, 1)), Scalar("010", P(1, 5))),
+            Entry(Scalar("编号", 1, 1), Scalar("010", 1, 5)),
             Entry(
-                Scalar("版本", P(2, 1)),
+                Scalar("版本", 2, 1),
                 Sequence(
                     (
-                        Scalar("1.10", P(2, 6)),
-                        Scalar("1.10", P(2, 12), True),
-                        Scalar("no", P(2, 20)),
-                        Scalar("~", P(2, 24)),
-                        Scalar("12:30", P(2, 27)),
+                        Scalar("1.10", 2, 6),
+                        Scalar("1.10", 2, 12, True),
+                        Scalar("no", 2, 20),
+                        Scalar("~", 2, 24),
+                        Scalar("12:30", 2, 27),
                     ),
                     P(2, 5),
                 ),
             ),
-            Entry(Scalar("空", P(3, 1)), Scalar("", P(3, 3))),
+            Entry(Scalar("空", 3, 1), Scalar("", 3, 3)),
         ),
         P(1, 1),
     )
@@ -66,7 +66,7 @@ def test_a_block_scalar_keeps_its_text_and_counts_as_quoted() -> None:
     assert diagnostics == ()
     assert file is not None
     assert isinstance(file.root, Mapping)
-    assert file.root.get("说明") == Scalar("一\n二\n", P(1, 5), True)
+    assert file.root.get("说明") == Scalar("一\n二\n", 1, 5, True)
 
 
 @pytest.mark.parametrize("data", [b"", b"\n\n", "# 只有注释\n".encode(), b"\xef\xbb\xbf"])
@@ -195,7 +195,7 @@ def test_a_repeated_key_names_both_lines_and_keeps_the_first() -> None:
     )
     assert file is not None
     assert isinstance(file.root, Mapping)
-    assert file.root.get("编号") == Scalar("甲", P(1, 5))
+    assert file.root.get("编号") == Scalar("甲", 1, 5)
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ and the lists of `LISTS`. Words stand with blanks between them; {结转|顺延}{
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from auditor.base.alternatives import spelt_out
 from auditor.base.diagnostic import Diagnostic, Severity
-from auditor.base.place import SourcePlace
 from auditor.base.text import fold
 from auditor.report.facts.vocabulary import Claim, FactDef, Vocabulary, Word
 from auditor.report.tree_file import Fault, maps
@@ -72,7 +72,7 @@ def load_vocabulary(file: SourceFile) -> tuple[Vocabulary | None, tuple[Diagnost
     """The vocabulary that `file` describes, or None with the first fault found."""
     try:
         if not isinstance(file.root, Mapping):
-            raise Fault(file.root or Scalar("", SourcePlace(1, 1)), "文件没有内容")
+            raise Fault(file.root or Scalar("", 1, 1), "文件没有内容")
         return _Loading(file.root, file.sha256).load(), ()
     except Fault as fault:
         place = fault.node.place
@@ -125,10 +125,14 @@ class _Loading:
         )  # fmt: skip
 
     def _are(self, texts: Iterable[str], **what: Any) -> None:
-        """Say what `texts` are, besides what they are already."""
+        """Say what `texts` are, besides what they are already: words that were the same stay one object."""
         own = dict.fromkeys(texts, _PLAIN.also(**what))
+        both: dict[int, Word] = {}
         for text in own.keys() & self.words.keys():
-            own[text] = self.words[text].also(**what)
+            word = self.words[text]
+            if id(word) not in both:
+                both[id(word)] = word.also(**what)
+            own[text] = both[id(word)]
         self.words.update(own)
 
     def _subjects(self) -> set[str]:
@@ -220,19 +224,19 @@ def _flag(node: Mapping, key: str) -> bool:
 
 def _texts(node: Mapping, key: str) -> tuple[str, ...]:
     value = node.get(key)
-    return () if value is None else tuple(_scalars(value))
+    return () if value is None else _scalars(value)
 
 
-def _scalars(node: Node) -> Iterator[str]:
+def _scalars(node: Node) -> tuple[str, ...]:
     """Words with blanks between them (which loads fastest), or a list; folded."""
     if isinstance(node, Scalar) and node.text.strip():
-        for text in map(fold, node.text.split()):
-            yield from spelt_out(text) if "{" in text else (text,)
-        return
+        words = map(fold, node.text.split())
+        if "{" not in node.text:
+            return tuple(words)
+        return tuple(chain.from_iterable(map(spelt_out, words)))
     if not isinstance(node, Sequence):
         raise Fault(node, "应写成 甲 乙 丙，词与词之间空一格")
-    for item in node.items:
-        text = fold(item.text) if isinstance(item, Scalar) else ""
-        if not text:
-            raise Fault(item, "清单里只能写文字")
-        yield text
+    texts = tuple(fold(item.text) if isinstance(item, Scalar) else "" for item in node.items)
+    if "" in texts:
+        raise Fault(node.items[texts.index("")], "清单里只能写文字")
+    return texts
