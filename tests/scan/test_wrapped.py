@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -9,10 +10,13 @@ import pytest
 numpy = pytest.importorskip("numpy")  # comes with the extra
 
 from auditor.reading.page_shape import LOST  # noqa: E402
-from auditor.reading.scan.cells import _wrapped  # noqa: E402
+from auditor.reading.scan.cells import Cell, _is_no_word, _wrapped  # noqa: E402
 from auditor.reading.scan.ink import Band  # noqa: E402
 from auditor.reading.scan.judge import Line  # noqa: E402
-from auditor.reading.scan.shapes import is_leaning  # noqa: E402
+from auditor.reading.scan.kit import PER_INCH  # noqa: E402
+from auditor.reading.scan.lines import figure_chars  # noqa: E402
+from auditor.reading.scan.recognise import Both, Read  # noqa: E402
+from auditor.reading.scan.shapes import is_dash, is_leaning  # noqa: E402
 
 _STEP, _HIGH, _WIDE, _TALL = 10, 16, 60, 60
 
@@ -57,6 +61,13 @@ def test_two_lines_are_one_number_only_where_the_first_is_full(side: str, first:
     assert _wrapped(own, [*table, *own], _STEP, _paper()) is whole
 
 
+def test_in_a_row_that_is_one_a_number_set_at_the_right_may_go_on_anywhere() -> None:
+    """Spaces behind it are not seen; at the left there are none to be seen either."""
+    for side, left, whole in (("right", 45, True), ("left", 5, False)):
+        own = [_line("34", {"right": 35, "left": 5}[side], 5), _line("5", left, 30)]
+        assert _wrapped(own, [*_table(side), *own], _STEP, _paper(), one_row=True) is whole
+
+
 def test_a_full_line_goes_on_in_any_column() -> None:
     own = [_line("1204", 10, 5), _line("5", 5, 30)]
     assert _wrapped(own, [*_table("right"), *own], _STEP, _paper())
@@ -85,3 +96,38 @@ def test_a_straight_stroke_as_high_as_a_digit_that_leans_is_a_slash(width: int, 
     rows, columns = ink.nonzero()
     band = Band(int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
     assert is_leaning(ink, band, _HIGH) is leaning
+
+
+@pytest.mark.parametrize("left", [2, 20, 36])
+def test_a_wrapped_number_set_in_one_line_stays_in_its_cell_wherever_its_first_line_stands(left: int) -> None:
+    """Its last digit would be another cell's, or nobody's."""
+    box = (100, 0, 160, 60)
+    chars = figure_chars("22438", Band(100 + left, 5, 100 + left + 2 * _STEP, 21), _STEP, box)
+    point = 72 / PER_INCH
+    assert "".join(char[4] for char in chars) == "22438"
+    assert all(100 * point <= char[0] < char[2] <= 160 * point for char in chars)
+    assert all(one[2] <= other[0] + 0.001 for one, other in pairwise(chars))
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "given_up"),
+    [
+        ("目", (0.78,), True),  # a nought with dust on it
+        ("SEO", (0.34, 0.6, 0.66), True),
+        ("无", (0.6,), False),
+        ("年", (0.99,), False),
+        ("其他", (0.5, 0.9), False),  # a label
+        ("", (), False),
+    ],
+)
+def test_a_character_or_letters_that_are_not_sure_are_no_words(
+    text: str, sure: tuple[float, ...], given_up: bool
+) -> None:
+    read = Both(Read(text, sure, sure), Read("0", (0.9,), (0.5,)))
+    assert _is_no_word(Cell(0, (0, 0, 60, 60), [Band(20, 20, 30, 36)], [read])) is given_up
+
+
+@pytest.mark.parametrize(("width", "height", "dash"), [(7, 1, False), (7, 2, True), (12, 1, True)])
+def test_a_short_thread_is_no_dash(width: int, height: int, dash: bool) -> None:
+    ink = numpy.ones((60, 60), numpy.uint8)
+    assert is_dash(ink, Band(25, 29, 25 + width, 29 + height), (0, 0, 60, 60), _HIGH) is dash

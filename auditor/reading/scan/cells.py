@@ -18,7 +18,9 @@ from auditor.reading.scan.shapes import is_dash
 
 _POINT = re.compile(r"[-+]?\d{1,3}\.\d{3}")  # what a comma that lost its tail makes of thousands
 _FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,6})?|[-/]{1,3}")
-_MARKS = ".,"
+_SHORT = 8  # characters
+_BESIDE = 2  # figures on one line each that show a row to be one
+_GUESSED = 0.7  # of the least sure of some letters: less is a guess
 _TOLD = 4  # Chinese characters that are sure: a label, whatever stands with it
 _LETTER = re.compile("[^\\W\\d_\u4e00-\u9fff]")
 _STROKES = "一丨丶丿乙亅口日白"  # also seen in rubbish
@@ -75,6 +77,11 @@ def settle(
     judge = Judge(every, ink, raw, plain, elder.judge)
     judge.settle(every, read)
     elder.offer(judge)
+    rows = {
+        number: at.row if at.below - at.row == 1 else -1 - number
+        for number in lines
+        for at in (lattice.cells[cells[number].index],)
+    }
     settled = {number: [(line.text, line.sure) for line in own] for number, own in lines.items()}
     out: dict[int, list[tuple[str, float]]] = {}
     for number, found in settled.items():
@@ -84,8 +91,11 @@ def settle(
         if _FIGURE.fullmatch(text) is None or _POINT.fullmatch(text) is not None:
             found = [(LOST, min(sure, 0.5)) for _ in found]
         elif len(found) > 1:
-            marks = any(line[-1:] in _MARKS for line, _ in found[:-1])  # dust below a digit
-            whole = not marks and _wrapped(lines[number], every, judge.pitch.step, plain)
+            # Dust below a digit; between thousands a comma changes nothing, whatever it is.
+            marks = any(line.endswith(".") for line, _ in found[:-1])
+            row = lattice.cells[cell.index].row
+            apart = sum(1 for at, own in lines.items() if at != number and rows[at] == row and len(own) == 1)
+            whole = not marks and _wrapped(lines[number], every, judge.pitch.step, plain, apart >= _BESIDE)
             found = [(text, sure) if whole else (LOST, min(sure, 0.5))]
         out[cell.index] = found
     for cell in cells:
@@ -94,7 +104,9 @@ def settle(
         if cell.doubt and not cell.reads:
             if cell.index in some | most:
                 out[cell.index] = []
-        elif cell.reads and (_is_rubbish(cell, judge.high) or (cell.index in beside and _is_lone(cell))):
+        elif cell.reads and (
+            _is_rubbish(cell, judge.high) or (cell.index in beside and _is_lone(cell)) or _is_no_word(cell)
+        ):
             out[cell.index] = [(LOST, 0.0)]
         elif cell.index not in most and not (cell.index in some and _is_mixed(cell)):
             continue
@@ -114,6 +126,15 @@ def _is_lone(cell: Cell) -> bool:
     return len(cell.words) == 1 and cell.words != "无" and not is_like_figure(cell.words)
 
 
+def _is_no_word(cell: Cell) -> bool:
+    """Whether it holds a character, or a few letters, that no table has and that are not sure: a digit with
+    dust on it or beside it."""
+    least = min(read.words.least for read in cell.reads)
+    if _is_lone(cell):
+        return least < SURE
+    return least < _GUESSED and len(cell.words) <= _SHORT and not any(map(is_chinese, cell.words))
+
+
 def _is_unsure(cell: Cell) -> bool:
     """Whether a cell among figures holds something short that is probably no word either."""
     sure = [share for read in cell.reads for share in read.words.sure]
@@ -121,7 +142,7 @@ def _is_unsure(cell: Cell) -> bool:
     if _is_mixed(cell):
         return True
     if not words:
-        return len(cell.words) <= 8
+        return len(cell.words) <= _SHORT
     if len(cell.words) == 1:
         return min(sure) < SURE
     return len(cell.words) <= 3 and min(sure) < 0.3
@@ -154,10 +175,12 @@ def _is_rubbish(cell: Cell, high: float) -> bool:
     )
 
 
-def _wrapped(own: Sequence[Line], every: Sequence[Line], pitch: float, plain: Any) -> bool:
+def _wrapped(
+    own: Sequence[Line], every: Sequence[Line], pitch: float, plain: Any, one_row: bool = False
+) -> bool:
     """Whether the lines of a cell are one number for which its width was too small: none of them had room
     for one digit more, as figures stand in cells as wide, and there is no trace of a border between.
-    `every`: of the table."""
+    `every`: of the table; `one_row`: the figures beside it show that its row is one."""
     box = own[0].box
     wide = box[2] - box[0]
     others = [
@@ -172,7 +195,7 @@ def _wrapped(own: Sequence[Line], every: Sequence[Line], pitch: float, plain: An
     high = max(line.band.height for line in own)
     for line, below in pairwise(own):
         band, after = line.band, below.band
-        if not _is_full(band, box, others, pitch):
+        if not _is_full(band, box, others, pitch, one_row):
             return False
         if not 0.15 * high < after.top - band.bottom < 1.1 * high:
             return False
@@ -183,10 +206,10 @@ def _wrapped(own: Sequence[Line], every: Sequence[Line], pitch: float, plain: An
     return True
 
 
-def _is_full(band: Band, box: Box, others: Sequence[Line], pitch: float) -> bool:
+def _is_full(band: Band, box: Box, others: Sequence[Line], pitch: float, one_row: bool) -> bool:
     """Whether a line had no room for a digit more: it would be wider than any line in a cell as wide, or,
     where spaces that are not seen stand before it, reach further than those. Where lines end at the right
-    side such spaces tell nothing."""
+    side such spaces tell nothing, and a line is taken for full where the row is one for certain."""
     if band.width + 0.7 * pitch > max(other.band.width for other in others):
         return True
     right = max(other.band.right - other.box[0] for other in others)
@@ -199,7 +222,7 @@ def _is_full(band: Band, box: Box, others: Sequence[Line], pitch: float) -> bool
         case "middle":
             return wider
         case "right":
-            return False
+            return one_row
         case _:
             return further and wider
 

@@ -24,6 +24,7 @@ from auditor.reading.scan.shapes import (
     is_dash,
     is_leaning,
     is_slash,
+    is_thread,
     is_upright,
     pieces_of,
     stray_ink,
@@ -186,7 +187,7 @@ class Judge:
             and self.pitch.fits(text, band)
             and (text != "1" or is_upright(self.ink, band))
             and (text != "/" or is_slash(self.ink, band))
-            and (text != "-" or not is_at_rim(band, box))
+            and (text != "-" or not (is_at_rim(band, box) or is_thread(band, self.high)))
         )
 
     def _is_sure(self, line: Line, text: str, reads: Sequence[Both], fit: Fit | None) -> bool:

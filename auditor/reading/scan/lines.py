@@ -20,11 +20,14 @@ def in_points(band: Band) -> tuple[float, float, float, float]:
     return (band.left * _POINT, band.top * _POINT, band.right * _POINT, band.bottom * _POINT)
 
 
-def figure_chars(text: str, band: Band, pitch: float) -> list[Char]:
-    """The characters of a number, which are equally wide: `pitch` pixels, 0 where that is not known."""
+def figure_chars(text: str, band: Band, pitch: float, box: tuple[int, int, int, int]) -> list[Char]:
+    """The characters of a number, which are equally wide: `pitch` pixels, 0 where that is not known. All of
+    them stand in the cell `box`: a wrapped number is set in one line, where its first line stands."""
     x0, y0, x1, y1 = in_points(band)
-    wide = pitch * _POINT if pitch else (x1 - x0) / max(1, len(text))
-    start = (x0 + x1 - wide * len(text)) / 2
+    left, right = (box[0] + 2) * _POINT, (box[2] - 2) * _POINT
+    usual = pitch * _POINT if pitch else (x1 - x0) / max(1, len(text))
+    wide = min(usual, (right - left) / max(1, len(text)))
+    start = max(left, min((x0 + x1 - wide * len(text)) / 2, right - wide * len(text)))
     return [(start + i * wide, y0, start + (i + 1) * wide, y1, char) for i, char in enumerate(text)]
 
 

@@ -218,10 +218,9 @@ def _table(
             settled = []
         if settled is not None:
             for band, (text, _) in zip(cell.bands, settled, strict=False):
-                chars += figure_chars(text, band, _fitting(pitch, text, cell.box))
+                chars += figure_chars(text, band, pitch, cell.box)
             if not settled:
-                x0, y0, x1, y1 = cell.box
-                chars += figure_chars(LOST, Band(x0, y0, x1, y1), 0.0)
+                chars += figure_chars(LOST, Band(*cell.box), 0.0, cell.box)
             sure = min((share for _, share in settled), default=0.0)
             page.sure.append((grid.rect(cell.index), sure))
         else:
@@ -229,7 +228,7 @@ def _table(
                 words.append(both.words)
                 if len(both.words.text) <= 2 and both.words.least < _WORD:
                     if any(char.isdigit() for char in both.words.text):  # a figure with its unit is no dirt
-                        chars += figure_chars(LOST, band, 0.0)
+                        chars += figure_chars(LOST, band, 0.0, cell.box)
                     continue
                 size = size_of(both.words, band, size)
                 chars += word_chars(both.words, band, side, size)
@@ -272,11 +271,6 @@ def _amount(clean: Any, box: tuple[int, int, int, int]) -> float:
         return 0.0
     part = 210 - cv2.blur(clean[y0:y1, x0:x1], (3, 3)).astype(numpy.int32)
     return float(part[part > 0].sum()) / 175
-
-
-def _fitting(pitch: float, text: str, box: tuple[int, int, int, int]) -> float:
-    """`pitch`, or less, so that a wrapped number set in one line stays in its cell."""
-    return min(pitch, (box[2] - box[0] - 4) / max(1, len(text)))
 
 
 def _words(page: Page, text: Any, ink: Any, read: Recogniser) -> list[Read]:

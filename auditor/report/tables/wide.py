@@ -88,9 +88,10 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
             result.put(cell, CellReading(None, run, State.ILLEGIBLE, "表头里这一栏的名称没有认出")(cell))
     for name, run in _unclear(rows, labels, result.rows, runs, width):
         result.rows.append(name)
-        for column, value in zip(names, torn(run, width, labels.official[name], result), strict=False):
+        unclear = torn(run, width, labels.official[name], result)[0]
+        for column in names:
             if (cell := table.cells.get((name, column))) is not None:
-                result.put(cell, value(cell))
+                result.put(cell, unclear(cell))
     return result
 
 
