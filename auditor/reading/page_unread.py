@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Protocol
 
 from auditor.reading.limits import Limits
 from auditor.reading.page_shape import LOST, Page, Rect, area
@@ -62,7 +63,16 @@ class Picture:
 
 
 Render = Callable[[Page, float], Picture]  # the page and the resolution per inch; raises Unreadable
-Recognise = Callable[[Unread, Render], Page | None]  # None: it can do nothing with it
+
+
+class Recognise(Protocol):
+    """Recognises the pages of one file."""
+
+    def __call__(self, what: Unread, render: Render) -> Page | None:
+        """The page with what is seen on it; None: it can do nothing with it."""
+
+    def wiser(self, page: Page) -> bool:
+        """Whether it would make out more of the page now, having seen those after it."""
 
 
 def unread(read: PageRead) -> Unread | None:
@@ -89,12 +99,17 @@ def unread(read: PageRead) -> Unread | None:
 def recognised(
     pages: Sequence[PageRead], take: Callable[[Page], PageRead], recognise: Recognise, render: Render
 ) -> list[PageRead]:
-    """`pages`, with those that could not be read as `recognise` makes them out."""
-    out = []
-    for each in pages:
-        what = unread(each)
-        page = recognise(what, render) if what is not None else None
-        out.append(each if page is None else take(page))
+    """`pages`, with those that could not be read as `recognise` makes them out; what the later ones teach
+    serves the earlier ones too."""
+    out = list(pages)
+    asked = [(at, what) for at, each in enumerate(pages) if (what := unread(each)) is not None]
+    seen: dict[int, Page] = {}
+    for at, what in asked:
+        if (page := recognise(what, render)) is not None:
+            seen[at], out[at] = page, take(page)
+    for at, what in asked:
+        if at in seen and recognise.wiser(seen[at]) and (page := recognise(what, render)) is not None:
+            out[at] = take(page)
     return out
 
 
@@ -103,6 +118,6 @@ def recogniser(limits: Limits) -> Recognise | None:
     or not this process's task."""
     if not (limits.recognise and installed()):
         return None
-    from auditor.reading.scan.unread import recognise_up_to
+    from auditor.reading.scan.unread import Recognised
 
-    return recognise_up_to(limits.scan_pages)
+    return Recognised(limits.scan_pages)

@@ -14,6 +14,7 @@ from auditor.reading.page_shape import Page
 from auditor.reading.page_unread import Picture, Render, Unread, Why
 from tests.ofd.package import packed, parts_of
 from tests.ofd.writer import OfdSheet
+from tests.pdf.told import Told
 
 _NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 _IMAGE = '<ofd:ImageObject ID="7" Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="9"/>'
@@ -54,7 +55,7 @@ def _recognise(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[Document, 
         page.chars = [(60, 400, 70, 410, "甲"), (70, 400, 80, 410, "。")]
         return page
 
-    monkeypatch.setattr(ofd, "recogniser", lambda limits: recognise)
+    monkeypatch.setattr(ofd, "recogniser", lambda limits: Told(recognise))
     result = read_bytes(data)
     assert isinstance(result, Document), result
     return result, seen

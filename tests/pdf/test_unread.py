@@ -8,7 +8,8 @@ from auditor.reading import pdf
 from auditor.reading.document import Document, Paragraph, Table
 from auditor.reading.open import read_bytes
 from auditor.reading.page_shape import Page
-from auditor.reading.page_unread import Picture, Render, Unread, Why
+from auditor.reading.page_unread import PageRead, Picture, Render, Unread, Why, recognised
+from tests.pdf.told import Told
 from tests.pdf.writer import Sheet, pdf_of
 
 
@@ -43,7 +44,7 @@ def _asked(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[Document, list
         known.chars += [(60, 400, 70, 410, "甲"), (70, 400, 80, 410, "。")]
         return known
 
-    monkeypatch.setattr(pdf, "recogniser", lambda limits: recognise)
+    monkeypatch.setattr(pdf, "recogniser", lambda limits: Told(recognise))
     result = read_bytes(data)
     assert isinstance(result, Document), result
     return result, asked
@@ -76,6 +77,19 @@ def test_a_picture_is_asked_for_and_a_page_of_text_is_not(monkeypatch: pytest.Mo
         "某局年度报告",
         "甲。",
     ]
+
+
+@pytest.mark.parametrize("more", [False, True])
+def test_a_page_is_looked_at_again_where_the_later_ones_taught_something(more: bool) -> None:
+    def look(what: Unread, render: Render) -> Page:
+        seen.append(what.page.number)
+        return Page(what.page.number, 595, 842, recognised=True, unmapped=len(seen))
+
+    seen: list[int] = []
+    pages = [PageRead(Page(number, 595, 842, covered=number > 1)) for number in (1, 2, 3)]
+    read = recognised(pages, PageRead, Told(look, more), lambda page, inch: Picture(1, 1, b"", inch))
+    assert seen == ([2, 3, 2, 3] if more else [2, 3])
+    assert [each.page.unmapped for each in read] == ([0, 3, 4] if more else [0, 1, 2])
 
 
 @pytest.mark.parametrize(

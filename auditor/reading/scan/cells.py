@@ -195,7 +195,8 @@ def _wrapped(
     high = max(line.band.height for line in own)
     for line, below in pairwise(own):
         band, after = line.band, below.band
-        if not _is_full(band, box, others, pitch, one_row):
+        # A comma between thousands says that the number goes on.
+        if not (line.text.endswith(",") or _is_full(band, box, others, pitch, one_row)):
             return False
         if not 0.15 * high < after.top - band.bottom < 1.1 * high:
             return False

@@ -84,6 +84,11 @@ class Elder:
             self.judge = judge
 
 
+def _height(seen: Sequence[tuple[str, Band]], *, marked: bool) -> float:
+    """How high numbers are, with or without commas, whose tails reach below the digits; 0 for none."""
+    return median([b.height for text, b in seen if ("," in text if marked else text.isdigit())] or [0])
+
+
 class Judge:
     """Of the lines of figures of one table. `ink`: where there is ink; `raw`: the sheet with its dust;
     `plain`: with its borders too; `elder`: of a larger table, which may be printed alike."""
@@ -94,10 +99,11 @@ class Judge:
         self.ink, self.raw, self.plain = ink, raw, plain
         self._well = well = [line.seen for line in lines if line.well()]
         self.pitch = Pitch.of(well)
-        self.high = median([band.height for text, band in well if text.isdigit()] or [0])
+        self.high = _height(well, marked=False)
         self._elder: Glyphs | None = None
         if elder is not None and self._is_like(elder):
             self.pitch, self._elder = elder.pitch, elder._glyphs
+            self.high = self.high or elder.high
         known = self.pitch.step > 0 and self.high > 0
         self._own = _OWN
         self._glyphs: Glyphs | None = Glyphs(raw, self.pitch, self.high, well) if known else None
@@ -110,12 +116,15 @@ class Judge:
 
     def _is_like(self, elder: Judge) -> bool:
         """Whether all numbers read well take the room that they take in the table of `elder`, which has more
-        digits, and are as high."""
-        numbers = [(text, band) for text, band in self._well if text.isdigit()]
+        digits, and are as high; where all have marks between thousands, as high as those with marks there."""
+        marked = self.high == 0
+        high, usual = _height(self._well, marked=marked), _height(elder._well, marked=marked)
+        numbers = [(text, band) for text, band in self._well if text.isdigit() or marked]
         return (
             elder.pitch.step > 0
             and sum(len(text) for text, _ in numbers) < elder.learnt
-            and abs(self.high - elder.high) <= _ALIKE
+            and high > 0
+            and abs(high - usual) <= _ALIKE
             and all(elder.pitch.fits(text, band) for text, band in numbers)
         )
 

@@ -6,32 +6,50 @@ from typing import Any
 
 from auditor.reading.fault import Unreadable
 from auditor.reading.page_shape import LOST, Page
-from auditor.reading.page_unread import Picture, Recognise, Render, Unread, Why
+from auditor.reading.page_unread import Picture, Render, Unread, Why
 from auditor.reading.scan.judge import Elder
 from auditor.reading.scan.kit import PER_INCH
 from auditor.reading.scan.recognise import recogniser
 from auditor.reading.scan.sheet import read_drawn, read_sheet
 
 
-def recognise_up_to(pages: int) -> Recognise:
-    """For one file: recognises so many of its pages, and no more."""
-    left, elder = pages, Elder()
+class Recognised:
+    """Recognises up to `pages` of one file, those read once more among them."""
 
-    def recognise(what: Unread, render: Render) -> Page | None:
-        nonlocal left
-        left -= 1
-        if left < 0:
+    def __init__(self, pages: int) -> None:
+        self._left = pages
+        self._elder = Elder()
+        self._known: dict[int, int] = {}  # by page: of how many digits the shapes were known to it
+
+    def __call__(self, what: Unread, render: Render) -> Page | None:
+        """See `Recognise`."""
+        self._left -= 1
+        if self._left < 0:
             return None
         try:
             picture = _array(render(what.page, PER_INCH))
         except Unreadable:
             return None
+        page = self._read(what, picture)
+        self._known[page.number] = self._learnt
+        return page
+
+    def wiser(self, page: Page) -> bool:
+        """See `Recognise`."""
+        lost = any(char[4] == LOST for char in page.chars)
+        return lost and self._left > 0 and self._learnt > 2 * self._known[page.number]
+
+    @property
+    def _learnt(self) -> int:
+        return self._elder.judge.learnt if self._elder.judge is not None else 0
+
+    def _read(self, what: Unread, picture: Any) -> Page:
         page = what.page
         if what.why is Why.PICTURE:
-            return read_sheet(picture, PER_INCH, page.number, recogniser(), elder)
+            return read_sheet(picture, PER_INCH, page.number, recogniser(), self._elder)
         if what.why is Why.FONT:
-            return read_drawn(picture, page, recogniser(), elder=elder)
-        found = read_drawn(picture, page, recogniser(), what.boxes, elder)
+            return read_drawn(picture, page, recogniser(), elder=self._elder)
+        found = read_drawn(picture, page, recogniser(), what.boxes, self._elder)
         kept = [
             char
             for char in page.chars
@@ -43,8 +61,6 @@ def recognise_up_to(pages: int) -> Recognise:
         found.chars = kept + found.chars
         found.unmapped = sum(1 for char in kept if char[4] == LOST)
         return found
-
-    return recognise
 
 
 def _array(picture: Picture) -> Any:
