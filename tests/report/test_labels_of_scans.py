@@ -181,14 +181,16 @@ def test_a_column_at_the_side_whose_name_is_misread_is_there(name: str, seen: st
 def test_a_column_whose_name_is_misread_is_open_and_not_missing_where_most_cells_are_blank(
     name: str, seen: str
 ) -> None:
-    def thinned(page: bytes) -> bytes:
-        cells = re.split(r"(?<=<td>)(\d+)(?=</td>)", page.decode("utf-8"))
-        return "".join(text if at % 2 == 0 or at % 3 == 0 else "" for at, text in enumerate(cells)).encode()
-
-    report = changed(3, renamed(name, seen), "html", thinned)
+    report = changed(3, renamed(name, seen), "html", _thinned)
     states = {value.state for path, value in report.cells.items() if path.startswith(f"表三.{name}.")}
     assert State.ABSENT not in states
     assert report.tables["表三"].missing_columns == ()
+
+
+def _thinned(page: bytes) -> bytes:
+    """With two figures of three left out."""
+    cells = re.split(r"(?<=<td>)(\d+)(?=</td>)", page.decode("utf-8"))
+    return "".join(text if at % 2 == 0 or at % 3 == 0 else "" for at, text in enumerate(cells)).encode()
 
 
 _NAMED = 5  # rows at the end that have their labels beside them
@@ -284,3 +286,56 @@ def test_a_sentence_that_ran_into_a_label_is_no_misprint(written: str, standing:
     made = changed(3, lambda grid: grid, "html", lambda page: page.replace(label.encode(), written.encode()))
     (found,) = (each for each in made.tables["表三"].labels if each.name == "信访举报")
     assert (found.text, found.standing) == (written, standing)
+
+
+@pytest.mark.parametrize("label", ["", "\ufffd"])
+def test_a_row_of_table_two_whose_label_is_not_read_is_there_and_open(label: str) -> None:
+    report = changed(2, renamed("规章", label), "html")
+    states = {value.state for path, value in report.cells.items() if path.startswith("表二.规章.")}
+    assert states == {State.ILLEGIBLE}
+    assert report.tables["表二"].missing_rows == ()
+    right = {path: cell.number for path, cell in TRUTH.cells.items() if path.startswith("表二.行政")}
+    assert {path: report.cells[path].number for path in right} == right
+
+
+def test_a_row_of_table_two_that_is_not_there_is_missing() -> None:
+    def cut(page: bytes) -> bytes:
+        head, _, _, below = parted(page, "规章")
+        return f"{head[: head.rindex('<tr')]}{below}".encode()
+
+    report = changed(2, lambda grid: grid, "html", cut)
+    assert report.tables["表二"].missing_rows == ("规章",)
+
+
+def test_two_columns_misread_in_a_scan_are_read_in_their_places() -> None:
+    """自然人 and 总计, in the type of a brush; each shares a character with its name."""
+
+    def both(page: bytes) -> bytes:
+        return renamed_in(renamed_in(page, "自然人", "自然\ufffd人"), "总计", "只计")
+
+    report = changed(3, lambda grid: grid, "html", both)
+    right = {path: cell.number for path, cell in TRUTH.cells.items() if path.startswith("表三.")}
+    assert {path: report.cells[path].number for path in right} == right
+
+
+def test_two_columns_whose_names_tell_nothing_are_open_and_not_missing_where_most_cells_are_blank() -> None:
+    def both(page: bytes) -> bytes:
+        return _thinned(renamed_in(renamed_in(page, "自然人", "甲乙"), "总计", "丙丁"))
+
+    report = changed(3, lambda grid: grid, "html", both)
+    states = {v.state for path, v in report.cells.items() if path.startswith(("表三.自然人.", "表三.总计."))}
+    assert State.ABSENT not in states
+    assert report.tables["表三"].missing_columns == ()
+
+
+@pytest.mark.parametrize("name", ["l计", "\ufffd"])
+def test_a_column_between_those_that_are_named_is_none_of_the_format_s(name: str) -> None:
+    """The subtotal's, which could not be read."""
+    report = changed(3, renamed("小计", name), "html", subtotal=True)
+    right = {path: cell.number for path, cell in TRUTH.cells.items() if path.startswith("表三.")}
+    assert {path: report.cells[path].number for path in right} == right
+
+
+def renamed_in(page: bytes, name: str, seen: str) -> bytes:
+    """The first cell that says `name` says something else."""
+    return re.sub(f">{name}<", f">{seen}<".replace("\\", ""), page.decode("utf-8"), count=1).encode()

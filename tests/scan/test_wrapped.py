@@ -10,7 +10,7 @@ import pytest
 numpy = pytest.importorskip("numpy")  # comes with the extra
 
 from auditor.reading.page_shape import LOST  # noqa: E402
-from auditor.reading.scan.cells import Cell, _is_no_word, _wrapped  # noqa: E402
+from auditor.reading.scan.cells import Cell, _is_astray, _is_no_word, _wrapped  # noqa: E402
 from auditor.reading.scan.ink import Band  # noqa: E402
 from auditor.reading.scan.judge import Line  # noqa: E402
 from auditor.reading.scan.kit import PER_INCH  # noqa: E402
@@ -131,3 +131,12 @@ def test_a_character_or_letters_that_are_not_sure_are_no_words(
 def test_a_short_thread_is_no_dash(width: int, height: int, dash: bool) -> None:
     ink = numpy.ones((60, 60), numpy.uint8)
     assert is_dash(ink, Band(25, 29, 25 + width, 29 + height), (0, 0, 60, 60), _HIGH) is dash
+
+
+@pytest.mark.parametrize(
+    ("side", "left", "astray"),
+    [("right", 45, False), ("right", 10, True), ("left", 6, False), ("left", 40, True)],
+)
+def test_a_dash_stands_where_numbers_stand(side: str, left: int, astray: bool) -> None:
+    dash = Line(Band(left, 27, left + 8, 29), (0, 0, _WIDE, _TALL), None, [], "-")
+    assert _is_astray(dash, _table(side), _STEP) is astray

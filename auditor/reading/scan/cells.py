@@ -19,6 +19,7 @@ from auditor.reading.scan.shapes import is_dash
 _POINT = re.compile(r"[-+]?\d{1,3}\.\d{3}")  # what a comma that lost its tail makes of thousands
 _FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,6})?|[-/]{1,3}")
 _SHORT = 8  # characters
+_STANDING = 5  # numbers that show where they stand in their cells
 _BESIDE = 2  # figures on one line each that show a row to be one
 _GUESSED = 0.7  # of the least sure of some letters: less is a guess
 _TOLD = 4  # Chinese characters that are sure: a label, whatever stands with it
@@ -88,7 +89,11 @@ def settle(
         cell = cells[number]
         text = "".join(line for line, _ in found)
         sure = min(share for _, share in found)
-        if _FIGURE.fullmatch(text) is None or _POINT.fullmatch(text) is not None:
+        if (
+            _FIGURE.fullmatch(text) is None
+            or _POINT.fullmatch(text) is not None
+            or (text == "-" and _is_astray(lines[number][0], every, judge.pitch.step))
+        ):
             found = [(LOST, min(sure, 0.5)) for _ in found]
         elif len(found) > 1:
             # Dust below a digit; between thousands a comma changes nothing, whatever it is.
@@ -151,9 +156,10 @@ def _is_unsure(cell: Cell) -> bool:
 def _is_mixed(cell: Cell) -> bool:
     """Whether it holds digits and something beside them that is neither words nor a unit, or begins with a
     letter, as a nought is misread: O（其中修订0件）."""
+    digits = any(char.isdigit() for char in cell.words)
     if _LETTER.match(cell.words):
-        return True
-    return any(char.isdigit() for char in cell.words) and not _CHINESE.search(cell.words)
+        return digits or not any(map(is_chinese, cell.words))
+    return digits and not _CHINESE.search(cell.words)
 
 
 def _is_rubbish(cell: Cell, high: float) -> bool:
@@ -182,14 +188,7 @@ def _wrapped(
     for one digit more, as figures stand in cells as wide, and there is no trace of a border between.
     `every`: of the table; `one_row`: the figures beside it show that its row is one."""
     box = own[0].box
-    wide = box[2] - box[0]
-    others = [
-        line
-        for line in every
-        if abs(line.box[2] - line.box[0] - wide) <= 4
-        and line.text[:1].isdigit()
-        and _FIGURE.fullmatch(line.text)
-    ]
+    others = _as_wide(box, every)
     if not pitch or not others:
         return False
     high = max(line.band.height for line in own)
@@ -205,6 +204,35 @@ def _wrapped(
         if len(rows) and float(rows.max() - rows.min()) > 14:
             return False
     return True
+
+
+def _as_wide(box: Box, every: Sequence[Line]) -> list[Line]:
+    """The numbers in cells as wide as `box`."""
+    wide = box[2] - box[0]
+    return [
+        line
+        for line in every
+        if abs(line.box[2] - line.box[0] - wide) <= 4
+        and line.text[:1].isdigit()
+        and _FIGURE.fullmatch(line.text)
+    ]
+
+
+def _is_astray(dash: Line, every: Sequence[Line], pitch: float) -> bool:
+    """Whether what looks like a dash stands where no number stands in cells as wide: a grain."""
+    others = _as_wide(dash.box, every)
+    side = _aligned(others) or "right"
+    at = sorted(_standing(other)[side] for other in others)
+    tenth = len(at) // 10
+    if len(at) < _STANDING or at[-1 - tenth] - at[tenth] > pitch:
+        return False
+    return abs(_standing(dash)[side] - median(at)) > 0.75 * pitch
+
+
+def _standing(line: Line) -> dict[str, float]:
+    """How far a line stands from the sides of its cell."""
+    start, end = line.band.left - line.box[0], line.box[2] - line.band.right
+    return {"left": start, "middle": (start - end) / 2, "right": end}
 
 
 def _is_full(band: Band, box: Box, others: Sequence[Line], pitch: float, one_row: bool) -> bool:
@@ -233,8 +261,7 @@ def _aligned(others: Sequence[Line]) -> str:
     all are as long."""
     edges: dict[str, dict[int, list[float]]] = {"left": {}, "middle": {}, "right": {}}
     for other in others:
-        start, end = other.band.left - other.box[0], other.box[2] - other.band.right
-        for side, at in (("left", start), ("middle", (start - end) / 2), ("right", end)):
+        for side, at in _standing(other).items():
             edges[side].setdefault(len(other.text), []).append(at)
     usual = {side: [median(at) for at in own.values()] for side, own in edges.items()}
     spread = {side: max(own) - min(own) for side, own in usual.items()}

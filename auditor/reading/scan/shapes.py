@@ -18,7 +18,8 @@ _INK = 150
 _STRAY = 2.0  # pixels of black: more is no noise
 _FAINT = 55  # of ink, 0 to 255, on an average of some pixels in a row: less is paper
 _ROUND = 0.35  # of the height of a digit: the largest speck of dust
-_STROKE, _HYPHEN = 2, 0.5  # pixels, the thinnest; of the height of a digit, the shortest that may be thinner
+_STROKE = 2  # pixels: of a dash, the thinnest
+_SHORTEST, _HYPHEN = 0.33, 0.5  # of the height of a digit: of a dash, of one that may be thinner
 _FLAT_END, _RIM = 4, 6  # pixels: how high what lies along a border is, and how far from it
 
 
@@ -150,9 +151,7 @@ def is_upright(ink: Any, band: Band) -> bool:
 
 def is_dash(ink: Any, band: Band, box: tuple[int, int, int, int], high: float) -> bool:
     """Whether all that is in the cell `box` is a flat stroke in its middle. `high`: of a digit."""
-    if not high or not (band.height <= 0.3 * high and 0.33 * high <= band.width <= 3.2 * high):
-        return False
-    if is_thread(band, high):
+    if not high or band.height > 0.3 * high or band.width > 3.2 * high or is_thread(band, high):
         return False
     part = ink[band.top : band.bottom, band.left : band.right]
     middle = (band.top + band.bottom) / 2
@@ -163,8 +162,8 @@ def is_dash(ink: Any, band: Band, box: tuple[int, int, int, int], high: float) -
 
 
 def is_thread(band: Band, high: float) -> bool:
-    """Whether it is thinner than any stroke that is printed, and short: a grain that lies flat."""
-    return band.height < _STROKE and band.width < _HYPHEN * high
+    """Whether it is shorter than any dash, or short and thinner than any stroke: a grain that lies flat."""
+    return band.width < _SHORTEST * high or (band.height < _STROKE and band.width < _HYPHEN * high)
 
 
 def is_at_rim(band: Band, box: tuple[int, int, int, int]) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from auditor.report.cellvalue import UNREAD
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
 from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word
 
+_MISREAD = re.compile("[0-9A-Za-z一丨丿|]计")
 _SUBTOTALS = {"小计", "合计", "法人小计", "法人合计", "小计数"}
 
 Range = tuple[int, int]  # grid columns [first, after the last)
@@ -91,6 +94,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
                     leaves.append(leaf)
                     used.update((id(above), id(token)))
     leaves += _misread_total(written, leaves, used, columns)
+    leaves += _unread_column(written, leaves, used, columns)
     chosen = _resolve(leaves)
     clash = any(a.range[0] == b.range[0] and a.name != b.name for a in leaves for b in leaves)
     if len([leaf for leaf in chosen if leaf.name]) < 3:
@@ -140,6 +144,27 @@ def _misread_total(
         return []
     used.update(map(id, found))
     return [_Leaf(last, (token,), None)]
+
+
+def _unread_column(
+    written: Sequence[Sequence[Token]], leaves: Sequence[_Leaf], used: set[int], columns: LabelIndex
+) -> list[_Leaf]:
+    """Where all columns of the format are named, those between them whose names could not be read, or read
+    as a digit or a letter and 计, are none of the format's."""
+    if {leaf.name for leaf in leaves if leaf.name} != set(columns.order):
+        return []
+    taken = [leaf.range for leaf in leaves]
+    first, last = min(start for start, _ in taken), max(stop for _, stop in taken)
+    found = {
+        token.column: token
+        for line in written
+        for token in line
+        if first < token.column < last
+        and not any(start < token.column + token.colspan and token.column < stop for start, stop in taken)
+        and (UNREAD in token.text or _MISREAD.fullmatch(bare(token.text)))
+    }
+    used.update(map(id, found.values()))
+    return [_Leaf("", (token,), None) for token in found.values()]
 
 
 def _is_subtotal(text: str) -> bool:

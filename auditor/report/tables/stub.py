@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from auditor.report.cellvalue import is_figure
+from auditor.report.cellvalue import UNREAD, is_figure
 from auditor.report.lexicon import CellDef, TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
@@ -59,6 +59,11 @@ def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | 
         columns_at = tuple(head.columns.get(cell.header, -1) for cell in cells)
         for cell, value in zip(cells, _stub_values(run, columns_at, result, labels), strict=True):
             result.put(cell, value(cell))
+    for name, run in _unlabelled(rows, runs, heads, result.rows, wanted):
+        result.rows.append(name)
+        values = torn(run, count(name), labels.official[name], result)
+        for cell, value in zip(wanted[name], values, strict=True):
+            result.put(cell, value(cell))
     if result.rows:
         result.used = extent_of(rows, runs, labels, columns)
         if found.strays and found.in_lines:
@@ -67,6 +72,38 @@ def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | 
         result.sequence = sequence_of(runs)
         result.columns = tuple(seen_columns) if seen_columns else None
     return result
+
+
+def _unlabelled(
+    rows: Sequence[Row],
+    runs: Sequence[Run],
+    heads: Mapping[int, _Head],
+    found: Sequence[str],
+    wanted: Mapping[str, Sequence[CellDef]],
+) -> Iterator[tuple[str, Run]]:
+    """The rows that were not found, where a drawn row of their block has figures and no label, or one that
+    could not be read: they are there, and open."""
+    if not found:
+        return
+    lost = {name: {cell.header for cell in cells} for name, cells in wanted.items() if name not in found}
+    told = {index for run in runs for index in run.indexes()}
+    for row in rows if lost else ():
+        if row.form != "grid" or row.index in told or row.index not in heads:
+            continue
+        written = [token for token in row.tokens if token.folded]
+        figures = [token for token in written if is_figure(token.folded)]
+        if not figures or any(not is_figure(t.folded) and bare(t.text).strip(UNREAD) for t in written):
+            continue
+        head = heads[row.index].labels.keys()
+        name = next((name for name, own in lost.items() if own <= head or _fits(own, head, figures)), "")
+        if name:
+            del lost[name]
+            yield name, Run(row, (), None, figures)
+
+
+def _fits(headers: Set[str], head: Set[str], figures: Sequence[Token]) -> bool:
+    """Whether a block's head, in which not every name was read, is that of so many figures."""
+    return bool(headers & head) and len(figures) == len(headers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,9 +70,9 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     result.sequence, result.extra_rows = sequence_of(runs), found.extra
     official = [column.name for column in table.columns]
     names = official if renamed else _column_names(header, runs, official)
-    beyond = _beyond(header, runs, official) if header is not None and names != official else ""
-    if beyond and result.columns is not None:
-        result.columns = (*result.columns, beyond)
+    beyond = _beyond(header, runs, official) if header is not None and names != official else ()
+    if result.columns is not None:
+        result.columns += beyond
     geometry = Geometry(runs, len(names), headers)
     blank = not any(map(_figures, rows))
     for run in runs:
@@ -84,8 +84,9 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         for value, cell in zip(_readings(geometry, run, name, labels, result, blank), cells, strict=True):
             if cell is not None:
                 result.put(cell, value(cell))
-        if beyond and (cell := table.cells.get((name, beyond))) is not None:
-            result.put(cell, CellReading(None, run, State.ILLEGIBLE, "表头里这一栏的名称没有认出")(cell))
+        for open_ in beyond:
+            if (cell := table.cells.get((name, open_))) is not None:
+                result.put(cell, CellReading(None, run, State.ILLEGIBLE, "表头里这一栏的名称没有认出")(cell))
     for name, run in _unclear(rows, labels, result.rows, runs, width):
         result.rows.append(name)
         unclear = torn(run, width, labels.official[name], result)[0]
@@ -182,14 +183,15 @@ def _in_order(runs: Sequence[Run], table: TableDef) -> bool:
 def _renamed(
     rows: Sequence[Row], runs: Sequence[Run], header: Header, columns: LabelIndex
 ) -> Iterator[LabelRead]:
-    """The one column that the head does not name, where all rows have its figures below another name."""
+    """The one column that the head does not name, where all rows have its figures below another name; or
+    several, in their places and under names that share a character with theirs, as scans have them."""
     absent = [name for name in columns.order if name not in header.names]
     full = [run for run in runs if len(run.written) == len(columns.order)]
-    if len(absent) != 1 or header.extra or 2 * len(full) < len(runs) or full[0].row.form != "grid":
+    if not absent or header.extra or 2 * len(full) < len(runs) or full[0].row.form != "grid":
         return
     figures = [token.column for token in full[0].written]
     own = [at for at in figures if not any(start <= at < stop for start, stop in header.ranges)]
-    if len(own) != 1 or figures.index(own[0]) != columns.order[absent[0]]:
+    if [figures.index(at) for at in own] != [columns.order[name] for name in absent]:
         return
     head = [
         token
@@ -197,25 +199,39 @@ def _renamed(
         for token in row.tokens
         if token.folded
     ]
-    if any(match.name == absent[0] for token in head if (match := columns.exact(bare(token.text)))):
+    if any(match.name in absent for token in head if (match := columns.exact(bare(token.text)))):
         return  # it is named, elsewhere: Word files whose widths were lost
-    above = [token for token in head if token.column == own[0] and not is_head_word(bare(token.text))]
-    for token in above[-1:]:
-        yield LabelRead(absent[0], "column", token.text, columns.official[absent[0]], "unknown", token.place)
+    found = []
+    for name, at in zip(absent, own, strict=True):
+        above = [token for token in head if token.column == at and not is_head_word(bare(token.text))]
+        if len(absent) > 1 and not (above and _alike(above[-1].text, columns.official[name])):
+            return
+        found += [
+            LabelRead(name, "column", token.text, columns.official[name], "unknown", token.place)
+            for token in above[-1:]
+        ]
+    yield from found
 
 
-def _beyond(header: Header, runs: Sequence[Run], official: Sequence[str]) -> str:
-    """The first or the last column where it is the only one that the head does not name, and figures stand
-    beyond those that it names: then it is there. "" for none."""
+def _alike(text: str, name: str) -> bool:
+    return not set(bare(text)).isdisjoint(bare(name))
+
+
+def _beyond(header: Header, runs: Sequence[Run], official: Sequence[str]) -> tuple[str, ...]:
+    """The columns that the head does not name, where figures stand outside those that it names: they are
+    there, and which is which nobody can tell. Of a single one only where it is the first or the last and
+    figures stand beyond the others."""
     missing = [name for name in official if name not in header.names]
-    if not header.ranges or len(missing) != 1:
-        return ""
-    figures = [token.column for run in runs if run.row.form == "grid" for token in run.written]
-    if missing[0] == official[-1]:
-        there = any(column >= header.ranges[-1][1] for column in figures)
+    if not header.ranges or not missing:
+        return ()
+    figures = {token.column for run in runs if run.row.form == "grid" for token in run.written}
+    before = any(column < header.ranges[0][0] for column in figures)
+    after = any(column >= header.ranges[-1][1] for column in figures)
+    if len(missing) == 1:
+        there = (missing[0] == official[-1] and after) or (missing[0] == official[0] and before)
     else:
-        there = missing[0] == official[0] and any(column < header.ranges[0][0] for column in figures)
-    return missing[0] if there else ""
+        there = any(not any(start <= column < stop for start, stop in header.ranges) for column in figures)
+    return tuple(missing) if there else ()
 
 
 def _headers(rows: Sequence[Row], labelled: set[int], columns: LabelIndex) -> dict[int, Header]:
