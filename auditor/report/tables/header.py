@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +12,6 @@ from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
 from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word
 
-_MISREAD = re.compile("[0-9A-Za-z一丨丿|]计")
 _SUBTOTALS = {"小计", "合计", "法人小计", "法人合计", "小计数"}
 
 Range = tuple[int, int]  # grid columns [first, after the last)
@@ -77,9 +75,10 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
     written = [[token for token in row.tokens if token.folded] for row in rows]
     used: set[int] = set()
     for line in written:
+        read = [token for token in line if bare(token.text).strip(UNREAD)]
         for size in (3, 2, 1):
-            for start in range(len(line) - size + 1):
-                span = tuple(line[start : start + size])
+            for start in range(len(read) - size + 1):
+                span = tuple(read[start : start + size])
                 if not used.intersection(map(id, span)):
                     leaf = _leaf(span, columns)
                     if leaf is not None:
@@ -104,7 +103,10 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
         unknown += [
             t
             for t in line
-            if id(t) not in used and first <= t.column < last and not is_head_word(bare(t.text))
+            if id(t) not in used
+            and first <= t.column < last
+            and bare(t.text).strip(UNREAD)
+            and not is_head_word(bare(t.text))
         ]
     return Header(
         tuple(leaf.name for leaf in chosen),
@@ -150,7 +152,7 @@ def _unread_column(
     written: Sequence[Sequence[Token]], leaves: Sequence[_Leaf], used: set[int], columns: LabelIndex
 ) -> list[_Leaf]:
     """Where all columns of the format are named, those between them whose names could not be read, or read
-    as a digit or a letter and 计, are none of the format's."""
+    as 卜计 and the like, are none of the format's."""
     if {leaf.name for leaf in leaves if leaf.name} != set(columns.order):
         return []
     taken = [leaf.range for leaf in leaves]
@@ -161,7 +163,7 @@ def _unread_column(
         for token in line
         if first < token.column < last
         and not any(start < token.column + token.colspan and token.column < stop for start, stop in taken)
-        and (UNREAD in token.text or _MISREAD.fullmatch(bare(token.text)))
+        and (UNREAD in token.text or (len(text := bare(token.text)) == 2 and text[1] == "计"))
     }
     used.update(map(id, found.values()))
     return [_Leaf("", (token,), None) for token in found.values()]

@@ -58,18 +58,22 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     result.form = "grid" if any(run.row.form == "grid" for run in runs) else "lines"
     headers = _headers(rows, labelled, columns)
     header = next(iter(headers.values()), None)
-    renamed: list[LabelRead] = []
+    renamed: list[tuple[int, LabelRead]] = []
     if header is not None:
         result.labels.extend(header.labels)
         usual = Counter(len(run.written) for run in runs).most_common(1)[0][0]
         told = usual - header.extra < width  # rows with all their figures: the head is torn, nothing lacks
         result.columns = tuple(name for name in header.names if name) if told else None
         result.extra_columns = ("小计",) * header.extra
-        renamed = list(_renamed(rows, runs, header, columns))
-        result.labels.extend(renamed)
+        renamed = _renamed(rows, runs, header, columns)
+        result.labels.extend(label for _, label in renamed)
     result.sequence, result.extra_rows = sequence_of(runs), found.extra
     official = [column.name for column in table.columns]
-    names = official if renamed else _column_names(header, runs, official)
+    names = (
+        _in_place(header, renamed)
+        if header is not None and renamed
+        else _column_names(header, runs, official)
+    )
     beyond = _beyond(header, runs, official) if header is not None and names != official else ()
     if result.columns is not None:
         result.columns += beyond
@@ -182,17 +186,23 @@ def _in_order(runs: Sequence[Run], table: TableDef) -> bool:
 
 def _renamed(
     rows: Sequence[Row], runs: Sequence[Run], header: Header, columns: LabelIndex
-) -> Iterator[LabelRead]:
+) -> list[tuple[int, LabelRead]]:
     """The one column that the head does not name, where all rows have its figures below another name; or
-    several, in their places and under names that share a character with theirs, as scans have them."""
+    several, in their places and under names that share a character with theirs, as scans have them. With
+    the grid columns in which they stand."""
     absent = [name for name in columns.order if name not in header.names]
-    full = [run for run in runs if len(run.written) == len(columns.order)]
-    if not absent or header.extra or 2 * len(full) < len(runs) or full[0].row.form != "grid":
-        return
-    figures = [token.column for token in full[0].written]
+    full = [run for run in runs if len(run.written) == len(columns.order) + header.extra]
+    if not absent or 2 * len(full) < len(runs) or full[0].row.form != "grid":
+        return []
+    extra = [at for at, name in zip(header.ranges, header.names, strict=False) if not name]
+    figures = [
+        token.column
+        for token in full[0].written
+        if not any(start <= token.column < stop for start, stop in extra)
+    ]
     own = [at for at in figures if not any(start <= at < stop for start, stop in header.ranges)]
     if [figures.index(at) for at in own] != [columns.order[name] for name in absent]:
-        return
+        return []
     head = [
         token
         for row in header_rows((r for r in rows if r.table == full[0].row.table), {full[0].row.index})
@@ -200,17 +210,23 @@ def _renamed(
         if token.folded
     ]
     if any(match.name in absent for token in head if (match := columns.exact(bare(token.text)))):
-        return  # it is named, elsewhere: Word files whose widths were lost
+        return []  # it is named, elsewhere: Word files whose widths were lost
     found = []
     for name, at in zip(absent, own, strict=True):
         above = [token for token in head if token.column == at and not is_head_word(bare(token.text))]
         if len(absent) > 1 and not (above and _alike(above[-1].text, columns.official[name])):
-            return
+            return []
         found += [
-            LabelRead(name, "column", token.text, columns.official[name], "unknown", token.place)
+            (at, LabelRead(name, "column", token.text, columns.official[name], "unknown", token.place))
             for token in above[-1:]
         ]
-    yield from found
+    return found
+
+
+def _in_place(header: Header, renamed: Sequence[tuple[int, LabelRead]]) -> list[str]:
+    """The columns of a head with those that stand under other names."""
+    known = [(start, name) for (start, _), name in zip(header.ranges, header.names, strict=True)]
+    return [name for _, name in sorted([*known, *((at, label.name) for at, label in renamed)])]
 
 
 def _alike(text: str, name: str) -> bool:
