@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from ctypes import addressof, byref, c_double
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from auditor.reading.fault import Unreadable
 from auditor.reading.limits import Limits
-from auditor.reading.page_shape import LOST, Page, Placing, Rect
+from auditor.reading.page_shape import LOST, Char, Page, Placing, Rect
 from auditor.reading.pdf_fonts import flat
 
 
@@ -90,11 +91,45 @@ def read_chars(
             places.append(index)
         if blind:
             _distrust(text, result, blind, places)
+        if fast and _is_uneven(chars):
+            _by_baseline(text, chars, places, top)
         result.flat = flat(text, probes)
     finally:
         raw.FPDFText_ClosePage(text)
 
 
+def _is_uneven(chars: Sequence[Char]) -> bool:
+    """Whether characters side by side stand at different heights: a font cut into several, as LibreOffice
+    does, of which some tell wrong measures."""
+    heights = [char[3] - char[1] for char in chars]
+    if not heights or max(heights) < _TALLER * min(heights):
+        return False
+    found = 0
+    for one, other in pairwise(chars):
+        if abs(other[0] - one[2]) < _NEXT and abs(one[1] + one[3] - other[1] - other[3]) > _OFF:
+            high, low = one[3] - one[1], other[3] - other[1]
+            found += max(high, low) > _TALLER * min(high, low)
+    return found >= _SEVERAL
+
+
+def _by_baseline(text: Any, chars: list[Char], places: Sequence[int], top: float) -> None:
+    """Every character from a little below its line's base to its size above it."""
+    x, y, matrix = c_double(), c_double(), raw.FS_MATRIX()
+    for at, index in enumerate(places):
+        if not raw.FPDFText_GetCharOrigin(text, index, byref(x), byref(y)):
+            continue
+        if not raw.FPDFText_GetMatrix(text, index, byref(matrix)):
+            continue
+        size = matrix.d * raw.FPDFText_GetFontSize(text, index)
+        if matrix.c == 0 and 1.0 <= size <= 200.0:
+            char, base = chars[at], top - y.value
+            chars[at] = (char[0], base - _ABOVE * size, char[2], base + _BELOW * size, char[4])
+
+
+_TALLER = 1.5  # times: so much higher is no letter beside another of the same font
+_NEXT, _OFF = 1.0, 4.0  # points: between two side by side; by which twice their middles differ
+_SEVERAL = 5
+_BELOW, _ABOVE = 0.2, 0.85  # of the type size, from the base of a line
 _PROBE = 16  # every sixteenth character is looked at for a missing font, which all of a font share
 
 # Soft hyphens, zero-width and direction marks, byte order mark; and pdfium's own marks for a hyphen.
@@ -160,7 +195,7 @@ class _Boxes:
                 min(rect[0], x.value, xe), min(rect[1], y.value, ye),
                 max(rect[2], x.value, xe), max(rect[3], y.value, ye),
             )  # fmt: skip
-        low, high = -0.2, 0.85
+        low, high = -_BELOW, _ABOVE
         xs = [x.value + low * up[0], x.value + high * up[0]]
         ys = [y.value + low * up[1], y.value + high * up[1]]
         if abs(up[1]) >= abs(up[0]):
