@@ -57,7 +57,8 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         return out_of_order(table, runs[0], result)
     result.form = "grid" if any(run.row.form == "grid" for run in runs) else "lines"
     headers = _headers(rows, labelled, columns)
-    header = next(iter(headers.values()), None)
+    whole = (head for head in headers.values() if columns.order.keys() <= set(head.names))
+    header = next(whole, next(iter(headers.values()), None))
     renamed: list[tuple[int, LabelRead]] = []
     if header is not None:
         result.labels.extend(header.labels)
