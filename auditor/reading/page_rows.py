@@ -187,6 +187,8 @@ class Rows:
             below = next((word for word in lower.words if word.column == column), None)
             if below is None or abs(below.middle - above.middle - self.pitch) > 0.15 * self.pitch:
                 continue
+            if self._starts(lower) and lower.label[0].middle < below.middle + 0.3 * self.pitch:
+                continue  # what stands beside or below the beginning of a row's label is its own
             if self.wide.narrow(column) and self._is_figure([above, below]):
                 return True
         return False

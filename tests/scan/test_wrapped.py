@@ -140,3 +140,4 @@ def test_a_short_thread_is_no_dash(width: int, height: int, dash: bool) -> None:
 def test_a_dash_stands_where_numbers_stand(side: str, left: int, astray: bool) -> None:
     dash = Line(Band(left, 27, left + 8, 29), (0, 0, _WIDE, _TALL), None, [], "-")
     assert _is_astray(dash, _table(side), _STEP) is astray
+    assert not _is_astray(dash, [], _STEP)  # nothing tells

@@ -221,10 +221,12 @@ def _as_wide(box: Box, every: Sequence[Line]) -> list[Line]:
 def _is_astray(dash: Line, every: Sequence[Line], pitch: float) -> bool:
     """Whether what looks like a dash stands where no number stands in cells as wide: a grain."""
     others = _as_wide(dash.box, every)
+    if len(others) < _STANDING:
+        return False
     side = _aligned(others) or "right"
     at = sorted(_standing(other)[side] for other in others)
     tenth = len(at) // 10
-    if len(at) < _STANDING or at[-1 - tenth] - at[tenth] > pitch:
+    if at[-1 - tenth] - at[tenth] > pitch:
         return False
     return abs(_standing(dash)[side] - median(at)) > 0.75 * pitch
 

@@ -13,6 +13,7 @@ SURE = 0.9  # the least probability of a figure that is taken
 _POINT = 72 / PER_INCH
 _SIZES = (7.5, 9.0, 10.5, 12.0, 13.0, 14.0, 15.0, 16.0, 18.0, 20.0, 22.0, 24.0, 26.0, 36.0)
 _LEFT_HALF = "，。、；：！？）》】”’」』"  # their ink stands in the left half of their square
+_GRAINS = "·・.,'`‘’“”"
 _RIGHT_HALF = "（《【“‘「『"
 
 
@@ -57,6 +58,8 @@ def word_chars(read: Read, band: Band, pad: float, size: float) -> list[Char]:
             char = "—"
         elif char in "·・" and index and read.text[index - 1].isdigit():
             char = "."
+        elif not index and char in _GRAINS and read.text[1:2].isdigit():
+            char = LOST  # dust before a figure with its unit, or a sign that is lost
         left, right = lefts[index], rights[index]
         if char >= "\u2e80":
             middle = (left + right) / 2
