@@ -172,7 +172,7 @@ def _stacks(
         )
         for rest in ([], _rare(region.columns, words)):
             own = region.columns[: len(region.columns) - len(rest)]
-            if any(stack.right > left for left, _ in rest for stack in stacks):
+            if any(stack.middle > left for left, _ in rest for stack in stacks):
                 continue
             stacks = within_reach(stacks, own)
             chosen = fitted(own, stacks)
