@@ -158,9 +158,11 @@ class Widths:
         return self.widest.get(column, 0.0) < 1.5 * self.digit.get(column, 0.0)
 
     def full(self, line: Word, after: Word) -> bool:
-        """Whether the first character of `after` had no room on the line before it."""
-        first = after.chars[0]
-        return first[2] - first[0] > self.widest.get(line.column, 0.0) - _width(line) + 0.05
+        """Whether the first character of `after` had no room on the line before it, nor with the mark behind
+        it, which no line begins with."""
+        first, *more = after.chars
+        last = more[0] if more and fold(more[0][4]) in ",." else first
+        return last[2] - first[0] > self.widest.get(line.column, 0.0) - _width(line) + 0.05
 
 
 def _width(word: Word) -> float:
