@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
+from auditor.base.text import fold
 from auditor.reading.page_region import PROSE, Cut, Region
+from auditor.reading.page_stitch import MARK
 from auditor.reading.page_text import TextLine
 from auditor.reading.page_words import Word, is_figure, is_mark, opens, pitch_of, word_of
 
+_NUMERAL = re.compile(r"[一二三四五六七八九十\d]+")
 _SAME = 1.5  # points by which words set to one edge may differ
 _AT = 1.0  # points by which a character may be off the edge at which others begin
 _WIDE = 3.0  # type sizes of a gap within a label
+
+
+def are_siblings(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether both labels, lines of words, begin with marks of one kind: neither heads the other."""
+    found = [MARK.match(fold(label[0].text)) for label in (one, other) if label]
+    kinds = [_NUMERAL.sub("", mark[0]) for mark in found if mark]
+    return len(kinds) == 2 and kinds[0] == kinds[1]
+
+
+def opens_again(label: Sequence[Word]) -> bool:
+    """Whether another label begins below the label's first line."""
+    return any(opens(word, under) for word, under in zip(label[1:], [*label[2:], None], strict=False))
+
+
+def under_marks(part: Sequence[Word], pitch: float) -> bool:
+    """Whether marks stand at different heights: then there are two labels."""
+    marks = [word for word in part if word.column is None and is_mark(word)]
+    return any(abs(a.middle - b.middle) > pitch / 2 for a, b in pairwise(marks))
 
 
 def label_begun(lines: Sequence[TextLine], cut: Cut, region: Region, free: int) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from auditor.base.text import fold
+from auditor.reading.page_label import are_siblings, opens_again, under_marks
 from auditor.reading.page_stitch import MARK
 from auditor.reading.page_words import Widths, Word, is_mark, is_unit, opens
 
@@ -187,11 +188,17 @@ class Rows:
             below = next((word for word in lower.words if word.column == column), None)
             if below is None or abs(below.middle - above.middle - self.pitch) > 0.15 * self.pitch:
                 continue
-            if self._starts(lower) and lower.label[0].middle < below.middle + 0.3 * self.pitch:
-                continue  # what stands beside or below the beginning of a row's label is its own
+            beside = bool(lower.label) and lower.label[0].middle < below.middle + 0.3 * self.pitch
+            if beside and self._is_level(upper) and are_siblings(upper.label, lower.label):
+                continue  # beside or below the beginning of its label: the next row's own
             if self.wide.narrow(column) and self._is_figure([above, below]):
                 return True
         return False
+
+    def _is_level(self, row: Cut) -> bool:
+        """Whether all its figures stand on one line."""
+        at = [word.middle for word in row.words if word.column is not None]
+        return max(at) - min(at) < 0.15 * self.pitch
 
     def _strays(self, row: Cut) -> bool:
         """Whether figures stand beside words that begin no row: they may be of the row above or below."""
@@ -283,7 +290,7 @@ class Rows:
         before; None where it cannot be one."""
         leaf = self._leaf(part)
         begins = bool(leaf) and is_marked(part, leaf)
-        if not self._is_block(leaf) or _opens_again(leaf) or _under_marks(part, self.pitch):
+        if not self._is_block(leaf) or opens_again(leaf) or under_marks(part, self.pitch):
             return None
         rest = rest and not begins
         if not all(self._is_figure(block, rest=rest) for block in columns.values()):
@@ -383,14 +390,3 @@ def is_marked(row: Sequence[Word], label: Sequence[Word]) -> bool:
     others = sorted((w for w in row if w.column is None and id(w) not in own), key=lambda each: each.middle)
     wrapped = (is_mark(a, b) for a, b in pairwise(others) if abs(a.left - b.left) < 2.0)
     return any(map(is_mark, others)) or any(wrapped)
-
-
-def _opens_again(label: Sequence[Word]) -> bool:
-    """Whether another label begins below the label's first line."""
-    return any(opens(word, under) for word, under in zip(label[1:], [*label[2:], None], strict=False))
-
-
-def _under_marks(part: Sequence[Word], pitch: float) -> bool:
-    """Whether marks stand at different heights: then there are two labels."""
-    marks = [word for word in part if word.column is None and is_mark(word)]
-    return any(abs(a.middle - b.middle) > pitch / 2 for a, b in pairwise(marks))

@@ -13,6 +13,9 @@ from auditor.reading.page_text import OPENS_NO_LINE, TextLine, lines_of, token_w
 
 _FIGURES = frozenset("0123456789０１２３４５６７８９.,，．")
 _BROKEN, _HUNDREDS = re.compile(r"\d[,，]$"), re.compile(r"\d{3}(?!\d)")
+_DIGITS = re.compile("[0-9０-９]+")
+_BESIDE = 2  # figures on one line each that show a row to be one
+_BLANK = 0.2  # of the height of a line: the narrowest blank
 _MOST_LINES = 6  # a number is not wrapped over more lines
 
 
@@ -83,7 +86,27 @@ def fill(lattice: Lattice, chars: Sequence[Char], page: int) -> PageTable:
     for cell in cells:
         cell.text = joined(cell.lines, cell.rect, table.slack)
         table.rows[cell.region.row].append(cell)
+    for row in table.rows:
+        _join_narrow(row, table.slack)
     return table
+
+
+def _join_narrow(row: Sequence[Filled], slack: float) -> None:
+    """Join numbers that were wrapped for blanks that are not seen: in a cell too narrow for the number with a
+    blank beside it, in a row whose other figures stand on one line each, so that it is one row."""
+    alone = sum(1 for cell in row if len(cell.lines) == 1 and is_figures(cell.text))
+    for cell in row if alone >= _BESIDE else ():
+        if "\n" not in cell.text or cell.region.below - cell.region.row > 1:
+            continue
+        lines = cell.lines
+        if len(lines) > _MOST_LINES or not all(_DIGITS.fullmatch(line.text) for line in lines):
+            continue
+        high = lines[0].bottom - lines[0].top
+        near = all(below.top - line.bottom < 0.6 * high for line, below in pairwise(lines))
+        whole = "".join(line.text for line in lines)
+        wide = sum(map(token_width, lines)) + _BLANK * high
+        if near and wide > cell.rect[2] - cell.rect[0] - slack and (whole[0] not in "0０"):
+            cell.text = whole
 
 
 def _without_slivers(lattice: Lattice, cells: list[Filled]) -> list[Filled]:

@@ -32,6 +32,7 @@ from auditor.report.tables.runs import Found, find_runs
 from auditor.report.value import State
 
 _LONG = 6  # characters of a label that is told in the midst of others
+_Renamed = tuple[int, str, Token | None]  # a grid column, the format's name of it, and what stands over it
 _FEW = 3  # so few rows, none with its figures, make no table
 
 
@@ -59,7 +60,7 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     headers = _headers(rows, labelled, columns)
     whole = (head for head in headers.values() if columns.order.keys() <= set(head.names))
     header = next(whole, next(iter(headers.values()), None))
-    renamed: list[tuple[int, LabelRead]] = []
+    renamed: list[_Renamed] = []
     if header is not None:
         result.labels.extend(header.labels)
         usual = Counter(len(run.written) for run in runs).most_common(1)[0][0]
@@ -67,7 +68,11 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         result.columns = tuple(name for name in header.names if name) if told else None
         result.extra_columns = ("小计",) * header.extra
         renamed = _renamed(rows, runs, header, columns)
-        result.labels.extend(label for _, label in renamed)
+        result.labels.extend(
+            LabelRead(name, "column", token.text, columns.official[name], "unknown", token.place)
+            for _, name, token in renamed
+            if token is not None
+        )
     result.sequence, result.extra_rows = sequence_of(runs), found.extra
     official = [column.name for column in table.columns]
     names = (
@@ -185,28 +190,22 @@ def _in_order(runs: Sequence[Run], table: TableDef) -> bool:
     return places == sorted(places)
 
 
-def _renamed(
-    rows: Sequence[Row], runs: Sequence[Run], header: Header, columns: LabelIndex
-) -> list[tuple[int, LabelRead]]:
-    """The one column that the head does not name, where all rows have its figures below another name; or
-    several, in their places and under names that share a character with theirs, as scans have them. With
-    the grid columns in which they stand."""
+def _renamed(rows: Sequence[Row], runs: Sequence[Run], header: Header, columns: LabelIndex) -> list[_Renamed]:
+    """The one column that the head does not name, where the rows have its figures below another name; or
+    several, in their places, as scans have them: under names that share a character with theirs, or between
+    two that are named."""
     absent = [name for name in columns.order if name not in header.names]
-    full = [run for run in runs if len(run.written) == len(columns.order) + header.extra]
-    if not absent or 2 * len(full) < len(runs) or full[0].row.form != "grid":
+    drawn = [run for run in runs if run.row.form == "grid" and run.written]
+    figures = [at for at in _figure_columns(drawn) if not _is_extra(header, at)]
+    if not absent or len(figures) != len(columns.order):
         return []
-    extra = [at for at, name in zip(header.ranges, header.names, strict=False) if not name]
-    figures = [
-        token.column
-        for token in full[0].written
-        if not any(start <= token.column < stop for start, stop in extra)
-    ]
     own = [at for at in figures if not any(start <= at < stop for start, stop in header.ranges)]
     if [figures.index(at) for at in own] != [columns.order[name] for name in absent]:
         return []
+    first = next(run.row for run in drawn if len(run.written) > 1)
     head = [
         token
-        for row in header_rows((r for r in rows if r.table == full[0].row.table), {full[0].row.index})
+        for row in header_rows((r for r in rows if r.table == first.table), {first.index})
         for token in row.tokens
         if token.folded
     ]
@@ -215,23 +214,35 @@ def _renamed(
     found = []
     for name, at in zip(absent, own, strict=True):
         above = [token for token in head if token.column == at and not is_head_word(bare(token.text))]
-        if len(absent) > 1 and not (above and _alike(above[-1].text, columns.official[name])):
+        inside = header.ranges[0][1] <= at < header.ranges[-1][0]
+        if len(absent) > 1 and not inside and not (above and _alike(above[-1].text, columns.official[name])):
             return []
-        found += [
-            (at, LabelRead(name, "column", token.text, columns.official[name], "unknown", token.place))
-            for token in above[-1:]
-        ]
+        if not (above or inside):
+            return []
+        found.append((at, name, above[-1] if above else None))
     return found
 
 
-def _in_place(header: Header, renamed: Sequence[tuple[int, LabelRead]]) -> list[str]:
-    """The columns of a head with those that stand under other names."""
-    known = [(start, name) for (start, _), name in zip(header.ranges, header.names, strict=True)]
-    return [name for _, name in sorted([*known, *((at, label.name) for at, label in renamed)])]
+def _figure_columns(runs: Sequence[Run]) -> list[int]:
+    """The grid columns in which most rows have something written."""
+    counts = Counter(token.column for run in runs for token in run.written)
+    return sorted(column for column, count in counts.items() if 2 * count >= len(runs))
+
+
+def _is_extra(header: Header, column: int) -> bool:
+    """Whether the head has a column there that the format does not know."""
+    pairs = zip(header.ranges, header.names, strict=False)
+    return any(not name and start <= column < stop for (start, stop), name in pairs)
 
 
 def _alike(text: str, name: str) -> bool:
     return not set(bare(text)).isdisjoint(bare(name))
+
+
+def _in_place(header: Header, renamed: Sequence[_Renamed]) -> list[str]:
+    """The columns of a head with those that stand under other names."""
+    known = [(start, name) for (start, _), name in zip(header.ranges, header.names, strict=True)]
+    return [name for _, name in sorted([*known, *((at, name) for at, name, _ in renamed)])]
 
 
 def _beyond(header: Header, runs: Sequence[Run], official: Sequence[str]) -> tuple[str, ...]:
