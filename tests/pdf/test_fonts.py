@@ -13,8 +13,12 @@ import pytest
 from auditor.base.diagnostic import Diagnostic
 from auditor.reading.document import Document
 from auditor.reading.open import open_document
+from auditor.reading.pdf_chars import _is_uneven
+from tests.corpus_files.__main__ import has, verdicts_of
+from tests.corpus_files.kinds import KINDS
 from tests.pdf.sources import printed
 from tests.pdf.typeset import Style, typeset_pdf
+from tests.tools import missing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _HIDE = "for d in /usr/share/fonts /usr/local/share/fonts /usr/share/X11/fonts; do " \
@@ -46,3 +50,27 @@ def test_text_that_no_font_can_show_is_named_and_not_read_as_blank(tmp_path: Pat
 def test_a_machine_with_fonts_reads_them_all() -> None:
     read = [open_document(typeset_pdf(printed(seed), Style.of(seed))) for seed in range(6)]
     assert [item.code for item in read if isinstance(item, Diagnostic)] == []
+
+
+def test_a_font_cut_into_several_of_which_some_tell_wrong_measures_tears_no_line(tmp_path: Path) -> None:
+    """As LibreOffice cuts Noto Serif up: “395” had its digits on two lines."""
+    if not has("soffice"):
+        missing("LibreOffice")
+    kind = next(kind for kind in KINDS if kind.name == "plain-office")
+    (verdict,) = verdicts_of(kind, [95_021], tmp_path)
+    assert (verdict.wrong, verdict.illegible) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("bottoms", "uneven"),
+    [
+        ([10.0] * 12, False),
+        ([10.0, 19.0] * 6, True),
+        ([10.0] * 11 + [19.0], False),  # one letter may be what it is
+    ],
+)
+def test_letters_side_by_side_at_different_heights_are_uneven(bottoms: list[float], uneven: bool) -> None:
+    chars = [(9.0 * at, 1.0, 9.0 * at + 9, bottom, "字") for at, bottom in enumerate(bottoms)]
+    assert _is_uneven(chars) is uneven
+    apart = [(2 * x0, y0, 2 * x0 + 9, y1, char) for x0, y0, _, y1, char in chars]
+    assert not _is_uneven(apart)  # a small letter far from a large one

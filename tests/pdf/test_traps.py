@@ -349,3 +349,24 @@ def test_cells_that_begin_alike_and_go_on_differently_are_no_torn_row() -> None:
     _draw(second, [["复议", "复议", "诉讼"], ["4", "5", "6"]], top=60, wide=63)
     rows = [cell.text for b in _document(first, second).blocks if isinstance(b, Table) for cell in b.cells]
     assert rows == ["1.甲", "2", "3", *["四、复议情"] * 3, "复议", "复议", "诉讼", "4", "5", "6"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "whole"),
+    [("7", True), ("7|8", False)],  # rows whose other figures are as many may be two
+)
+def test_a_number_wrapped_in_a_cell_too_narrow_for_it_is_one_where_its_row_is(
+    beside: str, whole: bool
+) -> None:
+    """“ 3” and “2”: for blanks that nobody sees."""
+    sheet = Sheet()
+    for x in range(5):
+        sheet.line(60 + 24 * x, 100, 60 + 24 * x, 132)
+    for y in (100, 132):
+        sheet.line(60, y, 156, y)
+    for column, text in enumerate(("3|2", beside, beside)):
+        for line, digits in enumerate(text.split("|")):
+            sheet.text(60 + 24 * column + 9.5, 104 + 12 * line, digits, 9)
+    sheet.text(60 + 24 * 3 + 6.75, 110, "77", 10.5)  # so near its sides text comes
+    cells = table_texts(_document(sheet))[0]
+    assert (cells[0] == "32") is whole
