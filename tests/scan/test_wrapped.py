@@ -10,7 +10,7 @@ import pytest
 numpy = pytest.importorskip("numpy")  # comes with the extra
 
 from auditor.reading.page_shape import LOST  # noqa: E402
-from auditor.reading.scan.cells import Cell, _is_astray, _is_no_word, _wrapped  # noqa: E402
+from auditor.reading.scan.cells import Cell, _is_astray, _is_mixed, _is_no_word, _wrapped  # noqa: E402
 from auditor.reading.scan.ink import Band  # noqa: E402
 from auditor.reading.scan.judge import Line  # noqa: E402
 from auditor.reading.scan.kit import PER_INCH  # noqa: E402
@@ -141,3 +141,18 @@ def test_a_dash_stands_where_numbers_stand(side: str, left: int, astray: bool) -
     dash = Line(Band(left, 27, left + 8, 29), (0, 0, _WIDE, _TALL), None, [], "-")
     assert _is_astray(dash, _table(side), _STEP) is astray
     assert not _is_astray(dash, [], _STEP)  # nothing tells
+
+
+@pytest.mark.parametrize(
+    ("texts", "mixed"),
+    [
+        (["O", "件"], True),  # a nought and its unit
+        (["Ω", "一"], True),  # a nought and a dash of dust
+        (["O（其中修订0件）"], True),
+        (["l计"], False),  # 小计, in a head
+        (["法人"], False),
+    ],
+)
+def test_a_letter_is_a_misread_nought_unless_words_follow(texts: list[str], mixed: bool) -> None:
+    reads = [Both(Read(text, (0.9,) * len(text), ()), Read("", (), ())) for text in texts]
+    assert _is_mixed(Cell(0, (0, 0, 60, 60), [], reads)) is mixed

@@ -25,6 +25,7 @@ _GUESSED = 0.7  # of the least sure of some letters: less is a guess
 _TOLD = 4  # Chinese characters that are sure: a label, whatever stands with it
 _LETTER = re.compile("[^\\W\\d_\u4e00-\u9fff]")
 _STROKES = "一丨丶丿乙亅口日白"  # also seen in rubbish
+_UNITS = "件条个项份次元"
 _CHINESE = re.compile(
     f"(?![{_STROKES}])[\u4e00-\u9fff].*(?![{_STROKES}])[\u4e00-\u9fff]|[无件元万项条次个年月余多约]"
 )
@@ -158,7 +159,7 @@ def _is_mixed(cell: Cell) -> bool:
     letter, as a nought is misread: O（其中修订0件）."""
     digits = any(char.isdigit() for char in cell.words)
     if _LETTER.match(cell.words):
-        return digits or not any(map(is_chinese, cell.words))
+        return digits or not any(is_chinese(char) and char not in _STROKES + _UNITS for char in cell.words)
     return digits and not _CHINESE.search(cell.words)
 
 
