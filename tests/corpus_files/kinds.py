@@ -158,7 +158,11 @@ def _printed(by: str, ruled: bool, shift: int) -> Make:
             for (name, each), seed in zip(built.items(), seeds, strict=True)
         }
         files = run(sources, folder)
-        return [Variant(f"{name}.pdf", files[name], built[name]) for name in files]
+        return [
+            Variant(f"{name}.pdf", data, built[name])
+            for name, data in files.items()
+            if by != "office" or convert.is_whole(data, sources[name])
+        ]
 
     return make
 

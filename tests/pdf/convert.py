@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -42,6 +45,22 @@ def by_office(sources: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
         timeout=600,
     )
     return {name: (folder / f"{name}.pdf").read_bytes() for name in sources}
+
+
+_WHOLE = 0.9  # of the Chinese characters: labels torn over pages are printed twice, and hide some lost ones
+
+
+def is_whole(printed: bytes, source: bytes) -> bool:
+    """Whether nearly all characters of a .docx were printed: where a row does not fit on a page, LibreOffice
+    leaves it and those after it out."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(printed)
+    shown = "".join(page.get_textpage().get_text_range() for page in document)
+    with zipfile.ZipFile(io.BytesIO(source)) as package:
+        written = re.sub("<[^>]+>", "", package.read("word/document.xml").decode("utf-8"))
+    count = [sum("\u4e00" <= char <= "\u9fff" for char in text) for text in (shown, written)]
+    return count[0] >= _WHOLE * count[1]
 
 
 def by_browser(sources: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:

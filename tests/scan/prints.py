@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.layouts.build import Built, Tabled, build
 from tests.layouts.truth import true_report
-from tests.pdf.convert import by_office
+from tests.pdf.convert import by_office, is_whole
 from tests.pdf.sources import Look, look_of, printed_layout, word_source
 
 # Chinese type and the type of the figures beside it.
@@ -60,7 +60,8 @@ def short(built: Built) -> Built:
 
 
 def prints(seeds: Sequence[int], folder: Path, cut: Callable[[Built], Built] | None = None) -> list[Print]:
-    """Each seed's report, in one run of LibreOffice; of it what `cut` leaves."""
+    """Each seed's report, in one run of LibreOffice; of it what `cut` leaves. Prints that lost rows are left
+    out."""
     made: dict[int, tuple[Built, Look]] = {}
     sources: dict[str, bytes] = {}
     for seed in seeds:
@@ -71,7 +72,11 @@ def prints(seeds: Sequence[int], folder: Path, cut: Callable[[Built], Built] | N
         made[seed] = (built, look)
         sources[str(seed)] = _with_figures(source, look.font, figures) if figures else source
     printed = by_office(sources, folder)
-    return [Print(seed, *made[seed], printed[str(seed)]) for seed in seeds]
+    return [
+        Print(seed, *made[seed], printed[str(seed)])
+        for seed in seeds
+        if is_whole(printed[str(seed)], sources[str(seed)])
+    ]
 
 
 def _with_figures(source: bytes, font: str, figures: str) -> bytes:

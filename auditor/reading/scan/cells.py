@@ -138,7 +138,8 @@ def _is_no_word(cell: Cell) -> bool:
     least = min(read.words.least for read in cell.reads)
     if _is_lone(cell):
         return least < SURE
-    return least < _GUESSED and len(cell.words) <= _SHORT and not any(map(is_chinese, cell.words))
+    words = any(is_chinese(char) and char not in _STROKES for char in cell.words)
+    return least < _GUESSED and len(cell.words) <= _SHORT and not words
 
 
 def _is_unsure(cell: Cell) -> bool:
