@@ -339,3 +339,21 @@ def test_a_column_between_those_that_are_named_is_none_of_the_format_s(name: str
 def renamed_in(page: bytes, name: str, seen: str) -> bytes:
     """The first cell that says `name` says something else."""
     return re.sub(f">{name}<", f">{seen}<".replace("\\", ""), page.decode("utf-8"), count=1).encode()
+
+
+@pytest.mark.parametrize("label", ["一、", "\ufffd", ""])
+def test_the_first_row_torn_after_its_number_is_open(label: str) -> None:
+    """Its first line stands above the page's end, the head is printed again, and most of it was not read."""
+
+    def cut(page: bytes) -> bytes:
+        head, _, _, below = parted(page, "一、本年新收政府信息公开申请数量")
+        first = "".join(f"<td>{n}</td>" for n in ("", "10", "41", "0", "2", "0", "1"))
+        rest = "".join(f"<td>{n}</td>" for n in ("\ufffd", "", "", "", "7", "", "\ufffd"))
+        blank = "<td></td><td></td>"
+        row = f"本年新收政府信息公开申请数量</td>{blank}{rest}"
+        return f"{head}{label}</td>{blank}{first}</tr><tr><td>{row}</tr>{below}".encode()
+
+    report = changed(3, lambda grid: grid, "html", cut, spans="empty")
+    states = {value.state for path, value in report.cells.items() if path.endswith(".新收")}
+    assert states == {State.ILLEGIBLE}
+    assert report.cells["表三.自然人.上年结转"].state is State.NUMBER

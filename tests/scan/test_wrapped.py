@@ -141,6 +141,8 @@ def test_a_dash_stands_where_numbers_stand(side: str, left: int, astray: bool) -
     dash = Line(Band(left, 27, left + 8, 29), (0, 0, _WIDE, _TALL), None, [], "-")
     assert _is_astray(dash, _table(side), _STEP) is astray
     assert not _is_astray(dash, [], _STEP)  # nothing tells
+    low = Line(Band(left, 52, left + 8, 54), (0, 0, _WIDE, _TALL), None, [], "-")
+    assert _is_astray(low, _table(side), _STEP)  # numbers stand in the middle of their cells
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ _GUESSED = 0.7  # of the least sure of some letters: less is a guess
 _TOLD = 4  # Chinese characters that are sure: a label, whatever stands with it
 _LETTER = re.compile("[^\\W\\d_\u4e00-\u9fff]")
 _STROKES = "一丨丶丿乙亅口日白"  # also seen in rubbish
+_ORDINAL = re.compile("[一二三四五六七八九十]、")  # the mark of a label, torn off by a page's end
 _UNITS = "件条个项份次元"
 _CHINESE = re.compile(
     f"(?![{_STROKES}])[\u4e00-\u9fff].*(?![{_STROKES}])[\u4e00-\u9fff]|[无件元万项条次个年月余多约]"
@@ -73,7 +74,9 @@ def settle(
             for band, crop, first in zip(cell.bands, crops[number], cell.reads, strict=True)
         ]
         for number, cell in enumerate(cells)
-        if cell.reads and all(is_like_figure(r.words.text) or not r.words.text for r in cell.reads)
+        if cell.reads
+        and all(is_like_figure(r.words.text) or not r.words.text for r in cell.reads)
+        and not _ORDINAL.fullmatch(cell.words)
     }
     every = [line for own in lines.values() for line in own]
     judge = Judge(every, ink, raw, plain, elder.judge)
@@ -221,22 +224,46 @@ def _as_wide(box: Box, every: Sequence[Line]) -> list[Line]:
 
 
 def _is_astray(dash: Line, every: Sequence[Line], pitch: float) -> bool:
-    """Whether what looks like a dash stands where no number stands in cells as wide: a grain."""
-    others = _as_wide(dash.box, every)
-    if len(others) < _STANDING:
+    """Whether what looks like a dash stands where no number stands in its cell: a grain."""
+    wide = _as_wide(dash.box, every)
+    if len(wide) >= _STANDING:
+        side = _aligned(wide) or "right"
+        if _is_off(_standing(dash)[side], [_standing(other)[side] for other in wide], pitch):
+            return True
+    numbers = [line for line in every if line.text[:1].isdigit() and _FIGURE.fullmatch(line.text)]
+    if len(numbers) < _STANDING:
         return False
-    side = _aligned(others) or "right"
-    at = sorted(_standing(other)[side] for other in others)
-    tenth = len(at) // 10
-    if at[-1 - tenth] - at[tenth] > pitch:
-        return False
-    return abs(_standing(dash)[side] - median(at)) > 0.75 * pitch
+    heights = [_height(line) for line in numbers]
+    spread = {side: _spread([height[side] for height in heights]) for side in heights[0]}
+    side = min(spread, key=lambda side: spread[side])
+    return _is_off(_height(dash)[side], [height[side] for height in heights], pitch)
+
+
+def _is_off(own: float, others: Sequence[float], pitch: float) -> bool:
+    """Whether `own` differs by most of a digit from `others`, which are alike."""
+    return _spread(others) <= pitch and abs(own - median(others)) > 0.75 * pitch
+
+
+def _spread(values: Sequence[float]) -> float:
+    """From the lowest to the highest without the tenth at either end."""
+    ordered, tenth = sorted(values), len(values) // 10
+    return ordered[-1 - tenth] - ordered[tenth]
 
 
 def _standing(line: Line) -> dict[str, float]:
     """How far a line stands from the sides of its cell."""
     start, end = line.band.left - line.box[0], line.box[2] - line.band.right
     return {"left": start, "middle": (start - end) / 2, "right": end}
+
+
+def _height(line: Line) -> dict[str, float]:
+    """How far the middle of a line stands from the top, the middle and the bottom of its cell."""
+    at = (line.band.top + line.band.bottom) / 2
+    return {
+        "top": at - line.box[1],
+        "middle": at - (line.box[1] + line.box[3]) / 2,
+        "bottom": line.box[3] - at,
+    }
 
 
 def _is_full(band: Band, box: Box, others: Sequence[Line], pitch: float, one_row: bool) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
+from auditor.report.cellvalue import UNREAD
 from auditor.report.stream import Token
 from auditor.report.tables.geometry import joined_figures
 from auditor.report.tables.labels import LabelIndex, bare
@@ -57,9 +58,16 @@ def mark_overrun(runs: Sequence[Run], strangers: Sequence[Run], labels: LabelInd
                 run.overrun |= _ends_label(rest, run, labels, width)
             elif _at(run) > _at(rest) and not _figured(run.values):  # the label's beginning was not read
                 run.overrun |= _fills(rest, run, labels)
-            elif _at(run) == _at(rest) + 1 and _at(ordered[0]) < _at(rest):
-                # A label's number alone stands above the page's end, and is read as a figure.
-                run.overrun |= not rest.own and 2 * len(_figured(run.values)) < len(_figured(rest.values))
+            elif _at(run) == _at(rest) + 1:
+                # A label's number alone stands above the page's end, and is read as a figure or not at all.
+                fewer = 2 * len(_figured(run.values)) < len(_figured(rest.values))
+                run.overrun |= fewer and not _worded(rest)
+
+
+def _worded(rest: Run) -> bool:
+    """Whether words that could be read stand beside its figures."""
+    own = rest.pieces[len(rest.pieces) - rest.own :] if rest.own else ()
+    return any(bare(token.text).strip(UNREAD + NUMERALS) for token in own)
 
 
 def _at(run: Run) -> int:
