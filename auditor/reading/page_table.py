@@ -224,7 +224,8 @@ def _thousands(line: TextLine, after: TextLine, rect: Rect, slack: float) -> boo
     """Whether the line breaks off at the comma of a number, the rest of which had no room beside it."""
     if not (_BROKEN.search(line.text) and _HUNDREDS.match(after.text)):
         return False
-    return rect[2] - rect[0] - (line.right - line.left) - token_width(after) < slack + 0.6
+    wide = max(token_width(after), after.right - after.left if _DIGITS.fullmatch(after.text) else 0.0)
+    return rect[2] - rect[0] - (line.right - line.left) - wide < slack + 0.6
 
 
 def is_figures(text: str) -> bool:
