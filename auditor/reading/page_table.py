@@ -16,6 +16,7 @@ _BROKEN, _HUNDREDS = re.compile(r"\d[,，]$"), re.compile(r"\d{3}(?!\d)")
 _DIGITS = re.compile("[0-9０-９]+")
 _BESIDE = 2  # figures on one line each that show a row to be one
 _BLANK = 0.2  # of the height of a line: the narrowest blank
+_THROUGH = 0.2  # of its height: so much of a character stands above the cell in which its middle lies
 _MOST_LINES = 6  # a number is not wrapped over more lines
 
 
@@ -52,6 +53,7 @@ def fill(lattice: Lattice, chars: Sequence[Char], page: int) -> PageTable:
     """Put `chars`, all of which lie in the grid, into its cells."""
     own: list[list[Char]] = [[] for _ in lattice.cells]
     leaning: list[tuple[int, Char]] = []
+    sunk: list[tuple[int, Char]] = []
     rects = [lattice.rect(index) for index in range(len(lattice.cells))]
     at = lattice.at
     for char in chars:
@@ -66,7 +68,9 @@ def fill(lattice: Lattice, chars: Sequence[Char], page: int) -> PageTable:
         own[index].append(char)
         if char[4] == " ":
             continue
-        left, _, right, _ = rects[index]
+        left, top, right, _ = rects[index]
+        if y0 < top - _THROUGH * (y1 - y0) and char[4] >= "\u2e80":
+            sunk.append((index, char))
         if char[4] in OPENS_NO_LINE and x0 - left < 0.5 * (x1 - x0) and _hangs(lattice, own, char):
             continue
         over = 0.08 * (x1 - x0)
@@ -74,6 +78,8 @@ def fill(lattice: Lattice, chars: Sequence[Char], page: int) -> PageTable:
             leaning.append((index, char))
     if leaning:
         _settle(lattice, own, leaning)
+    if sunk:
+        _raise(lattice, own, sunk)
     cells = _without_slivers(
         lattice,
         [
@@ -184,6 +190,20 @@ def _settle(lattice: Lattice, own: list[list[Char]], leaning: list[tuple[int, Ch
                 x0, y0, x1, y1, _ = run[-1]
                 own[target].append((x1, y0, 2 * x1 - x0, y1, LOST))
                 own[left].append((x0, y0, x1, y1, LOST))
+
+
+def _raise(lattice: Lattice, own: list[list[Char]], sunk: Sequence[tuple[int, Char]]) -> None:
+    """Words printed through the lower border of their cell, where a page's end left it too low: they go on
+    with the line above it, and not with the figures that they are printed over."""
+    for home, char in sunk:
+        x0, y0, x1, y1, _ = char
+        over = lattice.at((x0 + x1) / 2, lattice.rect(home)[1] - 1)
+        if over is None or over == home or char not in own[home]:
+            continue
+        high = y1 - y0
+        if any(abs(c[0] - x0) < 0.3 * high and 0.8 * high < y0 - c[1] < 2 * high for c in own[over]):
+            own[home].remove(char)
+            own[over].append(char)
 
 
 def _slack(cells: Sequence[Filled]) -> float:

@@ -370,3 +370,12 @@ def test_a_number_wrapped_in_a_cell_too_narrow_for_it_is_one_where_its_row_is(
     sheet.text(60 + 24 * 3 + 6.75, 110, "77", 10.5)  # so near its sides text comes
     cells = table_texts(_document(sheet))[0]
     assert (cells[0] == "32") is whole
+
+
+def test_a_word_printed_through_its_cell_s_border_is_no_part_of_the_figure_below() -> None:
+    """As LibreOffice prints a head that a page's end has cut."""
+    sheet = _draw(Sheet(), [["", "", ""], ["44", "19", "2"]], wide=40)
+    for column, text in enumerate(("维持", "纠正", "结果")):
+        sheet.text(70 + 40 * column, 106, text[0], 10.5)
+        sheet.text(70 + 40 * column, 119, text[1], 10.5)
+    assert table_texts(_document(sheet)) == [["维\n持", "纠\n正", "结\n果"], ["44", "19", "2"]]
