@@ -357,3 +357,21 @@ def test_the_first_row_torn_after_its_number_is_open(label: str) -> None:
     states = {value.state for path, value in report.cells.items() if path.endswith(".新收")}
     assert states == {State.ILLEGIBLE}
     assert report.cells["表三.自然人.上年结转"].state is State.NUMBER
+
+
+def test_a_table_four_of_which_little_was_read_is_there_and_open() -> None:
+    """The lines between its columns were not found."""
+    head = "<tr><td colspan=3>行政复议</td><td colspan=4>行政诉讼</td></tr>"
+    names = ("", "", "总计", "未经复议直接起诉", "", "复议后起诉", "")
+    head += f"<tr>{''.join(f'<td>{name}</td>' for name in names)}</tr>"
+    head += (
+        "<tr><td></td><td></td><td></td><td>结果维持</td><td>果 其也</td><td>结果维持</td><td>申</td></tr>"
+    )
+    row = "".join(
+        f"<td>{text}</td>" for text in ("\ufffd \ufffd", "\ufffd", "97", "33", "\ufffd", "33", "\ufffd")
+    )
+    page = f"<h2>四、政府信息公开行政复议、行政诉讼情况</h2><table>{head}<tr>{row}</tr></table>"
+    report = read(page.encode(), "a.html", WORDS)
+    assert isinstance(report, Report)
+    states = Counter(value.state for path, value in report.cells.items() if path.startswith("表四"))
+    assert states == {State.ILLEGIBLE: 15}

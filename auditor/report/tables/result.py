@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
-from auditor.report.cellvalue import is_figure, is_unread
+from auditor.report.cellvalue import UNREAD, is_figure, is_unread
 from auditor.report.lexicon import TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
@@ -35,6 +35,8 @@ def read_result_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         _read_fields(lines, table, groups, results, result)
     if not result.values:
         _read_lines(lines, table, groups, results, result)
+    if not result.values:
+        _read_smeared(list(grids.values()), table, groups, result)
     return result
 
 
@@ -125,6 +127,21 @@ def _read_parted(
         if len(labels) > count // 2 and own and figures and len(below[0].tokens) == count:
             accept(result, [*head, *below], below[0], labels, "grid")
             illegible(Run(below[0], (), None, own), table, list(groups.order), result)
+            return
+
+
+def _read_smeared(
+    grids: Sequence[Sequence[Row]], table: TableDef, groups: LabelIndex, result: TableReading
+) -> None:
+    """A head of which little more than the groups could be read, above figures of which not all were: they
+    are there, and open."""
+    for grid in grids:
+        texts = [bare(token.text) for row in grid for token in row.tokens]
+        named = {match.name for text in texts if (match := groups.exact(text)) is not None}
+        below = [row for row in grid if len(_figures(row)) > 1 and any(UNREAD in t.text for t in row.tokens)]
+        if len(named) > 1 and below:
+            accept(result, grid, below[-1], [], "grid")
+            illegible(Run(below[-1], (), None, list(below[-1].tokens)), table, list(groups.order), result)
             return
 
 
