@@ -359,6 +359,22 @@ def test_the_first_row_torn_after_its_number_is_open(label: str) -> None:
     assert report.cells["表三.自然人.上年结转"].state is State.NUMBER
 
 
+@pytest.mark.parametrize("number", ["2.", "\ufffd\ufffd", ""])
+def test_a_row_cut_behind_its_label_s_number_is_open(number: str) -> None:
+    """A line that is none was found through it: its figures stand in the upper half."""
+
+    def cut(page: bytes) -> bytes:
+        head, _, row, below = parted(page, "2.没有现成信息需要另行制作")
+        blank = "<td></td>" * 2
+        lower = f"<tr>{blank}<td>没有现成信息需要另行制作</td>{'<td></td>' * 7}</tr>"
+        return f"{head}{number}{row}</tr>{lower}{below}".encode()
+
+    report = changed(3, lambda grid: grid, "html", cut, spans="repeated")
+    states = {value.state for path, value in report.cells.items() if path.endswith(".需另行制作")}
+    assert states <= {State.ILLEGIBLE, State.NUMBER}
+    assert report.cells["表三.自然人.补正不明确"].state is State.NUMBER
+
+
 def test_a_table_four_of_which_little_was_read_is_there_and_open() -> None:
     """The lines between its columns were not found."""
     head = "<tr><td colspan=3>行政复议</td><td colspan=4>行政诉讼</td></tr>"

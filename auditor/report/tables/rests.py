@@ -83,7 +83,9 @@ def _lines_above(run: Run) -> tuple[int, ...]:
 def _fills(rest: Run, row: Run, labels: LabelIndex) -> bool:
     """Whether the figures of `rest`, which has no name of its own, stand where `row` has blanks only. A
     label's number may be read without its mark, and then stand among the figures."""
-    if rest.own and rest.pieces and labels.is_strange(bare(rest.pieces[-1].text).lstrip(NUMERALS)):
+    name = bare(rest.pieces[-1].text).lstrip(NUMERALS).strip(UNREAD) if rest.own and rest.pieces else ""
+    groups = {bare(piece.text).lstrip(NUMERALS) for piece in row.pieces[:-1]}
+    if name and name not in groups and labels.is_strange(name):
         return False
     columns = {token.column for token in row.values}
     if row.row.form != "grid" or not columns:
