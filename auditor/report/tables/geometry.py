@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 
+from auditor.report.cellvalue import is_unread
 from auditor.report.stream import Token
 from auditor.report.tables.header import Header, Range
 from auditor.report.tables.run import Run
+
+_DENSE = 0.8  # of the rows without a blank: a blank is unusual
 
 
 class Doubt(Enum):
@@ -26,6 +29,8 @@ class Geometry:
         # Most rows have a figure that no column is known for (a 小计 under a head that was not read): which
         # one a row of the right number lacks, nothing tells.
         self.crowded = 2 * sum(len(run.written) > count for run in runs) > len(runs)
+        # Blanks are rare: one beside a figure that could not be read may show that the row was shifted.
+        self.dense = sum(all(token.folded for token in run.values) for run in runs) > _DENSE * len(runs)
         # Most rows have one figure less than there are columns: the table may lack one, and a row that has
         # all of them in several lines may have another figure in it, a page's number.
         self.scanty = 2 * sum(len(run.written) == count - 1 for run in runs) > len(runs)
@@ -74,7 +79,7 @@ class Geometry:
 
     def cells(self, run: Run) -> list[Token] | list[str] | Doubt:
         """One token per column; texts where several figures were set in one cell; or why not."""
-        if self.crowded or run.broken:
+        if self.crowded or run.broken or (self.dense and _may_be_shifted(run)):
             return Doubt.COUNT
         written = run.written
         ranges = self.ranges.get(run.row.table) if run.row.form != "line" else None
@@ -136,6 +141,15 @@ class Geometry:
             return True
         shift = {token.column - start for token, (start, _) in zip(run.written, ranges, strict=True)}
         return len(shift) == 1
+
+
+def _may_be_shifted(run: Run) -> bool:
+    """Whether a drawn row begins with a blank and ends with what could not be read, which may be the figures
+    of two columns, as where all of them were moved by one."""
+    values = run.values
+    return (
+        run.row.form == "grid" and len(values) > 1 and not values[0].folded and is_unread(values[-1].folded)
+    )
 
 
 def adds_up(texts: Sequence[str]) -> bool:
