@@ -111,7 +111,7 @@ def _join_narrow(row: Sequence[Filled], slack: float) -> None:
         near = all(below.top - line.bottom < 0.6 * high for line, below in pairwise(lines))
         whole = "".join(line.text for line in lines)
         wide = sum(map(token_width, lines)) + _BLANK * high
-        if near and wide > cell.rect[2] - cell.rect[0] - slack and (whole[0] not in "0０"):
+        if near and wide > cell.rect[2] - cell.rect[0] - slack and whole[0] not in "0０":
             cell.text = whole
 
 

@@ -102,13 +102,13 @@ def recognised(
     """`pages`, with those that could not be read as `recognise` makes them out; what the later ones teach
     serves the earlier ones too."""
     out = list(pages)
-    asked = [(at, what) for at, each in enumerate(pages) if (what := unread(each)) is not None]
-    seen: dict[int, Page] = {}
-    for at, what in asked:
-        if (page := recognise(what, render)) is not None:
-            seen[at], out[at] = page, take(page)
-    for at, what in asked:
-        if at in seen and recognise.wiser(seen[at]) and (page := recognise(what, render)) is not None:
+    seen: list[tuple[int, Unread, Page]] = []
+    for at, each in enumerate(pages):
+        if (what := unread(each)) is not None and (page := recognise(what, render)) is not None:
+            out[at] = take(page)
+            seen.append((at, what, page))
+    for at, what, before in seen:
+        if recognise.wiser(before) and (page := recognise(what, render)) is not None:
             out[at] = take(page)
     return out
 

@@ -92,7 +92,10 @@ def read_chars(
         if blind:
             _distrust(text, result, blind, places)
         if fast and _is_uneven(chars):
-            _by_baseline(text, chars, places, top)
+            for at, index in enumerate(places):
+                x0, _, x1, _, char = chars[at]
+                _, y0, _, y1 = boxes(index, ord(char))
+                chars[at] = (x0, top - y1, x1, top - y0, char)
         result.flat = flat(text, probes)
     finally:
         raw.FPDFText_ClosePage(text)
@@ -110,20 +113,6 @@ def _is_uneven(chars: Sequence[Char]) -> bool:
             high, low = one[3] - one[1], other[3] - other[1]
             found += max(high, low) > _TALLER * min(high, low)
     return found >= _SEVERAL
-
-
-def _by_baseline(text: Any, chars: list[Char], places: Sequence[int], top: float) -> None:
-    """Every character from a little below its line's base to its size above it."""
-    x, y, matrix = c_double(), c_double(), raw.FS_MATRIX()
-    for at, index in enumerate(places):
-        if not raw.FPDFText_GetCharOrigin(text, index, byref(x), byref(y)):
-            continue
-        if not raw.FPDFText_GetMatrix(text, index, byref(matrix)):
-            continue
-        size = matrix.d * raw.FPDFText_GetFontSize(text, index)
-        if matrix.c == 0 and 1.0 <= size <= 200.0:
-            char, base = chars[at], top - y.value
-            chars[at] = (char[0], base - _ABOVE * size, char[2], base + _BELOW * size, char[4])
 
 
 _TALLER = 1.5  # times: so much higher is no letter beside another of the same font
@@ -165,8 +154,8 @@ def _inked(text: Any, index: int) -> Rect:
 
 
 class _Boxes:
-    """Boxes in user space for turned text and fonts without measures: the ink along the line (of a figure
-    at least half the type size, for a thin one leaves a gap), the type size across it."""
+    """Boxes in user space for turned text and fonts without measures or with wrong ones: the ink along the
+    line (of a figure at least half the type size, for a thin one leaves a gap), the type size across it."""
 
     def __init__(self, text: Any) -> None:
         self.text = text

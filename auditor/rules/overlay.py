@@ -137,7 +137,7 @@ def _changed(name: str, rule: RuleSource, node: Mapping, report: Reporter, notic
         elif value is not None:
             into.append(("", value))
     if stopped:
-        tree = _with(tree, "状态", Scalar("停用", node.place.line, node.place.column))
+        tree = _with(tree, "状态", Scalar.at(node.place, "停用"))
         reason = node.get("理由")
         if reason is None:
             report.error("overlay.reason", f"停用 {rule.id} 没有写理由", node, "补上“理由: …”")
@@ -187,8 +187,7 @@ def _parameters(tree: Mapping, changes: Mapping, rule_id: str, report: Reporter)
 def _with(tree: Mapping, key: str, value: Node) -> Mapping:
     """The mapping with `key` set, in its old place or at the end."""
     if tree.get(key) is None:
-        place = value.place
-        return Mapping((*tree.entries, Entry(Scalar(key, place.line, place.column), value)), tree.place)
+        return Mapping((*tree.entries, Entry(Scalar.at(value.place, key), value)), tree.place)
     return Mapping(tuple(Entry(e.key, value) if e.key.text == key else e for e in tree.entries), tree.place)
 
 

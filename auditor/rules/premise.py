@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from auditor.base.identity import by_identity
 from auditor.base.text import fold
 from auditor.report.lexicon import Lexicon
 from auditor.rules.formula import Bound, Expression, FormulaError, Names, bind, normal_form, parse
@@ -74,7 +75,7 @@ class _Known:
     """Formulas of one lexicon: what longest match goes by, and what was parsed with it, each made once."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+        self._lexicon = lexicon
         self._names: dict[tuple[str, ...], Names] = {}
         self._parsed: dict[tuple[str, tuple[str, ...]], Expression | FormulaError] = {}
 
@@ -83,7 +84,7 @@ class _Known:
         key = (formula, named)
         if key not in self._parsed:
             if named not in self._names:
-                self._names[named] = Names((*pieces_of(self.lexicon), *named))
+                self._names[named] = Names((*pieces_of(self._lexicon), *named))
             if len(self._parsed) > _MOST_PARSED:  # the workbench keeps one lexicon for long
                 self._parsed.clear()
             self._parsed[key] = parse(formula, self._names[named])
@@ -91,17 +92,7 @@ class _Known:
 
 
 _MOST_PARSED = 5_000
-_KNOWN: dict[int, _Known] = {}
-
-
-def _known(lexicon: Lexicon) -> _Known:
-    """A lexicon is not hashable, so by identity."""
-    held = _KNOWN.get(id(lexicon))
-    if held is None or held.lexicon is not lexicon:
-        if len(_KNOWN) > 16:
-            _KNOWN.clear()
-        held = _KNOWN[id(lexicon)] = _Known(lexicon)
-    return held
+_known = by_identity(_Known)
 
 
 def bind_at(

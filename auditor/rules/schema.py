@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from auditor.base.identity import by_identity
 from auditor.rules.keys import EXAMPLE_KEYS, Reporter
 from auditor.rules.schema_faults import explain
 from auditor.source.tree import Mapping as Tree
@@ -145,16 +146,11 @@ def check(schema: Mapping[str, Any], node: Tree, report: Reporter, data: Any = N
     return not faults
 
 
-_VALIDATORS: dict[int, tuple[Mapping[str, Any], Any]] = {}
-
-
+@by_identity
 def _validator(schema: Mapping[str, Any]) -> Any:
-    kept = _VALIDATORS.get(id(schema))
-    if kept is None or kept[0] is not schema:
-        from jsonschema import Draft202012Validator  # 60 ms to import, and sound files never need it
+    from jsonschema import Draft202012Validator  # 60 ms to import, and sound files never need it
 
-        kept = _VALIDATORS[id(schema)] = (schema, Draft202012Validator(dict(schema)))
-    return kept[1]
+    return Draft202012Validator(dict(schema))
 
 
 @lru_cache(maxsize=256)

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from auditor.base.identity import by_identity
 from auditor.base.text import fold
 from auditor.report.lexicon import CellDef, Lexicon, TableDef
 from auditor.rules.applies import KIND_NAMES, TIER_NAMES
@@ -248,22 +249,9 @@ def alias_of(lexicon: Lexicon) -> Callable[[str], str]:
     return alias
 
 
-_TABLES: dict[int, tuple[Lexicon, _Names]] = {}
-
-
+@by_identity
 def _table_of(lexicon: Lexicon) -> _Names:
-    """The names of one lexicon, made once (a lexicon is not hashable, so by identity)."""
-    kept = _TABLES.get(id(lexicon))
-    if kept is not None and kept[0] is lexicon:
-        return kept[1]
-    made = _make(lexicon)
-    if len(_TABLES) > 16:
-        _TABLES.clear()
-    _TABLES[id(lexicon)] = (lexicon, made)
-    return made
-
-
-def _make(lexicon: Lexicon) -> _Names:
+    """The names of one lexicon."""
     found: dict[str, Reference] = {}
     for table in lexicon.tables.values():
         _add_table(table, found)

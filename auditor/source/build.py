@@ -150,7 +150,7 @@ class _Builder:
         elif isinstance(event, _ALIAS):
             place = _place(event.start_mark)
             self._faults.error("yaml.alias", place.line, place.column, "以星号“*”开头的值不是文字", QUOTE_IT)
-            self._put(Scalar("", place.line, place.column), event.end_mark.index)
+            self._put(Scalar.at(place), event.end_mark.index)
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -316,7 +316,7 @@ class _Builder:
             "键只能是文字，不能是列表或花括号",
             "是文字，就" + QUOTE_IT,
         )
-        return Scalar("", place.line, place.column)
+        return Scalar.at(place)
 
     def _entry(self, frame: _Frame, key: Scalar, value: Node) -> None:
         line = key.line

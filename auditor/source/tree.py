@@ -20,6 +20,11 @@ class Scalar:
     column: int
     quoted: bool = False
 
+    @classmethod
+    def at(cls, place: SourcePlace, text: str = "") -> Scalar:
+        """A text that stands there, or in the stead of what does."""
+        return cls(text, place.line, place.column)
+
     @property
     def place(self) -> SourcePlace:
         """Where it begins."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -82,11 +83,10 @@ def settle(
     judge = Judge(every, ink, raw, plain, elder.judge)
     judge.settle(every, read)
     elder.offer(judge)
-    rows = {
-        number: at.row if at.below - at.row == 1 else -1 - number
-        for number in lines
-        for at in (lattice.cells[cells[number].index],)
-    }
+    regions = {number: lattice.cells[cells[number].index] for number in lines}
+    alone = Counter(
+        at.row for number, at in regions.items() if at.below - at.row == 1 and len(lines[number]) == 1
+    )
     settled = {number: [(line.text, line.sure) for line in own] for number, own in lines.items()}
     out: dict[int, list[tuple[str, float]]] = {}
     for number, found in settled.items():
@@ -102,9 +102,9 @@ def settle(
         elif len(found) > 1:
             # Dust below a digit; between thousands a comma changes nothing, whatever it is.
             marks = any(line.endswith(".") for line, _ in found[:-1])
-            row = lattice.cells[cell.index].row
-            apart = sum(1 for at, own in lines.items() if at != number and rows[at] == row and len(own) == 1)
-            whole = not marks and _wrapped(lines[number], every, judge.pitch.step, plain, apart >= _BESIDE)
+            at = regions[number]
+            one_row = at.below - at.row == 1 and alone[at.row] >= _BESIDE
+            whole = not marks and _wrapped(lines[number], every, judge.pitch.step, plain, one_row)
             found = [(text, sure) if whole else (LOST, min(sure, 0.5))]
         out[cell.index] = found
     for cell in cells:
@@ -135,23 +135,26 @@ def _is_lone(cell: Cell) -> bool:
     return len(cell.words) == 1 and cell.words != "无" and not is_like_figure(cell.words)
 
 
+def _has_words(cell: Cell, but: str = _STROKES) -> bool:
+    """Whether it holds Chinese characters other than those of `but`."""
+    return any(is_chinese(char) and char not in but for char in cell.words)
+
+
 def _is_no_word(cell: Cell) -> bool:
     """Whether it holds a character, or a few letters, that no table has and that are not sure: a digit with
     dust on it or beside it."""
     least = min(read.words.least for read in cell.reads)
     if _is_lone(cell):
         return least < SURE
-    words = any(is_chinese(char) and char not in _STROKES for char in cell.words)
-    return least < _GUESSED and len(cell.words) <= _SHORT and not words
+    return least < _GUESSED and len(cell.words) <= _SHORT and not _has_words(cell)
 
 
 def _is_unsure(cell: Cell) -> bool:
     """Whether a cell among figures holds something short that is probably no word either."""
     sure = [share for read in cell.reads for share in read.words.sure]
-    words = sum(1 for char in cell.words if is_chinese(char) and char not in _STROKES)
     if _is_mixed(cell):
         return True
-    if not words:
+    if not _has_words(cell):
         return len(cell.words) <= _SHORT
     if len(cell.words) == 1:
         return min(sure) < SURE
@@ -163,7 +166,7 @@ def _is_mixed(cell: Cell) -> bool:
     letter, as a nought is misread: O（其中修订0件）."""
     digits = any(char.isdigit() for char in cell.words)
     if _LETTER.match(cell.words):
-        return digits or not any(is_chinese(char) and char not in _STROKES + _UNITS for char in cell.words)
+        return digits or not _has_words(cell, but=_STROKES + _UNITS)
     return digits and not _CHINESE.search(cell.words)
 
 
@@ -193,7 +196,7 @@ def _wrapped(
     for one digit more, as figures stand in cells as wide, and there is no trace of a border between.
     `every`: of the table; `one_row`: the figures beside it show that its row is one."""
     box = own[0].box
-    others = _as_wide(box, every)
+    others = _as_wide(box, _numbers(every))
     if not pitch or not others:
         return False
     high = max(line.band.height for line in own)
@@ -211,26 +214,25 @@ def _wrapped(
     return True
 
 
-def _as_wide(box: Box, every: Sequence[Line]) -> list[Line]:
-    """The numbers in cells as wide as `box`."""
+def _numbers(lines: Sequence[Line]) -> list[Line]:
+    """Those that are a whole number each, and no dash or slash."""
+    return [line for line in lines if line.text[:1].isdigit() and _FIGURE.fullmatch(line.text)]
+
+
+def _as_wide(box: Box, lines: Sequence[Line]) -> list[Line]:
+    """Those in cells as wide as `box`."""
     wide = box[2] - box[0]
-    return [
-        line
-        for line in every
-        if abs(line.box[2] - line.box[0] - wide) <= 4
-        and line.text[:1].isdigit()
-        and _FIGURE.fullmatch(line.text)
-    ]
+    return [line for line in lines if abs(line.box[2] - line.box[0] - wide) <= 4]
 
 
 def _is_astray(dash: Line, every: Sequence[Line], pitch: float) -> bool:
     """Whether what looks like a dash stands where no number stands in its cell: a grain."""
-    wide = _as_wide(dash.box, every)
+    numbers = _numbers(every)
+    wide = _as_wide(dash.box, numbers)
     if len(wide) >= _STANDING:
         side = _aligned(wide) or "right"
         if _is_off(_standing(dash)[side], [_standing(other)[side] for other in wide], pitch):
             return True
-    numbers = [line for line in every if line.text[:1].isdigit() and _FIGURE.fullmatch(line.text)]
     if len(numbers) < _STANDING:
         return False
     heights = [_height(line) for line in numbers]

@@ -13,8 +13,8 @@ SURE = 0.9  # the least probability of a figure that is taken
 _POINT = 72 / PER_INCH
 _SIZES = (7.5, 9.0, 10.5, 12.0, 13.0, 14.0, 15.0, 16.0, 18.0, 20.0, 22.0, 24.0, 26.0, 36.0)
 _LEFT_HALF = "，。、；：！？）》】”’」』"  # their ink stands in the left half of their square
-_GRAINS = "·・.,'`‘’“”"
 _RIGHT_HALF = "（《【“‘「『"
+_GRAINS = "·・.,'`‘’“”"  # what dust before a digit is taken for
 
 
 def in_points(band: Band) -> tuple[float, float, float, float]:

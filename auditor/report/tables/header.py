@@ -10,7 +10,7 @@ from itertools import pairwise
 from auditor.report.cellvalue import UNREAD
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
-from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word
+from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, legible
 
 _SUBTOTALS = {"小计", "合计", "法人小计", "法人合计", "小计数"}
 
@@ -35,6 +35,11 @@ class Header:
     def extra(self) -> int:
         """How many columns the format does not know."""
         return self.names.count("")
+
+    def name_at(self, column: int) -> str | None:
+        """The name over a grid column, "" where the format does not know it; None where none stands."""
+        pairs = zip(self.ranges, self.names, strict=False)
+        return next((name for (start, stop), name in pairs if start <= column < stop), None)
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
     written = [[token for token in row.tokens if token.folded] for row in rows]
     used: set[int] = set()
     for line in written:
-        read = [token for token in line if bare(token.text).strip(UNREAD)]
+        read = [token for token in line if legible(token.text)]
         for size in (3, 2, 1):
             for start in range(len(read) - size + 1):
                 span = tuple(read[start : start + size])
@@ -105,7 +110,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
             for t in line
             if id(t) not in used
             and first <= t.column < last
-            and bare(t.text).strip(UNREAD)
+            and legible(t.text)
             and not is_head_word(bare(t.text))
         ]
     return Header(

@@ -50,6 +50,11 @@ def is_numbering(text: str) -> bool:
     return not text.isdecimal() and _NUMBERING.fullmatch(text) is not None
 
 
+def legible(text: str) -> str:
+    """`bare` without what could not be read before and behind it."""
+    return bare(text).strip(UNREAD)
+
+
 def is_head_word(text: str) -> bool:
     """Whether bare `text` stands in the tables' heads without naming a row or a column."""
     return text in HEAD_WORDS or "勾稽关系" in text or text.startswith("第二十条第")

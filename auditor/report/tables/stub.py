@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from auditor.report.cellvalue import UNREAD, is_figure
+from auditor.report.cellvalue import is_figure
 from auditor.report.lexicon import CellDef, TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
 from auditor.report.tables.geometry import joined_figures
-from auditor.report.tables.labels import LabelIndex, bare, index_of
+from auditor.report.tables.labels import LabelIndex, bare, index_of, legible
 from auditor.report.tables.reading import (
     CellReading,
     TableReading,
@@ -92,7 +92,7 @@ def _unlabelled(
             continue
         written = [token for token in row.tokens if token.folded]
         figures = [token for token in written if is_figure(token.folded)]
-        if not figures or any(not is_figure(t.folded) and bare(t.text).strip(UNREAD) for t in written):
+        if not figures or any(not is_figure(t.folded) and legible(t.text) for t in written):
             continue
         head = heads[row.index].labels.keys()
         name = next((name for name, own in lost.items() if own <= head or _fits(own, head, figures)), "")

@@ -196,10 +196,10 @@ def _renamed(rows: Sequence[Row], runs: Sequence[Run], header: Header, columns: 
     two that are named."""
     absent = [name for name in columns.order if name not in header.names]
     drawn = [run for run in runs if run.row.form == "grid" and run.written]
-    figures = [at for at in _figure_columns(drawn) if not _is_extra(header, at)]
+    figures = [at for at in _figure_columns(drawn) if header.name_at(at) != ""]
     if not absent or len(figures) != len(columns.order):
         return []
-    own = [at for at in figures if not any(start <= at < stop for start, stop in header.ranges)]
+    own = [at for at in figures if header.name_at(at) is None]
     if [figures.index(at) for at in own] != [columns.order[name] for name in absent]:
         return []
     first = next(run.row for run in drawn if len(run.written) > 1)
@@ -229,12 +229,6 @@ def _figure_columns(runs: Sequence[Run]) -> list[int]:
     return sorted(column for column, count in counts.items() if 2 * count >= len(runs))
 
 
-def _is_extra(header: Header, column: int) -> bool:
-    """Whether the head has a column there that the format does not know."""
-    pairs = zip(header.ranges, header.names, strict=False)
-    return any(not name and start <= column < stop for (start, stop), name in pairs)
-
-
 def _alike(text: str, name: str) -> bool:
     return not set(bare(text)).isdisjoint(bare(name))
 
@@ -258,7 +252,7 @@ def _beyond(header: Header, runs: Sequence[Run], official: Sequence[str]) -> tup
     if len(missing) == 1:
         there = (missing[0] == official[-1] and after) or (missing[0] == official[0] and before)
     else:
-        there = any(not any(start <= column < stop for start, stop in header.ranges) for column in figures)
+        there = any(header.name_at(column) is None for column in figures)
     return tuple(missing) if there else ()
 
 
