@@ -221,6 +221,8 @@ def _mend(result: Whole, cells: list[Piece], above: PageTable, below: PageTable,
         return False
     verdict = _is_rest(own, head, above, below, skip)
     if verdict is None:
+        if below.recognised and _has_no_name(own, head) and _doubt(result, own, head):
+            result.doubtful.append(above.page)
         return False
     for cell in own:
         if cell.text:
@@ -263,7 +265,8 @@ def _is_rest(
     if labels:
         # In a table whose rows are numbered, a row without a number is the rest of one with it.
         starts = [begun for cell in labels if (begun := upper[id(cell)]) is not None and begun.lines]
-        if len(starts) < len(labels) or not (cut or any(MARK.match(fold(begun.text)) for begun in starts)):
+        numbered = any(MARK.match(fold(begun.text)) or LOST in begun.text for begun in starts)
+        if len(starts) < len(labels) or not (cut or numbered):
             return None
         verdict = all(
             goes_on(begun.lines[-1], cell.lines[0], begun.rect, above.slack)
@@ -274,6 +277,24 @@ def _is_rest(
         for cell in filled
         if cell not in labels and (begun := upper[id(cell)]) is not None and begun.lines
     )
+
+
+def _has_no_name(own: list[Filled], head: list[Filled]) -> bool:
+    """Whether a row of figures is blank where the row above has its name: the rest of that row, maybe, though
+    it does not look like it."""
+    blank = [cell for cell in own if not cell.text]
+    named = [begun for cell in blank if (begun := _over(cell, head)) is not None and begun.text]
+    return any(not is_figures(fold(begun.text)) for begun in named)
+
+
+def _doubt(result: Whole, own: list[Filled], head: list[Filled]) -> bool:
+    """The figures of the row above under which others stand may not be whole: whether there are any."""
+    begun = [_over(cell, head) for cell in own if is_figures(fold(cell.text))]
+    doubtful = {id(cell.rect) for cell in begun if cell is not None and is_figures(fold(cell.text))}
+    for piece in result.cells:
+        if id(piece.rect) in doubtful:
+            piece.text += LOST
+    return bool(doubtful)
 
 
 def _over(cell: Filled, head: list[Filled]) -> Filled | None:

@@ -1,0 +1,62 @@
+"""Rows that a page end cuts, on pages whose words were recognised: what may not be whole is given up."""
+
+from __future__ import annotations
+
+from auditor.reading.page_grid import Lattice, Region
+from auditor.reading.page_shape import LOST
+from auditor.reading.page_stitch import whole
+from auditor.reading.page_table import Filled, PageTable
+from auditor.reading.page_text import TextLine
+
+_WIDE, _HIGH = 60.0, 20.0
+
+
+def _piece(rows: list[list[str]], page: int, *, recognised: bool = True) -> PageTable:
+    """A table of one page: every cell one square and one line."""
+    wide, high = len(rows[0]), len(rows)
+    regions = [Region(row, column, row + 1, column + 1) for row in range(high) for column in range(wide)]
+    owner = [[row * wide + column for column in range(wide)] for row in range(high)]
+    xs, ys = [_WIDE * column for column in range(wide + 1)], [_HIGH * row for row in range(high + 1)]
+    lattice = Lattice(xs, ys, regions, owner)
+    cells = []
+    for index, region in enumerate(regions):
+        left, top, _, _ = rect = lattice.rect(index)
+        text = rows[region.row][region.column]
+        cells.append(Filled(region, rect, page, [_line(text, left + 2, top + 2)] if text else [], text))
+    by_row = [cells[row * wide : (row + 1) * wide] for row in range(high)]
+    return PageTable(lattice, cells, page, rows=by_row, recognised=recognised)
+
+
+def _line(text: str, left: float, top: float) -> TextLine:
+    chars = [(left + 9 * at, top, left + 9 * at + 9, top + 12, char) for at, char in enumerate(text)]
+    return TextLine(left, top, left + 9 * len(text), top + 12, chars, text)
+
+
+def _texts(first: list[list[str]], second: list[list[str]], *, recognised: bool = True) -> list[list[str]]:
+    table = whole([_piece(first, 1, recognised=recognised), _piece(second, 2, recognised=recognised)])
+    rows: list[list[str]] = [[] for _ in range(table.height)]
+    for cell in table.cells:
+        rows[cell.row].append(cell.text)
+    return rows
+
+
+def test_a_label_of_which_the_mark_was_not_read_may_go_on_below() -> None:
+    above = [[f"{LOST}、本年", "(三)不予公开", "1.国家秘密", "17", "0"]]
+    below = [["度办理结果", "", "", "5", ""], ["三、本年", "(三)不予公开", "2.其他", "4", "4"]]
+    assert _texts(above, below)[0] == [
+        f"{LOST}、本年度办理结果", "(三)不予公开", "1.国家秘密", f"175{LOST}", "0",
+    ]  # fmt: skip
+    assert _texts(above, below)[1:] == [["三、本年", "(三)不予公开", "2.其他", "4", "4"]]
+
+
+def test_figures_without_a_name_leave_the_row_above_open() -> None:
+    above = [["本年", "1.国家秘密", "17", "0"]]
+    below = [["度办理结果", "", "5", ""], ["本年", "2.其他", "4", "4"]]
+    assert _texts(above, below) == [["本年", "1.国家秘密", f"17{LOST}", "0"], *below]
+    assert _texts(above, below, recognised=False) == [*above, *below]
+
+
+def test_rows_of_their_own_are_not_doubted() -> None:
+    above = [["规章", "3", "0"], ["行政规范性文件", "17", "0"]]
+    below = [["行政许可", "5", ""], ["行政处罚", "4", "4"]]
+    assert _texts(above, below) == [*above, *below]
