@@ -21,7 +21,7 @@ from auditor.rules.prose import fold_text, text_of
 _TITLES = re.compile("《[^《》]*》(?:[(（][^()（）]*号[)）])?|[一-鿿]{1,8}[〔\\[(][12]\\d{3}[〕\\])]\\d+号")
 _FIGURES = re.compile(r"\d[\d.,]*(?:万|亿)?余?[年月日件条次个项篇期份人元宗起场%]*")
 _SELF = re.compile("[本我](?:机关|单位|部门|系统|局|委|办|厅|镇|乡|街道|县|区|市|院|中心|队|所|会)")
-_MARKS = re.compile(r"[^一-鿿a-zA-Z]+")
+_LETTERS = re.compile("[一-鿿a-zA-Z]+")
 
 
 @lru_cache(maxsize=512)
@@ -45,7 +45,7 @@ def plain(text: str, unit: str) -> str:
         text = names.sub("", text)
     if "本" in text or "我" in text:
         text = _SELF.sub("", text)
-    return _MARKS.sub("", text)
+    return "".join(_LETTERS.findall(text))
 
 
 Plain = list[tuple[Sentence, str]]

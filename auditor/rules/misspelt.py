@@ -18,7 +18,7 @@ from itertools import islice
 from auditor.base.alternatives import spelt_out
 from auditor.base.characters import by_shape, by_sound
 from auditor.base.text import fold
-from auditor.report.facts.vocabulary import trie_source
+from auditor.report.facts.vocabulary import quick_source
 from auditor.report.model import Report
 from auditor.rules.outcome import TextEvidence
 from auditor.rules.prose import text_of
@@ -64,7 +64,7 @@ class Misspelt:
         for text in self.wordings:
             translated = text.translate(by_sound())
             known[translated] = (*known.get(translated, ()), text)
-        return re.compile(trie_source(known)), known
+        return re.compile(quick_source(known)), known
 
     @cached_property
     def _disfigured(self) -> Mapping[str, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from auditor.report.identity import year_of
 
 _YEAR = "20\\d\\d|二[〇○零0][〇○零0一二三四五六七八九]{2}"
 _DATE = re.compile(
+    r"(?=[-./\d一二三四五六七八九十元正年岁同当本该次翌下最第])"
     rf"(?:(?<![\d〔(\[])(?P<year>{_YEAR})(?:年度?)?|(?P<same>同年|当年|本年|该年|同一年)度?|"
     "(?P<after>次年|翌年|下年)度?)?"
     r"(?:(?P<m>元|正|十[一二]?|[一二三四五六七八九]|0?[1-9]|1[0-2])月份?"
@@ -27,7 +28,7 @@ _LINK = re.compile(r"[^\d。;;]{0,14}$")
 _LINKED = re.compile("[至到—–―─~止截终迄讫-]|下限|末端|^/$|起点、")
 _BEGINS = re.compile("起始|始于|开始|起点|起于|自|从|始")
 _NAMED = re.compile(rf"({_YEAR})(?:自然)?年")
-_COMPACT = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
+_COMPACT = re.compile(r"(?=2)(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 _NEAR = 16  # characters between a year and the date that is in it
 _STATISTICS = re.compile("统计|数据|数字|所列|报告期|年报|时限|期限|时段|区间|所属期|本报告")
 _SPAN = (

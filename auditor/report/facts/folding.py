@@ -31,7 +31,7 @@ _SPACE = re.compile("[\\s\xad\u200b-\u200f\u2060\ufeff]")
 _YEAR_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _Y = r"(?:(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
 _YEARS = re.compile(
-    rf"(?<!\d)(?:{_Y}年?(?:[-—–~－]+|至|到){_Y}(?P<range>年度|年)|(?P<year>{_Y})(?P<tail>年度|年))"
+    rf"(?=[12一二])(?<!\d)(?:{_Y}年?(?:[-—–~－]+|至|到){_Y}(?P<range>年度|年)|(?P<year>{_Y})(?P<tail>年度|年))"
 )
 
 

@@ -25,7 +25,7 @@ def mention_source(units: Iterable[str]) -> str:
     """A regex of a figure with its unit, groups `figure`, `more`, `great`, `unit`."""
     known = "|".join(sorted(map(re.escape, {*units, "%"}), key=len, reverse=True))
     return (
-        rf"(?:(?<![\d.A-Za-z第〔\[])(?P<figure>{_ARABIC})(?P<great>[十百千万亿]{{0,2}})"
+        rf"(?=[\d{CHINESE}])(?:(?<![\d.A-Za-z第〔\[])(?P<figure>{_ARABIC})(?P<great>[十百千万亿]{{0,2}})"
         rf"|(?<![{CHINESE}{_NO_ONE}\d.])(?P<chinese>[{CHINESE}]{{1,14}}))"
         rf"(?P<more>余|多|来)?(?P<late>[万亿])?(?P<unit>{known})(?<!部(?=分))"  # ②部分公开18件: no two 部
     )

@@ -56,8 +56,9 @@ STUB = """\
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s，。；、（）()《》“”]*|[0-9A-Za-z_./-]+\.(?:html?|pdf|docx?|jpg|png)", re.I
 )
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
-_MOBILE = re.compile(r"(?<![0-9A-Za-z.\-_])(?:\+?86-?)?(1[3-9]\d(?:-?\d{4}){2})(?![0-9A-Za-z])")
+# A search that knows the first characters is several times as fast as one that begins by looking back.
+_IDENTITY = re.compile(r"\d(?<![0-9A-Za-z]\d)\d{16}[0-9Xx](?![0-9A-Za-z])")
+_MOBILE = re.compile(r"(?=[+81])(?<![0-9A-Za-z.\-_])(?:\+?86-?)?(1[3-9]\d(?:-?\d{4}){2})(?![0-9A-Za-z])")
 _MAIL = re.compile(
     r"(?<![0-9A-Za-z._-])([0-9A-Za-z._-]{2,40})@([0-9a-z-]{1,30}(?:\.[0-9a-z-]{1,20}){1,3})", re.I
 )
@@ -81,12 +82,13 @@ _GIVEN = (
 )
 _NAME = rf"(?:(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}?|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)"
 _FULL_NAME = rf"(?:(?:{_DOUBLE})|[{_RARER}])[{_GIVEN}]{{2}}"
-_PARTY = (
-    "(?:申请人|申请者|当事人|原告|上诉人|第三人|信访人|举报人|投诉人|被征收人|被拆迁人|"
+_PARTIES = (
+    "申请人|申请者|当事人|原告|上诉人|第三人|信访人|举报人|投诉人|被征收人|被拆迁人|"
     "被处罚人|行政相对人|权利人|户主"
     "|自然人|公民|居民|村民|市民|群众|住户|业主|职工|农民|商户|店主|学生|家长|患者|贫困户|"
-    "低保户|农户|征迁户|拆迁户)(?:家属|亲属|代表)?"
+    "低保户|农户|征迁户|拆迁户"
 )
+_PARTY = f"(?:{_PARTIES})(?:家属|亲属|代表)?"
 _ASKS = (
     r"(?=(?:因|就|对)?(?:于\d|向|所?提出|所?提交|递交|所?申请(?:公开|获取|我|本|的|查询|查阅|"
     "调取|复制|了解)"
@@ -163,6 +165,8 @@ def _mobiles(text: str) -> Iterator[tuple[int, int]]:
 
 def _mails(text: str) -> Iterator[tuple[int, int]]:
     """Boxes at public hosts that are a bare number: an office's name there is no person's."""
+    if "@" not in text:
+        return
     for found in _MAIL.finditer(text):
         name, host = found[1], found[2].lower()
         if host in _PUBLIC_HOSTS and name.isdecimal():
@@ -172,12 +176,13 @@ def _mails(text: str) -> Iterator[tuple[int, int]]:
 @cache
 def _person() -> re.Pattern[str]:
     """Compiled when first asked for: the names take their time."""
+    first = {words[0] for listed in (_PARTIES, _DOUBLE) for words in listed.split("|")} | {*_RARER}
     return re.compile(
-        rf"{_PARTY}[:：]?({_NAME}){_ASKS}"
+        rf"(?=[{''.join(sorted(first))}])(?:{_PARTY}[:：]?({_NAME}){_ASKS}"
         rf"|(?<=[对为])({_NAME})(?=(?:提出的|所提|要求|申请)(?:公开|获取|[^,。;]{{2,12}}公开申请))"
         rf"|{_PARTY}(?:姓名)?[:：]?({_FULL_NAME})(?=[^\u4e00-\u9fff]|[因就对于在向提要不诉申的等与和认以所、])"
         rf"|(?:(?<![\u4e00-\u9fff])|(?<=[了对为由经将把与和及就按因从予给向是有结理复收悉年度月日内间的叫到于]))({_FULL_NAME}){_DOES}"
-        rf"|(?<=[向给])({_FULL_NAME})(?=(?:当面|书面|依法|按期|及时)?(?:作出|答复|告知|送达|提供|公开|说明|解释))"
+        rf"|(?<=[向给])({_FULL_NAME})(?=(?:当面|书面|依法|按期|及时)?(?:作出|答复|告知|送达|提供|公开|说明|解释)))"
     )
 
 

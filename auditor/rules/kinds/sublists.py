@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -60,17 +60,23 @@ class Words:
         return _opener(self.opening)
 
 
-_EITHER = {char: f"[{pair}]" for pair in ("(（", ":：", ",，") for char in pair}
-_WIDE = {"…": "[^,，。；;:：]{1,12}?", **_EITHER}
+_PAIRS = {char: tuple(map(re.escape, pair)) for pair in ("(（", ":：", ",，") for char in pair}
+_WIDE = {"…": "[^,，。；;:：]{1,12}?"} | {char: f"[{''.join(pair)}]" for char, pair in _PAIRS.items()}
 
 
 @lru_cache(maxsize=16)
 def _opener(opening: tuple[str, ...]) -> re.Pattern[str]:
     written = (
-        "".join(_WIDE.get(char) or re.escape(char) for char in word)
+        first + "".join(_WIDE.get(char) or re.escape(char) for char in word[1:])
         for word in sorted(opening, key=len, reverse=True)
+        for first in _firsts(word[:1])
     )
     return re.compile("|".join(written) or "(?!)")
+
+
+def _firsts(char: str) -> Iterable[str]:
+    """How a wording begins: a regex whose branches each begin with one character looks for these alone."""
+    return _PAIRS.get(char) or (_WIDE.get(char) or re.escape(char),)
 
 
 @dataclass(frozen=True, slots=True)
