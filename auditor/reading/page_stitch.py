@@ -280,11 +280,13 @@ def _is_rest(
 
 
 def _has_no_name(own: list[Filled], head: list[Filled]) -> bool:
-    """Whether a row of figures is blank where the row above has its name: the rest of that row, maybe, though
-    it does not look like it."""
-    blank = [cell for cell in own if not cell.text]
-    named = [begun for cell in blank if (begun := _over(cell, head)) is not None and begun.text]
-    return any(not is_figures(fold(begun.text)) for begun in named)
+    """Whether a row of figures has no mark and is blank where the row above has its name: the rest of that
+    row, maybe, though it does not look like it."""
+    if any(MARK.match(fold(cell.text)) for cell in own):
+        return False
+    above = [begun for cell in own if not cell.text and (begun := _over(cell, head)) is not None]
+    named = [fold(cell.text) for cell in above if cell.region.below - cell.region.row == 1 and cell.text]
+    return any(not is_figures(name) for name in named)
 
 
 def _doubt(result: Whole, own: list[Filled], head: list[Filled]) -> bool:

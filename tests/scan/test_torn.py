@@ -60,3 +60,6 @@ def test_rows_of_their_own_are_not_doubted() -> None:
     above = [["规章", "3", "0"], ["行政规范性文件", "17", "0"]]
     below = [["行政许可", "5", ""], ["行政处罚", "4", "4"]]
     assert _texts(above, below) == [*above, *below]
+    below = [["", "7.行政执法案卷", "5", ""], ["(四)无法提供", "1.不掌握", "4", "4"]]
+    above = [["(三)不予公开", "6.过程性信息", "17", "0"]]
+    assert _texts(above, below) == [*above, *below]

@@ -10,7 +10,14 @@ import pytest
 numpy = pytest.importorskip("numpy")  # comes with the extra
 
 from auditor.reading.page_shape import LOST  # noqa: E402
-from auditor.reading.scan.cells import Cell, _is_astray, _is_mixed, _is_no_word, _wrapped  # noqa: E402
+from auditor.reading.scan.cells import (  # noqa: E402
+    Cell,
+    _is_astray,
+    _is_guess,
+    _is_mixed,
+    _is_no_word,
+    _wrapped,
+)
 from auditor.reading.scan.ink import Band  # noqa: E402
 from auditor.reading.scan.judge import Line  # noqa: E402
 from auditor.reading.scan.kit import PER_INCH  # noqa: E402
@@ -125,6 +132,23 @@ def test_a_character_or_letters_that_are_not_sure_are_no_words(
 ) -> None:
     read = Both(Read(text, sure, sure), Read("0", (0.9,), (0.5,)))
     assert _is_no_word(Cell(0, (0, 0, 60, 60), [Band(20, 20, 30, 36)], [read])) is given_up
+
+
+@pytest.mark.parametrize(
+    ("lines", "given_up"),
+    [
+        ([("à", (0.73,)), ("出", (0.28,))], True),  # a nought in a cloud of dots
+        ([("(o)", (0.86, 0.32, 0.74)), ("天", (0.77,))], True),
+        ([("总", (0.6,)), ("计", (0.99,))], False),
+        ([("无", (0.8,))], False),
+    ],
+)
+def test_what_is_short_and_in_nothing_sure_is_a_guess(
+    lines: list[tuple[str, tuple[float, ...]]], given_up: bool
+) -> None:
+    reads = [Both(Read(text, sure, sure), Read("0", (0.9,), (0.5,))) for text, sure in lines]
+    bands = [Band(20, 20 * at, 30, 20 * at + 16) for at in range(len(lines))]
+    assert _is_guess(Cell(0, (0, 0, 60, 60), bands, reads)) is given_up
 
 
 @pytest.mark.parametrize(("width", "height", "dash"), [(7, 1, False), (7, 2, True), (12, 1, True)])

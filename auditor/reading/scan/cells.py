@@ -24,6 +24,7 @@ _STANDING = 5  # numbers that show where they stand in their cells
 _BESIDE = 2  # figures on one line each that show a row to be one
 _GUESSED = 0.7  # of the least sure of some letters: less is a guess
 _TOLD = 4  # Chinese characters that are sure: a label, whatever stands with it
+_NAMED = 2  # … and a head, where nothing else is sure
 _LETTER = re.compile("[^\\W\\d_\u4e00-\u9fff]")
 _STROKES = "一丨丶丿乙亅口日白"  # also seen in rubbish
 _ORDINAL = re.compile("[一二三四五六七八九十]、")  # the mark of a label, torn off by a page's end
@@ -114,7 +115,10 @@ def settle(
             if cell.index in some | most:
                 out[cell.index] = []
         elif cell.reads and (
-            _is_rubbish(cell, judge.high) or (cell.index in beside and _is_lone(cell)) or _is_no_word(cell)
+            _is_rubbish(cell, judge.high)
+            or (cell.index in beside and _is_lone(cell))
+            or (cell.index in some and _is_guess(cell))
+            or _is_no_word(cell)
         ):
             out[cell.index] = [(LOST, 0.0)]
         elif cell.index not in most and not (cell.index in some and _is_mixed(cell)):
@@ -125,7 +129,7 @@ def settle(
             out[cell.index] = [(LOST, 0.0)]
     if stark and judge.is_broken():
         for cell in cells:
-            if cell.index in out or (cell.index in some and not cell.reads):
+            if cell.index in out or (cell.index in some and _sure_words(cell) < _NAMED):
                 out[cell.index] = [(LOST, 0.0) for _ in cell.bands]
     return out, judge.pitch.step
 
@@ -140,12 +144,24 @@ def _has_words(cell: Cell, but: str = _STROKES) -> bool:
     return any(is_chinese(char) and char not in but for char in cell.words)
 
 
+def _sure_words(cell: Cell) -> int:
+    """How many Chinese characters in it are sure."""
+    pairs = (pair for read in cell.reads for pair in zip(read.words.text, read.words.sure, strict=True))
+    return sum(1 for char, share in pairs if is_chinese(char) and share >= SURE)
+
+
+def _is_guess(cell: Cell) -> bool:
+    """Whether it holds something short of which nothing is sure."""
+    sure = [share for read in cell.reads for share in read.words.sure]
+    return len(sure) <= _SHORT and max(sure, default=0.0) < SURE and min(sure, default=0.0) < _GUESSED
+
+
 def _is_no_word(cell: Cell) -> bool:
     """Whether it holds a character, or a few letters, that no table has and that are not sure: a digit with
     dust on it or beside it."""
     least = min(read.words.least for read in cell.reads)
     if _is_lone(cell):
-        return least < SURE
+        return least < SURE or not is_chinese(cell.words)
     return least < _GUESSED and len(cell.words) <= _SHORT and not _has_words(cell)
 
 
@@ -176,8 +192,7 @@ def _is_rubbish(cell: Cell, high: float) -> bool:
     sure = [share for read in cell.reads for share in read.words.sure]
     if sum(sure) < 0.5 * len(sure):
         return True
-    pairs = (pair for read in cell.reads for pair in zip(read.words.text, read.words.sure, strict=True))
-    if sum(1 for char, share in pairs if is_chinese(char) and share >= SURE) >= _TOLD:
+    if _sure_words(cell) >= _TOLD:
         return False
     words = [
         (read, band)
