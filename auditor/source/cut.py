@@ -14,11 +14,13 @@ from functools import lru_cache
 
 from auditor.base.place import SourcePlace
 
+# Each branch begins with its quote: so a search looks for quotes alone.
 _QUOTED = re.compile(
-    r"""(?<=[\[{,: \-])(?:"(?:[^"\\\n]|\\[^\n])*"|'[^'\n]*')(?=\s*(?:[,\]}:]|$))""", re.MULTILINE
+    r"""(?:"(?<=[\[{,: \-]")(?:[^"\\\n]|\\[^\n])*"|'(?<=[\[{,: \-]')[^'\n]*')(?=\s*(?:[,\]}:]|$))""",
+    re.MULTILINE,
 )
-_OPEN = frozenset("\"'#\t")
-_NO_BRACKET = re.compile(r"[^\[\]{}]+")
+_OPEN = re.compile("[\"'#\t]")
+_BRACKET = re.compile(r"[\[\]{}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Cut:
 
 def cut_out(text: str, key: str) -> Cut:
     """The text without the lists under `key` that can be taken out."""
+    if f"{key}:" not in text:
+        return Cut(text)
     lists: dict[int, SourcePlace] = {}
     line = at = 0
 
@@ -61,9 +65,9 @@ def _closed(body: str) -> bool:
     """Whether every quote and bracket that is opened in these lines is closed in them. A bracket that is
     part of a word may be taken for one; what is told so is never too much."""
     bare = _QUOTED.sub("", body)
-    if not _OPEN.isdisjoint(bare):
+    if _OPEN.search(bare):
         return False
-    brackets = _NO_BRACKET.sub("", bare)
+    brackets = "".join(_BRACKET.findall(bare))
     while brackets:
         fewer = brackets.replace("[]", "").replace("{}", "")
         if fewer == brackets:
