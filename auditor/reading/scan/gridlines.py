@@ -18,6 +18,7 @@ _PALE = 0.72  # of the usual darkness: no line that stands alone is paler
 _HUNG = 0.1  # of its way: more ink beside it than that is no dust
 _UNEVEN = 0.25  # of its darkness: how much a line differs along itself
 _CHAIN = 3  # pieces one below the other that speak for themselves
+_LONGER = 2  # so many times as long as a piece is the one that speaks for it
 _COVERED = 0.88  # of the way from side to side is dark where a line is
 _REACH = 8  # pixels at either side that a line fills, and letters do not
 _KNOWN = 0.25  # of a table's width: so much of a line was found, then it is looked for beside it
@@ -37,9 +38,16 @@ def without_letters(down: Sequence[Stroke], dark: Any, *, stark: bool) -> list[S
         alone = len(chain) < _CHAIN and not stark
         good = [look is None or look.is_line(usual, alone=alone) for look in own]
         for index, piece in enumerate(chain):
-            if good[index] or (0 < index < len(chain) - 1 and good[index - 1] and good[index + 1]):
+            around = [at for at in (index - 1, index + 1) if 0 <= at < len(chain) and good[at]]
+            if good[index] or len(around) == 2 or _goes_on(own[index], piece, [chain[at] for at in around]):
                 out.append(piece)
     return out
+
+
+def _goes_on(look: _Look | None, piece: Stroke, around: Sequence[Stroke]) -> bool:
+    """Whether a piece need not speak for itself: the line goes on above or below it, and for longer."""
+    long = any(other[2] - other[1] >= _LONGER * (piece[2] - piece[1]) for other in around)
+    return long and look is not None and look.is_line(look.dark, alone=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ _PRINT = 90  # grey: what is darker under red is print
 _SHADE = 15  # pixels: no stroke of a table's words is so wide
 _TINT, _COVER = 20, 130  # of ink, 0 to 255: the least and the most that is the grey of a filled cell
 _GRAIN = 1.0  # pixels: how far a grain is spread
+_BLACK, _WHITE = 64, 191  # grey: between the two lies what is neither
+_GREYS = 0.04  # of what is black: with more in between, the page was no black and white one
+_PALE = 40  # of 255: less red is no seal's
 _RED = 148  # of the part of a colour that is red, 128 for none
 
 
@@ -41,6 +44,7 @@ def sheet_of(picture: Any, per_inch: float, turns: int = 0) -> Sheet:
 
     if turns:
         picture = numpy.ascontiguousarray(numpy.rot90(picture, turns))
+    picture = _without_colour(picture)
     stark = _is_stark(picture)
     if stark:  # grey paper has become grains
         picture = cv2.GaussianBlur(picture, (0, 0), max(0.5, _GRAIN * per_inch / PER_INCH))
@@ -56,6 +60,18 @@ def sheet_of(picture: Any, per_inch: float, turns: int = 0) -> Sheet:
     return Sheet(layers[0], layers[-1], layers[-2] if len(layers) > 2 else layers[-1], stark)
 
 
+def _without_colour(picture: Any) -> Any:
+    """The grey alone of a picture that has no red in it: of nearly all, however they are kept."""
+    import cv2
+
+    if picture.ndim == 2:
+        return picture
+    red, green, blue = picture[:, :, 0], picture[:, :, 1], picture[:, :, 2]
+    if int(cv2.absdiff(red, cv2.max(green, blue)).max()) < _PALE:
+        return cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    return picture
+
+
 def _layers(picture: Any) -> list[Any]:
     """Grey, and where the picture has colours also what is left without red, with its rims and without."""
     import cv2
@@ -64,10 +80,7 @@ def _layers(picture: Any) -> list[Any]:
     if picture.ndim == 2:
         return [picture]
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    red, green, blue = picture[:, :, 0], picture[:, :, 1], picture[:, :, 2]
-    if int(cv2.absdiff(red, cv2.max(green, blue)).max()) < 40:
-        return [grey]
-    rims = cv2.max(red, grey)
+    rims = cv2.max(picture[:, :, 0], grey)
     # Colour is kept coarser than light in JPEG: at the rims of a seal its red reaches too short.
     reach = cv2.dilate(cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb)[:, :, 1], numpy.ones((3, 3), numpy.uint8))
     table = numpy.clip((numpy.arange(256) - 128) * 1.402, 0, 255).astype(numpy.uint8)
@@ -76,8 +89,13 @@ def _layers(picture: Any) -> list[Any]:
 
 
 def _is_stark(picture: Any) -> bool:
+    """Whether it was made black and white only; JPEG leaves a grey veil around the strokes, and hardly
+    anything in the middle between the two."""
+    if picture.ndim != 2:
+        return False
     sample = picture[::3, ::3]
-    return picture.ndim == 2 and float(((sample > 8) & (sample < 247)).mean()) < 0.005
+    between = float(((sample > _BLACK) & (sample < _WHITE)).mean())
+    return between < _GREYS * float((sample <= _BLACK).mean())
 
 
 def _even(layer: Any, factor: float) -> Any:
