@@ -169,7 +169,7 @@ def test_a_figure_that_could_not_be_read_is_one_of_its_row_beside_a_subtotal() -
     assert states.count(State.NUMBER) == 6
 
 
-@pytest.mark.parametrize(("name", "seen"), [("自然人", "自然入"), ("总计", "总i计")])
+@pytest.mark.parametrize(("name", "seen"), [("自然人", "自然入"), ("总计", "总i计"), ("总计", "计")])
 def test_a_column_at_the_side_whose_name_is_misread_is_there(name: str, seen: str) -> None:
     """By its place, as where it stands between others."""
     report = changed(3, renamed(name, seen), "html")
@@ -185,6 +185,15 @@ def test_a_column_whose_name_is_misread_is_open_and_not_missing_where_most_cells
     states = {value.state for path, value in report.cells.items() if path.startswith(f"表三.{name}.")}
     assert State.ABSENT not in states
     assert report.tables["表三"].missing_columns == ()
+
+
+def test_a_total_alone_is_read_under_what_is_left_of_its_name() -> None:
+    def only_totals(page: bytes) -> bytes:
+        return re.sub(r"(<td[^>]*>)\d+(</td>)(?!\s*</tr>)", r"\1\2", page.decode()).encode()
+
+    report = changed(3, renamed("总计", "计"), "html", only_totals)
+    assert report.cells["表三.总计.办理总计"].number == TRUTH.cells["表三.总计.办理总计"].number
+    assert report.cells["表三.自然人.办理总计"].state is State.BLANK
 
 
 _NAMED = 5  # rows at the end that have their labels beside them

@@ -138,7 +138,7 @@ def _misread_total(
     written: Sequence[Sequence[Token]], leaves: Sequence[_Leaf], used: set[int], columns: LabelIndex
 ) -> list[_Leaf]:
     """The last column where only its name is missing and right of all others stands what a scan makes of it:
-    two characters, the second of them 计. How it is written there is not told of it."""
+    two characters, the second of them 计, or that alone. How it is written there is not told of it."""
     last = next(reversed(columns.order), "")
     if {leaf.name for leaf in leaves if leaf.name} != set(columns.order) - {last}:
         return []
@@ -147,7 +147,7 @@ def _misread_total(
     if len({bare(t.text) for t in found}) != 1 or len({t.column for t in found}) != 1:
         return []
     token, text = found[-1], bare(found[-1].text)
-    if len(text) != 2 or text[1] != bare(columns.official[last])[-1]:
+    if len(text) > 2 or text[-1:] != bare(columns.official[last])[-1]:
         return []
     used.update(map(id, found))
     return [_Leaf(last, (token,), None)]
