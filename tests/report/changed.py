@@ -41,8 +41,13 @@ def changed(
 
 
 def renamed(official: str, text: str) -> Change:
+    """With `text` for the label `official`, however that is broken over lines; a table without it is none to
+    change."""
+
     def change(grid: g.Grid) -> g.Grid:
-        return g.relabel(grid, {s.owner: text for row in grid for s in row.squares if s.text == official})
+        found = {s.owner: text for row in grid for s in row.squares if "".join(s.text.split()) == official}
+        assert found, f"no {official} in the table"
+        return g.relabel(grid, found)
 
     return change
 
