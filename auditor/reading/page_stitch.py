@@ -18,6 +18,8 @@ MARK = re.compile(
     r"[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．)）]"
     r"|第[一二三四五六七八九十]+条"
 )
+_AMOUNT = re.compile(rf"[\d.,{LOST}]*(?:万?元|[件条个份项次宗起])")
+_BARE = re.compile(r"\d{1,2}(?=[\u4e00-\u9fff])")  # a mark of which a scan has lost the point
 
 
 @dataclass(slots=True)
@@ -221,7 +223,7 @@ def _mend(result: Whole, cells: list[Piece], above: PageTable, below: PageTable,
         return False
     verdict = _is_rest(own, head, above, below, skip)
     if verdict is None:
-        if below.recognised and _has_no_name(own, head) and _doubt(result, own, head):
+        if below.recognised and _has_no_name(own, head, below) and _doubt(result, own, head):
             result.doubtful.append(above.page)
         return False
     for cell in own:
@@ -240,19 +242,23 @@ def _is_rest(
 ) -> bool | None:
     """Whether `own` is the rest of the row above: True, False where it is but may not be, None if not."""
     filled = [cell for cell in own if cell.text]
-    labels = [cell for cell in filled if not is_figures(fold(cell.text))]
+    labels = [cell for cell in filled if not _is_number(fold(cell.text))]
     upper = {id(cell): _over(cell, head) for cell in own}
     if any(upper[id(cell)] is None for cell in filled):
         return None
     cut = above.lattice.cut_below and below.lattice.cut_above and skip == 0
-    if any(MARK.match(fold(cell.text)) for cell in labels):
+    if any(_is_marked(cell, below) for cell in labels):
         return None
     for cell in filled:
         begun = upper[id(cell)]
         assert begun is not None
         over = fold(begun.text)
-        known = over.strip(LOST)  # what could not be read may be a figure
-        if begun.lines and known and (cell in labels) == (is_figures(over) and not MARK.match(over)):
+        if not begun.lines or not over.strip(LOST):
+            continue  # what could not be read may be a figure
+        figures = _is_number(over) and not MARK.match(over)
+        if figures and cell in labels and _is_marked(begun, above):
+            continue
+        if figures == (cell in labels):
             return None  # figures under words or words under figures: a row of its own
     rests: dict[str, set[str]] = {}
     for cell in labels:
@@ -265,7 +271,7 @@ def _is_rest(
     if labels:
         # In a table whose rows are numbered, a row without a number is the rest of one with it.
         starts = [begun for cell in labels if (begun := upper[id(cell)]) is not None and begun.lines]
-        numbered = any(MARK.match(fold(begun.text)) or LOST in begun.text for begun in starts)
+        numbered = any(_is_marked(begun, above) or LOST in begun.text for begun in starts)
         if len(starts) < len(labels) or not (cut or numbered):
             return None
         verdict = all(
@@ -279,10 +285,33 @@ def _is_rest(
     )
 
 
-def _has_no_name(own: list[Filled], head: list[Filled]) -> bool:
+def _is_number(text: str) -> bool:
+    """Whether nothing but a number stands there, its unit with it or not."""
+    return is_figures(text) or _AMOUNT.fullmatch(text) is not None
+
+
+def _is_marked(cell: Filled, table: PageTable) -> bool:
+    """Whether a label begins with a mark; of a scan's mark the point may be lost, and the rest of the label
+    may stand on the next page."""
+    text = fold(cell.text)
+    if MARK.match(text) is not None or not table.recognised:
+        return MARK.match(text) is not None
+    if _BARE.match(text):
+        return True
+    if not text.isdecimal() or len(text) > 2:
+        return False
+    at = cell.region
+    own = [other for other in table.cells if other.region.row == at.row and other.region.below == at.below]
+    if all(other.region.column >= at.column for other in own if other.text):
+        return True
+    column = [fold(other.text) for other in table.cells if other.region.column == at.column]
+    return 2 * sum(1 for other in column if other and not is_figures(other)) > sum(map(bool, column))
+
+
+def _has_no_name(own: list[Filled], head: list[Filled], below: PageTable) -> bool:
     """Whether a row of figures has no mark and is blank where the row above has its name: the rest of that
     row, maybe, though it does not look like it."""
-    if any(MARK.match(fold(cell.text)) for cell in own):
+    if any(_is_marked(cell, below) for cell in own):
         return False
     above = [begun for cell in own if not cell.text and (begun := _over(cell, head)) is not None]
     named = [fold(cell.text) for cell in above if cell.region.below - cell.region.row == 1 and cell.text]

@@ -49,6 +49,15 @@ def test_a_label_of_which_the_mark_was_not_read_may_go_on_below() -> None:
     assert _texts(above, below)[1:] == [["三、本年", "(三)不予公开", "2.其他", "4", "4"]]
 
 
+def test_the_number_of_a_label_may_stand_alone_above_the_page_end() -> None:
+    """Its point was not read, nor were those of the others."""
+    above = [["1国家秘密", "17", "0"], ["2其他法律", "8", "20"], ["3", "417", "3"]]
+    below = [["危及安全", "件", "6件"], ["4第三方", "4", "4"]]
+    rows = _texts(above, below)
+    assert rows[2:] == [["3危及安全", "417件", "36件"], ["4第三方", "4", "4"]]
+    assert _texts(above, [["4第三方", "4", "4"]]) == [*above, ["4第三方", "4", "4"]]
+
+
 def test_figures_without_a_name_leave_the_row_above_open() -> None:
     above = [["本年", "1.国家秘密", "17", "0"]]
     below = [["度办理结果", "", "5", ""], ["本年", "2.其他", "4", "4"]]
