@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from auditor.report.model import Kind, Report, Tier
 from auditor.rules.applies import KIND_NAMES, TIER_NAMES, family_of, template_years
 from auditor.rules.environment import subject_of
-from auditor.rules.model import Applies, Check, Rule, Survey
+from auditor.rules.model import AnyCheck, Applies, Rule
 from auditor.rules.outcome import Missing, Outcome, Verdict
 
 WHOLE = "报告"  # the target of an outcome about the report as such
@@ -25,7 +25,7 @@ class Planned:
     """What becomes of one rule: `check` is to be evaluated, or the verdict stands already."""
 
     rule: Rule
-    check: Check | None
+    check: AnyCheck | None
     verdict: Verdict = Verdict.PASS
     reason: str = ""
     missing: tuple[Missing, ...] = ()
@@ -72,12 +72,10 @@ def plan(rule: Rule, report: Report) -> Planned:
         return Planned(rule, None, Verdict.INAPPLICABLE, outside)
     if unknown:
         return Planned(rule, None, Verdict.CANNOT_TELL, missing=unknown)
-    template = _template(rule, report)
-    if template is None:
+    check = _check(rule, report)
+    if check is None:
         shown = {"2019": "2019年格式", "2021": "2021年格式"}.get(report.template, "别的格式")
         return Planned(rule, None, Verdict.INAPPLICABLE, f"模板不符：报告的表是{shown}", notes=notes)
-    check = rule.checks[template]
-    assert not isinstance(check, Survey)  # `split` keeps them apart
     return Planned(rule, check, notes=notes)
 
 
@@ -128,10 +126,9 @@ def _within(applies: Applies, first: int, last: int | None) -> bool:
     return applies.last_year is None or (last is not None and last <= applies.last_year)
 
 
-def _template(rule: Rule, report: Report) -> str | None:
-    """The template whose check is asked of the report, if any."""
+def _check(rule: Rule, report: Report) -> AnyCheck | None:
     if report.template in rule.checks:
-        return report.template
+        return rule.checks[report.template]
     if report.template.isdecimal():
         return None
     if not rule.checks:
@@ -141,9 +138,9 @@ def _template(rule: Rule, report: Report) -> str | None:
         for template in ordered:
             first, last = template_years(template)
             if first is not None and first <= report.year <= (last or report.year):
-                return template
-        return ordered[0] if report.template == "mixed" else None
-    return ordered[0]
+                return rule.checks[template]
+        return rule.checks[ordered[0]] if report.template == "mixed" else None
+    return rule.checks[ordered[0]]
 
 
 def years_text(applies: Applies) -> str:

@@ -111,6 +111,7 @@ def evaluate(planned: Planned, report: Report, corpus: Corpus) -> tuple[Outcome,
     rule, check = planned.rule, planned.check
     if check is None:
         return (planned.outcome(report),)
+    assert not isinstance(check, Survey)  # `split` keeps them apart
 
     def asked() -> Iterable[Outcome]:
         outcomes = tuple(islice(check.evaluate(report, corpus), MAX_TARGETS + 1))
