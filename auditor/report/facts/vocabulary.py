@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from auditor.report.facts.guards import Lists, Shapes, shape
 from auditor.report.facts.numerals import CHINESE, mention_source
 from auditor.report.facts.tries import quick_source, trie_source
 
@@ -18,7 +19,7 @@ PLAIN = (
     r"(?<![\d.,A-Za-z第〔\[/-])(?P<plain>\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,8})?)(?=[,，;、。)]|\(单位|$)"
 )
 # what may set a figure off from what it counts
-_SET_OFF = r"\((?:含|包括|包含|即|区分)[^()\d]{1,20}\)|\((?:单位:?)?[^()\d:]{1,2}\)|[:()]"
+_SET_OFF = shape(r"\(<括号说明>[^()\d]{1,20}\)|\((?:单位:?)?[^()\d:]{1,2}\)|[:()]")
 # Facts that are spoken of in ways of their own.
 RECEIVED, NOTICES = "收到申请", "收费通知件数"
 OTHER = "他事"  # the list of what is no application; as a subject: other work
@@ -116,8 +117,8 @@ def _joined(old: Any, new: Any) -> Any:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`words` by their folded text; `separators` part clauses; `fillers` may stand between a figure and
-    what binds it. The patterns are made when first used, once per vocabulary."""
+    """`words` by their folded text; `fillers` may stand between a figure and what binds it; `guards` are
+    the lists that shapes are made of. The patterns are made when first used, once per vocabulary."""
 
     version: str
     sha256: str
@@ -128,6 +129,12 @@ class Vocabulary:
     approximate: tuple[str, ...]
     claim_exceptions: tuple[str, ...]
     names: frozenset[str]  # every name a fact can have
+    guards: Lists
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """Shapes as patterns, with the words of the guards."""
+        return Shapes(self.guards)
 
     @cached_property
     def bare(self) -> Mapping[str, FactDef]:
@@ -170,7 +177,7 @@ class Vocabulary:
     @cached_property
     def filler(self) -> re.Pattern[str]:
         """What may stand between a figure and its verb."""
-        return re.compile(f"(?:{trie_source(self.fillers)}|{_SET_OFF})*+")
+        return re.compile(f"(?:{trie_source(self.fillers)}|{self.shapes.source(_SET_OFF)})*+")
 
     @cached_property
     def loose(self) -> re.Pattern[str]:
@@ -180,7 +187,7 @@ class Vocabulary:
             for text, word in self.words.items()
             if word.verbs or word.further or "申请" in word.subjects or "申请渠道" in word.marks
         )
-        return re.compile(f"(?:{trie_source((*self.fillers, *more))}|{_SET_OFF})*+")
+        return re.compile(f"(?:{trie_source((*self.fillers, *more))}|{self.shapes.source(_SET_OFF)})*+")
 
     @cached_property
     def claimed(self) -> re.Pattern[str]:
