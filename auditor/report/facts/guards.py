@@ -35,7 +35,7 @@ GuardName = Literal[
     "实收说法",
     # what stands between words, or beside a figure
     "对象介词", "申请人前字", "动词连字", "计数说法", "申请字样", "数量尾字", "指标尾字", "相加说法",
-    "数后约词", "括号说明",
+    "括号说明",
 ]  # fmt: skip
 NAMES: tuple[GuardName, ...] = get_args(GuardName)
 Lists = Mapping[GuardName, tuple[str, ...]]

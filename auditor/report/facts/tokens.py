@@ -165,6 +165,6 @@ def _figure(match: re.Match[str], text: str, vocabulary: Vocabulary) -> Token | 
     if text.endswith(before, 0, start):
         longest = max(len(word) for word in before if text.endswith(word, 0, start))
         first = start - longest
-    vague = first < start or bool(match["more"]) or text[end : end + 1] in BEHIND
-    vague = vague or text.startswith(vocabulary.guards["数后约词"], end)
+    after = text[end : end + 2]
+    vague = first < start or bool(match["more"]) or after in ("以上", "以下", "左右") or after[:1] in BEHIND
     return Token(FIGURE, start, end, match.group(), None, value, match["unit"], vague, first)
