@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -10,11 +11,13 @@ from auditor.base.diagnostic import Diagnostic
 from auditor.base.paths import packaged
 from auditor.report.facts import Vocabulary, load_vocabulary
 from auditor.report.facts.guards import NAMES, Shapes, shape
+from auditor.report.facts.vocabulary_file import LISTS
 from auditor.source.load import load_source
 from tests.facts.ask import told, vocabulary
 from tests.facts.cases import cases
 from tests.facts.guard_words import guard_words
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 TEXT = (packaged() / "rules" / "词典" / "事实.yaml").read_text(encoding="utf-8")
 WORDS = guard_words()
 
@@ -119,3 +122,9 @@ def test_without_its_words_a_guard_guards_nothing_and_the_rest_is_read() -> None
     assert told("没有收到公民提出的政府信息公开申请。", words=held) == []
     for _, sentence, _ in cases():
         told(sentence, words=held)  # nothing falls over
+
+
+def test_the_handbook_names_lists_that_there_are() -> None:
+    page = (ROOT / "docs" / "手册" / "13-正文里的数.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([^`]+)`", page[page.index("| 正文里的数 |") : page.rindex("|")]))
+    assert named - {*NAMES, *LISTS} == {"事实:", "动词", "说法", "填充", "断言", "守卫"}
