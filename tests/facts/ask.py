@@ -29,11 +29,12 @@ def facts_of(
     kind: Kind = Kind.DEPARTMENT,
     part: int = 1,
     heading: str = "",
+    words: Vocabulary | None = None,
 ) -> tuple[Fact, ...]:
-    """The facts of a part's text; `heading` is a topic's heading above it."""
+    """The facts of a part's text; `heading` is a topic's heading above it, `words` another vocabulary."""
     whole = f"{heading}\n{text}" if heading else text
     made = section(part, whole, roles={0: Role.HEADING} if heading else None)
-    found = read_facts({part: made}, vocabulary(), year, kind)
+    found = read_facts({part: made}, words or vocabulary(), year, kind)
     assert all(fact.quote == made.text[fact.start : fact.end] for fact in found)
     assert all(fact.quote.strip() == fact.quote and fact.quote for fact in found)
     return found

@@ -366,7 +366,11 @@ def cases() -> list[tuple[str, str, list[str]]]:
     for group, lines in GROUPS.items():
         for line in lines.strip().split("\n"):
             sentence, _, said = line.partition("->")
-            facts = [fact.strip() for fact in said.split(";") if fact.strip()]
-            spelt = [f"{fact[:-1]}{SCOPES[fact[-1]]}" for fact in facts]
-            found.append((group, sentence.strip(), spelt))
+            found.append((group, sentence.strip(), spelt(said)))
     return found
+
+
+def spelt(said: str) -> list[str]:
+    """“收到申请 20 T; …” with its scopes in full."""
+    facts = [fact.strip() for fact in said.split(";") if fact.strip()]
+    return [f"{fact[:-1]}{SCOPES[fact[-1]]}" for fact in facts]

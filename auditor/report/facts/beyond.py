@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor.report.facts.context import CARRIED
 from auditor.report.facts.found import Anchor
+from auditor.report.facts.guards import shape
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import OTHER, FactDef
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from auditor.report.facts.binding import Binder
 
 YEARS = {"上年词", "本年词", "比较词"}
+_ASIDE = shape("<方面前字>?方面[,，:]")
+_REST = re.compile("[^,，;:()。!?、]*")
+_HANDLED = shape("<办理字样>")
 
 
 def later(binder: Binder, index: int) -> Anchor | None:
@@ -84,23 +88,21 @@ def case_topic(binder: Binder, first: int) -> Anchor | None:
     if first < 2 or binder.tokens[first - 1].text not in ",，:":
         return None
     named = binder.tokens[first - 2]
-    label = topic_of(binder.text, named)
+    label = topic_of(binder, named)
     return None if label is None else Anchor(label, named.start, named.end)
 
 
-def topic_of(text: str, token: Token) -> FactDef | None:
+def topic_of(binder: Binder, token: Token) -> FactDef | None:
     """The cases that a word names where the clauses after it are told of them."""
     label = token.word.label if token.word else None
-    return label if label is not None and label.joined and _ASIDE.match(text, token.end) else None
-
-
-_ASIDE = re.compile("(?:案件|工作|情况)?方面[,，:]")
-_REST = re.compile("[^,，;:()。!?、]*")
-_HANDLED = re.compile("[办答复理结]|申请|征求|公开")
+    if label is None or not label.joined:
+        return None
+    return label if binder.shapes[_ASIDE].match(binder.text, token.end) else None
 
 
 def left_for_others(binder: Binder, label: Token) -> bool:
     """“3件转到下年采购”: what is left over is left for something that is done to no application."""
     rest = _REST.match(binder.text, label.end)
     said = rest[0] if rest else ""
-    return bool(said) and not binder.filled(said) and not _HANDLED.search(f"{label.text}{said}")
+    handled = binder.shapes[_HANDLED]
+    return bool(said) and not binder.filled(said) and not handled.search(f"{label.text}{said}")

@@ -6,11 +6,10 @@ leaves the figure unbound, and a verb with a foreign object (受理热线工单)
 
 from __future__ import annotations
 
-import re
-
 from auditor.report.facts.beyond import YEARS, case_topic, clause_before, elliptic, later, left_for_others
 from auditor.report.facts.context import CARRIED, LEFT, in_context, manner, narrower
 from auditor.report.facts.found import Anchor
+from auditor.report.facts.guards import shape
 from auditor.report.facts.nominal import (
     AND,
     DECISIONS,
@@ -29,9 +28,8 @@ from auditor.report.facts.vocabulary import OTHER, RECEIVED, FactDef, Vocabulary
 
 CLAUSE = {",", "，", ";", ":", "(", ")"}
 REACH = 40  # characters between a figure and what binds it
-ONTO = ("对", "对其中", "对其余", "对另外")
 NOT = ("不", "未", "非")
-_DOES = re.compile("均?(?:由|为|来自)|[系是]|申请(?:来自|由|为|系)")  # 12件由自然人提出
+_DOES = shape("<申请人前字>")  # 12件由自然人提出
 _PREDICATES = ("按", "由", "经", "在")
 CASES = "复议诉讼"
 CARRIED_ON = {CARRIED, LEFT}
@@ -47,6 +45,7 @@ class Binder:
         self.text = text
         self.tokens = tokens
         self.vocabulary = vocabulary
+        self.guards, self.shapes = vocabulary.guards, vocabulary.shapes
         self.subject = subject
         self.strange = strange
         self.last: tuple[FactDef, Token] | None = None
@@ -111,8 +110,8 @@ class Binder:
             if other.word is None or "虚词" not in other.word.marks or not self.known(start, other.start):
                 break
             start = other.end
-        if self.text[start : token.first] in ONTO:  # “对12件申请予以公开”, not “对12件不予公开的申请复核”
-            result = self._behind(index, token)
+        if self.text[start : token.first] in self.guards["对象介词"]:
+            result = self._behind(index, token)  # “对12件申请予以公开”, not “对12件不予公开的申请复核”
             return result if result and result.fact.parts and self.text[result.end :][:1] != "的" else None
         if self.known(start, token.first, loose=True):
             if any(t.word and t.word.verbs for t in left):
@@ -206,7 +205,7 @@ class Binder:
         """“收到并答复”: two verbs of one figure, which is that of the first."""
         if first.word is None or not first.word.verbs:
             return False
-        return self.text[first.end : second.start] in ("并", "和", "、", "及", "并及时", "并按时")
+        return self.text[first.end : second.start] in self.guards["动词连字"]
 
     def _with_object(self, left: list[Token], at: int, token: Token, index: int) -> Anchor | None:
         """The verb at `at` with the noun before or behind the figure, before the verb, or told before."""
@@ -259,7 +258,7 @@ class Binder:
                 return None  # “专项检查…作出处罚决定12件” may be but some of them
             if subject in verbs.verbs and self._close(verb.end, noun.start):
                 return subject
-            counted = self.text.startswith(("有", "共", "为", "总计", "合计"), noun.end)
+            counted = self.text.startswith(self.guards["计数说法"], noun.end)
             if subject in verbs.verbs and counted and self.text[verb.end : noun.start] == "的":
                 return subject  # 已答复的申请有21件
         return None
@@ -357,7 +356,7 @@ class Binder:
             if OTHER in word.marks and not word.verbs and not word.strong and not word.label:
                 return found
             if word.label is not None and (
-                not word.label.weak or _DOES.fullmatch(self.text, token.end, other.start)
+                not word.label.weak or self.shapes[_DOES].fullmatch(self.text, token.end, other.start)
             ):
                 reached = found.end if found else token.end
                 if not self._joins(reached, other.start) or self.before_figure(other):

@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from auditor.report.facts.found import Anchor
+from auditor.report.facts.guards import shape
 from auditor.report.facts.tokens import FIGURE, MARK, Token
 from auditor.report.facts.vocabulary import RECEIVED
 
@@ -22,18 +22,10 @@ HANDLED, DONE = "办理", "办结"
 _GRANTED, _PARTLY, OTHERWISE = "予以公开", "部分公开", "其他处理"
 RESULTS = {_GRANTED, _PARTLY, "不予公开", "无法提供", "不予处理", "予以公开及部分公开"}
 _MANY = 3  # results told before 其他 is theirs
-_ON = re.compile(
-    r"(?:申请|继续)?(?:至|到|转入|转至|转到|入|往)?(?:下年|次年|明年|下一年)|\((?:下年|次年|明年)"
-)
-_BACK = re.compile(r"(?:申请)?\((?:上年|去年)")
-_PENDING = re.compile("(?:尚|仍|还)?(?:在|处于)(?:法定|规定|办理|答复|时限|期限)+(?:之)?内")
-_REST = ("余", "剩", "剩下", "剩余", "其余", "余下")
-_OPEN = re.compile("(?:决定|的|类|答复|全部|有|为|共|[:(“”])*+")
-_OTHER = re.compile(
-    "(?:其他|其它|其他情形|其它情形|其他情况|其他类|其他方式|其他类型|其他原因)(?:的|有|共|为|[:(”])*+"
-)
+_PENDING = shape("[尚仍还]?(?:在|处于)<期限说法>+之?内")
+_OPEN = shape("(?:<公开后字>|[的有为共:(“”])*+")
+_OTHER = shape("<其他说法>[的有共为:(”]*+")
 _FEES = {"收费通知金额", "实收金额"}
-_PAID = ("实", "已", "收取", "应", "通知")
 _ENDS = ",，;。、)"
 
 
@@ -64,10 +56,11 @@ def narrower(binder: Binder, left: Sequence[Token], at: int) -> Anchor | None:
     if between not in ("", "的", "类", "共"):
         return None
     carried = (label.name, wide.label.name) == (CARRIED, LEFT)  # “上年未办结的申请”
+    paid = left[at - 1].text.startswith(binder.guards["实收说法"])
     fits = (
         carried
         or (wide.label.joined and not label.joined)
-        or ({label.name, wide.label.name} <= _FEES and left[at - 1].text.startswith(_PAID))
+        or ({label.name, wide.label.name} <= _FEES and paid)
     )
     return Anchor(label, left[at - 1].start, left[at].end) if fits else None
 
@@ -111,14 +104,15 @@ def _further(binder: Binder, left: Sequence[Token], start: int, token: Token) ->
 
 def _carried(binder: Binder, left: Sequence[Token], token: Token) -> Anchor | None:
     """“结转7件至下年”, “余7件结转”, and at the end of an account “…办结118件,结转7件”."""
-    facts, text = binder.vocabulary.facts, binder.text
+    facts, text, guards = binder.vocabulary.facts, binder.text, binder.guards
+    rest = guards["剩余说法"]
     if left and left[-1].word and "结转词" in left[-1].word.marks:
         word = left[-1]
         if not binder.known(word.end, token.first):
             return None
-        if _ON.match(text, token.end):
+        if text.startswith(guards["转到下年"], token.end):
             return Anchor(facts[LEFT], word.start, token.end) if LEFT in facts else None
-        if _BACK.match(text, token.end):
+        if text.startswith(guards["转自上年"], token.end):
             return Anchor(facts[CARRIED], word.start, token.end) if CARRIED in facts else None
         told = DONE in binder.told and _accounted(binder, word.start)
         if (
@@ -129,11 +123,11 @@ def _carried(binder: Binder, left: Sequence[Token], token: Token) -> Anchor | No
         ):
             return Anchor(facts[LEFT], word.start, word.end)
         return None
-    if LEFT in facts and text.endswith((*_REST, "还有", "尚有", "另有"), 0, token.first):
-        pending = _PENDING.match(text, token.end)
+    if LEFT in facts and text.endswith((*rest, *guards["还有说法"]), 0, token.first):
+        pending = binder.shapes[_PENDING].match(text, token.end)
         if pending is not None and _ends(text, pending.end()):
             return Anchor(facts[LEFT], token.first, pending.end())
-    if LEFT in facts and (text.endswith(_REST, 0, token.first) or {CARRIED, DONE} <= binder.told):
+    if LEFT in facts and (text.endswith(rest, 0, token.first) or {CARRIED, DONE} <= binder.told):
         after = next((t for t in binder.tokens if t.start >= token.end), None)
         if after is not None and after.word and "结转词" in after.word.marks and _ends(text, after.end):
             return (
@@ -165,16 +159,16 @@ def _both(binder: Binder, left: Sequence[Token], start: int, token: Token) -> An
 
 def _result(binder: Binder, index: int, start: int, token: Token) -> Anchor | None:
     """“公开12件、部分公开3件”, “…、不予处理1件、其他2件”: results that are named in a run of results."""
-    facts, text = binder.vocabulary.facts, binder.text
+    facts, text, shapes = binder.vocabulary.facts, binder.text, binder.shapes
     said = text[_item(binder, index, start) : token.first]
-    if said.startswith("公开") and _OPEN.fullmatch(said, 2) and _GRANTED in facts:
+    if said.startswith("公开") and shapes[_OPEN].fullmatch(said, 2) and _GRANTED in facts:
         mark, after = (*binder.tokens[index + 1 : index + 3], None, None)[:2]
         if mark is None or after is None or mark.kind != MARK or after.start != mark.end:
             return None
         label = after.word.label if after.word else None
         follows = label is not None and label.name == _PARTLY and mark.text in ",，、;"
         return Anchor(facts[_GRANTED], token.first - len(said), token.end) if follows else None
-    if said.startswith("其") and _OTHER.fullmatch(said) and len(binder.told & RESULTS) >= _MANY:
+    if shapes[_OTHER].fullmatch(said) and len(binder.told & RESULTS) >= _MANY:
         return Anchor(facts[OTHERWISE], token.first - len(said), token.end) if OTHERWISE in facts else None
     return None
 

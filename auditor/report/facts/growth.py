@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from auditor.report.facts.binding import Binder
 
 _COMPARES = {"比较词", "增词", "减词", "上年词"}
-_AMOUNTS = ("量", "率", "数", "度", "额")
 _COMMAS = (",", "，")
 
 
@@ -30,9 +29,8 @@ def _of_another(binder: Binder, first: int, index: int) -> bool:
     at = next((t for t in binder.tokens[first:index] if t.word and t.word.marks & _COMPARES), None)
     said = binder.text[begin : at.start] if at is not None else ""
     return (
-        said.endswith(_AMOUNTS)
-        and "申请" not in said
-        and "收件" not in said
+        said.endswith(binder.guards["指标尾字"])
+        and not any(word in said for word in binder.guards["申请字样"])
         and not binder.known(begin, begin + len(said))
     )
 
@@ -51,7 +49,8 @@ def _grown(binder: Binder, first: int, index: int) -> str:
             continue
         compared = after.word.marks & _COMPARES
         received = any(verb.name == RECEIVED for verb in verbs) and len(verbs) == 1
-        amount = binder.text[noun.start : after.start].rstrip("比较与同,，").endswith(("量", "数", "件数"))
+        said = binder.text[noun.start : after.start].rstrip("比较与同,，")
+        amount = said.endswith(binder.guards["数量尾字"])
         if compared and (received or (amount and not verbs)):
             return RECEIVED
     return ""

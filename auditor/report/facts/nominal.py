@@ -19,8 +19,6 @@ DECISIONS = {"行政许可", "行政处罚", "行政强制"}
 AND = ("和", "及", "与", "以及")
 LEFT = "结转下年"
 _LEAD = re.compile("方面[,，]")  # 行政执法信息公示方面,共有行政许可12件
-_AMOUNTS = ("量", "数")  # 申请量 says what 申请 alone does not
-_OTHERS = ("信息", "业务")  # 依申请公开信息12条 are no applications
 
 
 def counted_before(binder: Binder, left: Sequence[Token], start: int, token: Token) -> Anchor | None:
@@ -48,15 +46,16 @@ def counted_behind(binder: Binder, right: Sequence[Token], token: Token) -> Anch
 
 def _counted(binder: Binder, noun: Token, start: int, token: Token) -> Anchor | None:
     assert noun.word is not None
-    named = (*noun.word.strong, *(noun.word.weak if noun.text.endswith(_AMOUNTS) else ()))
+    amount = noun.text.endswith(binder.guards["数量尾字"])  # 申请量 says what 申请 alone does not
+    named = (*noun.word.strong, *(noun.word.weak if amount else ()))
     fact = binder.vocabulary.bare.get(named[0]) if named else None
     if fact is None or binder.strange or (binder.last and binder.last[0].subject == fact.subject):
         return None
     if not token.value:  # “政府信息公开申请0件”: none came
         fact = binder.vocabulary.facts.get(RECEIVED, fact) if fact.subject == REQUESTS else fact
     first = min(noun.start, token.first)
-    if not binder.known(start, first) or noun.text.endswith(_OTHERS):
-        return None
+    if not binder.known(start, first) or noun.text.endswith(binder.guards["并非申请"]):
+        return None  # 依申请公开信息12条
     return Anchor(fact, first, max(noun.end, token.end))
 
 

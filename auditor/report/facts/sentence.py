@@ -18,6 +18,7 @@ from auditor.report.facts.context import CARRIED, LEFT
 from auditor.report.facts.enumeration import enumerated
 from auditor.report.facts.found import Anchor, Found
 from auditor.report.facts.growth import what_grew
+from auditor.report.facts.guards import shape
 from auditor.report.facts.strange import leads, not_ours, turns, unrelated
 from auditor.report.facts.together import settle, shared, shared_ahead
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
@@ -45,8 +46,7 @@ _NO_APPLICATIONS = {
     "收费通知件数", "行政复议", "行政诉讼", "直接起诉", "复议后起诉", "复议诉讼", "主动公开条数",
 }  # fmt: skip
 _LEGAL = re.compile("第[^,，;。]{1,8}[条款项].{0,4}$")
-_OWN_NAME = re.compile("我[局县市区镇乡办委院街单]|本[局县市区镇乡办委院街单机级]|其中")
-_ACHIEVED = ("实现", "做到")  # deny nothing of a figure
+_OWN_NAME = shape("<自称>|<其他自称>|其中")
 _WIDELY = ("规范性文件",)  # an exception anywhere in the sentence is one
 _OWN = ("申请", "复议", "诉讼")  # words of topics under which bare words are about disclosure
 
@@ -64,7 +64,7 @@ class Reading:
     ) -> None:  # fmt: skip
         self.text = text
         self.tokens = tokens
-        self.vocabulary = vocabulary
+        self.vocabulary, self.guards = vocabulary, vocabulary.guards
         self.binder = Binder(
             text, tokens, vocabulary, subject, bool(topic) and not any(w in topic for w in _OWN)
         )
@@ -106,8 +106,8 @@ class Reading:
                 self.bracketed = bool(kept)
             elif token.text != "、":
                 self._clause_end(index, token.text)
-        settle(self.found, self.text, self.tokens)
-        self.found += claims_of(self.text, self.tokens, self.vocabulary, self.subject, self.found)
+        settle(self.found, self.binder)
+        self.found += claims_of(self.binder, self.found)
         return sorted(self.found, key=lambda fact: (fact.start, fact.end, fact.name))
 
     # --- what holds where ---------------------------------------------------------------------
@@ -152,7 +152,7 @@ class Reading:
                 case "含词":
                     state.include, state.besides = True, token.text.startswith(("另", "还"))
                 case "上年词":
-                    state.prior, state.stated = True, token.text == "以来"
+                    state.prior, state.stated = True, token.text in self.guards["至今说法"]
                 case "本年词":
                     state.prior = False
                 case "比较词":
@@ -160,7 +160,7 @@ class Reading:
                 case "他期词":
                     state.period = True
                 case "假设词":
-                    state.supposed = state.supposed or token.text not in _ACHIEVED
+                    state.supposed = state.supposed or token.text not in self.guards["做到说法"]
                 case "下级":
                     state.below = True
                 case "全域":
@@ -174,7 +174,7 @@ class Reading:
         if word.strong and word.strong[0] not in ("信息",):
             self.binder.subject = word.strong[0]
             self.turned = False
-        elif (topic := topic_of(self.text, token)) is not None:
+        elif (topic := topic_of(self.binder, token)) is not None:
             self.binder.subject = topic.name
         if word.everyone and not self._counted(index) and self.found and self.found[-1].name == RECEIVED:
             before = self.found[-1]
@@ -229,9 +229,9 @@ class Reading:
                 self._turn()
             return
         lawful = fact.parts and "第" in self.text and _LEGAL.search(self.text[: anchor.start])
-        if fact.joined and unrelated(self.text, anchor.start, max(anchor.end, token.end), self.section):
+        if fact.joined and unrelated(self.binder, anchor.start, max(anchor.end, token.end), self.section):
             return
-        if not_ours(self.text, self.tokens, fact, (anchor.start, token.end), token.unit):
+        if not_ours(self.binder, fact, (anchor.start, token.end), token.unit):
             return
         if lawful or (fact.parts and self._after_agency(anchor)):
             return  # “第（一）项予以公开3件”, “县公安局予以公开3件”
@@ -259,9 +259,9 @@ class Reading:
             state.stated = True
         self.channels = []
         if fact.joined and not in_list and anchor.start < token.first:
-            shared(self.found, self.text, self.tokens, anchor, made)
+            shared(self.found, self.binder, anchor, made)
         elif fact.joined and not in_list:
-            shared_ahead(self.found, self.text, self.tokens, anchor, made)
+            shared_ahead(self.found, self.binder, anchor, made)
 
     def _scope(self, fact: FactDef, channel: bool, agency: bool) -> str:
         state = self.state
@@ -292,7 +292,7 @@ class Reading:
 
     def _speaks_of_itself(self, index: int) -> bool:
         """“全县收到1200件,其中我局收到36件”."""
-        return _OWN_NAME.search(self._clause_text(index)) is not None
+        return self.vocabulary.shapes[_OWN_NAME].search(self._clause_text(index)) is not None
 
     def _goes_on(self, index: int, fact: FactDef) -> bool:
         """“局属各学校收到申请8件,办结8件”: whether what is told is of the same agencies still."""

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from auditor.report.facts.context import CARRIED, DONE, HANDLED
 from auditor.report.facts.found import Anchor, Found
+from auditor.report.facts.guards import GuardName, shape
 from auditor.report.facts.tokens import FIGURE, MARK, Token
 from auditor.report.facts.vocabulary import RECEIVED
 
+if TYPE_CHECKING:
+    from auditor.report.facts.binding import Binder
+
 _WITHDRAWN = "撤回"
-_CARRIED_DONE = re.compile("上年[^;。]{0,16}(?:[均都全已]|其中)[^,，;。]{0,12}(?:办结|答复|办理完毕|办完)")
+_CARRIED_DONE = shape("上年[^;。]{0,16}(?:[均都全已]|其中)[^,，;。]{0,12}<办完说法>")
+_LINKS = shape("(?:<案件连词>|以及|[和及与或、被])*")
 
 
-def settle(found: list[Found], text: str, tokens: Sequence[Token]) -> None:
+def settle(found: list[Found], binder: Binder) -> None:
     """Make those facts parts that others of the sentence show to be parts, and totals of those that are."""
-    _of_one_kind_of_applicant(found, tokens)
+    _of_one_kind_of_applicant(found, binder.tokens)
     if len(found) < 2:
         return
     _of_several_agencies(found)
     _of_a_partition(found)
-    _of_new_and_carried(found, text)
-    _of_what_was_new(found, text)
-    _of_one_channel(found, tokens)
-    _repealed_and_lapsed(found, text)
+    _of_new_and_carried(found, binder)
+    _of_what_was_new(found, binder)
+    _of_one_channel(found, binder.tokens)
+    _repealed_and_lapsed(found, binder)
 
 
-def shared(found: list[Found], text: str, tokens: Sequence[Token], anchor: Anchor, made: Found) -> None:
+def shared(found: list[Found], binder: Binder, anchor: Anchor, made: Found) -> None:
     """“行政复议、行政诉讼0件” says both; “行政复议、行政诉讼共3件” says neither, but their sum."""
+    tokens = binder.tokens
     at = next((i for i, t in enumerate(tokens) if t.start == anchor.start), -1)
     before = at - 1
     while before >= 0 and not (tokens[before].word and tokens[before].word.label):  # type: ignore[union-attr]
@@ -41,31 +47,31 @@ def shared(found: list[Found], text: str, tokens: Sequence[Token], anchor: Ancho
         return
     other = tokens[before]
     label = other.word.label if other.word else None
-    if label is None or not label.joined or label is anchor.fact or not _links(text, other.end, anchor.start):
+    if label is None or not label.joined or label is anchor.fact:
         return
-    each = text[anchor.end : made.end].startswith(("各", "均", "都", "分别")) or made.value == 0
+    if not _links(binder, other.end, anchor.start):
+        return
+    each = binder.text[anchor.end : made.end].startswith(("各", "均", "都", "分别")) or made.value == 0
     if each:
         found.append(replace(made, name=label.name, start=other.start))
     else:
         found[-1] = replace(made, name="复议诉讼", start=other.start)
 
 
-def shared_ahead(found: list[Found], text: str, tokens: Sequence[Token], anchor: Anchor, made: Found) -> None:
+def shared_ahead(found: list[Found], binder: Binder, anchor: Anchor, made: Found) -> None:
     """“3件行政复议、行政诉讼”: so many together."""
+    tokens = binder.tokens
     other = next((t for t in tokens if t.start >= anchor.end and t.text != "、"), None)
     label = other.word.label if other is not None and other.word else None
     if other is None or label is None or not label.joined or label is anchor.fact:
         return
     after = next((t for t in tokens if t.start >= other.end), None)
-    if _links(text, anchor.end, other.start) and (after is None or after.kind != FIGURE):
+    if _links(binder, anchor.end, other.start) and (after is None or after.kind != FIGURE):
         found[-1] = replace(made, name="复议诉讼", end=other.end)
 
 
-def _links(text: str, start: int, end: int) -> bool:
-    rest = text[start:end]
-    for word in ("案件", "申请", "被提起", "提起", "以及", "和", "及", "与", "或", "、", "被", "或者"):
-        rest = rest.replace(word, "")
-    return not rest and end - start <= 10
+def _links(binder: Binder, start: int, end: int) -> bool:
+    return end - start <= 10 and binder.shapes[_LINKS].fullmatch(binder.text, start, end) is not None
 
 
 def _of_several_agencies(found: list[Found]) -> None:
@@ -116,14 +122,14 @@ def _of_a_partition(found: list[Found]) -> None:
         found[:] = [replace(f, scope="branch") if f in parts else f for f in found]
 
 
-def _of_what_was_new(found: list[Found], text: str) -> None:
+def _of_what_was_new(found: list[Found], binder: Binder) -> None:
     """“上年结转17件已全部办结,本年新收387件,办结365件”, “撤回8件,办结374件,共处理382件”: what was done
     is told of some of the applications."""
     told = {fact.name: fact.value for fact in found if fact.scope != "prior"}
     for fact in tuple(found):
         if fact.name != DONE or fact.scope not in ("total", "branch"):
             continue
-        apart = CARRIED in told and _CARRIED_DONE.search(text[: fact.start]) is not None
+        apart = CARRIED in told and binder.shapes[_CARRIED_DONE].search(binder.text[: fact.start]) is not None
         sum_up = _WITHDRAWN in told and told.get(HANDLED) == fact.value + told[_WITHDRAWN]
         if apart or sum_up:
             found.remove(fact)
@@ -140,19 +146,19 @@ def _of_one_channel(found: list[Found], tokens: Sequence[Token]) -> None:
             found[at + 1] = replace(after, scope="channel")
 
 
-def _repealed_and_lapsed(found: list[Found], text: str) -> None:
+def _repealed_and_lapsed(found: list[Found], binder: Binder) -> None:
     """“废止3件,宣布失效13件”: documents that lapsed may be counted with those repealed, or not."""
     for subject in ("规范性文件", "规章"):
         named = [
             at for at, fact in enumerate(found) if fact.name == f"{subject}.废止" and fact.scope == "total"
         ]
-        lapsed = ["失效" in text[found[at].start : found[at].end] for at in named]
+        lapsed = [_says(binder, found[at], "失效说法") for at in named]
         if any(lapsed) and not all(lapsed):
             for at in named:
                 found[at] = replace(found[at], scope="branch")
 
 
-def _of_new_and_carried(found: list[Found], text: str) -> None:
+def _of_new_and_carried(found: list[Found], binder: Binder) -> None:
     """“应办125件,其中新收120件、上年结转5件”: the two that make up all there was are whole themselves."""
     for at, (fact, after) in enumerate(pairwise(found)):
         if {fact.name, after.name} != {RECEIVED, CARRIED} or (fact.scope, after.scope) != (
@@ -161,5 +167,10 @@ def _of_new_and_carried(found: list[Found], text: str) -> None:
         ):
             continue
         new = fact if fact.name == RECEIVED else after
-        if "新收" in text[new.start : new.end] and any(f.name in (RECEIVED, HANDLED) for f in found[:at]):
+        if _says(binder, new, "新收说法") and any(f.name in (RECEIVED, HANDLED) for f in found[:at]):
             found[at : at + 2] = (replace(fact, scope="total"), replace(after, scope="total"))
+
+
+def _says(binder: Binder, fact: Found, name: GuardName) -> bool:
+    """Whether the words that say the fact have one of the list among them."""
+    return any(word in binder.text[fact.start : fact.end] for word in binder.guards[name])

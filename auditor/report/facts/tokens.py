@@ -11,13 +11,13 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from auditor.report.facts.guards import shape
 from auditor.report.facts.numerals import arabic_value, chinese_value
 from auditor.report.facts.vocabulary import BEHIND, OTHER, Vocabulary, Word
 from auditor.report.value import Number
 
-_SUMMED = re.compile("[两二三四][项类者种](?:相加|合计|共|总计|之和|合并|总共|累计)")  # no count of its own
+_SUMMED = shape("[两二三四][项类者种]<相加说法>")  # no count of its own
 _NOT_ONE = re.compile("(?:也|都|亦)(?:没有?|未|不|无)|没有?(?![办答结审公处转])")  # 一件也没有: none
-_AMOUNTS = ("数", "量")
 _MARKS = (":", "(", ")")
 _LONG = 24  # characters of a bracket that a figure is read across
 _RUN = 3  # so many figures without units in a row are counts
@@ -71,7 +71,7 @@ def tokens_of(text: str, vocabulary: Vocabulary) -> list[Token]:
             elif _counts(found, figure, text, vocabulary):
                 found.append(figure)
                 bare.append(figure)
-    return _told(found, bare, text) if bare else found
+    return _told(found, bare, text, vocabulary) if bare else found
 
 
 def _plain(match: re.Match[str], unit: str) -> Token:
@@ -88,7 +88,7 @@ def _counts(found: list[Token], figure: Token, text: str, vocabulary: Vocabulary
     return vocabulary.filler.fullmatch(text, found[-1].end, figure.start) is not None
 
 
-def _told(found: list[Token], bare: list[Token], text: str) -> list[Token]:
+def _told(found: list[Token], bare: list[Token], text: str, vocabulary: Vocabulary) -> list[Token]:
     """The tokens without those bare figures that may be something else than counts."""
     if len(bare) >= _RUN:
         return found
@@ -97,7 +97,8 @@ def _told(found: list[Token], bare: list[Token], text: str) -> list[Token]:
         assert token is not None
         if token in bare and not token.unit:
             assert before is not None
-            if not text[before.start : token.start].rstrip("为是共计达均都:").endswith(_AMOUNTS):
+            said = text[before.start : token.start].rstrip("为是共计达均都:")
+            if not said.endswith(vocabulary.guards["数量尾字"]):
                 continue
         kept.append(token)
     return kept
@@ -155,7 +156,9 @@ def _figure(match: re.Match[str], text: str, vocabulary: Vocabulary) -> Token | 
         value: Number | None = arabic_value(written, (match["great"] or "") + (match["late"] or ""))
     else:
         value = chinese_value(match["chinese"] + (match["late"] or ""))
-    if value is None or (match["chinese"] and (_SUMMED.match(text, start) or _NOT_ONE.match(text, end))):
+    if value is None:
+        return None
+    if match["chinese"] and (vocabulary.shapes[_SUMMED].match(text, start) or _NOT_ONE.match(text, end)):
         return None
     first = start
     before = vocabulary.vague

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from auditor.report.facts.guards import Lists, Shapes, shape
 from auditor.report.facts.numerals import CHINESE, mention_source
+from auditor.report.facts.tries import quick_source, trie_source
 
 SEPARATORS = ",，;:()、"
 BEHIND = ("余", "多")
-_GROUP = 16
 # 予以公开60，部分公开12: up to the end of its clause
 PLAIN = (
     r"(?<![\d.,A-Za-z第〔\[/-])(?P<plain>\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,8})?)(?=[,，;、。)]|\(单位|$)"
 )
 # what may set a figure off from what it counts
-_SET_OFF = r"\((?:含|包括|包含|即|区分)[^()\d]{1,20}\)|\((?:单位:?)?[^()\d:]{1,2}\)|[:()]"
+_SET_OFF = shape(r"\(<括号说明>[^()\d]{1,20}\)|\((?:单位:?)?[^()\d:]{1,2}\)|[:()]")
 # Facts that are spoken of in ways of their own.
 RECEIVED, NOTICES = "收到申请", "收费通知件数"
 OTHER = "他事"  # the list of what is no application; as a subject: other work
@@ -116,8 +117,8 @@ def _joined(old: Any, new: Any) -> Any:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`words` by their folded text; `separators` part clauses; `fillers` may stand between a figure and
-    what binds it. The patterns are made when first used, once per vocabulary."""
+    """`words` by their folded text; `fillers` may stand between a figure and what binds it; `guards` are
+    the lists that shapes are made of. The patterns are made when first used, once per vocabulary."""
 
     version: str
     sha256: str
@@ -128,6 +129,12 @@ class Vocabulary:
     approximate: tuple[str, ...]
     claim_exceptions: tuple[str, ...]
     names: frozenset[str]  # every name a fact can have
+    guards: Lists
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """Shapes as patterns, with the words of the guards."""
+        return Shapes(self.guards)
 
     @cached_property
     def bare(self) -> Mapping[str, FactDef]:
@@ -170,7 +177,7 @@ class Vocabulary:
     @cached_property
     def filler(self) -> re.Pattern[str]:
         """What may stand between a figure and its verb."""
-        return re.compile(f"(?:{trie_source(self.fillers)}|{_SET_OFF})*+")
+        return re.compile(f"(?:{trie_source(self.fillers)}|{self.shapes.source(_SET_OFF)})*+")
 
     @cached_property
     def loose(self) -> re.Pattern[str]:
@@ -180,7 +187,7 @@ class Vocabulary:
             for text, word in self.words.items()
             if word.verbs or word.further or "申请" in word.subjects or "申请渠道" in word.marks
         )
-        return re.compile(f"(?:{trie_source((*self.fillers, *more))}|{_SET_OFF})*+")
+        return re.compile(f"(?:{trie_source((*self.fillers, *more))}|{self.shapes.source(_SET_OFF)})*+")
 
     @cached_property
     def claimed(self) -> re.Pattern[str]:
@@ -225,45 +232,3 @@ def _is_deniable(word: Word) -> bool:
         or "申请" in word.subjects
         or any(subject.startswith("规") for subject in word.verbs)
     )
-
-
-def quick_source(words: Iterable[str]) -> str:
-    """`trie_source`, quicker to search with: first characters are tried in groups, not one by one."""
-    begun: dict[str, list[str]] = {}
-    for word in words:
-        begun.setdefault(word[0], []).append(word)
-    chars = sorted(begun)
-    groups = ["".join(chars[at : at + _GROUP]) for at in range(0, len(chars), _GROUP)]
-    tries = (
-        f"(?=[{re.escape(group)}]){trie_source(word for char in group for word in begun[char])}"
-        for group in groups
-    )
-    return f"(?=[{re.escape(''.join(chars))}])(?:{'|'.join(tries)})"
-
-
-def trie_source(words: Iterable[str]) -> str:
-    """A regex of all `words` that takes the longest, in time that does not grow with their number."""
-    root: dict[str, dict] = {}  # type: ignore[type-arg]
-    for word in words:
-        node = root
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return _branches(root)
-
-
-def _branches(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
-    parts = []
-    leaves = []
-    for char in sorted(key for key in node if key):
-        below = _branches(node[char])
-        if below:
-            parts.append(re.escape(char) + below)
-        else:
-            leaves.append(re.escape(char))
-    if leaves:
-        parts.append(leaves[0] if len(leaves) == 1 else f"[{''.join(leaves)}]")
-    if not parts:
-        return ""
-    whole = parts[0] if len(parts) == 1 and "" not in node else f"(?:{'|'.join(parts)})"
-    return whole + "?" if "" in node else whole

@@ -6,6 +6,7 @@
 渠道: {微信公众号发布: 公众号 …}        the name that a figure of one channel gets
 全为: {自然人: …}                    申请人均为自然人: all of the figure before
 断言: [{名称, 相关, 词, 否定, 自明, 语境}]  claims without a figure
+守卫: {不对申请做的事: 调解 …, …}      the lists of `guards.NAMES`, every one of them
 事实: [{名称, 单位, 主语, 动词, 说法, 分项, 弱, 连用, 后置, 渠道, 语境, 审理词, 除外, 零说, 零动, 无动,
        续说, 承接}]
 and the lists of `LISTS`. Words stand with blanks between them; {结转|顺延}{|至}下年 is four of them.
@@ -20,6 +21,7 @@ from typing import Any
 from auditor.base.alternatives import spelt_out
 from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.base.text import fold
+from auditor.report.facts.guards import NAMES, Lists
 from auditor.report.facts.vocabulary import Claim, FactDef, Vocabulary, Word
 from auditor.report.tree_file import Fault, maps
 from auditor.source.nearest import advice
@@ -41,6 +43,7 @@ _KEYS = (
     "断言",
     "断言除外",
     "约数",
+    "守卫",
     "事实",
     *LISTS,
 )
@@ -122,6 +125,7 @@ class _Loading:
             claim_exceptions=tuple(_texts(root, "断言除外")),
             names=frozenset({*self.facts, *channels, *everyone, *claims, "占比", "增长率", "复议诉讼",
                              *(f"{name}.增长率" for name in self.facts)}),
+            guards=self._guards(),
         )  # fmt: skip
 
     def _are(self, texts: Iterable[str], **what: Any) -> None:
@@ -175,6 +179,17 @@ class _Loading:
         self._are(_texts(node, "续说"), further=(fact,))
         self._are(_texts(node, "零说"), none=fact)
         self._are(_texts(node, "零动"), zero=fact)
+
+    def _guards(self) -> Lists:
+        lists = {entry.key.text: entry for entry in _mapping(self.root, "守卫")}
+        for name, entry in lists.items():
+            if name not in NAMES:
+                raise Fault(entry.key, f"没有“{name}”这个守卫，{advice(name, NAMES)}")
+        for name in NAMES:
+            if name not in lists:
+                key = next(entry.key for entry in self.root if entry.key.text == "守卫")
+                raise Fault(key, f"守卫里缺少“{name}”")
+        return {name: _scalars(lists[name].value) for name in NAMES}
 
     def _everyone(self) -> set[str]:
         found = set()
