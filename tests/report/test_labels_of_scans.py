@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import count
 
 import pytest
 
@@ -11,6 +12,7 @@ from auditor.report.model import Report
 from auditor.report.tables.labels import bare
 from auditor.report.value import State
 from tests.layouts.check import read
+from tests.layouts.grid import Grid
 from tests.report.changed import TRUTH, WORDS, changed, parted, renamed, thinned
 
 _UNPAID = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
@@ -194,6 +196,32 @@ def test_a_total_alone_is_read_under_what_is_left_of_its_name() -> None:
     report = changed(3, renamed("总计", "计"), "html", only_totals)
     assert report.cells["表三.总计.办理总计"].number == TRUTH.cells["表三.总计.办理总计"].number
     assert report.cells["表三.自然人.办理总计"].state is State.BLANK
+
+
+@pytest.mark.parametrize("spans", ["empty", "repeated"])
+def test_a_name_of_which_one_character_is_misread_is_found_beside_an_empty_column(spans: str) -> None:
+    """In a table with blanks, where counting tells nothing."""
+
+    def blanked(page: bytes) -> bytes:
+        text, seen = page.decode(), count()
+        return re.sub(
+            r"(?<=<td>)\d+(?=</td>)", lambda number: "" if next(seen) % 3 == 0 else number[0], text
+        ).encode()
+
+    report = changed(3, renamed("自然人", "目然人"), "html", blanked, blank_column="right", spans=spans)
+    cells = {path: report.cells[path] for path in TRUTH.cells if path.startswith("表三.")}
+    read = {path: cell.number for path, cell in cells.items() if cell.state is State.NUMBER}
+    assert {cell.state for cell in cells.values()} == {State.NUMBER, State.BLANK}
+    assert read == {path: TRUTH.cells[path].number for path in read}
+
+
+def test_a_subtotal_and_a_total_of_which_only_the_last_character_was_read() -> None:
+    def misread(grid: Grid) -> Grid:
+        return renamed("小计", "J计")(renamed("总计", "只计")(grid))
+
+    report = changed(3, misread, "html", subtotal=True)
+    right = {path: cell.number for path, cell in TRUTH.cells.items() if path.startswith("表三.")}
+    assert {path: report.cells[path].number for path in right} == right
 
 
 _NAMED = 5  # rows at the end that have their labels beside them

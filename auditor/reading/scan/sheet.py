@@ -19,7 +19,7 @@ from auditor.reading.scan.ink import (
     usual_height,
     without_borders,
 )
-from auditor.reading.scan.judge import Elder
+from auditor.reading.scan.judge import SURE, Elder
 from auditor.reading.scan.kit import PER_INCH
 from auditor.reading.scan.lines import figure_chars, size_of, word_chars
 from auditor.reading.scan.recognise import Read, Recogniser, is_chinese
@@ -33,6 +33,8 @@ _USUAL = ("信息", "公开", "申请", "政府", "行政", "机关", "其他", 
 _ALONE, _UPRIGHT = 20, 0.985  # characters alone in their lines, and how sure those are on the average
 _FEW = 4  # lines with such a word, which no page has by chance
 _WORD = 0.4  # the least probability of a word of one or two characters, else it is dirt
+_KNOWN = 0.9  # the least probability of a Chinese character that is one for certain
+_LARGE = 1.5  # times as high as lines are: no character stands so alone
 _MOTE = 7  # pixels: what is smaller is no line of words
 _FAINT = 0.035  # of the square of a line's height: more ink than this is no dust
 _SHORT = 8  # characters: a cell of so many Latin letters and digits holds a figure and dirt
@@ -288,8 +290,19 @@ def _words(page: Page, text: Any, ink: Any, read: Recogniser) -> list[Read]:
     lines: list[Read] = []
     for band, both, (_, side) in zip(found, read([crop for crop, _ in crops]), crops, strict=True):
         lines.append(both.words)
-        if not both.words.text or (both.words.least < _WORD and len(both.words.text) < 3):
+        if not both.words.text or _is_noise(both.words, band.height / em):
             continue
         size = size_of(both.words, band, size)
         page.chars += word_chars(both.words, band, side, size)
     return lines
+
+
+def _is_noise(words: Read, high: float) -> bool:
+    """Whether a line outside tables is what grains are taken for: short, not sure, and no Chinese character
+    in it is; or one character, `high` times as high as lines are. Between two pages it would part the table
+    that goes on."""
+    if len(words.text) == 1 and high > _LARGE:
+        return True
+    if any(is_chinese(char) and share >= _KNOWN for char, share in zip(words.text, words.sure, strict=True)):
+        return False
+    return len(words.text) <= _SHORT and words.least < SURE

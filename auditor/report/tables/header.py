@@ -92,11 +92,12 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
     for upper, lower in pairwise(written):
         for token in lower:
             above = next((t for t in upper if t.column == token.column and id(t) not in used), None)
-            if above is not None and id(token) not in used:
-                leaf = _leaf((above, token), columns)
-                if leaf is not None:
-                    leaves.append(leaf)
-                    used.update((id(above), id(token)))
+            if above is None or (leaf := _leaf((above, token), columns)) is None:
+                continue
+            if id(token) not in used:
+                leaves.append(leaf)
+            used.update((id(above), id(token)))  # 商业|企业: the lower names the column alone as well
+    leaves += _misread_name(written, leaves, used, columns)
     leaves += _misread_total(written, leaves, used, columns)
     leaves += _unread_column(written, leaves, used, columns)
     chosen = _resolve(leaves)
@@ -137,20 +138,57 @@ def _leaf(tokens: tuple[Token, ...], columns: LabelIndex) -> _Leaf | None:
 def _misread_total(
     written: Sequence[Sequence[Token]], leaves: Sequence[_Leaf], used: set[int], columns: LabelIndex
 ) -> list[_Leaf]:
-    """The last column where only its name is missing and right of all others stands what a scan makes of it:
-    two characters, the second of them 计, or that alone. How it is written there is not told of it."""
+    """The last column where right of all others stands what a scan makes of its name: two characters, one of
+    them its own, or that alone; and the subtotal beside it, which becomes the same. How they are written
+    there is not told of them."""
     last = next(reversed(columns.order), "")
-    if {leaf.name for leaf in leaves if leaf.name} != set(columns.order) - {last}:
+    if last not in _missing(leaves, columns) or not leaves:
         return []
+    first, second = bare(columns.official[last])[:1], bare(columns.official[last])[-1:]
     edge = max(leaf.range[1] for leaf in leaves)
-    found = [t for line in written for t in line if t.column >= edge and id(t) not in used]
-    if len({bare(t.text) for t in found}) != 1 or len({t.column for t in found}) != 1:
+    found = [
+        t for line in written for t in line if t.column >= edge and id(t) not in used and legible(t.text)
+    ]
+    standing: dict[int, list[Token]] = {}
+    for token in found:
+        standing.setdefault(token.column, []).append(token)
+    if not 0 < len(standing) <= 2:
         return []
-    token, text = found[-1], bare(found[-1].text)
-    if len(text) > 2 or text[-1:] != bare(columns.official[last])[-1]:
-        return []
+    for own in standing.values():
+        texts = {bare(token.text) for token in own}
+        if len(texts) > 1 or not any(
+            len(text) <= 2 and (text[:1] == first or text[-1:] == second) for text in texts
+        ):
+            return []
     used.update(map(id, found))
-    return [_Leaf(last, (token,), None)]
+    total = max(standing)
+    return [_Leaf(last if column == total else "", (own[-1],), None) for column, own in standing.items()]
+
+
+def _misread_name(
+    written: Sequence[Sequence[Token]], leaves: Sequence[_Leaf], used: set[int], columns: LabelIndex
+) -> list[_Leaf]:
+    """The only column whose name is missing, where one character of it was misread."""
+    missing = _missing(leaves, columns)
+    if len(missing) != 1:
+        return []
+    (name,) = missing
+    wanted = bare(columns.official[name])
+    found = [
+        token
+        for line in written
+        for token in line
+        if id(token) not in used and len(text := bare(token.text)) == len(wanted) > 2
+        if sum(one != other for one, other in zip(text, wanted, strict=True)) == 1
+    ]
+    if len({token.column for token in found}) != 1:
+        return []
+    used.update(map(id, found))  # in a head whose cells over several rows are written in each
+    return [_Leaf(name, (found[-1],), None)]
+
+
+def _missing(leaves: Sequence[_Leaf], columns: LabelIndex) -> set[str]:
+    return set(columns.order) - {leaf.name for leaf in leaves}
 
 
 def _unread_column(
@@ -158,7 +196,7 @@ def _unread_column(
 ) -> list[_Leaf]:
     """Where all columns of the format are named, those between them whose names could not be read, or read
     as 卜计 and the like, are none of the format's."""
-    if {leaf.name for leaf in leaves if leaf.name} != set(columns.order):
+    if _missing(leaves, columns):
         return []
     taken = [leaf.range for leaf in leaves]
     first, last = min(start for start, _ in taken), max(stop for _, stop in taken)

@@ -49,13 +49,20 @@ def _blocks(grid: Sequence[Row], groups: LabelIndex) -> list[list[Row]]:
         if filled and written and all(groups.exact(bare(token.text)) for token in written):
             blocks.append([])
             filled = False
-        filled = filled or len(_figures(row)) * 2 > len(written) or (not written and bool(blocks[-1]))
+        filled = filled or _is_data(row) or (not written and bool(blocks[-1]))
         blocks[-1].append(row)
     return blocks
 
 
 def _figures(row: Row) -> list[Token]:
     return [token for token in row.tokens if is_figure(token.folded)]
+
+
+def _is_data(row: Row) -> bool:
+    """Whether most of what is written are figures; where nothing else was read, what was not is one too."""
+    written, figures = [token for token in row.tokens if token.folded], _figures(row)
+    unread = sum(1 for token in written if is_unread(token.folded))
+    return 2 * len(figures) > len(written) or (bool(figures) and len(figures) + unread == len(written))
 
 
 def _read_grid(
@@ -65,7 +72,7 @@ def _read_grid(
     body: list[Row] = []
     for row in grid:
         written = [token for token in row.tokens if token.folded]
-        if body or (head and (not written or len(_figures(row)) * 2 > len(written))):
+        if body or (head and (not written or _is_data(row))):
             body.append(row)
         else:
             head.append(row)
