@@ -256,7 +256,7 @@ def _is_rest(
         if not begun.lines or not over.strip(LOST):
             continue  # what could not be read may be a figure
         figures = _is_number(over) and not MARK.match(over)
-        if figures and cell in labels and _is_marked(begun, above):
+        if figures and cell in labels and len(labels) < len(filled) and _is_marked(begun, above):
             continue
         if figures == (cell in labels):
             return None  # figures under words or words under figures: a row of its own
@@ -298,7 +298,7 @@ def _is_marked(cell: Filled, table: PageTable) -> bool:
         return MARK.match(text) is not None
     if _BARE.match(text):
         return True
-    if not text.isdecimal() or len(text) > 2:
+    if not text.isdecimal() or len(text) > 2 or text.startswith("0"):
         return False
     at = cell.region
     own = [other for other in table.cells if other.region.row == at.row and other.region.below == at.below]

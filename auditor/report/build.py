@@ -105,11 +105,19 @@ def _with_confidence(values: Mapping[str, Value], document: Document) -> Mapping
     if not sure:
         return values
     return {
-        path: replace(value, confidence=min(value.confidence, sure[value.place]))
+        path: _recognised(value, sure[value.place])
         if isinstance(value.place, CellPlace) and value.place in sure
         else value
         for path, value in values.items()
     }
+
+
+def _recognised(value: Value, sure: float) -> Value:
+    """`value` with how sure it is. A count of cases has no decimals: what looks like a point is dust."""
+    if value.unit == "件" and value.number is not None and "." in value.raw:
+        note = "件数里像有小数点"
+        return replace(value, state=State.ILLEGIBLE, number=None, confidence=0.0, note=note)
+    return replace(value, confidence=min(value.confidence, sure))
 
 
 def _is_report(

@@ -8,6 +8,8 @@ from itertools import count
 
 import pytest
 
+from auditor.report.build import _recognised
+from auditor.report.cellvalue import read_value
 from auditor.report.model import Report
 from auditor.report.tables.labels import bare
 from auditor.report.value import State
@@ -222,6 +224,32 @@ def test_a_subtotal_and_a_total_of_which_only_the_last_character_was_read() -> N
     report = changed(3, misread, "html", subtotal=True)
     right = {path: cell.number for path, cell in TRUTH.cells.items() if path.startswith("表三.")}
     assert {path: report.cells[path].number for path in right} == right
+
+
+def test_figures_of_which_only_some_were_read_are_a_row_of_their_group() -> None:
+    """Three tables of a group each; of the second's figures one was read."""
+
+    def smeared(page: bytes) -> bytes:
+        head, group, below = page.decode().partition("未经复议直接起诉")
+        seen = count()
+        return (
+            head
+            + group
+            + re.sub(r">\d+<", lambda one: one[0] if next(seen) in (0, *range(5, 99)) else ">\ufffd<", below)
+        ).encode()
+
+    report = changed(4, lambda grid: grid, "html", smeared, group4="stacked")
+    states = [cell.state for path, cell in report.cells.items() if path.startswith("表四.直接起诉.")]
+    assert sorted(states) == [State.ILLEGIBLE] * 4 + [State.NUMBER]
+
+
+@pytest.mark.parametrize(
+    ("unit", "raw", "state"),
+    [("件", "1.0", State.ILLEGIBLE), ("件", "10", State.NUMBER), ("万元", "1.5", State.NUMBER)],
+)
+def test_a_count_with_a_point_was_not_recognised(unit: str, raw: str, state: State) -> None:
+    value = _recognised(read_value(raw, unit, None), 0.97)
+    assert (value.state, value.number is None) == (state, state is State.ILLEGIBLE)
 
 
 _NAMED = 5  # rows at the end that have their labels beside them

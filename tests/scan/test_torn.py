@@ -72,3 +72,6 @@ def test_rows_of_their_own_are_not_doubted() -> None:
     below = [["", "7.行政执法案卷", "5", ""], ["(四)无法提供", "1.不掌握", "4", "4"]]
     above = [["(三)不予公开", "6.过程性信息", "17", "0"]]
     assert _texts(above, below) == [*above, *below]
+    above = [["维持", "纠正", "总计"], ["2", "0", "2"]]
+    below = [["未经复议直接起诉", "", ""], ["维持", "纠正", "总计"], ["9", "6", "15"]]
+    assert _texts(above, below) == [*above, *below]

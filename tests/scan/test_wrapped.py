@@ -24,6 +24,7 @@ from auditor.reading.scan.kit import PER_INCH  # noqa: E402
 from auditor.reading.scan.lines import figure_chars  # noqa: E402
 from auditor.reading.scan.recognise import Both, Read  # noqa: E402
 from auditor.reading.scan.shapes import is_dash, is_leaning  # noqa: E402
+from auditor.reading.scan.sheet import _is_noise  # noqa: E402
 
 _STEP, _HIGH, _WIDE, _TALL = 10, 16, 60, 60
 
@@ -182,3 +183,20 @@ def test_a_dash_stands_where_numbers_stand(side: str, left: int, astray: bool) -
 def test_a_letter_is_a_misread_nought_unless_words_follow(texts: list[str], mixed: bool) -> None:
     reads = [Both(Read(text, (0.9,) * len(text), ()), Read("", (), ())) for text in texts]
     assert _is_mixed(Cell(0, (0, 0, 60, 60), [], reads)) is mixed
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "high", "noise"),
+    [
+        ("EOR", (0.3, 0.4, 0.5), 0.9, True),  # grains
+        ("24", (0.82, 0.85), 0.9, True),
+        ("國", (0.97,), 2.6, True),  # a cloud of them
+        ("五、", (0.99, 0.5), 1.0, False),
+        ("2024-03-25", (0.9,) * 10, 1.0, False),
+        ("3", (0.99,), 1.0, False),  # a page's number
+    ],
+)
+def test_grains_outside_tables_are_no_lines(
+    text: str, sure: tuple[float, ...], high: float, noise: bool
+) -> None:
+    assert _is_noise(Read(text, sure, sure), high) is noise
