@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WITHDRAWN = "撤回"
 _CARRIED_DONE = shape("上年[^;。]{0,16}(?:[均都全已]|其中)[^,，;。]{0,12}<办完说法>")
-_LINKS = shape("(?:<案件连词>|以及|[和及与或、被])*")
+_LINKS = shape("(?:<案件连词>|以及|或者|[和及与或、被])*")
 
 
 def settle(found: list[Found], binder: Binder) -> None:
