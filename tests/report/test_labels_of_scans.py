@@ -226,6 +226,14 @@ def test_a_subtotal_and_a_total_of_which_only_the_last_character_was_read() -> N
     assert {path: report.cells[path].number for path in right} == right
 
 
+@pytest.mark.parametrize("format", ["html", "docx"])
+def test_a_column_of_figures_without_a_name_between_those_of_the_format_is_a_subtotal(format: str) -> None:
+    report = changed(3, renamed("小计", ""), format, subtotal=True)
+    right = {path: cell.number for path, cell in TRUTH.cells.items() if path.startswith("表三.")}
+    assert {path: report.cells[path].number for path in right} == right
+    assert report.tables["表三"].extra_columns == ("小计",)
+
+
 def test_figures_of_which_only_some_were_read_are_a_row_of_their_group() -> None:
     """Three tables of a group each; of the second's figures one was read."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from auditor.report.cellvalue import is_figure
 from auditor.report.lexicon import TableDef
@@ -57,7 +58,10 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         result.form = "lines"
         return out_of_order(table, runs[0], result)
     result.form = "grid" if any(run.row.form == "grid" for run in runs) else "lines"
-    headers = _headers(rows, labelled, columns)
+    headers = {
+        number: _with_unnamed(head, [run for run in runs if run.row.table == number], columns)
+        for number, head in _headers(rows, labelled, columns).items()
+    }
     whole = (head for head in headers.values() if columns.order.keys() <= set(head.names))
     header = next(whole, next(iter(headers.values()), None))
     renamed: list[_Renamed] = []
@@ -221,6 +225,18 @@ def _renamed(rows: Sequence[Row], runs: Sequence[Run], header: Header, columns: 
             return []
         found.append((at, name, above[-1] if above else None))
     return found
+
+
+def _with_unnamed(header: Header, runs: Sequence[Run], columns: LabelIndex) -> Header:
+    """A head that names every column of the format, with those between them that have no name and in which
+    most rows have figures: they are none of the format's."""
+    if not (header.complete and header.apart and header.ranges) or columns.order.keys() - {*header.names}:
+        return header
+    first, last = header.ranges[0][0], header.ranges[-1][1]
+    grid = [run for run in runs if run.row.form == "grid"]
+    unnamed = [at for at in _figure_columns(grid) if first < at < last and header.name_at(at) is None]
+    pairs = sorted([*zip(header.ranges, header.names, strict=True), *(((at, at + 1), "") for at in unnamed)])
+    return replace(header, names=tuple(name for _, name in pairs), ranges=tuple(own for own, _ in pairs))
 
 
 def _figure_columns(runs: Sequence[Run]) -> list[int]:
