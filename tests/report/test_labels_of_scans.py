@@ -234,6 +234,38 @@ def test_a_column_of_figures_without_a_name_between_those_of_the_format_is_a_sub
     assert report.tables["表三"].extra_columns == ("小计",)
 
 
+def test_a_head_in_one_row_of_which_a_name_is_misread_tells_the_columns() -> None:
+    """The lines between its storeys were not found."""
+
+    def flat(page: bytes) -> bytes:
+        text = page.decode()
+        start = text.index("<table", text.index("四、"))
+        head = "".join(
+            f"<td>{group}<br>{name}</td>"
+            for group in ("行政复议", "行政诉讼<br>未经复议直接起诉", "行政诉讼<br>复议后起诉")
+            for name in (
+                "结果维持",
+                "结果纠正",
+                "其他结果",
+                "尚末审结" if group == "行政复议" else "尚未审结",
+                "总计",
+            )
+        )
+        figures = "".join(f"<td>{number}</td>" for number in (1, 2, 3, 4, 10) * 3)
+        return f"{text[:start]}<table><tr>{head}</tr><tr>{figures}</tr></table>".encode()
+
+    report = changed(4, lambda grid: grid, "html", flat)
+    found = {path: cell.number for path, cell in report.cells.items() if path.startswith("表四.")}
+    assert [found[f"表四.复议.{name}"] for name in ("维持", "纠正", "其他", "未结", "总计")] == [
+        1,
+        2,
+        3,
+        4,
+        10,
+    ]
+    assert sum(number is not None for number in found.values()) == 15
+
+
 def test_figures_of_which_only_some_were_read_are_a_row_of_their_group() -> None:
     """Three tables of a group each; of the second's figures one was read."""
 

@@ -14,6 +14,7 @@ from auditor.report.tables.reading import CellReading, TableReading
 from auditor.report.tables.result_cells import accept, assign, cut_off, illegible, lacking, untold
 from auditor.report.tables.run import Run
 
+_TOLD = 0.8  # of a head's names: where so many tell which is which, the others follow
 _HEAD = 3  # so many names of results at least make a head: 其他 and 总计 are other tables' too
 
 
@@ -202,6 +203,11 @@ def _columns(
     order = [(row, name) for row in groups.order for name in results.order]
     if [leaf[column] for column in sorted(leaf)] == [name for _, name in order]:
         return dict(zip(sorted(leaf), order, strict=True))  # as many and as named as can be only these
+    written = sorted(column for column, stack in stacks.items() if stack[-1])
+    if len(written) == len(order) and len(leaf) >= _TOLD * len(order):
+        at = dict(zip(written, order, strict=True))
+        if all(at[column][1] == name for column, name in leaf.items()):
+            return at  # the name of one was misread
     result: dict[int, tuple[str, str]] = {}
     current = ""
     for column in sorted(leaf):
