@@ -19,7 +19,7 @@ MARK = re.compile(
     r"|第[一二三四五六七八九十]+条"
 )
 _AMOUNT = re.compile(rf"[\d.,{LOST}]*(?:万?元|[件条个份项次宗起])")
-_BARE = re.compile(r"\d{1,2}(?=[\u4e00-\u9fff])")  # a mark of which a scan has lost the point
+_BARE = re.compile(rf"\d{{1,2}}(?=[\u4e00-\u9fff{LOST}])")  # a mark of which a scan has lost the point
 
 
 @dataclass(slots=True)
@@ -258,8 +258,8 @@ def _is_rest(
         figures = _is_number(over) and not MARK.match(over)
         if figures and cell in labels and len(labels) < len(filled) and _is_marked(begun, above):
             continue
-        if figures == (cell in labels):
-            return None  # figures under words or words under figures: a row of its own
+        if figures == (cell in labels) or (over == "0" and cell.text[:1].isdigit()):
+            return None  # figures under words, words under figures, digits under a 0: a row of its own
     rests: dict[str, set[str]] = {}
     for cell in labels:
         begun = upper[id(cell)]

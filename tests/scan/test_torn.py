@@ -58,6 +58,13 @@ def test_the_number_of_a_label_may_stand_alone_above_the_page_end() -> None:
     assert _texts(above, [["4第三方", "4", "4"]]) == [*above, ["4第三方", "4", "4"]]
 
 
+def test_a_row_with_its_number_or_with_digits_under_a_nought_is_no_rest() -> None:
+    above = [["1逾期不补正", "0", "84", "0"]]
+    below = [[f"2{LOST}逾期未缴费", "0", "0", "38"]]
+    assert _texts(above, below) == [*above, *below]
+    assert _texts([["1.甲", "0", "84"]], [["乙", "0", "0"]]) == [["1.甲", "0", "84"], ["乙", "0", "0"]]
+
+
 def test_figures_without_a_name_leave_the_row_above_open() -> None:
     above = [["本年", "1.国家秘密", "17", "0"]]
     below = [["度办理结果", "", "5", ""], ["本年", "2.其他", "4", "4"]]

@@ -60,10 +60,10 @@ def _figures(row: Row) -> list[Token]:
 
 
 def _is_data(row: Row) -> bool:
-    """Whether most of what is written are figures; where nothing else was read, what was not is one too."""
+    """Whether most of what is written are figures; where no words were read, what was not read is one too."""
     written, figures = [token for token in row.tokens if token.folded], _figures(row)
     unread = sum(1 for token in written if is_unread(token.folded))
-    return 2 * len(figures) > len(written) or (bool(figures) and len(figures) + unread == len(written))
+    return 2 * len(figures) > len(written) or (len(figures) + unread == len(written) > 0)
 
 
 def _read_grid(
