@@ -24,7 +24,7 @@ from auditor.reading.scan.kit import PER_INCH  # noqa: E402
 from auditor.reading.scan.lines import figure_chars  # noqa: E402
 from auditor.reading.scan.recognise import Both, Read  # noqa: E402
 from auditor.reading.scan.shapes import is_dash, is_leaning  # noqa: E402
-from auditor.reading.scan.sheet import _is_noise  # noqa: E402
+from auditor.reading.scan.sheet import _is_noise, _is_right  # noqa: E402
 
 _STEP, _HIGH, _WIDE, _TALL = 10, 16, 60, 60
 
@@ -200,3 +200,13 @@ def test_grains_outside_tables_are_no_lines(
     text: str, sure: tuple[float, ...], high: float, noise: bool
 ) -> None:
     assert _is_noise(Read(text, sure, sure), high) is noise
+
+
+def test_a_page_of_narrow_cells_lies_right_where_long_lines_outside_them_do() -> None:
+    """Turned, its heads would be the long lines; a line across the page is one only as it lies."""
+    cells = [Read(char, (0.9,), (0.5,)) for char in "结果维持纠正尚未审结" * 3]
+    heading = Read("五、存在的主要问题及改进情况", (0.98,) * 14, (0.5,) * 14)
+    grains = Read("：二一三11日月18日", (0.5,) * 11, (0.5,) * 11)
+    assert _is_right([*cells, heading], [heading])
+    assert not _is_right([*cells, grains], [grains])
+    assert not _is_right([*cells, heading], [])  # a label of one character a line is a long one on its side

@@ -27,6 +27,7 @@ from auditor.reading.scan.straighten import Sheet, sheet_of
 
 _POINT = 72 / PER_INCH
 _SENSE = 0.75  # how sure characters are on the average of a page that lies right
+_LINE, _LEGIBLE = 8, 0.9  # characters of a long line, and how sure they are on the average
 _WORDS = 12  # characters: half of what a page must have to be turned
 _MANY = 80  # characters: so many that are sure are no accident, however short their lines
 _USUAL = ("信息", "公开", "申请", "政府", "行政", "机关", "其他", "数量", "年度", "总计")  # in every report
@@ -49,15 +50,15 @@ def read_sheet(
     before tell of the document's digits."""
     elder = elder or Elder()
     own = Elder(elder.judge)
-    page, lines = _read_turned(picture, per_inch, number, 0, read, own)
+    page, lines, prose = _read_turned(picture, per_inch, number, 0, read, own)
     sense, words = _sense(lines), sum(len(line.text) for line in lines)
     figures = sum(1 for _, sure in page.sure if sure >= _SENSE)
-    if sense >= _SENSE or not words or (words < 2 * _WORDS and figures > words) or _is_right(lines):
+    if sense >= _SENSE or not words or (words < 2 * _WORDS and figures > words) or _is_right(lines, prose):
         elder.judge = own.judge
         return page
     for turns in (2, 1, 3):
         own = Elder(elder.judge)
-        turned, others = _read_turned(picture, per_inch, number, turns, read, own)
+        turned, others, _ = _read_turned(picture, per_inch, number, turns, read, own)
         better, more = _sense(others), sum(len(line.text) for line in others)
         if better >= _SENSE and better > sense + 0.15 and more >= 2 * _WORDS:
             elder.judge = own.judge
@@ -67,14 +68,15 @@ def read_sheet(
 
 def _read_turned(
     picture: Any, per_inch: float, number: int, turns: int, read: Recogniser, elder: Elder
-) -> tuple[Page, list[Read]]:
-    """The page and its lines of words."""
+) -> tuple[Page, list[Read], list[Read]]:
+    """The page, its lines of words, and those of them outside tables."""
     sheet = sheet_of(picture, per_inch, turns)
     wide, high = sheet.size
     page = Page(number, wide * _POINT, high * _POINT, recognised=True)
     across, down = borders(sheet.plain, sheet.ruled, stark=sheet.stark)
     page.across, page.down = _scaled(across, _POINT), _scaled(down, _POINT)
-    return page, _read(page, sheet, across, down, read, elder)
+    lines = _read(page, sheet, across, down, read, elder)
+    return page, [*lines[0], *lines[1]], lines[1]
 
 
 def _sense(lines: Sequence[Read]) -> float:
@@ -88,10 +90,14 @@ def _sense(lines: Sequence[Read]) -> float:
     return max(sum(short) / len(short), usual if len(sure) >= _MANY and usual >= 0.85 else 0.0)
 
 
-def _is_right(lines: Sequence[Read]) -> bool:
+def _is_right(lines: Sequence[Read], prose: Sequence[Read]) -> bool:
     """Whether the page lies right, though its lines are short, as in narrow cells, where what stands one
-    below the other makes long ones on the page's side: words that these reports use all the time stand in
-    some, or characters that stand alone are as sure as only upright ones are."""
+    below the other makes long ones on the page's side: outside tables there are long ones that are sure,
+    words that these reports use all the time stand in some, or characters that stand alone are as sure as
+    only upright ones are."""
+    long = [line for line in prose if len(line.text) >= _LINE and sum(line.sure) >= _LEGIBLE * len(line.sure)]
+    if sum(len(line.text) for line in long) >= _WORDS:
+        return True
     alone = [
         share
         for line in lines
@@ -132,8 +138,9 @@ def _read(
     read: Recogniser,
     elder: Elder,
     boxes: Sequence[Rect] | None = None,
-) -> list[Read]:
-    """Fill `page` with the characters of `sheet`; `across` and `down` are in pixels. Its lines of words."""
+) -> tuple[list[Read], list[Read]]:
+    """Fill `page` with the characters of `sheet`; `across` and `down` are in pixels. Its lines of words in
+    tables, and those outside; of a page without tables all are of the first."""
     grids = [grid for grid in lattices(page.across, page.down) if len(grid.cells) > 1]
     around = [_pixels(grid.box) for grid in grids]
     clean = printed(without_borders(sheet.plain, across, down), around) if grids else sheet.plain
@@ -142,19 +149,19 @@ def _read(
     for grid in sorted(grids, key=lambda grid: -len(grid.cells)):
         lines += _table(page, grid, sheet, clean, ink, read, elder, boxes)
     if boxes is not None:
-        return lines
+        return lines, []
     text = sheet.grey
     if grids:
         text = without_borders(text, across, down)
         for x0, y0, x1, y1 in around:
             text[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3] = 255
     own = len(page.chars)
-    lines += _words(page, text, ink_of(text), read)
+    prose = _words(page, text, ink_of(text), read)
     # Grains beside a table are taken for words that would reach into it.
     page.chars[own:] = [
         char for char in page.chars[own:] if not any(_holds(grid.box, char) for grid in grids)
     ]
-    return lines
+    return (lines, prose) if grids else (prose, [])
 
 
 def _crop(clean: Any, band: Band, em: float) -> tuple[Any, int]:
