@@ -24,7 +24,8 @@ from auditor.reading.scan.kit import PER_INCH  # noqa: E402
 from auditor.reading.scan.lines import figure_chars  # noqa: E402
 from auditor.reading.scan.recognise import Both, Read  # noqa: E402
 from auditor.reading.scan.shapes import is_dash, is_leaning  # noqa: E402
-from auditor.reading.scan.sheet import _is_noise, _is_right  # noqa: E402
+from auditor.reading.scan.sheet import _is_noise, _is_right, _is_under_seal  # noqa: E402
+from auditor.reading.scan.straighten import Sheet  # noqa: E402
 
 _STEP, _HIGH, _WIDE, _TALL = 10, 16, 60, 60
 
@@ -210,3 +211,12 @@ def test_a_page_of_narrow_cells_lies_right_where_long_lines_outside_them_do() ->
     assert _is_right([*cells, heading], [heading])
     assert not _is_right([*cells, grains], [grains])
     assert not _is_right([*cells, heading], [])  # a label of one character a line is a long one on its side
+
+
+def test_what_stands_where_red_was_taken_away_is_under_a_seal() -> None:
+    white = numpy.full((60, 60), 255, numpy.uint8)
+    red = white.copy()
+    red[10:50, 20:26] = 120
+    assert _is_under_seal(Sheet(red, white, white), Band(22, 15, 28, 45))
+    assert not _is_under_seal(Sheet(red, white, white), Band(40, 15, 46, 45))
+    assert not _is_under_seal(Sheet(white, white, white), Band(22, 15, 28, 45))

@@ -35,6 +35,8 @@ _ALONE, _UPRIGHT = 20, 0.985  # characters alone in their lines, and how sure th
 _FEW = 4  # lines with such a word, which no page has by chance
 _WORD = 0.4  # the least probability of a word of one or two characters, else it is dirt
 _KNOWN = 0.9  # the least probability of a Chinese character that is one for certain
+_THIN = frozenset("1-/")  # figures that an edge of something is taken for
+_RED, _SEALED = 40, 0.1  # of 255: so much paler without red; of a line's place: so much of it is under a seal
 _LARGE = 1.5  # times as high as lines are: no character stands so alone
 _MOTE = 7  # pixels: what is smaller is no line of words
 _FAINT = 0.035  # of the square of a line's height: more ink than this is no dust
@@ -226,6 +228,10 @@ def _table(
         if settled is None and _is_dirtied([both.words.text for both in cell.reads]):
             settled = []
         if settled is not None:
+            settled = [
+                (LOST, 0.0) if text in _THIN and _is_under_seal(sheet, band) else (text, sure)
+                for band, (text, sure) in zip(cell.bands, settled, strict=False)
+            ]
             for band, (text, _) in zip(cell.bands, settled, strict=False):
                 chars += figure_chars(text, band, pitch, cell.box)
             if not settled:
@@ -243,6 +249,17 @@ def _table(
                 chars += word_chars(both.words, band, side, size)
         page.chars += chars
     return words
+
+
+def _is_under_seal(sheet: Sheet, band: Band) -> bool:
+    """Whether red ink was taken away where a line stands: of a seal's rim an edge may be left."""
+    if sheet.grey is sheet.plain:
+        return False
+    import cv2
+
+    rows, columns = slice(max(0, band.top), band.bottom), slice(max(0, band.left - 2), band.right + 2)
+    red = cv2.subtract(sheet.plain[rows, columns], sheet.grey[rows, columns]) > _RED
+    return red.size > 0 and float(red.mean()) > _SEALED
 
 
 def _is_dirtied(texts: Sequence[str]) -> bool:
