@@ -294,8 +294,9 @@ def _is_marked(cell: Filled, table: PageTable) -> bool:
     """Whether a label begins with a mark; of a scan's mark the point may be lost, and the rest of the label
     may stand on the next page."""
     text = fold(cell.text)
-    if MARK.match(text) is not None or not table.recognised:
-        return MARK.match(text) is not None
+    marked = MARK.match(text) is not None
+    if marked or not table.recognised:
+        return marked
     if _BARE.match(text):
         return True
     if not text.isdecimal() or len(text) > 2 or text.startswith("0"):

@@ -60,6 +60,11 @@ def is_unread(text: str) -> bool:
     return bool(text) and not text.strip(UNREAD)
 
 
+def may_be_figure(text: str) -> bool:
+    """`is_figure`, or something that could not be read and may be one."""
+    return is_figure(text) or is_unread(text)
+
+
 @lru_cache(maxsize=16_384)
 def _is_figure(text: str) -> bool:
     if is_plain(text) or is_symbol(text):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from auditor.base.tries import ahead
 from auditor.report.model import Report
 from auditor.rules.outcome import TextEvidence
 from auditor.rules.prose import text_of
@@ -79,21 +80,16 @@ _DOUBLED = (
 _BARE = "(?:办结|答复|办复|采用|采纳|转办|废止|制发|现行有效|结转)(?:件|条|篇|份|宗)"
 
 
-def _ahead(*listed: str) -> str:
-    """A look at the first character of wordings: what tells most places where none can begin."""
-    return f"(?=[{''.join(sorted({word[0] for words in listed for word in words.split('|')}))}])"
-
-
 @cache
 def _pattern() -> re.Pattern[str]:
-    verbs = [verbs for verbs, _, _ in _COUNTS]
+    every = ahead(verb for verbs, _, _ in _COUNTS for verb in verbs.split("|"))
     counted = (
-        f"{_ahead(verbs)}(?:{verbs}){_SOME}(?:{things})(?:共|共计|累计|达)?(?:{units})"
+        f"{ahead(verbs.split('|'))}(?:{verbs}){_SOME}(?:{things})(?:共|共计|累计|达)?(?:{units})"
         for verbs, things, units in _COUNTS
     )
     return re.compile(
-        f"(?:{_ahead(*verbs)}(?:{'|'.join(counted)})|{_DOUBLED}){_END}"
-        f"|{_ahead(_LEADS)}{_NO_FIGURE}(?:{_LEADS})(?:{_FIGURES}){_END}"
+        f"(?:{every}(?:{'|'.join(counted)})|{_DOUBLED}){_END}"
+        f"|{ahead(_LEADS.split('|'))}{_NO_FIGURE}(?:{_LEADS})(?:{_FIGURES}){_END}"
         f"|(?<=[,;。:]){_BARE}{_END}"
         "|(?:投入|安排|落实|支出|拨付)(?:资金|经费|费用|专款)(?:余|近|约|共)?万?元(?=用于|用来|购|建)"
     )
@@ -106,7 +102,7 @@ def _tail() -> re.Pattern[str]:
     units |= {"件", "条", "篇", "份", "宗", "项", "款", "人", "元"}
     ordered = "|".join(sorted(units, key=lambda unit: (-len(unit), unit)))
     return re.compile(
-        f"{_ahead(ordered)}(?<![\\d.一二三四五六七八九十百千万两几余])(?:{ordered})(?:{_END}|(?=用于|用来|购|建))"
+        f"{ahead(units)}(?<![\\d.一二三四五六七八九十百千万两几余])(?:{ordered})(?:{_END}|(?=用于|用来|购|建))"
     )
 
 

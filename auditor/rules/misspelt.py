@@ -18,7 +18,7 @@ from itertools import islice
 from auditor.base.alternatives import spelt_out
 from auditor.base.characters import by_shape, by_sound
 from auditor.base.text import fold
-from auditor.report.facts.tries import quick_source
+from auditor.base.tries import quick_source
 from auditor.report.model import Report
 from auditor.rules.outcome import TextEvidence
 from auditor.rules.prose import text_of

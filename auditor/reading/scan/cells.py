@@ -51,6 +51,11 @@ class Cell:
     def words(self) -> str:
         return "".join(read.words.text for read in self.reads).replace(" ", "")
 
+    @property
+    def sure(self) -> list[float]:
+        """How sure each character of its words is."""
+        return [share for read in self.reads for share in read.words.sure]
+
 
 def settle(
     cells: Sequence[Cell],
@@ -146,13 +151,12 @@ def _has_words(cell: Cell, but: str = _STROKES) -> bool:
 
 def _sure_words(cell: Cell) -> int:
     """How many Chinese characters in it are sure."""
-    pairs = (pair for read in cell.reads for pair in zip(read.words.text, read.words.sure, strict=True))
-    return sum(1 for char, share in pairs if is_chinese(char) and share >= SURE)
+    return sum(read.words.known(SURE) for read in cell.reads)
 
 
 def _is_guess(cell: Cell) -> bool:
     """Whether it holds something short of which nothing is sure."""
-    sure = [share for read in cell.reads for share in read.words.sure]
+    sure = cell.sure
     return len(sure) <= _SHORT and max(sure, default=0.0) < SURE and min(sure, default=0.0) < _GUESSED
 
 
@@ -167,7 +171,7 @@ def _is_no_word(cell: Cell) -> bool:
 
 def _is_unsure(cell: Cell) -> bool:
     """Whether a cell among figures holds something short that is probably no word either."""
-    sure = [share for read in cell.reads for share in read.words.sure]
+    sure = cell.sure
     if _is_mixed(cell):
         return True
     if not _has_words(cell):
@@ -189,8 +193,7 @@ def _is_mixed(cell: Cell) -> bool:
 def _is_rubbish(cell: Cell, high: float) -> bool:
     """Whether grains were taken for words: none of them is sure, or they stand beside a figure and are too
     small or not sure. `high`: of a digit."""
-    sure = [share for read in cell.reads for share in read.words.sure]
-    if sum(sure) < 0.5 * len(sure):
+    if sum(cell.sure) < 0.5 * len(cell.sure):
         return True
     if _sure_words(cell) >= _TOLD:
         return False

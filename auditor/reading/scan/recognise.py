@@ -60,6 +60,11 @@ class Read:
         """The probability of the least sure character; 1 where there is none."""
         return min(self.sure, default=1.0)
 
+    def known(self, least: float) -> int:
+        """How many Chinese characters are at least so sure."""
+        pairs = zip(self.text, self.sure, strict=True)
+        return sum(1 for char, share in pairs if share >= least and is_chinese(char))
+
 
 def folded(text: str) -> str:
     """Marks that look alike made one: only for text that stands where figures do."""

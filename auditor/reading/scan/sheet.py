@@ -36,7 +36,10 @@ _FEW = 4  # lines with such a word, which no page has by chance
 _WORD = 0.4  # the least probability of a word of one or two characters, else it is dirt
 _KNOWN = 0.9  # the least probability of a Chinese character that is one for certain
 _THIN = frozenset("1-/")  # figures that an edge of something is taken for
-_RED, _SEALED = 40, 0.1  # of 255: so much paler without red; of a line's place: so much of it is under a seal
+_TAKEN, _SEALED = (
+    40,
+    0.1,
+)  # of 255: so much paler without red; of a line's place: so much of it is under a seal
 _LARGE = 1.5  # times as high as lines are: no character stands so alone
 _MOTE = 7  # pixels: what is smaller is no line of words
 _FAINT = 0.035  # of the square of a line's height: more ink than this is no dust
@@ -77,8 +80,8 @@ def _read_turned(
     page = Page(number, wide * _POINT, high * _POINT, recognised=True)
     across, down = borders(sheet.plain, sheet.ruled, stark=sheet.stark)
     page.across, page.down = _scaled(across, _POINT), _scaled(down, _POINT)
-    lines = _read(page, sheet, across, down, read, elder)
-    return page, [*lines[0], *lines[1]], lines[1]
+    lines, prose = _read(page, sheet, across, down, read, elder)
+    return page, [*lines, *prose], prose
 
 
 def _sense(lines: Sequence[Read]) -> float:
@@ -258,7 +261,7 @@ def _is_under_seal(sheet: Sheet, band: Band) -> bool:
     import cv2
 
     rows, columns = slice(max(0, band.top), band.bottom), slice(max(0, band.left - 2), band.right + 2)
-    red = cv2.subtract(sheet.plain[rows, columns], sheet.grey[rows, columns]) > _RED
+    red = cv2.subtract(sheet.plain[rows, columns], sheet.grey[rows, columns]) > _TAKEN
     return red.size > 0 and float(red.mean()) > _SEALED
 
 
@@ -327,6 +330,4 @@ def _is_noise(words: Read, high: float) -> bool:
     that goes on."""
     if len(words.text) == 1 and high > _LARGE:
         return True
-    if any(is_chinese(char) and share >= _KNOWN for char, share in zip(words.text, words.sure, strict=True)):
-        return False
-    return len(words.text) <= _SHORT and words.least < SURE
+    return not words.known(_KNOWN) and len(words.text) <= _SHORT and words.least < SURE

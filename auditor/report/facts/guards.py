@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal, NewType, get_args
 
-from auditor.report.facts.tries import trie_source
+from auditor.base.tries import trie_source
 
 GuardName = Literal[
     # other work

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from auditor.base.tries import quick_source, trie_source
 from auditor.report.facts.guards import Lists, Shapes, shape
 from auditor.report.facts.numerals import CHINESE, mention_source
-from auditor.report.facts.tries import quick_source, trie_source
 
 SEPARATORS = ",，;:()、"
 BEHIND = ("余", "多")

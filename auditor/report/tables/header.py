@@ -10,7 +10,7 @@ from itertools import pairwise
 from auditor.report.cellvalue import UNREAD
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
-from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, legible
+from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, is_misspelt, legible
 
 _SUBTOTALS = {"小计", "合计", "法人小计", "法人合计", "小计数"}
 
@@ -144,7 +144,7 @@ def _misread_total(
     last = next(reversed(columns.order), "")
     if last not in _missing(leaves, columns) or not leaves:
         return []
-    first, second = bare(columns.official[last])[:1], bare(columns.official[last])[-1:]
+    name = bare(columns.official[last])
     edge = max(leaf.range[1] for leaf in leaves)
     found = [
         t for line in written for t in line if t.column >= edge and id(t) not in used and legible(t.text)
@@ -155,10 +155,10 @@ def _misread_total(
     if not 0 < len(standing) <= 2:
         return []
     for own in standing.values():
-        texts = {bare(token.text) for token in own}
-        if len(texts) > 1 or not any(
-            len(text) <= 2 and (text[:1] == first or text[-1:] == second) for text in texts
-        ):
+        text = bare(own[0].text)
+        if len(text) > len(name) or (text[:1] != name[:1] and text[-1:] != name[-1:]):
+            return []
+        if any(bare(token.text) != text for token in own):
             return []
     used.update(map(id, found))
     total = max(standing)
@@ -178,8 +178,7 @@ def _misread_name(
         token
         for line in written
         for token in line
-        if id(token) not in used and len(text := bare(token.text)) == len(wanted) > 2
-        if sum(one != other for one, other in zip(text, wanted, strict=True)) == 1
+        if id(token) not in used and len(wanted) > 2 and is_misspelt(bare(token.text), wanted)
     ]
     if len({token.column for token in found}) != 1:
         return []

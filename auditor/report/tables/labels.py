@@ -55,6 +55,11 @@ def legible(text: str) -> str:
     return bare(text).strip(UNREAD)
 
 
+def is_misspelt(text: str, name: str) -> bool:
+    """Whether bare `text` has one character other than bare `name`, and as many."""
+    return len(text) == len(name) and sum(one != other for one, other in zip(text, name, strict=True)) == 1
+
+
 def is_head_word(text: str) -> bool:
     """Whether bare `text` stands in the tables' heads without naming a row or a column."""
     return text in HEAD_WORDS or "勾稽关系" in text or text.startswith("第二十条第")
@@ -258,12 +263,7 @@ class LabelIndex:
         if len(text) < 4:
             return None
         names = self._officials if allowed is None else allowed
-        hits = [
-            name
-            for name in names
-            if len(self._officials[name]) == len(text)
-            and sum(one != other for one, other in zip(self._officials[name], text, strict=True)) == 1
-        ]
+        hits = [name for name in names if is_misspelt(text, self._officials[name])]
         return Match(hits[0], "misprint", text) if len(hits) == 1 else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
-from auditor.report.cellvalue import UNREAD, is_figure, is_unread
+from auditor.report.cellvalue import UNREAD, is_figure, may_be_figure
 from auditor.report.lexicon import TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
@@ -61,9 +61,8 @@ def _figures(row: Row) -> list[Token]:
 
 def _is_data(row: Row) -> bool:
     """Whether most of what is written are figures; where no words were read, what was not read is one too."""
-    written, figures = [token for token in row.tokens if token.folded], _figures(row)
-    unread = sum(1 for token in written if is_unread(token.folded))
-    return 2 * len(figures) > len(written) or (len(figures) + unread == len(written) > 0)
+    written = [token.folded for token in row.tokens if token.folded]
+    return 2 * len(_figures(row)) > len(written) or (bool(written) and all(map(may_be_figure, written)))
 
 
 def _read_grid(
@@ -131,7 +130,7 @@ def _read_parted(
     for head, below in pairwise(grids):
         labels = _labels(head, groups, results)
         own = [token for token in below[0].tokens if token.folded]
-        figures = all(is_figure(token.folded) or is_unread(token.folded) for token in own)
+        figures = all(may_be_figure(token.folded) for token in own)
         if len(labels) > count // 2 and own and figures and len(below[0].tokens) == count:
             accept(result, [*head, *below], below[0], labels, "grid")
             illegible(Run(below[0], (), None, own), table, list(groups.order), result)
@@ -201,13 +200,12 @@ def _columns(
         if named is not None:
             leaf[column] = named.name
     order = [(row, name) for row in groups.order for name in results.order]
-    if [leaf[column] for column in sorted(leaf)] == [name for _, name in order]:
-        return dict(zip(sorted(leaf), order, strict=True))  # as many and as named as can be only these
-    written = sorted(column for column, stack in stacks.items() if stack[-1])
-    if len(written) == len(order) and len(leaf) >= _TOLD * len(order):
-        at = dict(zip(written, order, strict=True))
+    written = [column for column, stack in stacks.items() if stack[-1]]
+    drawn = sorted(leaf if len(leaf) == len(order) else written)
+    if len(drawn) == len(order) and len(leaf) >= _TOLD * len(order):
+        at = dict(zip(drawn, order, strict=True))
         if all(at[column][1] == name for column, name in leaf.items()):
-            return at  # the name of one was misread
+            return at  # as many, and so named, one misread maybe, as can be only these
     result: dict[int, tuple[str, str]] = {}
     current = ""
     for column in sorted(leaf):

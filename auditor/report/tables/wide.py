@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from auditor.report.cellvalue import is_figure, is_unread
+from auditor.report.cellvalue import is_figure, may_be_figure
 from auditor.report.lexicon import TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
@@ -88,9 +88,7 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     if result.columns is not None:
         result.columns += beyond
     geometry = Geometry(runs, len(names), headers)
-    blank = not any(
-        is_figure(token.folded) or is_unread(token.folded) for row in rows for token in row.tokens
-    )
+    blank = not any(may_be_figure(token.folded) for row in rows for token in row.tokens)
     for run in runs:
         assert run.match is not None
         name = run.match.name

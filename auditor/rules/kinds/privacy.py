@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
+from auditor.base.tries import ahead
 from auditor.report.model import Report
 from auditor.rules.kinds.common import TEXTS, Frame, choices_at, incomplete, words_at
 from auditor.rules.model import BuildContext, Check, Corpus
@@ -176,9 +177,9 @@ def _mails(text: str) -> Iterator[tuple[int, int]]:
 @cache
 def _person() -> re.Pattern[str]:
     """Compiled when first asked for: the names take their time."""
-    first = {words[0] for listed in (_PARTIES, _DOUBLE) for words in listed.split("|")} | {*_RARER}
+    begins = ahead((*_PARTIES.split("|"), *_DOUBLE.split("|"), *_RARER))
     return re.compile(
-        rf"(?=[{''.join(sorted(first))}])(?:{_PARTY}[:：]?({_NAME}){_ASKS}"
+        rf"{begins}(?:{_PARTY}[:：]?({_NAME}){_ASKS}"
         rf"|(?<=[对为])({_NAME})(?=(?:提出的|所提|要求|申请)(?:公开|获取|[^,。;]{{2,12}}公开申请))"
         rf"|{_PARTY}(?:姓名)?[:：]?({_FULL_NAME})(?=[^\u4e00-\u9fff]|[因就对于在向提要不诉申的等与和认以所、])"
         rf"|(?:(?<![\u4e00-\u9fff])|(?<=[了对为由经将把与和及就按因从予给向是有结理复收悉年度月日内间的叫到于]))({_FULL_NAME}){_DOES}"

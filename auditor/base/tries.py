@@ -8,6 +8,12 @@ from collections.abc import Iterable
 _GROUP = 16
 
 
+def ahead(words: Iterable[str]) -> str:
+    """A look at the first character of `words`: it tells most places of a text where none can begin, several
+    times as fast as what a regex would begin with otherwise."""
+    return f"(?=[{re.escape(''.join(sorted({word[0] for word in words})))}])"
+
+
 def quick_source(words: Iterable[str]) -> str:
     """`trie_source`, quicker to search with: first characters are tried in groups, not one by one."""
     begun: dict[str, list[str]] = {}
@@ -16,10 +22,9 @@ def quick_source(words: Iterable[str]) -> str:
     chars = sorted(begun)
     groups = ["".join(chars[at : at + _GROUP]) for at in range(0, len(chars), _GROUP)]
     tries = (
-        f"(?=[{re.escape(group)}]){trie_source(word for char in group for word in begun[char])}"
-        for group in groups
+        f"{ahead(group)}{trie_source(word for char in group for word in begun[char])}" for group in groups
     )
-    return f"(?=[{re.escape(''.join(chars))}])(?:{'|'.join(tries)})"
+    return f"{ahead(chars)}(?:{'|'.join(tries)})"
 
 
 def trie_source(words: Iterable[str]) -> str:
