@@ -312,20 +312,19 @@ def _is_marked(cell: Filled, table: PageTable) -> bool:
 def _has_no_name(own: list[Filled], head: list[Filled], below: PageTable) -> bool:
     """Whether a row of figures has no mark and is blank where the row above has its name: the rest of that
     row, maybe, though it does not look like it."""
-    if any(_is_marked(cell, below) for cell in own):
+    if any(_is_marked(cell, below) for cell in own if not _is_number(fold(cell.text))):
         return False
     above = [begun for cell in own if not cell.text and (begun := _over(cell, head)) is not None]
     named = [fold(cell.text) for cell in above if cell.region.below - cell.region.row == 1 and cell.text]
-    return any(not is_figures(name) for name in named)
+    return any(not _is_number(name) for name in named)
 
 
 def _doubt(result: Whole, own: list[Filled], head: list[Filled]) -> bool:
     """The figures of the row above under which others stand may not be whole: whether there are any."""
-    begun = [_over(cell, head) for cell in own if is_figures(fold(cell.text))]
-    doubtful = {id(cell.rect) for cell in begun if cell is not None and is_figures(fold(cell.text))}
-    for piece in result.cells:
-        if id(piece.rect) in doubtful:
-            piece.text += LOST
+    begun = [_over(cell, head) for cell in own if _is_number(fold(cell.text))]
+    doubtful = [cell for cell in begun if cell is not None and _is_number(fold(cell.text))]
+    for cell in doubtful:
+        _piece_of(result, cell).text += LOST
     return bool(doubtful)
 
 
@@ -341,9 +340,10 @@ def _over(cell: Filled, head: list[Filled]) -> Filled | None:
 def _append(result: Whole, cell: Filled, head: list[Filled], *, sure: bool) -> None:
     begun = _over(cell, head)
     assert begun is not None
-    for piece in result.cells:
-        if piece.rect is begun.rect:
-            piece.text += cell.text
-            if not sure and is_figures(fold(cell.text)):
-                piece.text += LOST
-            return
+    lost = LOST if not sure and _is_number(fold(cell.text)) else ""
+    _piece_of(result, begun).text += cell.text + lost
+
+
+def _piece_of(result: Whole, cell: Filled) -> Piece:
+    """Where a cell of one of its pages stands in the whole table."""
+    return next(piece for piece in result.cells if piece.rect is cell.rect)

@@ -49,12 +49,19 @@ def test_a_label_of_which_the_mark_was_not_read_may_go_on_below() -> None:
     assert _texts(above, below)[1:] == [["三、本年", "(三)不予公开", "2.其他", "4", "4"]]
 
 
+def test_a_rest_with_its_unit_that_may_not_be_one_is_given_up_as_a_bare_one_is() -> None:
+    above = [["1.国家秘密", "17", "2"]]
+    assert _texts(above, [["", "5件", "6"]]) == [["1.国家秘密", f"175件{LOST}", f"26{LOST}"]]
+    below = [["度办理结果", "", "5件"], ["本年", "2.其他", "4件"]]
+    assert _texts([["本年", "1.国家秘密", "17件"]], below) == [["本年", "1.国家秘密", f"17件{LOST}"], *below]
+
+
 def test_the_number_of_a_label_may_stand_alone_above_the_page_end() -> None:
     """Its point was not read, nor were those of the others."""
     above = [["1国家秘密", "17", "0"], ["2其他法律", "8", "20"], ["3", "417", "3"]]
     below = [["危及安全", "件", "6件"], ["4第三方", "4", "4"]]
     rows = _texts(above, below)
-    assert rows[2:] == [["3危及安全", "417件", "36件"], ["4第三方", "4", "4"]]
+    assert rows[2:] == [["3危及安全", f"417件{LOST}", f"36件{LOST}"], ["4第三方", "4", "4"]]
     assert _texts(above, [["4第三方", "4", "4"]]) == [*above, ["4第三方", "4", "4"]]
 
 
