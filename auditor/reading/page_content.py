@@ -82,18 +82,48 @@ def _taken_in(box: Rect, chars: list[Char], outside: list[Char]) -> list[Char]:
 
 
 def _hanging(lattice: Lattice, chars: list[Char], outside: list[Char]) -> list[Char]:
-    """Where a page end cuts a cell, its last line may hang under the open end: such characters are added to
-    `chars`. What is left of `outside`."""
-    _, _, _, bottom = lattice.box
-    kept = []
-    for char in outside:
-        middle = (char[1] + char[3]) / 2
-        column = bisect_right(lattice.xs, (char[0] + char[2]) / 2) - 1
-        if bottom < middle < bottom + 1.2 * (char[3] - char[1]) and column in lattice.open:
-            chars.append(char)
+    """Where a page end cuts a cell, its last lines may hang under the open end: such characters are added to
+    `chars`. What is left of `outside`. A line over the sides of a column is text below the table."""
+    edges = lattice.xs
+    reach = dict.fromkeys(lattice.open, lattice.ys[-1])
+    below = [char for char in outside if char[1] + char[3] > 2 * lattice.ys[-1]]
+    taken: set[int] = set()
+    for line in _levels(below):
+        at = [bisect_right(edges, (char[0] + char[2]) / 2) - 1 for char in line]
+        first = all(char[1] - lattice.ys[-1] < 0.7 * (char[3] - char[1]) for char in line)
+        if not first and any(
+            column not in reach or _crosses(char, edges) for char, column in zip(line, at, strict=True)
+        ):
+            break
+        near = [
+            (char, column)
+            for char, column in zip(line, at, strict=True)
+            if column in reach and (char[1] + char[3]) / 2 < reach[column] + 1.2 * (char[3] - char[1])
+        ]
+        if not near:
+            break
+        for char, column in near:
+            reach[column] = max(reach[column], char[3])
+            taken.add(id(char))
+    chars += [char for char in below if id(char) in taken]
+    return [char for char in outside if id(char) not in taken]
+
+
+def _levels(chars: Sequence[Char]) -> list[list[Char]]:
+    """Characters by lines, from top to bottom."""
+    lines: list[list[Char]] = []
+    for char in sorted(chars, key=lambda char: char[1] + char[3]):
+        if lines and level(char, lines[-1][0]):
+            lines[-1].append(char)
         else:
-            kept.append(char)
-    return kept
+            lines.append([char])
+    return lines
+
+
+def _crosses(char: Char, edges: Sequence[float]) -> bool:
+    """Whether a character stands on the side of a column."""
+    slack = 0.15 * (char[2] - char[0])
+    return any(char[0] + slack < edge < char[2] - slack for edge in edges)
 
 
 def _data_grids(found: list[Lattice]) -> list[Lattice]:

@@ -330,7 +330,8 @@ def test_a_damaged_page_is_said_and_the_others_are_read() -> None:
     ]
 
 
-def test_a_last_line_that_hangs_under_the_open_end_of_a_cut_table_is_its_cell_s() -> None:
+@pytest.mark.parametrize("below", ["计", "计|数", "计|数|、"])
+def test_lines_that_hang_under_the_open_end_of_a_cut_table_are_its_cell_s(below: str) -> None:
     first, second = Sheet(), Sheet()
     first.line(60, 700, 300, 700)
     first.line(60, 724, 180, 724)  # no line closes the right cell: it goes on over the page end
@@ -338,9 +339,24 @@ def test_a_last_line_that_hangs_under_the_open_end_of_a_cut_table_is_its_cell_s(
         first.line(x, 700, x, 724)
     first.text(66, 706, "项目")
     first.text(186, 706, "总")
-    first.text(186, 721, "计")
+    for line, text in enumerate(below.split("|")):
+        first.text(186, 721 + 15 * line, text)
     _draw(second, [["1.甲", "20"], ["2.乙", "6"]], top=60)
-    assert table_texts(_document(first, second)) == [["项目", "总\n计"], ["1.甲", "20"], ["2.乙", "6"]]
+    head = ["项目", "总\n" + below.replace("|", "\n")]
+    assert table_texts(_document(first, second)) == [head, ["1.甲", "20"], ["2.乙", "6"]]
+
+
+def test_a_sentence_under_the_open_end_of_a_table_is_none_of_its_cells() -> None:
+    sheet = Sheet()
+    sheet.line(60, 100, 300, 100)
+    for x in (60, 180, 300):
+        sheet.line(x, 100, x, 124)
+    for x, text in ((66, "项目"), (186, "20")):
+        sheet.text(x, 106, text)
+    sheet.text(60, 136, "以上数据由本机关填报，截至二〇二三年十二月底。")
+    document = _document(sheet)
+    assert table_texts(document) == [["项目", "20"]]
+    assert paragraph_texts(document) == ["以上数据由本机关填报，截至二〇二三年十二月底。"]
 
 
 def test_cells_that_begin_alike_and_go_on_differently_are_no_torn_row() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -176,6 +177,23 @@ def test_fifteen_figures_below_no_head_of_table_four_are_not_its_own(head: str) 
     report = read(f"{before}{head}\n{heap}\n{rest}".encode(), "a.txt", WORDS)
     assert isinstance(report, Report)
     assert State.NUMBER not in _figures(report, "表四")
+
+
+def test_figures_below_a_head_of_table_four_in_pieces_are_there_and_open() -> None:
+    """As on pages without lines: the first name lost, the names of the groups run into those of results."""
+    results = ["结果纠正", "其他结果", "尚未审结", "总计"]
+    second, third = "行政诉讼<br>未经复议直接起诉<br>结果维持", "复议后起诉<br>结果维持"
+    head = ["", *results, second, *results, third, *results]
+
+    def torn(page: bytes) -> bytes:
+        before, _, rest = page.decode("utf-8").rpartition("<table")
+        row = re.findall(r"<tr>.*?</tr>", rest, re.S)[-1]
+        names = "".join(f"<td>{name}</td>" for name in head)
+        return f"{before}<table><tr>{names}</tr>{row}{rest[rest.index('</table>') :]}".encode()
+
+    report = changed(4, lambda grid: grid, "html", torn)
+    assert _figures(report, "表四") == {State.ILLEGIBLE}
+    assert report.tables["表四"].missing_rows == ()
 
 
 @pytest.mark.parametrize("raw", ["76.01 万元", "7 件", "22 （其中修订16件）"])

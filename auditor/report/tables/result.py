@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from auditor.report.cellvalue import UNREAD, is_figure, may_be_figure
 from auditor.report.lexicon import TableDef
@@ -124,17 +124,25 @@ def _read_parted(
     results: LabelIndex,
     result: TableReading,
 ) -> None:
-    """A head alone and, in a table of its own below it, a row of as many figures: a page's end parted them
-    and it does not show that they are one. They are there, and open."""
+    """A head and a row of as many figures below it that do not show how they belong together: a page's end
+    parted them, or a piece of the head was lost. The figures are there, and open."""
     count = len(groups.order) * len(table.columns)
-    for head, below in pairwise(grids):
-        labels = _labels(head, groups, results)
-        own = [token for token in below[0].tokens if token.folded]
-        figures = all(may_be_figure(token.folded) for token in own)
-        if len(labels) > count // 2 and own and figures and len(below[0].tokens) == count:
-            accept(result, [*head, *below], below[0], labels, "grid")
-            illegible(Run(below[0], (), None, own), table, list(groups.order), result)
+    for number, grid in enumerate(grids):
+        at = next((at for at, row in enumerate(grid) if _is_full(row, count)), None)
+        if at is None:
+            continue
+        head = grid[:at] if at else grids[number - 1] if number else ()
+        named = sum(results.lowest(token.text) is not None for row in head for token in row.tokens)
+        if named > count // 2:
+            accept(result, [*head, grid[at]], grid[at], _labels(head, groups, results), "grid")
+            illegible(Run(grid[at], (), None, list(grid[at].tokens)), table, list(groups.order), result)
             return
+
+
+def _is_full(row: Row, count: int) -> bool:
+    """Whether a row has `count` cells, and nothing but figures in them."""
+    own = [token for token in row.tokens if token.folded]
+    return len(row.tokens) == count and bool(own) and all(may_be_figure(token.folded) for token in own)
 
 
 def _read_smeared(
