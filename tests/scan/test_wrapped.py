@@ -9,7 +9,7 @@ import pytest
 
 numpy = pytest.importorskip("numpy")  # comes with the extra
 
-from auditor.reading.page_shape import LOST  # noqa: E402
+from auditor.reading.page_shape import LOST, Page  # noqa: E402
 from auditor.reading.scan.cells import (  # noqa: E402
     Cell,
     _is_astray,
@@ -18,13 +18,13 @@ from auditor.reading.scan.cells import (  # noqa: E402
     _is_no_word,
     _wrapped,
 )
-from auditor.reading.scan.ink import Band  # noqa: E402
+from auditor.reading.scan.ink import Band, ink_of  # noqa: E402
 from auditor.reading.scan.judge import Line  # noqa: E402
 from auditor.reading.scan.kit import PER_INCH  # noqa: E402
 from auditor.reading.scan.lines import figure_chars  # noqa: E402
 from auditor.reading.scan.recognise import Both, Read  # noqa: E402
 from auditor.reading.scan.shapes import is_dash, is_leaning  # noqa: E402
-from auditor.reading.scan.sheet import _is_noise, _is_right, _is_under_seal  # noqa: E402
+from auditor.reading.scan.sheet import _is_noise, _is_right, _is_under_seal, _words  # noqa: E402
 from auditor.reading.scan.straighten import Sheet  # noqa: E402
 
 _STEP, _HIGH, _WIDE, _TALL = 10, 16, 60, 60
@@ -187,20 +187,33 @@ def test_a_letter_is_a_misread_nought_unless_words_follow(texts: list[str], mixe
 
 
 @pytest.mark.parametrize(
-    ("text", "sure", "high", "noise"),
+    ("text", "sure", "large", "noise"),
     [
-        ("EOR", (0.3, 0.4, 0.5), 0.9, True),  # grains
-        ("24", (0.82, 0.85), 0.9, True),
-        ("國", (0.97,), 2.6, True),  # a cloud of them
-        ("五、", (0.99, 0.5), 1.0, False),
-        ("2024-03-25", (0.9,) * 10, 1.0, False),
-        ("3", (0.99,), 1.0, False),  # a page's number
+        ("EOR", (0.3, 0.4, 0.5), False, True),  # grains
+        ("24", (0.82, 0.85), False, True),
+        ("國", (0.97,), True, True),  # a cloud of them
+        ("五、", (0.99, 0.5), False, False),
+        ("2024-03-25", (0.9,) * 10, False, False),
+        ("3", (0.99,), False, False),  # a page's number
     ],
 )
 def test_grains_outside_tables_are_no_lines(
-    text: str, sure: tuple[float, ...], high: float, noise: bool
+    text: str, sure: tuple[float, ...], large: bool, noise: bool
 ) -> None:
-    assert _is_noise(Read(text, sure, sure), high) is noise
+    assert _is_noise(Read(text, sure, sure), large) is noise
+
+
+def test_a_page_on_which_nothing_but_a_low_mark_stands_outside_tables_has_no_words() -> None:
+    """No line tells how high lines are."""
+    paper = numpy.full((600, 400), 255, numpy.uint8)
+    paper[300:305, 180:216] = 0
+    page = Page(1, 400, 600)
+
+    def read(crops: list[Any]) -> list[Both]:
+        return [Both(Read("-", (0.9,), (0.5,)), Read("", (), ())) for _ in crops]
+
+    lines = _words(page, paper, ink_of(paper), read)
+    assert ([line.text for line in lines], page.chars) == (["-"], [])
 
 
 def test_a_page_of_narrow_cells_lies_right_where_long_lines_outside_them_do() -> None:

@@ -317,17 +317,17 @@ def _words(page: Page, text: Any, ink: Any, read: Recogniser) -> list[Read]:
     lines: list[Read] = []
     for band, both, (_, side) in zip(found, read([crop for crop, _ in crops]), crops, strict=True):
         lines.append(both.words)
-        if not both.words.text or _is_noise(both.words, band.height / em):
+        if not both.words.text or _is_noise(both.words, band.height > _LARGE * em):
             continue
         size = size_of(both.words, band, size)
         page.chars += word_chars(both.words, band, side, size)
     return lines
 
 
-def _is_noise(words: Read, high: float) -> bool:
+def _is_noise(words: Read, large: bool) -> bool:
     """Whether a line outside tables is what grains are taken for: short, not sure, and no Chinese character
-    in it is; or one character, `high` times as high as lines are. Between two pages it would part the table
+    in it is; or one character, `large` beside what lines are. Between two pages it would part the table
     that goes on."""
-    if len(words.text) == 1 and high > _LARGE:
+    if len(words.text) == 1 and large:
         return True
     return not words.known(_KNOWN) and len(words.text) <= _SHORT and words.least < SURE
