@@ -50,6 +50,30 @@ def test_cells_that_are_filled_with_grey_are_read(grey: int) -> None:
     assert len(found) <= 2
 
 
+def test_a_stroke_beside_a_nought_makes_no_number_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """“01” was read as 1: the one or the other is dust."""
+    import numpy
+
+    from auditor.reading.page_shape import LOST
+    from tests.scan import grids
+    from tests.scan.measure import misses
+    from tests.scan.scanner import Scanner, scanned
+
+    if not fonts():
+        missing("a font")
+    fitting = grids._fitting
+    monkeypatch.setattr(
+        grids, "_fitting", lambda rng, *given: "01" if rng.random() < 0.1 else fitting(rng, *given)
+    )
+    page = grids.figure_page(7, 200)
+    scan = scanned(page.picture, Scanner(dpi=200, skew=0.2, noise=4, blur=0.4, ink=30, paper=250), 1)
+    found = misses(page, numpy.asarray(scan), 200)
+    doubtful = [text for row in page.cells for text in row].count("01")
+    assert doubtful > 5
+    assert [printed for printed, read in found if read == LOST].count("01") == doubtful
+    assert [miss for miss in found if LOST not in miss[1]] == []
+
+
 def test_what_is_left_of_a_border_is_no_dash() -> None:
     import numpy
     from PIL import Image

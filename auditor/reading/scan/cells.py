@@ -18,7 +18,8 @@ from auditor.reading.scan.recognise import Both, Recogniser, is_chinese, is_like
 from auditor.reading.scan.shapes import is_dash
 
 _POINT = re.compile(r"[-+]?\d{1,3}\.\d{3}")  # what a comma that lost its tail makes of thousands
-_FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,6})?|[-/]{1,3}")
+# No number of more digits begins with a nought: the stroke beside it is dust.
+_FIGURE = re.compile(r"[-+]?(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d{1,6})?|[-/]{1,3}")
 _SHORT = 8  # characters
 _STANDING = 5  # numbers that show where they stand in their cells
 _BESIDE = 2  # figures on one line each that show a row to be one
