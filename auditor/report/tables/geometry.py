@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 
@@ -22,10 +22,21 @@ class Doubt(Enum):
 
 
 class Geometry:
-    """Where the figures of this table's rows stand. `headers` gives each document table's own header."""
+    """Where the figures of this table's rows stand, one under each of `names`, of which `total` is the sum.
+    `headers` gives each document table's own header; `more`: it names columns in lines of text that the
+    format does not have."""
 
-    def __init__(self, runs: Sequence[Run], count: int, headers: dict[int, Header]) -> None:
-        self.count = count
+    def __init__(
+        self,
+        runs: Sequence[Run],
+        names: Sequence[str],
+        total: str,
+        headers: Mapping[int, Header],
+        *,
+        more: bool = False,
+    ) -> None:
+        self.count = count = len(names)
+        self.names, self.total = names, total
         # Most rows have a figure that no column is known for (a 小计 under a head that was not read): which
         # one a row of the right number lacks, nothing tells.
         self.crowded = 2 * sum(len(run.written) > count for run in runs) > len(runs)
@@ -35,7 +46,7 @@ class Geometry:
         # all of them in several lines may have another figure in it, a page's number.
         self.scanty = 2 * sum(len(run.written) == count - 1 for run in runs) > len(runs)
         self.told = any(head.complete and len(head.names) == count for head in headers.values())
-        self.more = any(head.extra and len(head.names) != count for head in headers.values())
+        self.more = more or any(head.extra and len(head.names) != count for head in headers.values())
         self.ranges: dict[int, tuple[Range, ...]] = {}
         by_table: dict[int, list[Run]] = {}
         for run in runs:
@@ -46,7 +57,7 @@ class Geometry:
             ranges = self._ranges(own, headers.get(number), before)
             if ranges is not None:
                 self.ranges[number] = ranges
-                before = (_extent(own), ranges)
+                before = (extent(own), ranges)
         loose = [run for run in runs if run.row.form != "grid"]
         full = [run for run in loose if len(run.written) == count]
         self.unpadded = bool(loose) and all(len(run.values) == count for run in full or loose)
@@ -64,18 +75,26 @@ class Geometry:
             if len(run.written) == self.count
         )
         whole = header is not None and header.complete and len(header.ranges) == self.count
-        if whole and header is not None and (grid or _stand_in(runs, header.ranges)):
+        if whole and header is not None and self._borne_out(runs, header.ranges):
             return header.ranges
         if full:
             ranges, times = full.most_common(1)[0]
-            if times == full.total() and (grid or all(_place(run, ranges) is not None for run in runs)):
+            if times == full.total() and (grid or all(place(run, ranges) is not None for run in runs)):
                 return ranges
             if grid and times >= 3 and times >= 0.8 * full.total():
                 return ranges
-        if before is None or before[0] != _extent(runs):
+        if before is None or before[0] != extent(runs):
             return None
-        goes_on = not full if grid else _stand_in(runs, before[1])
+        goes_on = not full if grid else stand_in(runs, before[1])
         return before[1] if goes_on else None
+
+    def _borne_out(self, runs: Sequence[Run], ranges: Sequence[Range]) -> bool:
+        """Whether the rows stand in the columns of their head; of drawn rows not most full ones elsewhere, as
+        where one of its widths is wrong."""
+        if runs[0].row.form != "grid":
+            return stand_in(runs, ranges)
+        full = [run for run in runs if len(run.written) == self.count]
+        return not full or 2 * sum(place(run, ranges) is not None for run in full) >= len(full)
 
     def cells(self, run: Run) -> list[Token] | list[str] | Doubt:
         """One token per column; texts where several figures were set in one cell; or why not."""
@@ -84,7 +103,7 @@ class Geometry:
         written = run.written
         ranges = self.ranges.get(run.row.table) if run.row.form != "line" else None
         if ranges is not None:
-            placed = _place(run, ranges)
+            placed = place(run, ranges)
             if placed is not None and not (
                 run.row.form != "grid" and len(written) < self.count and not self._sure(run)
             ):
@@ -115,12 +134,27 @@ class Geometry:
         rows do not bear out, or a page's number, where most rows have one less, and no head names all the
         columns or the figures stand in several lines. Figures that add up are the row's own."""
         if run.row.form == "line" and 0 < run.apart < len(run.written) - 1:
-            return not adds_up([token.folded for token in run.written])  # a page's end is within it
+            return not self._adds_up(run)  # a page's end is within it
         if run.row.form == "grid" or not (self.more or self.scanty):
             return False
         one_line = run.last is None or run.last is run.row
         sure = self.told and not self.more and one_line
-        return not (sure or ((self.told or self.more) and adds_up([token.folded for token in run.written])))
+        return not (sure or ((self.told or self.more) and self._adds_up(run)))
+
+    def _is_shifted(self, run: Run) -> bool:
+        """Whether a full row of which a figure stands outside the columns is all theirs, moved by some: not
+        where one of theirs may be blank and the one outside of another column. Its figures add up, or its
+        total is as large as any part of it, and that of those inside is not."""
+        owner = _owners(self.ranges.get(run.row.table, ()))
+        inside = [token for token in run.written if _inside(token, owner)]
+        if not owner or len(inside) == len(run.written) or self._adds_up(run):
+            return True
+        ends = inside and owner.get(inside[-1].column) == self.count - 1 and self.names[-1] == self.total
+        return bool(ends) and _is_largest(run.written) and not _is_largest(inside)
+
+    def _adds_up(self, run: Run) -> bool:
+        """Whether the figures of a full row add up in the order of the columns."""
+        return columns_add_up(self.names, [token.folded for token in run.written], self.total)
 
     def _starts_as_others(self, run: Run) -> bool:
         """Whether a delimited line's figures begin in a field where those of a full row do. If not, the
@@ -128,10 +162,12 @@ class Geometry:
         return run.row.form != "fields" or not self.starts or run.values[0].column in self.starts
 
     def _in_one_piece(self, run: Run) -> bool:
-        """A full row may be read in order unless, in a grid, its figures stand scattered among blanks:
-        one of them may then stand in a column that does not count."""
+        """A full row may be read in order unless, in a grid, its figures stand scattered among blanks or
+        outside the columns: one of them may then stand in a column that does not count."""
         if run.row.form != "grid":
             return True
+        if not self._is_shifted(run):
+            return False
         first, last = run.values.index(run.written[0]), run.values.index(run.written[-1])
         between = run.values[first : last + 1]
         ranges = self.ranges.get(run.row.table)
@@ -161,11 +197,23 @@ def adds_up(texts: Sequence[str]) -> bool:
     return sum(parts) == total
 
 
-def _extent(runs: Sequence[Run]) -> int:
+def _is_largest(tokens: Sequence[Token]) -> bool:
+    """Whether the last of these figures is as large as any."""
+    bare = [token.folded.replace(",", "") for token in tokens]
+    return all(text.isdecimal() for text in bare) and int(bare[-1]) == max(map(int, bare))
+
+
+def columns_add_up(names: Sequence[str], texts: Sequence[str], total: str) -> bool:
+    """The same of `total` among figures under `names`, of which "" is none of the format's."""
+    parts = [text for name, text in zip(names, texts, strict=True) if name not in ("", total)]
+    return total in names and adds_up([*parts, texts[list(names).index(total)]])
+
+
+def extent(runs: Sequence[Run]) -> int:
     return max(token.column + token.colspan for run in runs for token in run.row.tokens)
 
 
-def _stand_in(runs: Sequence[Run], ranges: Sequence[Range]) -> bool:
+def stand_in(runs: Sequence[Run], ranges: Sequence[Range]) -> bool:
     """Whether the fields of delimited lines stand in these columns: of most lines in all of them, and the
     others end early only, as where empty fields at the end were cut off. A line that reaches the last column
     with fewer fields than the others have is a piece of one: its label was broken over lines."""
@@ -178,7 +226,7 @@ def _stand_in(runs: Sequence[Run], ranges: Sequence[Range]) -> bool:
     return 2 * times > len(stood) and len(whole) + early == len(stood) and min(whole) >= usual
 
 
-def _place(run: Run, ranges: Sequence[Range]) -> list[Token] | None:
+def place(run: Run, ranges: Sequence[Range]) -> list[Token] | None:
     """The run's cells by column, or None where a figure stands outside the columns, two stand in one
     or a column has no cell of its own in this row."""
     cells = _stand(run, ranges)
@@ -209,6 +257,10 @@ def _stand(run: Run, ranges: Sequence[Range]) -> list[Token | None] | None:
             return None
         placed[inside[0]] = token
     return placed
+
+
+def _inside(token: Token, owner: Mapping[int, int]) -> bool:
+    return any(column in owner for column in range(token.column, token.column + token.colspan))
 
 
 @lru_cache(maxsize=256)

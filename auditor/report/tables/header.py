@@ -11,6 +11,7 @@ from auditor.report.cellvalue import UNREAD
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
 from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, is_misspelt, legible
+from auditor.report.tables.spoken import spoken_order
 
 _SUBTOTALS = {"小计", "合计", "法人小计", "法人合计", "小计数"}
 
@@ -23,13 +24,15 @@ class Header:
     `ranges` gives the grid columns that each covers, empty where the source has none. `complete`:
     every word between the first and the last of them was understood. `apart`: none stands over another's
     columns; where one does, the source gives no order (Word files whose widths were lost put the upper
-    storey's 总计 over the lower storey's 企业)."""
+    storey's 总计 over the lower storey's 企业). `level`: all names stand in one row, so that no wrong width
+    can have changed their order."""
 
     names: tuple[str, ...]
     ranges: tuple[Range, ...]
     labels: tuple[LabelRead, ...]
     complete: bool
     apart: bool = True
+    level: bool = True
 
     @property
     def extra(self) -> int:
@@ -124,6 +127,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
         ),
         complete=not unknown and not clash and _apart(chosen),
         apart=_apart(chosen),
+        level=len({at for leaf in chosen for at, line in enumerate(written) if leaf.tokens[-1] in line}) == 1,
     )
 
 
@@ -248,7 +252,8 @@ def _apart(leaves: Sequence[_Leaf]) -> bool:
 
 
 def _line_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
-    """Names in the order of the format: in lines of text a header of two storeys gives no positions."""
+    """Names in the order of the format, where the lines do not give theirs: a header of two storeys has no
+    positions in text."""
     tokens = [token for row in rows for token in row.tokens if token.folded]
     claims: dict[str, list[tuple[tuple[Token, ...], Match]]] = {}
     subtotals: list[str] = []
@@ -273,7 +278,8 @@ def _line_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
         if official and len(entries) > len(official):  # a 合计 beside the 总计
             subtotals.append(name)
             claims[name] = official
-    names: list[str] = [name for name in columns.order if name in claims]
+    spoken = () if subtotals else spoken_order(rows, columns)
+    names: list[str] = list(spoken) or [name for name in columns.order if name in claims]
     if subtotals:
         names.insert(len(names) - 1, "")  # a subtotal of the legal persons stands before 总计
     labels = tuple(

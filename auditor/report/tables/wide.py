@@ -15,9 +15,11 @@ from auditor.report.cellvalue import is_figure, may_be_figure
 from auditor.report.lexicon import TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
+from auditor.report.tables.foreign import put_aside
 from auditor.report.tables.geometry import Doubt, Geometry, joined_figures
 from auditor.report.tables.header import Header, header_rows, read_header
 from auditor.report.tables.labels import LabelIndex, bare, index_of, is_head_word
+from auditor.report.tables.order import Order, choose_order
 from auditor.report.tables.reading import (
     CellReading,
     TableReading,
@@ -30,6 +32,7 @@ from auditor.report.tables.reading import (
 )
 from auditor.report.tables.run import Run
 from auditor.report.tables.runs import Found, find_runs
+from auditor.report.tables.spoken import names_other_columns, strangers
 from auditor.report.value import State
 
 _LONG = 6  # characters of a label that is told in the midst of others
@@ -62,6 +65,8 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         number: _with_unnamed(head, [run for run in runs if run.row.table == number], columns)
         for number, head in _headers(rows, labelled, columns).items()
     }
+    put_aside(rows, runs, headers, columns)
+    more = _drop_strangers(rows, runs, columns)
     whole = (head for head in headers.values() if columns.order.keys() <= set(head.names))
     header = next(whole, next(iter(headers.values()), None))
     renamed: list[_Renamed] = []
@@ -79,15 +84,20 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         )
     result.sequence, result.extra_rows = sequence_of(runs), found.extra
     official = [column.name for column in table.columns]
-    names = (
+    order = Order(
         _in_place(header, renamed)
         if header is not None and renamed
         else _column_names(header, runs, official)
     )
+    if header is not None and not renamed and _reordered(header, official):
+        order = choose_order(header, runs, official)
+        if order.names != list(header.names):  # its widths are wrong
+            headers = {number: replace(head, ranges=()) for number, head in headers.items()}
+    names = order.names
     beyond = _beyond(header, runs, official) if header is not None and names != official else ()
     if result.columns is not None:
         result.columns += beyond
-    geometry = Geometry(runs, len(names), headers)
+    geometry = Geometry(runs, names, official[-1], headers, more=more)
     blank = not any(may_be_figure(token.folded) for row in rows for token in row.tokens)
     for run in runs:
         assert run.match is not None
@@ -95,7 +105,10 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         result.rows.append(name)
         result.labels.append(row_label(run, labels))
         cells = [table.cells.get((name, column)) for column in names]
-        for value, cell in zip(_readings(geometry, run, name, labels, result, blank), cells, strict=True):
+        readings = _readings(geometry, run, name, labels, result, blank)
+        if order.open:
+            readings = [_open_order(reading, run) for reading in readings]
+        for value, cell in zip(readings, cells, strict=True):
             if cell is not None:
                 result.put(cell, value(cell))
         for open_ in beyond:
@@ -306,6 +319,32 @@ def _column_names(header: Header | None, runs: Sequence[Run], official: list[str
     borne_out = most == len(header.names) and (header.complete or often)
     due = header.complete and header.extra and full * 2 <= len(runs)  # too many blanks to show the subtotal
     return list(header.names) if header.apart and (borne_out or due) else official
+
+
+def _reordered(header: Header, official: Sequence[str]) -> bool:
+    """Whether a head names every column of the format, and in another order."""
+    known = [name for name in header.names if name]
+    told = header.complete and (bool(header.ranges) or header.apart)
+    return told and known != list(official) and sorted(known) == sorted(official)
+
+
+def _open_order(reading: CellReading, run: Run) -> CellReading:
+    """A figure of a row of which nobody can tell under which column it stands."""
+    opened = CellReading(None, run, State.ILLEGIBLE, "表头各栏的顺序和各行的数对不上，看不出是哪一栏的数")
+    opened.raw, opened.place = reading.raw, reading.place
+    return opened
+
+
+def _drop_strangers(rows: Sequence[Row], runs: Sequence[Run], columns: LabelIndex) -> bool:
+    """Take out of lines of text what stands in them under names that the format does not have, where a line
+    has a figure for every name; tell whether there are such names."""
+    head = header_rows(rows, {run.row.index for run in runs})
+    others = strangers(head, columns)
+    width = len(columns.order) + len(others)
+    for run in runs if others else ():
+        if run.row.form == "line" and len(run.values) == len(run.written) == width:
+            run.values = [token for at, token in enumerate(run.values) if at not in others]
+    return bool(others) or names_other_columns(head, columns)
 
 
 def _readings(
