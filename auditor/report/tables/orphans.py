@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -23,6 +23,7 @@ def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int
     where the row is full, by likeness. Rows that stay without a name are dropped and returned.
 
     Only names that no other run has are considered for the weaker ways."""
+    _drop_serials(runs)
     _mend_torn_rows(runs, labels)
     for run in runs:
         if run.match is None and run.pieces and run.written:
@@ -54,6 +55,29 @@ def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int
     dropped = [run for run in runs if run.match is None]
     runs[:] = [run for run in runs if run.match is not None]
     return dropped
+
+
+def _drop_serials(runs: list[Run]) -> None:
+    """Leave out the figures before most rows' labels, in their own rows: 序号, and no figures of the row
+    above. In lines, where the last digits of the row above may stand there, only those that count up."""
+    named = {run.row.index for run in runs if run.match is not None}
+    before = [run for run in runs if _stands_before(run, named)]
+    if 2 * len(before) <= len(named):
+        return
+    numbers = [run.written[0].folded for run in before]
+    counted = all(text.isdecimal() for text in numbers) and all(
+        int(one) < int(next_) for one, next_ in pairwise(numbers)
+    )
+    if counted or all(run.row.form == "grid" for run in before):
+        gone = {id(run) for run in before}
+        runs[:] = [run for run in runs if id(run) not in gone]
+
+
+def _stands_before(run: Run, named: Container[int]) -> bool:
+    """Whether a run is a single figure before the label of a row."""
+    written = run.written
+    alone = run.match is None and len(written) == 1 and written[0].place == run.row.place
+    return alone and run.row.index in named
 
 
 def _goes_on_below(run: Run, following: Run, labels: LabelIndex) -> Match | None:
@@ -144,10 +168,11 @@ def _mend_torn_rows(runs: list[Run], labels: LabelIndex) -> None:
     """Put together a row that a page break has cut in two: the label's halves make one label, or the
     second half has no words at all. Figures found in both halves of a cell cannot be told apart, and
     the row is left with too many."""
+    filled = {run.row.table for run in runs if run.written}
     position = 0
     while position + 1 < len(runs):
         first, second = runs[position], runs[position + 1]
-        match = _one_row(first, second, labels)
+        match = _one_row(first, second, labels, filled)
         if match is None:
             position += 1
             continue
@@ -157,7 +182,7 @@ def _mend_torn_rows(runs: list[Run], labels: LabelIndex) -> None:
         del runs[position + 1]
 
 
-def _one_row(first: Run, second: Run, labels: LabelIndex) -> Match | None:
+def _one_row(first: Run, second: Run, labels: LabelIndex, filled: Container[int]) -> Match | None:
     grid = first.row.form == "grid" or not second.own
     if second.row.index - first.indexes().stop > (PAGE_BREAK if grid else _PAGE_BREAK_IN_LINES):
         return None
@@ -165,8 +190,7 @@ def _one_row(first: Run, second: Run, labels: LabelIndex) -> Match | None:
     if second.match is not None and second.match.standing == "official":
         return None
     if not own:
-        whole = first.match is not None and not first.written and second.row.table != first.row.table
-        return first.match if whole else None
+        return first.match if _has_its_place(first, second, filled) else None
     if not first.pieces:
         return None
     label, least = bare(first.pieces[-1].text), 1 if first.row.form == "grid" else 2
@@ -176,6 +200,15 @@ def _one_row(first: Run, second: Run, labels: LabelIndex) -> Match | None:
             if match is not None and len(head) >= least and len(tail) >= 1 and match.standing == "official":
                 return match
     return None
+
+
+def _has_its_place(first: Run, second: Run, filled: Container[int]) -> bool:
+    """Whether figures without any word at the beginning of a table are the rest of a row that a page end has
+    cut above: it has blanks where they stand, and others of its table have figures."""
+    if first.match is None or first.written or second.row.table == first.row.table:
+        return False
+    blank = {token.column for token in first.values}
+    return first.row.table in filled and all(token.column in blank for token in second.written)
 
 
 def _laid_over(first: list[Token], second: list[Token]) -> list[Token]:
