@@ -90,17 +90,21 @@ def test_a_torn_label_whose_number_lost_its_mark_is_one_row() -> None:
     assert {path: report.cells[path].number for path in right} == right
 
 
-def test_the_figures_of_table_four_in_a_table_of_their_own_are_there_and_open() -> None:
+@pytest.mark.parametrize(("lost", "state"), [("结果纠正", State.ILLEGIBLE), ("", State.NUMBER)])
+def test_the_figures_of_table_four_in_a_table_of_their_own_are_open_below_a_piece_of_its_head(
+    lost: str, state: State
+) -> None:
     """Its head stands at the foot of a page, and something between that and the figures."""
 
     def apart(page: bytes) -> bytes:
-        head, mark, rest = page.decode("utf-8").partition("复议后起诉")
+        text = page.decode("utf-8").replace(lost, "", 1 if lost else 0)
+        head, mark, rest = text.partition("复议后起诉")
         at = [found.start() for found in re.finditer("<tr>", rest)][1]
         return f"{head}{mark}{rest[:at]}</table><p>1</p><table>{rest[at:]}".encode()
 
     report = changed(4, lambda grid: grid, "html", apart)
     states = {value.state for path, value in report.cells.items() if path.startswith("表四.")}
-    assert states == {State.ILLEGIBLE}
+    assert states == {state}
 
 
 def test_figures_above_a_page_beside_a_labels_number_alone_leave_its_row_open() -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from auditor.report.cellvalue import is_figure
 from auditor.report.lexicon import TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
 from auditor.report.tables.geometry import adds_up, joined_figures
 from auditor.report.tables.reading import CellReading, TableReading, split_cell, torn
 from auditor.report.tables.run import Run
+
+_NUMBERED = 5  # so many columns at least: those of one group
 
 
 def accept(
@@ -45,6 +48,34 @@ def assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: T
     for key, reading in zip(keys, readings, strict=True):
         cell = table.cells[key]
         result.put(cell, reading(cell))
+
+
+def place(run: Run, columns: Mapping[int, tuple[str, str]], table: TableDef, result: TableReading) -> bool:
+    """Give each column's figure to its cell; False where a column has no cell of its own in this row or a
+    figure stands in none of them."""
+    at = {token.column: token for token in run.values}
+    if not all(column in at for column in columns):
+        return False
+    if any(token.column not in columns or token.colspan > 1 for token in run.written):
+        return False
+    result.rows.extend(dict.fromkeys(group for group, _ in columns.values()))
+    for column, key in columns.items():
+        cell = table.cells[key]
+        result.put(cell, CellReading(at[column], run)(cell))
+    return True
+
+
+def add_up(written: Sequence[Token], count: int) -> bool:
+    """Whether the figures of every group add up."""
+    groups = [written[at : at + count] for at in range(0, len(written), count)]
+    return all(adds_up([token.folded for token in group]) for group in groups)
+
+
+def is_counted(tokens: Sequence[Token]) -> bool:
+    """Whether the figures only number the columns: 1 to the last of them, with a word before them at most."""
+    written = [token.folded for token in tokens if token.folded]
+    figures = written[1:] if written and not is_figure(written[0]) else written
+    return len(figures) >= _NUMBERED and all(text == str(at) for at, text in enumerate(figures, 1))
 
 
 def illegible(run: Run, table: TableDef, named: Sequence[str], result: TableReading) -> None:
@@ -103,8 +134,6 @@ def _whole_groups(written: Sequence[Token], count: int) -> bool:
     """Whether each of several lines holds the figures of a group; of several groups only where every one adds
     up, as the figures of one may stand in turns in two lines."""
     lines = Counter(token.place for token in written).values()
-    groups = [written[at : at + count] for at in range(0, len(written), count)]
     return all(held == count for held in lines) or (
-        not any(held % count for held in lines)
-        and all(adds_up([token.folded for token in group]) for group in groups)
+        not any(held % count for held in lines) and add_up(written, count)
     )
