@@ -94,6 +94,11 @@ def test_one_figure_a_row_with_a_groups_name_among_its_results_is_open() -> None
     assert found(page(4, drawn(*rows, *late)), "表四.")[:10] == ["illegible"] * 10
 
 
+def test_cells_in_lines_of_their_own_with_an_empty_field_behind_are_no_rows() -> None:
+    cells = [FIRST, "行政诉讼", *RESULTS, SECOND, THIRD, *RESULTS * 2, *TRUTH]
+    assert found(lines(4, *(f"{text}\t" for text in cells)), "表四.") == TRUTH
+
+
 @pytest.mark.parametrize(
     ("top", "middle", "figures"),
     [

@@ -124,7 +124,12 @@ def _downward(rows: Sequence[Row], groups: LabelIndex, results: LabelIndex, name
             continue
         values = row.tokens[own[0][0] + 1 :]
         written = [token for token in values if token.folded]
-        if not values or len(written) > 1 or not all(may_be_figure(token.folded) for token in written):
+        if (
+            not values
+            or (row.form != "grid" and not written)
+            or len(written) > 1
+            or not all(may_be_figure(token.folded) for token in written)
+        ):
             continue
         key, token = (group, own[0][1].name), (written or [values[0]])[0]
         regular = regular and bool(group) and key not in found
@@ -136,7 +141,8 @@ def _downward(rows: Sequence[Row], groups: LabelIndex, results: LabelIndex, name
         return []
     if regular and set(found) == set(whole) and len(columns) < 2:
         return [(key, *found[key]) for key in whole]
-    return [(key, None, last) for key in whole]
+    filled = any(token.folded for token, _ in found.values())
+    return [(key, None, last) for key in whole] if filled else []
 
 
 def _beside(
