@@ -16,6 +16,7 @@ from auditor.report.tables.result import read_result_table
 from auditor.report.tables.result_cells import cut_off
 from auditor.report.tables.stub import read_stub_table
 from auditor.report.tables.wide import read_wide_table
+from auditor.report.tables.years import read_own_year
 from auditor.report.template import shown_templates
 from auditor.report.value import State, Value
 
@@ -42,25 +43,32 @@ def region_of(rows: Sequence[Row], chosen: Sequence[Candidate], section: int) ->
 
 
 def _read_table(
-    rows: Sequence[Row], chosen: Sequence[Candidate], table: TableDef, foreign: LabelIndex | None = None
+    rows: Sequence[Row],
+    chosen: Sequence[Candidate],
+    table: TableDef,
+    year: int | None,
+    foreign: LabelIndex | None = None,
 ) -> TableReading:
     """The table under its own heading, else wherever its labels stand."""
 
     def reader(region: Sequence[Row]) -> TableReading:
+        lines = logical_rows(list(region))
         match table.name:
             case "表二":
-                return read_stub_table(region, table, foreign)
+                reading = read_stub_table(lines, table, foreign)
             case "表三":
-                return read_wide_table(region, table)
+                reading = read_wide_table(lines, table)
             case _:
-                return read_result_table(region, table)
+                reading = read_result_table(lines, table)
+        reading.settle()
+        return reading
 
     region = region_of(rows, chosen, table.section)
     if region is not None:
-        reading = reader(logical_rows(region))
+        reading = read_own_year(region, year, reader)
         if reading.rows:
             return reading
-    return reader(logical_rows(_rest(rows, chosen, table.section)))
+    return read_own_year(_rest(rows, chosen, table.section), year, reader)
 
 
 def _rest(rows: Sequence[Row], chosen: Sequence[Candidate], section: int) -> list[Row]:
@@ -91,7 +99,8 @@ def read_tables(
     cells: dict[str, Value] = {}
     readings: dict[str, TableReading] = {}
     wide = {
-        lexicon.template: _read_table(rows, chosen, lexicon.tables["表三"]) for lexicon in (main, *others)
+        lexicon.template: _read_table(rows, chosen, lexicon.tables["表三"], year)
+        for lexicon in (main, *others)
     }
     drawn = max(
         wide, key=lambda template: (_own_rows(wide[template], template, lexicons), template == main.template)
@@ -102,7 +111,7 @@ def read_tables(
             if name == "表三":
                 reading = wide[drawn] if lexicon.template == drawn else TableReading()
             else:
-                reading = _read_table(rows, chosen, table, foreign)
+                reading = _read_table(rows, chosen, table, year, foreign)
             _fill(cells, table, reading)
             if name not in readings or len(reading.values) > len(readings[name].values):
                 readings[name] = reading

@@ -16,6 +16,7 @@ from auditor.report.tables.labels import LabelIndex, bare, is_head_word
 from auditor.report.tables.run import Run
 from auditor.report.value import State, Value
 
+_EMPTY = {State.BLANK, State.ILLEGIBLE}
 _STOPS = re.compile("[，,。；;]")
 
 
@@ -36,30 +37,57 @@ class TableReading:
     place: CellPlace | ParagraphPlace | None = None
     used: set[int] = field(default_factory=set)  # stream positions that belong to the table
     form: str = "none"
+    _disputed: set[str] = field(default_factory=set)  # paths of cells that were read in two ways
+    _again: list[tuple[CellDef, Value, Value]] = field(default_factory=list)  # what was read once more
 
     def put(self, cell: CellDef, value: Value) -> None:
-        """Keep `value`; a second, different reading of one cell makes it 无法辨认."""
+        """Keep `value`; a second, different reading of one cell makes it 无法辨认 for good."""
         known = self.values.get(cell.path)
-        if known is None or (known.state is State.BLANK and value.state is not State.BLANK):
+        if known is None:
             self.values[cell.path] = value
-        elif value.state is State.BLANK or _same(known, value):
             return
-        elif known.state is State.ILLEGIBLE:
+        if not _same(known, value):
+            self._again.append((cell, known, value))
+        if cell.path in self._disputed or value.state is State.BLANK or _same(known, value):
+            return
+        if known.state in (State.BLANK, State.ILLEGIBLE):
             self.values[cell.path] = value
         elif value.state is not State.ILLEGIBLE:
-            self.values[cell.path] = Value(
-                State.ILLEGIBLE,
-                None,
-                known.raw,
-                known.unit,
-                place=known.place,
-                confidence=0.0,
-                note=f"同一格读到两个不同的内容：“{known.raw}”和“{value.raw}”",
-            )
+            self._dispute(cell, known, value)
+
+    def settle(self) -> None:
+        """Where a row was found in two tables, with different contents in one cell at least, no other cell of
+        the one fills a cell that is blank or open in the other: they are no pieces of one row."""
+        apart = {
+            _tables(cell, known, value)
+            for cell, known, value in self._again
+            if not {known.state, value.state} & _EMPTY
+        }
+        for cell, known, value in self._again:
+            if cell.path not in self._disputed and _tables(cell, known, value) in apart:
+                self._dispute(cell, known, value)
+
+    def _dispute(self, cell: CellDef, known: Value, value: Value) -> None:
+        self._disputed.add(cell.path)
+        self.values[cell.path] = Value(
+            State.ILLEGIBLE,
+            None,
+            known.raw,
+            known.unit,
+            place=known.place,
+            confidence=0.0,
+            note=f"同一格读到两个不同的内容：“{known.raw}”和“{value.raw}”",
+        )
 
 
 def _same(left: Value, right: Value) -> bool:
     return left.state is right.state and left.number == right.number
+
+
+def _tables(cell: CellDef, left: Value, right: Value) -> tuple[object, ...]:
+    """The tables that two readings of a cell stand in; of one table, its row as well."""
+    tables = [value.place.table if isinstance(value.place, CellPlace) else 0 for value in (left, right)]
+    return (*tables, cell.row) if tables[0] == tables[1] else tuple(tables)
 
 
 class CellReading:
