@@ -8,20 +8,26 @@ from decimal import Decimal
 from functools import lru_cache
 
 from auditor.base.place import CellPlace, ParagraphPlace
-from auditor.base.text import fold
+from auditor.base.text import fold, has_mark
 from auditor.report.value import Number, State, Value
 
 _DASHES = str.maketrans(dict.fromkeys("−﹣–—―─‐‑‒", "-"))
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _PLAIN = re.compile(_NUMBER)
 _SYMBOL = re.compile(r"(?:[/\\\-_*.·、]+|无|没有|空|null|NULL|N/A)")
+_UNITS = "万元|亿元|元|万|件次|件|条|次|项|宗|起|份|个|%|‰"
+_MORE = "余|多|左右|以上"
+_NOTE = r"[*※†‡#]{1,3}|注\d{0,2}"  # the mark of a note that stands elsewhere
+_OF_IT = "[,;](?:其中|不?含|包[含括])"
 _WITH_NUMBER = re.compile(
-    rf"[约近共计为]{{0,2}}({_NUMBER})(万元|亿元|元|万|件次|件|条|次|项|宗|起|份|个|%|‰|余|多|左右|以上|\+|[(（\[]|$)"
+    rf"[约近共计为]{{0,2}}({_NUMBER})"
+    rf"(?:{_UNITS}|{_MORE}|\+$|[(（\[](?!.{{1,4}}[)）\]][,.]?\d)|(?:{_NOTE})$|{_OF_IT}|$)"
 )
+_TAIL = re.compile(rf"(?:{_UNITS})?(?:|{_MORE}|\+|[(（\[].*[)）\]](?:{_UNITS})?|{_NOTE}|{_OF_IT}.*)")
 _REFERS = re.compile(
     rf"[详参另]?见(?:[本报告正下上]{{0,3}}文|文字|后附)?(?:说明|备注|附注|注|附件|正文)?(?:[(（]{_NUMBER}[)）])?"
 )
-_UNIT = re.compile(r"万元|亿元|元|万|件次|件|条|次|项|宗|起|份|个|%|‰")
+_UNIT = re.compile(_UNITS)
 _GAPPED = re.compile(r"\d{1,3}(?: \d{3})+|\d+(?: ?, ?\d{3})+")
 UNREAD = "\ufffd"  # a reader's mark for what it could not read
 MAX_DIGITS = 15  # more digits than any count or amount in these tables can have
@@ -74,10 +80,7 @@ def _is_figure(text: str) -> bool:
     found = _WITH_NUMBER.match(text)
     if found is None:
         return len(text) > 1 and _REFERS.fullmatch(text) is not None
-    rest = text[found.end(1) :]
-    unit = _UNIT.match(rest)
-    tail = rest[unit.end() :] if unit else rest
-    return tail in {"", "余", "多", "左右", "以上", "+"} or (tail[0] in "([（" and tail[-1] in ")]）")
+    return _TAIL.fullmatch(text, found.end(1)) is not None
 
 
 def read_value(text: str, unit: str, place: CellPlace | ParagraphPlace | None, note: str = "") -> Value:
@@ -95,6 +98,10 @@ def read_value(text: str, unit: str, place: CellPlace | ParagraphPlace | None, n
     if not folded:
         return Value(State.BLANK, None, raw, unit, place=place, note=note)
     if _PLAIN.fullmatch(folded):
+        if has_mark(raw):  # a figure, or the mark of a note beside none
+            return Value(
+                State.ILLEGIBLE, None, raw, unit, place=place, confidence=0.0, note="不知是数还是注号"
+            )
         if (len(folded) > MAX_DIGITS and sum(map(str.isdigit, folded)) > MAX_DIGITS) or not _one_number(raw):
             return Value(
                 State.ILLEGIBLE, None, raw, unit, place=place, confidence=0.0, note="一格里像有两个数"

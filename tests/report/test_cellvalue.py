@@ -39,6 +39,26 @@ from auditor.report.value import Number, State
         ("约50", State.TEXT, 50, ""),
         ("无此职权", State.TEXT, None, ""),
         ("12%", State.TEXT, 12, "%"),
+        ("5①", State.TEXT, 5, ""),
+        ("５ ②", State.TEXT, 5, ""),
+        ("7²", State.TEXT, 7, ""),
+        ("7⁽²⁾", State.TEXT, 7, ""),
+        ("7⒉", State.TEXT, 7, ""),
+        ("12❸", State.TEXT, 12, ""),
+        ("4*", State.TEXT, 4, ""),
+        ("3注1", State.TEXT, 3, ""),
+        ("12※", State.TEXT, 12, ""),
+        ("3+", State.TEXT, 3, ""),
+        ("3+2", State.TEXT, None, ""),
+        ("①5", State.TEXT, None, ""),
+        ("5①2", State.TEXT, None, ""),
+        ("1²,295", State.TEXT, None, ""),
+        ("5½", State.TEXT, None, ""),
+        ("①", State.ILLEGIBLE, None, ""),
+        ("²", State.ILLEGIBLE, None, ""),
+        ("5，含上年结转1件", State.TEXT, 5, ""),
+        ("12，其中修订3件", State.TEXT, 12, ""),
+        ("1,200件，其中修订3件", State.TEXT, 1200, "件"),
     ],
 )
 def test_a_cell_is_read_as_written(text: str, state: State, number: Number | None, written_unit: str) -> None:
@@ -65,7 +85,18 @@ def test_labels_are_no_figures(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["见说明", "见说明(31)", "详见正文", "见后附说明(2)", "约50", "3件(含补正1件)"]
+    "text",
+    [
+        "见说明",
+        "见说明(31)",
+        "详见正文",
+        "见后附说明(2)",
+        "约50",
+        "3件(含补正1件)",
+        "5[1]",
+        "4*",
+        "5,含上年1件",
+    ],
 )
 def test_words_that_stand_for_a_figure_are_told_from_labels(text: str) -> None:
     assert is_figure(text)
