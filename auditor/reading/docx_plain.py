@@ -16,7 +16,10 @@ MERGES = ("gridSpan", "vMerge", "hMerge", "cellDel")
 # What shows something else than its text, or makes a paragraph more or less than it seems.
 _MORE = (*BESIDE_WORDS, "vanish", "del", "moveFrom", "numPr", "outlineLvl", "altChunk", "tbl")
 _FOREIGN = ("{*}AlternateContent", "{*}oMath", "{*}oMathPara")
-_CELL, _PARAGRAPH, _TEXT, _BREAK, _MERGE, _STYLE = range(6)
+_NONE = frozenset({"0", "false", "off", "none", "no", "baseline"})
+# What may strike text out or raise it; some programs say of each run that it does not.
+_LOOKS = ("strike", "dstrike", "vertAlign", "position")
+_CELL, _PARAGRAPH, _TEXT, _BREAK, _MERGE, _STYLE, _LOOK = range(7)
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class Looker:
             names["pStyle"]: _STYLE,
             names["rStyle"]: _STYLE,
             **{names[merge]: _MERGE for merge in MERGES},
+            **{names[look]: _LOOK for look in _LOOKS},
         }
         self._tags = (*self._kinds, *(names[local] for local in _MORE), *_FOREIGN)
         self._run, self._about_cell = names["r"], names["tcPr"]
@@ -72,6 +76,8 @@ class Looker:
                 cell, items, plain = each, [], styled
             elif kind == _MERGE:
                 self._merge(each, look)
+            elif kind == _LOOK:
+                plain = plain and (each.get(self._names.val) or "").lower() in _NONE
             elif kind != _STYLE or not self._is_plain(each):
                 plain = False
         _end(parts, items)
@@ -88,7 +94,8 @@ class Looker:
     def _is_plain(self, named: etree._Element) -> bool:
         """Whether the style that is named changes nothing."""
         style = self._styles.of(named.get(self._names.val))
-        return style == PLAIN or (named.tag == self._names["rStyle"] and not style.hidden)
+        of_run = named.tag == self._names["rStyle"]
+        return style == PLAIN or (of_run and not style.hidden and not style.part)
 
 
 def _end(parts: list[str], items: list[Item]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from auditor.reading.docx_names import Names
+from auditor.reading.marked import RAISED, STRUCK
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
@@ -24,6 +25,7 @@ class Style:
     depth: int | None = None
     hidden: bool = False
     contents: bool = False
+    part: str = ""  # how its text stands on the line: struck out, raised
 
 
 PLAIN = Style()
@@ -67,6 +69,7 @@ class Styles:
         depth: int | None = None
         hidden: bool | None = None
         contents = False
+        part: str | None = None
         seen: set[str] = set()
         current: str | None = key
         while current and current not in seen and (element := self._sources.get(current)) is not None:
@@ -83,8 +86,23 @@ class Styles:
                 depth = names.number(properties, "numPr", "ilvl")
             if hidden is None:
                 hidden = names.on(element.find(names["rPr"]), "vanish")
+            if part is None:
+                part = part_of(element.find(names["rPr"]), names)
             contents = contents or _CONTENTS.fullmatch(name.strip()) is not None
             current = names.value(element, "basedOn")
         if level is not None and not 1 <= level <= 9:
             level = None
-        return Style(level, number, depth, bool(hidden), contents)
+        return Style(level, number, depth, bool(hidden), contents, part or "")
+
+
+def part_of(properties: etree._Element | None, names: Names) -> str | None:
+    """How text of these properties stands on the line: struck out or raised; None where they do not say."""
+    if properties is None:
+        return None
+    struck = [on for local in ("strike", "dstrike") if (on := names.on(properties, local)) is not None]
+    if any(struck):
+        return STRUCK
+    level = names.value(properties, "vertAlign")
+    if level in ("superscript", "subscript"):
+        return RAISED
+    return "" if struck or level is not None else None

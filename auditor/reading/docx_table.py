@@ -22,7 +22,7 @@ class BlockReader(Protocol):
     limits: Limits
     looker: Looker
 
-    def blocks(self, container: etree._Element) -> list[Item]: ...
+    def cell(self, element: etree._Element) -> tuple[list[Item], bool]: ...
 
 
 def rows_to_grid(table: etree._Element, reader: BlockReader) -> Grid:
@@ -73,7 +73,8 @@ def rows_to_grid(table: etree._Element, reader: BlockReader) -> Grid:
                 last = None
             else:
                 items = look.plain.get(cell)
-                last = Square(row, column, reader.blocks(cell) if items is None else items, 1, across)
+                items, doubt = reader.cell(cell) if items is None else (items, False)
+                last = Square(row, column, items, 1, across, doubt=doubt)
                 cells.append(last)
                 if down is not None:
                     still_open[column] = last

@@ -14,6 +14,7 @@ from auditor.reading.docx_styles import Style, Styles
 from auditor.reading.docx_table import rows_to_grid
 from auditor.reading.flow import Item, Line
 from auditor.reading.limits import Limits
+from auditor.reading.marked import LOST, begins_figure, settled
 
 _THROUGH = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "sect", "sub-section")
 
@@ -44,6 +45,8 @@ class Walk:
         self._about = names["pPr"]
         self._abouts = (names["pStyle"], names["numPr"], names["outlineLvl"], names["rPr"])
         self._ends = (names["del"], names["moveFrom"], names["vanish"])
+        self._in_cell = False
+        self._doubt = False  # in the cell stands something of which nothing can be told
         self._carried = ""  # text of paragraphs whose end was deleted
         self._runs = Runs(names, styles)
         self.looker = Looker(names, styles)
@@ -55,9 +58,17 @@ class Walk:
         outer, self._carried = self._carried, ""
         self._into(container, items)
         if self._carried.strip():
-            items.append(Line(self._carried))
+            items.append(Line(settled(self._carried, self._in_cell)[0]))
         self._carried = outer
         return items
+
+    def cell(self, element: etree._Element) -> tuple[list[Item], bool]:
+        """Items of a cell, and whether more stands in it, of which nothing can be told."""
+        outer = self._in_cell, self._doubt
+        self._in_cell, self._doubt = True, False
+        items, doubt = self.blocks(element), self._doubt
+        self._in_cell, self._doubt = outer
+        return items, doubt
 
     def _into(self, container: etree._Element, items: list[Item]) -> None:
         paragraph, table, chunk = self._blocks
@@ -70,7 +81,9 @@ class Walk:
             elif tag in self._through:
                 self._into(child, items)
             elif tag == chunk:
-                items.extend(self._part(relation_id(child)))
+                chunk_items = self._part(relation_id(child))
+                self._doubt = self._doubt or not chunk_items
+                items.extend(chunk_items)
             elif tag.endswith("}AlternateContent"):
                 chosen = self._runs.choice(child)
                 if chosen is not None:
@@ -79,7 +92,7 @@ class Walk:
     def _paragraph(self, element: etree._Element, items: list[Item]) -> None:
         ident, own, outline, mark = self._properties(element)
         style = self._styles.of(ident)
-        read = self._runs.read(element, style.hidden)
+        read = self._runs.read(element, style)
         if mark == _DELETED:
             # Its end was deleted: what is left of it belongs to the next paragraph.
             self._carried += read.text
@@ -87,12 +100,16 @@ class Walk:
             # The entries repeat the headings; as text they would pass for the sections themselves.
             self.contents += bool(read.text.strip())
         else:
-            text = self._carried + read.text
+            text, doubt = settled(self._carried + read.text, self._in_cell)
             text = text if text.strip() else ""
+            if doubt and text:
+                text += LOST
+            self._doubt = self._doubt or doubt or read.doubt
             self._carried = ""
             hidden = not text and (style.hidden or mark == _HIDDEN)
             number = "" if hidden else self._number(own, ident, style)
-            text = number + text.lstrip() if number else text
+            if number and not (self._in_cell and begins_figure(text.lstrip())):
+                text = number + text.lstrip()
             if text:
                 level = style.level if outline is None else outline + 1 if 0 <= outline < 9 else None
                 items.append(Line(text, level))

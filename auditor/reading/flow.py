@@ -14,6 +14,7 @@ from auditor.base.place import Box, CellPlace, ParagraphPlace
 from auditor.reading.document import Block, Cell, Paragraph, Picture, Table
 from auditor.reading.fault import Unreadable
 from auditor.reading.limits import Limits
+from auditor.reading.marked import LOST
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class Image:
     page: int | None = None
     box: Box | None = None
     frame: bool = False
+    afloat: bool = False  # it lies over the page, and belongs to no cell: a seal
 
 
 @dataclass(slots=True)
@@ -51,6 +53,7 @@ class Square:
     page: int | None = None
     box: Box | None = None
     confidence: float = 1.0
+    doubt: bool = False  # something stands in it of which nothing could be read
 
 
 @dataclass(slots=True)
@@ -214,6 +217,8 @@ class _Placer:
             else:
                 text = _cell_text(items)
                 more.append(cell)
+                if not text and (cell.doubt or not all(image.afloat for image in _images(items))):
+                    text = LOST  # not blank: a picture, a field of a form, text struck out
             place = CellPlace(number, row + 1, column + 1, cell.line, cell.page, cell.box)
             cells.append(Cell(text, row, column, place, cell.rowspan, cell.colspan, cell.confidence))
         self.blocks.append(Table(number, tuple(cells), grid.height, grid.width, grid.exact))

@@ -12,6 +12,7 @@ from auditor.reading.encoding import declared_charset, decode
 from auditor.reading.fault import Unreadable, note, too_large, undecodable, warning
 from auditor.reading.flow import Content, Grid, Line, Nested, is_frame
 from auditor.reading.html_chrome import chrome, hidden, linked
+from auditor.reading.html_parts import parts
 from auditor.reading.html_script import carried, put, written
 from auditor.reading.html_walk import Walk
 
@@ -48,9 +49,10 @@ def read_text(text: str, nested: Nested) -> Content:
         return content
     content.meta.update(_meta(root))
     scripted = _run_scripts(root, nested)
-    unseen = hidden(root, text) | chrome(root)
+    seen = hidden(root, text)
+    unseen = seen.hidden | chrome(root)
     content.diagnostics.extend(_beyond(root, unseen))
-    walk = Walk(nested, unseen | linked(root), read_text)
+    walk = Walk(nested, unseen | linked(root), parts(root, text, seen.perhaps), read_text)
     walk.run(root)
     content.items = walk.items
     content.diagnostics.extend(walk.diagnostics)

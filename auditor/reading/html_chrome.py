@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from lxml import etree
 
+from auditor.reading.css import is_unseen
 from auditor.reading.html_style import hidden_by_sheets
 
 _HIDDEN = re.compile(
@@ -13,7 +15,13 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 _NO_SIZE = re.compile(r"font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:!|;|$)", re.IGNORECASE)
-_HIDING = ("display", "visibility", "hidden", "mso-hide", "font-size", "position")
+_INLINE = frozenset(
+    {"span", "font", "a", "b", "i", "u", "em", "strong", "small", "big", "label", "ins", "mark"}
+)
+_HIDING = (
+    "display", "visibility", "hidden", "mso-hide", "font-size", "position", "opacity", "transparent", "rgba",
+    "text-indent", "clip", "overflow",
+)  # fmt: skip
 _CHROME = ("nav", "header", "footer", "aside")
 _KEEP_IN = frozenset({"article", "main"})
 _HEADINGS = ("h1", "h2", "h3", "table")
@@ -79,27 +87,47 @@ def _outermost(root: etree._Element, wanted: set[etree._Element]) -> list[etree.
     return found
 
 
-def hidden(root: etree._Element, text: str) -> frozenset[etree._Element]:
-    """Elements that a browser does not show, by their own attributes or by style sheets in the page;
-    `text` is the page's source.
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Elements that a browser does not show, and those of which that cannot be told."""
+
+    hidden: frozenset[etree._Element] = frozenset()
+    perhaps: frozenset[etree._Element] = frozenset()
+
+
+def hidden(root: etree._Element, text: str) -> Unseen:
+    """What a browser does not show, by the elements' own attributes or by style sheets in the page; `text`
+    is the page's source.
 
     Where next to nothing but hidden parts has sentences, a script is going to show them: those stay."""
     lowered = text.lower()
     if not any(word in lowered for word in _HIDING):
-        return frozenset()
+        return Unseen()
     found: set[etree._Element] = set()
-    known: dict[str | None, bool] = {None: False}  # an editor writes the same few styles everywhere
+    # An editor writes the same few styles everywhere: whether they hide, or leave the text unseen.
+    known: dict[str | None, tuple[bool, bool]] = {None: (False, False)}
     for element in root.iter():
         style = element.get("style")
         if style not in known:
-            known[style] = _HIDDEN.search(style or "") is not None
+            known[style] = (_HIDDEN.search(style or "") is not None, is_unseen(style or ""))
+        gone, unseen = known[style]
         sizeless = style is not None and len(element) == 0 and _NO_SIZE.search(style) is not None
-        if known[style] or sizeless or element.get("hidden") is not None:
+        if gone or sizeless or element.get("hidden") is not None or (unseen and _is_within_cell(element)):
             found.add(element)
-    found |= hidden_by_sheets(root)
-    for unseen in ("html", "body"):  # shown by a script when it is loaded
-        found -= set(root.iter(unseen))
-    return frozenset(found - _to_be_shown(root, found))
+    by_sheets, perhaps = hidden_by_sheets(root)
+    found |= by_sheets
+    for whole in ("html", "body"):  # shown by a script when it is loaded
+        found -= set(root.iter(whole))
+    return Unseen(frozenset(found - _to_be_shown(root, found)), frozenset(perhaps - found))
+
+
+def _is_within_cell(element: etree._Element) -> bool:
+    """Whether it is a part of a cell's text: elsewhere a script may be about to let it appear."""
+    return (
+        element.tag in _INLINE
+        and all(each.tag in _INLINE for each in element)
+        and next(element.iterancestors("td", "th"), None) is not None
+    )
 
 
 def _to_be_shown(root: etree._Element, found: set[etree._Element]) -> set[etree._Element]:

@@ -72,6 +72,11 @@ class TableBuilder:
         self._cells.append(square)
         return square.items
 
+    def doubt(self) -> None:
+        """In the last cell that began stands something that nobody can tell."""
+        if self._cells:
+            self._cells[-1].doubt = True
+
     def grid(self) -> Grid:
         """The table. Raises Unreadable when it has too many squares."""
         self.end_group()

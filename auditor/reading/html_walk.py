@@ -6,15 +6,17 @@ Driven by events and free of recursion, so that depth costs nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
 from auditor.base.diagnostic import Diagnostic
 from auditor.reading.fault import note
 from auditor.reading.flow import Content, Grid, Image, Item, Line, Nested
+from auditor.reading.html_controls import CONTROLS, shown
 from auditor.reading.html_list import ListMarks
 from auditor.reading.html_table import TableBuilder
+from auditor.reading.marked import LOST, begins_figure, end, settled
 from auditor.reading.text import items_of, rows_of
 
 _BLOCKS = frozenset(
@@ -112,6 +114,7 @@ _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffee]"
 # A line of the source that ends inside Chinese text: no space is meant.
 _WRAP = re.compile(f"(?<={_WIDE})[ \t\r]*\n[ \t\r\n]*(?={_WIDE})")
 _BREAK = "\x0b"  # stands for <br> until white space is collapsed
+_SPACER = 3  # pixels: a picture less high or wide shows nothing
 _ICON = 40  # pixels: a picture no larger both ways is decoration
 
 
@@ -122,13 +125,17 @@ class Walk:
         self,
         nested: Nested,
         leave_out: frozenset[etree._Element],
+        parts: Mapping[etree._Element, str],
         read_text: Callable[[str, Nested], Content],
     ) -> None:
+        """`parts`: elements whose text reads otherwise than what stands around it, and in what way."""
         self.items: list[Item] = []
         self.diagnostics: list[Diagnostic] = []
         self.length = 0
         self._nested = nested
         self._leave_out = leave_out
+        self._parts = parts
+        self._in_parts: list[str] = []  # the kinds of those that are open
         self._read_text = read_text
         self._into = self.items
         self._text: list[str] = []
@@ -143,7 +150,7 @@ class Walk:
     def run(self, root: etree._Element) -> None:
         """Read everything below `root`. Raises Unreadable on too large a table."""
         walker = etree.iterwalk(root, events=("start", "end"))
-        text, leave_out = self._text, self._leave_out
+        text, leave_out, parts = self._text, self._leave_out, self._parts
         skipped: etree._Element | None = None
         for event, element in walker:
             tag = element.tag
@@ -151,6 +158,8 @@ class Walk:
                 if tag in _SKIPPED or (leave_out and element in leave_out):
                     if tag in _EMBEDDED and (element.get("data") or element.get("src")):
                         self._elsewhere()
+                    if tag in CONTROLS and self._in_cell and not (leave_out and element in leave_out):
+                        self._control(element)
                     walker.skip_subtree()
                     skipped = element
                     continue
@@ -163,21 +172,49 @@ class Walk:
                     self._single(tag, element)
                     walker.skip_subtree()
                     continue
+                if parts and element in parts:
+                    self._enter(parts[element])
                 if words := element.text:
                     text.append(words)
             else:
                 if element is skipped:
                     skipped = None
-                elif tag in _BLOCKS:
-                    if text or self._images:
-                        self._flush()
-                    if tag in _MARKED:
-                        self._end(tag)
+                else:
+                    if tag in _BLOCKS:
+                        if text or self._images:
+                            self._flush()
+                        if tag in _MARKED:
+                            self._end(tag)
+                    if parts and element in parts and tag not in _SINGLE:
+                        self._leave(parts[element])
                 if words := element.tail:
                     text.append(words)
         self._flush()
         if self._frames:
             self.diagnostics.append(note("html.frame", "网页里有框架，其中的内容不在文件里，未读"))
+
+    @property
+    def _in_cell(self) -> bool:
+        return bool(self._cells) and self._cells[-1] is not None
+
+    def _enter(self, kind: str) -> None:
+        """A part begins; one within another of its kind changes nothing."""
+        if kind not in self._in_parts:
+            self._text.append(kind)
+        self._in_parts.append(kind)
+
+    def _leave(self, kind: str) -> None:
+        self._in_parts.remove(kind)
+        if kind not in self._in_parts:
+            self._text.append(end(kind))
+
+    def _control(self, element: etree._Element) -> None:
+        """A field of a form, in a cell: what it shows stands there."""
+        value = shown(element)
+        if value is None:
+            self._tables[-1][0].doubt()
+        else:
+            self._text.append(value)
 
     def _start(self, tag: str, element: etree._Element) -> None:
         if tag in _CELLS:
@@ -232,7 +269,12 @@ class Walk:
         if self._text:
             raw = "".join(self._text)
             self._text.clear()
+            if self._in_parts:  # they go on in the next block
+                kinds = list(dict.fromkeys(self._in_parts))
+                raw += "".join(map(end, reversed(kinds)))
+                self._text.extend(kinds)
             if self._pre:
+                raw = settled(raw, in_cell=False)[0] if self._parts else raw
                 self._preformatted(raw)
             elif not raw.isspace():
                 self._paragraph(raw)
@@ -241,6 +283,9 @@ class Walk:
             self._images.clear()
 
     def _paragraph(self, raw: str) -> None:
+        doubt = False
+        if self._parts:
+            raw, doubt = settled(raw, self._in_cell)
         text = raw
         if not raw.isalnum():  # most are a figure or a label
             if "\n" in raw:
@@ -251,9 +296,11 @@ class Walk:
             text = text.strip(" ")
         if text and not text.isspace():
             self.length += len(text)
-            if self._lists.pending:
+            if self._lists.pending and not (self._in_cell and begins_figure(text)):
                 text = self._lists.take(text)
-            self._into.append(Line(text, self._level))
+            self._into.append(Line(text + LOST if doubt else text, self._level))
+        elif doubt:
+            self._tables[-1][0].doubt()
 
     def _preformatted(self, raw: str) -> None:
         """Lines as they stand; a text file shown by a browser is one such block."""
@@ -277,7 +324,11 @@ class Walk:
 
     def _image(self, element: etree._Element) -> None:
         sizes = [_pixels(element.get(side)) for side in ("width", "height")]
+        if any(size is not None and size < _SPACER for size in sizes):
+            return
         if all(size is not None and size <= _ICON for size in sizes):
+            if self._in_cell:
+                self._tables[-1][0].doubt()
             return
         self._images.append(Image(element.get("alt") or element.get("title") or ""))
 
