@@ -6,20 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 
 from auditor.reading.flow import Grid, Item, Line, Square, check_grid
 from auditor.reading.limits import Limits
 
-LOST = "\ufffd"  # a formula whose result was not stored
-_DIGITS = 15  # what a spreadsheet keeps of a number
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]")
 _SENTENCE = 40  # characters: a lone cell this long is prose
 _STOPS = ("。", "；", "！", "？", "：", ":")
-_SECTION = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
-_DAY_ONE = date(1899, 12, 30)
-_DAY_ONE_1904 = date(1904, 1, 1)
 
 Spot = tuple[int, int]
 
@@ -35,47 +28,6 @@ class Sheet:
     framed: set[Spot] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-
-
-def number_text(written: str) -> str:
-    """A stored number as plain digits, without the noise of binary fractions; as it is where it is none."""
-    try:
-        number = Decimal(written)
-    except InvalidOperation:
-        return written
-    if not number.is_finite() or abs(number.adjusted()) > 30:
-        return written
-    rounded = number if len(number.as_tuple().digits) <= _DIGITS else Decimal(f"{number:.{_DIGITS - 1}e}")
-    text = format(rounded, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def shown(written: str, form: str, year_1904: bool = False) -> str:
-    """A stored number as its format shows it where that changes what it says: per cent, dates."""
-    bare = _SECTION.sub("", form.split(";", 1)[0]).lower()
-    if "%" in bare:
-        try:
-            return number_text(str(Decimal(written) * 100)) + "%"
-        except InvalidOperation:
-            return written
-    if re.search(r"[ymdhs年月日]", bare) and "general" not in bare:
-        return _dated(written, bare, year_1904)
-    return number_text(written)
-
-
-def _dated(written: str, form: str, year_1904: bool) -> str:
-    try:
-        number = Decimal(written)
-        days = int(number)
-        day = (_DAY_ONE_1904 if year_1904 else _DAY_ONE) + timedelta(days)
-    except (InvalidOperation, OverflowError, ValueError):
-        return number_text(written)
-    clock = (number - days) * 86_400
-    seconds = int(clock.to_integral_value())
-    time = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
-    if "y" not in form and "d" not in form and "年" not in form and "日" not in form:
-        return time if "h" in form or days == 0 else day.isoformat()
-    return f"{day.isoformat()} {time}" if seconds and "h" in form else day.isoformat()
 
 
 def items_of(sheet: Sheet, limits: Limits) -> list[Item]:

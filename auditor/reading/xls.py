@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor.reading.fault import Unreadable, note
 from auditor.reading.flow import Content, Item, Nested
+from auditor.reading.marked import LOST, RAISED, STRUCK, part, settled
 from auditor.reading.ole import SIGNATURE, Compound
-from auditor.reading.sheet_layout import Sheet, items_of, named, shown
+from auditor.reading.sheet_layout import Sheet, items_of, named
+from auditor.reading.sheet_numbers import shown
 
 if TYPE_CHECKING:
     import xlrd
@@ -59,7 +63,7 @@ def _sheet(book: xlrd.Book, found: xlrd.sheet.Sheet, nested: Nested) -> Sheet:
     sheet = Sheet(found.name)
     for row in range(found.nrows):
         for column, cell in enumerate(found.row(row)):
-            form = ""
+            form = kind = ""
             if cell.xf_index is not None and cell.xf_index < len(book.xf_list):
                 style = book.xf_list[cell.xf_index]
                 lines = style.border
@@ -72,9 +76,10 @@ def _sheet(book: xlrd.Book, found: xlrd.sheet.Sheet, nested: Nested) -> Sheet:
                     sheet.framed.add((row, column))
                 known = book.format_map.get(style.format_key)
                 form = known.format_str if known is not None else ""
+                kind = _part(book, style.font_index)
             match cell.ctype:
                 case xlrd.XL_CELL_TEXT:
-                    text = str(cell.value)
+                    text = _marked(book, str(cell.value), found.rich_text_runlist_map.get((row, column), ()))
                 case xlrd.XL_CELL_NUMBER | xlrd.XL_CELL_DATE:
                     text = shown(repr(cell.value), form, bool(book.datemode))
                 case xlrd.XL_CELL_BOOLEAN:
@@ -84,7 +89,8 @@ def _sheet(book: xlrd.Book, found: xlrd.sheet.Sheet, nested: Nested) -> Sheet:
                 case _:
                     continue
             if text:
-                sheet.texts[row, column] = text
+                text, doubt = settled(part(kind, text) if kind else text, in_cell=True)
+                sheet.texts[row, column] = text + LOST if doubt else text
     # xlrd gives ends that are one past the last.
     sheet.merges = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in found.merged_cells]
     sheet.hidden_rows = {row for row, about in found.rowinfo_map.items() if about.hidden}
@@ -92,3 +98,20 @@ def _sheet(book: xlrd.Book, found: xlrd.sheet.Sheet, nested: Nested) -> Sheet:
         column for column, about in found.colinfo_map.items() if about.hidden and column < found.ncols
     }
     return sheet
+
+
+def _marked(book: xlrd.Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
+    """A text of which parts are in other fonts: from a place on, the font of a number."""
+    made = [text[: runs[0][0]] if runs else text]
+    for (start, font), (stop, _) in pairwise([*runs, (len(text), 0)]):
+        kind = _part(book, font)
+        made.append(part(kind, text[start:stop]) if kind else text[start:stop])
+    return "".join(made)
+
+
+def _part(book: xlrd.Book, number: int) -> str:
+    """How text of a font stands on the line: struck out, raised, or as any other ("")."""
+    font = book.font_list[number] if number < len(book.font_list) else None
+    if font is None:
+        return ""
+    return STRUCK if font.struck_out else RAISED if font.escapement else ""

@@ -11,13 +11,17 @@ from auditor.reading.docx import properties
 from auditor.reading.docx_names import relation_id
 from auditor.reading.fault import Unreadable, note, warning
 from auditor.reading.flow import Content, Item, Nested
+from auditor.reading.marked import LOST, RAISED, STRUCK, part, settled
 from auditor.reading.package import Package
-from auditor.reading.sheet_layout import LOST, Sheet, Spot, items_of, named, shown
+from auditor.reading.sheet_layout import Sheet, Spot, items_of, named
+from auditor.reading.sheet_numbers import shown
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _ROWS, _COLUMNS = 1_048_576, 16_384
 # Formats that a file does not spell out.
 _BUILT_IN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", **dict.fromkeys((37, 38), "#,##0 ;(#,##0)"),
+    **dict.fromkeys((39, 40), "#,##0.00 ;(#,##0.00)"),
     9: "0%", 10: "0.00%", **dict.fromkeys((14, 15, 16, 17, *range(27, 37), *range(50, 59)), "yyyy-mm-dd"),
     **dict.fromkeys((18, 19, 20, 21, 45, 46, 47), "h:mm:ss"), 22: "yyyy-mm-dd h:mm",
 }  # fmt: skip
@@ -38,11 +42,11 @@ def read(data: bytes, nested: Nested) -> Content:
     book = _Book(package, main, content)
     made: dict[str, list[Item]] = {}
     hidden = 0
-    for name, state, part in book.sheets():
+    for name, state, member in book.sheets():
         if state != "visible":
             hidden += 1
             continue
-        sheet = book.sheet(name, part)
+        sheet = book.sheet(name, member)
         made[name] = items_of(sheet, nested.limits)
         if sheet.hidden_rows or sheet.hidden_columns:
             content.diagnostics.append(note("sheet.hidden", f"工作表“{name}”里隐藏的行或列未读"))
@@ -76,11 +80,12 @@ class _Book:
         self._strings: list[str] = []
         self._forms: list[str] = []
         self._frames: list[bool] = []
+        self._parts: list[str] = []  # how the text of a style stands: struck out, raised
         self.unknown = 0
         about = next(self._root.iter("{*}workbookPr"), None)
         self._year_1904 = about is not None and about.get("date1904") in ("1", "true")
         if (part := self._part("sharedStrings")) is not None:
-            self._strings = [_text_of(each) for each in part.iterchildren("{*}si")]
+            self._strings = [_string(each) for each in part.iterchildren("{*}si")]
         if (part := self._part("styles")) is not None:
             self._read_styles(part)
 
@@ -96,11 +101,14 @@ class _Book:
             any(side.get("style") not in (None, "none") for side in each if _local(side) in _SIDES)
             for each in root.iter("{*}border")
         ]
+        fonts = [_part(each) for each in root.iter("{*}font")]
         for table in root.iterchildren("{*}cellXfs"):
             for each in table.iterchildren("{*}xf"):
                 self._forms.append(forms.get(_whole(each.get("numFmtId")), ""))
                 number = _whole(each.get("borderId"))
                 self._frames.append(number < len(borders) and borders[number])
+                font = _whole(each.get("fontId"))
+                self._parts.append(fonts[font] if font < len(fonts) else "")
 
     def sheets(self) -> Iterator[tuple[str, str, str]]:
         """Name, state ("visible", "hidden", "veryHidden") and part of each worksheet."""
@@ -145,13 +153,16 @@ class _Book:
             if style < len(self._frames) and self._frames[style]:
                 made.framed.add((row, column))
             text = self._value(cell, self._forms[style] if style < len(self._forms) else "")
+            kind = self._parts[style] if style < len(self._parts) else ""
+            if text and kind:
+                text = _settled(part(kind, text))
             if text:
                 made.texts[row, column] = text
 
     def _value(self, cell: etree._Element, form: str) -> str:
         kind = cell.get("t") or "n"
         if kind == "inlineStr":
-            return "".join(_text_of(each) for each in cell.iterchildren("{*}is"))
+            return "".join(_string(each) for each in cell.iterchildren("{*}is"))
         stored = next(cell.iterchildren("{*}v"), None)
         written = (stored.text or "") if stored is not None else ""
         if not written:
@@ -171,7 +182,7 @@ def _local(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _text_of(element: etree._Element) -> str:
+def _string(element: etree._Element) -> str:
     """The text of a string, without the readings that stand over East Asian characters."""
     parts = []
     for child in element:
@@ -179,8 +190,26 @@ def _text_of(element: etree._Element) -> str:
         if local == "t":
             parts.append(child.text or "")
         elif local == "r":
-            parts.extend(each.text or "" for each in child.iterchildren("{*}t"))
-    return "".join(parts)
+            text = "".join(each.text or "" for each in child.iterchildren("{*}t"))
+            about = next(child.iterchildren("{*}rPr"), None)
+            kind = "" if about is None else _part(about)
+            parts.append(part(kind, text) if kind else text)
+    return _settled("".join(parts))
+
+
+def _settled(text: str) -> str:
+    made, doubt = settled(text, in_cell=True)
+    return made + LOST if doubt else made
+
+
+def _part(font: etree._Element) -> str:
+    """How text of this font stands on the line: struck out, raised, or as any other ("")."""
+    for each in font:
+        if _local(each) == "strike" and each.get("val", "1") not in ("0", "false"):
+            return STRUCK
+        if _local(each) == "vertAlign" and each.get("val") in ("superscript", "subscript"):
+            return RAISED
+    return ""
 
 
 def _whole(text: str | None, default: int = 0) -> int:

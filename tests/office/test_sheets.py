@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from auditor.reading.sheet_layout import number_text, shown
+from auditor.reading.sheet_numbers import number_text, shown
 from tests.reading.docx_builder import docx, paragraph
 from tests.reading.ole_builder import compound
 from tests.reading.shape import read, refused, shape
@@ -55,10 +55,32 @@ def test_a_stored_number_is_plain_digits(written: str, expected: str) -> None:
         ("45317.5", "yyyy-m-d h:mm", "2024-01-26 12:00"), ("45317", 'yyyy"年"m"月"', "2024-01-26"),
         ("12", '0"件"', "12"), ("12", '#,##0_);[Red](#,##0)', "12"), ("12", "General", "12"),
         ("1234.5", "#,##0.00", "1234.5"), ("0.5", "h:mm", "12:00"), ("99999999", "yyyy", "99999999"),
+        ("251000", '0!.0,"万"', "25.1万"), ("251000", '0.0,', "251"), ("1234567", "#,##0,", "1235"),
+        ("0.5", "0", "1"), ("6.6", "0_ ", "7"), ("2.675", "0.00", "2.68"), ("-0.4", "0", "0"),
+        ("43.7", '0.00"万元"', "43.7万元"), ("7", '"见附件"', "见附件"), ("7", ";;;", "\ufffd"),
+        ("0", ";;;", "0"), ("0", '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "0"),
+        ("-5", '#,##0;[Red]#,##0', "\ufffd"), ("-5", "#,##0 ;(#,##0)", "-5"), ("7", "# ?/?", "7"),
+        ("0.5", "# ?/?", "\ufffd"), ("7", "G/通用格式", "7"), ("7", 'General"件"', "7"),
+        ("12000", '[>=10000]0.0,"千";General', "12千"), ("7", '[>=10000]0.0,"千";General', "7"),
+        ("5", "yyyy-m-d", "1900-01-05"), ("61", "yyyy-m-d", "1900-03-01"), ("7", "@", "7"),
+        ("1E+30", "0." + "0" * 190, "\ufffd"), ("7", '"0"0', "07"), ("9", "000", "9"),
     ],
 )  # fmt: skip
 def test_a_format_counts_where_it_changes_what_a_number_says(written: str, form: str, expected: str) -> None:
     assert shown(written, form) == expected
+
+
+def test_raised_and_struck_text_is_none_of_a_figures_digits() -> None:
+    def write(book: Any, sheet: Any, frame: Any) -> None:
+        raised, struck = book.add_format({"font_script": 1}), book.add_format({"font_strikeout": True})
+        whole = book.add_format({"font_strikeout": True, "border": 1})
+        sheet.write_row(0, 0, ["项目", "数"], frame)
+        sheet.write_rich_string(1, 0, "7", raised, "1", frame)
+        sheet.write_rich_string(1, 1, struck, "3", "8", frame)
+        sheet.write_row(2, 0, [9, "甲"], whole)
+
+    lost = "\ufffd"
+    assert shape(read(workbook(write))) == [[["项目", "数"], ["7[1]", "8"], [lost, lost]]]
 
 
 def test_titles_are_paragraphs_and_what_is_framed_is_a_table() -> None:
