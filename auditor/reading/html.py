@@ -13,6 +13,7 @@ from auditor.reading.fault import Unreadable, note, too_large, undecodable, warn
 from auditor.reading.flow import Content, Grid, Line, Nested, is_frame
 from auditor.reading.html_chrome import chrome, hidden, linked
 from auditor.reading.html_parts import parts
+from auditor.reading.html_roles import as_tables
 from auditor.reading.html_script import carried, put, written
 from auditor.reading.html_walk import Walk
 
@@ -52,6 +53,8 @@ def read_text(text: str, nested: Nested) -> Content:
     seen = hidden(root, text)
     unseen = seen.hidden | chrome(root)
     content.diagnostics.extend(_beyond(root, unseen))
+    if "role=" in text:
+        as_tables(root)
     walk = Walk(nested, unseen | linked(root), parts(root, text, seen.perhaps), read_text)
     walk.run(root)
     content.items = walk.items

@@ -28,6 +28,7 @@ _HEADINGS = ("h1", "h2", "h3", "table")
 _MAIN = 300  # characters that have to stand outside before anything is left out
 _LINKS, _LINKED = 3, 0.6  # how many links make a list, and the least share of its words that they are
 _LISTS = ("ul", "ol", "dl", "div", "p", "table", "section", "td", "span", "nav", "aside")
+_FIGURES, _LABELS, _LABEL = 10, 3, 4  # a table of figures: so many, and labels of so many characters
 _TITLES = ("h1", "h2")
 _TELLING = 3  # sentences that make a text
 
@@ -66,14 +67,42 @@ def linked(root: etree._Element) -> frozenset[etree._Element]:
             for above in link.iterancestors(*_LISTS):
                 count, before = around.get(above, (0, 0))
                 around[above] = (count + 1, before + length)
+    kept = _around_figures(root) if any(count >= _LINKS for count, _ in around.values()) else frozenset()
     lists = {
         element
         for element, (count, length) in around.items()
         if count >= _LINKS
+        and element not in kept
         and not _is_longer(element, length / _LINKED)
         and next(element.iter(*_TITLES), None) is None
     }
     return frozenset(_outermost(root, lists))
+
+
+def _around_figures(root: etree._Element) -> frozenset[etree._Element]:
+    """Tables of figures with labels, and what stands around them: links or not, they are the page's text."""
+    told: dict[etree._Element, tuple[int, int]] = {}
+    for cell in root.iter("td", "th"):
+        table = next(cell.iterancestors("table"), None)
+        if table is not None:
+            text = _beginning(cell)
+            figures, labels = told.get(table, (0, 0))
+            told[table] = (figures + text.isdigit(), labels + (len(text) >= _LABEL and not text.isdigit()))
+    kept: set[etree._Element] = set()
+    for table, (figures, labels) in told.items():
+        if figures >= _FIGURES and labels >= _LABELS:
+            kept.add(table)
+            kept.update(table.iterancestors())
+    return frozenset(kept)
+
+
+def _beginning(element: etree._Element) -> str:
+    text = ""
+    for part in element.itertext():
+        text += str(part).strip()
+        if len(text) > _LABEL:
+            break
+    return text
 
 
 def _outermost(root: etree._Element, wanted: set[etree._Element]) -> list[etree._Element]:

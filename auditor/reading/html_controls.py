@@ -1,4 +1,5 @@
-"""What the fields of a form show: a table on a page may be one, with a figure in each field."""
+"""What the fields of a form show: a table on a page may be one, with a figure in each field. What scripts
+write there is not known."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ import re
 
 from lxml import etree
 
-CONTROLS = frozenset({"input", "textarea", "select", "button", "canvas", "svg", "object", "embed"})
+CONTROLS = frozenset(
+    {"input", "textarea", "select", "button", "canvas", "svg", "object", "embed", "script", "noscript"}
+)
 # Kinds of input that show no value.
 _NO_VALUE = frozenset(
     {"hidden", "checkbox", "radio", "submit", "button", "reset", "image", "file", "color", "range"}

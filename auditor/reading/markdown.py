@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 
 from auditor.reading.encoding import decode
 from auditor.reading.fault import too_large, undecodable
 from auditor.reading.flow import Content, Image, Item, Line, Nested
+from auditor.reading.marked import LOST, RAISED, STRUCK, part, settled
 from auditor.reading.text import Row, items_of, rows_of
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})([^#].*)?")
@@ -20,13 +22,20 @@ _STRONG = re.compile(
 )
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_CODE = re.compile(r"(`{1,2})([^`]{1,400})\1")
+_NOTE = re.compile(r"\[\^([^\[\]\s]{1,20})\]")
+_STRUCK = re.compile(r"~~(?=\S)([^~]{1,400})~~|<(s|del|strike)>([^<>]{1,400})</\2>", re.IGNORECASE)
+_RAISED = re.compile(r"<(su[pb])>([^<>]{1,40})</\1>|\^([^\^\s]{1,20})\^", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:span|font|b|strong|i|em|u|ins|mark|small)(?:\s[^<>]{0,300})?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#[xX][\da-fA-F]{1,5});")
+_SHORT = 40  # characters: what a cell may have
 _TABLE_OPEN = re.compile(r"\s*<table\b", re.IGNORECASE)
 
 Html = Callable[[bytes, Nested], Content]
 
 
-def content_of(data: bytes, nested: Nested, html: Html) -> Content:
-    """A markdown file; `html` reads the tables written as HTML in it. Raises Unreadable."""
+def content_of(data: bytes, nested: Nested, page: Html) -> Content:
+    """A markdown file; `page` reads the tables written as HTML in it. Raises Unreadable."""
     if len(data) > nested.limits.text_bytes:
         raise too_large("文字内容", len(data), nested.limits.text_bytes)
     decoded = decode(data)
@@ -51,7 +60,7 @@ def content_of(data: bytes, nested: Nested, html: Html) -> Content:
             if end is not None:
                 flush()
                 markup = "\n".join(each.text for each in rows[index - 1 : end + 1])
-                content.items.extend(html(markup.encode("utf-8", "replace"), nested).items)
+                content.items.extend(page(markup.encode("utf-8", "replace"), nested).items)
                 index = end + 1
                 continue
         if heading := _HEADING.fullmatch(text):
@@ -93,14 +102,26 @@ def _pictures(alternatives: list[str], row: Row) -> list[Item]:
 
 
 def inline(text: str) -> str:
-    """Text without emphasis marks, link targets and escapes; a `<br>` in a table cell is a line feed."""
+    """Text without emphasis marks, link targets and escapes; a `<br>` in a table cell is a line feed, and
+    what is struck out or raised is read as everywhere."""
     if "*" in text or "__" in text:
         text = _STRONG.sub(lambda found: found.group(2) or found.group(4), text)
         text = _STRONG.sub(lambda found: found.group(2) or found.group(4), text)
     if "](" in text:
         text = _LINK.sub(r"\1", text)
+    if "[^" in text:
+        text = _NOTE.sub(r"[\1]", text)
+    if "`" in text:
+        text = _CODE.sub(r"\2", text)
     if "<" in text:
-        text = _BREAK.sub("\n", text)
+        text = _TAG.sub("", _BREAK.sub("\n", text))
+    if "~~" in text or "<" in text or "^" in text:
+        text = _STRUCK.sub(lambda found: part(STRUCK, found[1] or found[3]), text)
+        text = _RAISED.sub(lambda found: part(RAISED, found[2] or found[3]), text)
+        text, doubt = settled(text, in_cell=len(text) <= _SHORT and any(map(str.isdigit, text)))
+        text = text + LOST if doubt else text
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     return text

@@ -16,7 +16,7 @@ from typing import Protocol
 from lxml import etree
 
 from auditor.base.diagnostic import Diagnostic, Severity
-from auditor.reading import docx, html, inside, markdown, mhtml, office, text
+from auditor.reading import docx, html, inside, markdown, mhtml, office, pasted, text
 from auditor.reading.document import Document, Table
 from auditor.reading.fault import Unreadable, too_large
 from auditor.reading.flow import Content, Nested, place
@@ -34,9 +34,12 @@ class Reader(Protocol):
 
 
 def _text(data: bytes, nested: Nested) -> Content:
-    """Plain text, or markdown when the name or the text's own marks say so."""
+    """Plain text, with tables of a page in it or without; or markdown when the name or the text's own marks
+    say so."""
     if nested.name.lower().endswith((".md", ".markdown")) or markdown.looks_like_bytes(data):
         return markdown.content_of(data, nested, html.read)
+    if pasted.looks_like_bytes(data):
+        return pasted.content_of(data, nested, html.read_text)
     return text.read(data, nested)
 
 

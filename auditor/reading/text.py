@@ -64,6 +64,8 @@ def rows_of(text: str, limits: Limits) -> list[Row]:
 
     Raises Unreadable when there are more lines than any report has.
     """
+    if not text.isascii():
+        text = _with_line_feeds(text)
     lines = text.count("\n") + text.count("\r") + text.count("\f")
     if lines > 2 * limits.lines:
         raise too_many_lines(limits.lines)
@@ -81,6 +83,15 @@ def rows_of(text: str, limits: Limits) -> list[Row]:
             page += index > 0
             rows.append(Row(number, page, part))
     return _without_page_numbers(rows)
+
+
+def _with_line_feeds(text: str) -> str:
+    """With line feeds for Unicode's own marks of lines and paragraphs, where these end its lines: where line
+    feeds do, they stand within a cell or a paragraph."""
+    marks = text.count("\u2028") + text.count("\u2029")
+    if not marks or marks <= text.count("\n") + text.count("\r"):
+        return text
+    return text.replace("\u2028", "\n").replace("\u2029", "\n")
 
 
 def _without_page_numbers(rows: list[Row]) -> list[Row]:
