@@ -25,6 +25,7 @@ HEAD_WORDS = frozenset({"信息内容", "申请人情况", "法人或其他组�
 _DIGITS = "〇一二三四五六七八九"
 _ALIKE, _CLOSE = 0.8, 0.1  # how alike a misspelt label is to its own, and how much more than to any other
 _KEPT = 4_096  # texts whose nearest label is kept
+_SHARED = 3  # first letters that a name cut short or misspelt further on has in common with its own
 PREFIX = 5  # a cut label must show this many characters to be taken for its beginning
 
 
@@ -158,6 +159,16 @@ class LabelIndex:
     def is_strange(self, text: str) -> bool:
         """Whether `text` (bare) is a name of its own, and no piece of any label."""
         return len(text) >= 2 and not any(text in label for label in self._exact)
+
+    def may_name(self, text: str) -> bool:
+        """Whether `text` (bare) may be a row's name, a piece of one or one misspelt: none has a digit."""
+        if any(map(str.isdecimal, text)):
+            return False
+        return (
+            not self.is_strange(text)
+            or any(len(text) >= _SHARED and label.startswith(text[:_SHARED]) for label in self._exact)
+            or self.nearest(text) is not None
+        )
 
     def beginning(self, text: str, allowed: set[str]) -> Match | None:
         """The only line among `allowed` whose official label begins with `text` (bare), where

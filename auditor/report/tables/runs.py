@@ -74,6 +74,11 @@ def _is_word(token: Token) -> bool:
     return bool(token.folded) and not is_figure(token.folded)
 
 
+def _has_figures(token: Token) -> bool:
+    """Whether digits stand behind the number it begins with, as in no misread name."""
+    return any(map(str.isdecimal, bare(token.text)))
+
+
 class _Walk:
     def __init__(self, labels: LabelIndex, columns: LabelIndex, count: Callable[[str], int]) -> None:
         self.labels = labels
@@ -217,7 +222,9 @@ class _Walk:
             for i, t in enumerate(row.tokens)
             if t.folded
             and (not is_figure(t.folded) or is_numbering(t.folded))
-            and not (i > first and is_unread(t.folded))
+            and not (
+                i > first and (is_unread(t.folded) or (_has_figures(t) and self._goes_on_behind_figure(t)))
+            )
         ]
         if words and all(is_head_word(bare(row.tokens[i].text)) for i in words):
             return True
@@ -248,7 +255,16 @@ class _Walk:
             return True
         if len(run.written) >= self.count(run.match.name):
             return False
-        return len(token.folded) <= 30 and not starts_numbered(token.folded)
+        if len(token.folded) > 30:
+            return False
+        return not starts_numbered(token.folded) or self._goes_on_behind_figure(token)
+
+    def _goes_on_behind_figure(self, token: Token) -> bool:
+        """Whether what looks like a number before a name is a figure with more behind it, as no name of a
+        row, whole or in part, follows: “5，其中3件”, “12:00”, “1、2”."""
+        if not starts_numbered(token.folded) or not token.folded[0].isdecimal():
+            return False
+        return not self.labels.may_name(bare(token.text))
 
     def _start(self, row: Row, pieces: tuple[Token, ...], match: Match | None) -> None:
         before = self.open

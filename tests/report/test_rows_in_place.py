@@ -1,0 +1,61 @@
+"""Rows of the tables that stay whole, and in their place, whatever stands in a cell or beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from auditor.report.model import Report
+from auditor.report.value import State
+from tests.layouts import grid as g
+from tests.report.changed import TRUTH, Change, changed
+
+_ROW = "表三.{}.部分公开"
+_PEOPLE = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+
+
+def written(texts: dict[str, str]) -> Change:
+    """With these texts in the cells of these paths."""
+
+    def change(grid: g.Grid) -> g.Grid:
+        return tuple(
+            replace(row, squares=tuple(replace(s, text=texts.get(s.path, s.text)) for s in row.squares))
+            for row in grid
+        )
+
+    return change
+
+
+def read_as_written(report: Report, table: str, but: set[str]) -> None:
+    """Every cell of `table` is read as the true one, those of `but` aside."""
+    right = {p: c.number for p, c in TRUTH.cells.items() if p.startswith(table) and p not in but}
+    assert {path: report.cells[path].number for path in right} == right
+
+
+@pytest.mark.parametrize("format", ["html", "docx", "text"])
+@pytest.mark.parametrize("said", ["5，含上年结转1件", "12,其中3件", "12:00", "1,23", "1、2", "3.重复计算2件"])
+@pytest.mark.parametrize("column", ["自然人", "科研机构"])
+def test_a_figure_with_more_behind_it_ends_no_row(format: str, said: str, column: str) -> None:
+    path = _ROW.format(column)
+    report = changed(3, written({path: said}), format)
+    assert (report.cells[path].state, report.cells[path].raw) == (State.TEXT, said)
+    read_as_written(report, "表三.", {path})
+
+
+def test_a_figure_with_more_behind_it_ends_no_row_of_table_two() -> None:
+    path = "表二.规范性文件.制发"
+    report = changed(2, written({path: "12，其中修订3件"}), "html")
+    assert report.cells[path].state is State.TEXT
+    read_as_written(report, "表二.", {path})
+
+
+def test_a_row_of_a_misspelt_name_keeps_such_a_figure() -> None:
+    path = _ROW.format("自然人")
+    report = changed(3, written({path: "5，含上年结转1件"}), "html", lambda page: _misspelt(page))
+    assert {report.cells[_ROW.format(column)].state for column in _PEOPLE[1:]} == {State.NUMBER}
+    read_as_written(report, "表三.", {path})
+
+
+def _misspelt(page: bytes) -> bytes:
+    return page.decode("utf-8").replace("不计其他情形", "不计其它情况").encode("utf-8")
