@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from auditor.base.text import fold
-from auditor.report.identity import from_file_name, is_agency, unit_of, year_of
+from auditor.report.agency import is_agency, unit_of
+from auditor.report.identity import from_file_name, year_of
 from auditor.report.model import Report, Role, Status
 from auditor.roster.match import How, Match
 from auditor.roster.model import Agency

@@ -11,10 +11,12 @@ from auditor.base.text import fold
 from auditor.reading.document import Document, Table
 from auditor.report import identity
 from auditor.report.completeness import status_of
+from auditor.report.evidence import agency_of, announced_of
 from auditor.report.facts import Vocabulary, read_facts
 from auditor.report.headings import Candidate, Titles, candidates_of, choose, repeated, titles_of, to_heading
 from auditor.report.lexicon import Lexicon
 from auditor.report.model import Heading, Report, Section, Status
+from auditor.report.published import published_of
 from auditor.report.sections import build_section, full_line
 from auditor.report.several import one_report
 from auditor.report.stream import Row, rows_of
@@ -42,16 +44,17 @@ def read_report(
     if rows is not every:
         candidates = candidates_of(rows, titles)
     chosen = choose(candidates)
-    title = identity.find_title(rows, chosen[0].index if chosen else min(len(rows), 40), page_title)
+    end = chosen[0].index if chosen else min(len(rows), 40)
+    title = identity.find_title(rows, end, page_title)
     year, year_from = _year(title, rows, document, file)
     tables = read_tables(rows, chosen, lexicons, year)
     used = tables.used
     if document.format in _PRINTED:
         used |= _left_among_text(rows, chosen, tables.lexicon)
     sections = _sections(rows, chosen, title, used, lines=document.format in _LINED)
-    unit, unit_from = _unit(title, rows, document, file, sections)
+    unit, unit_from = agency_of(title, rows, end, document.meta, file, sections)
     kind = identity.kind_of(unit)
-    published, published_from = identity.published_of(rows, document.meta)
+    published, published_from = published_of(rows, document.meta, title)
     shapes = {
         name: shape_of(table, tables.readings.get(name), rows, chosen, paged=document.format in _PAGED)
         for name, table in tables.lexicon.tables.items()
@@ -223,7 +226,7 @@ def _year(
     if title is not None and title.year is not None:
         return title.year, "title"
     text = "".join(row.folded for row in rows[:60] if row.form == "line")
-    year = identity.period_year(text) or identity.announced_of(rows[:60])[1]
+    year = identity.period_year(text) or announced_of(rows[:60])[1]
     if year is not None:
         return year, "text"
     page_title = fold(document.meta.get("title", ""))
@@ -232,34 +235,6 @@ def _year(
         return year, "metadata"
     _, _, year = identity.from_file_name(file)
     return (year, "file") if year is not None else (None, "none")
-
-
-def _unit(
-    title: identity.Title | None,
-    rows: Sequence[Row],
-    document: Document,
-    file: str,
-    sections: Mapping[int, Section],
-) -> tuple[str, str]:
-    if title is not None and title.unit:
-        return title.unit, "title"
-    if title is not None:
-        above = [row for row in rows[: title.rows[0].index] if not row.picture][-1:]
-        if above and identity.is_agency(above[0].folded) and len(above[0].tokens) == 1:
-            return identity.squeeze(above[0].text), "title"
-    issuer = identity.issuer_of(rows[:60]) or identity.announced_of(rows[:60])[0]
-    if issuer:
-        return issuer, "text"
-    for section in sections.values():
-        for passage in section.passages:
-            name = identity.squeeze(section.text[passage.start : passage.end])
-            if passage.role.value == "signature" and identity.is_agency(name):
-                return name, "text"
-    unit = identity.unit_of(document.meta.get("title", "").split("_")[0].split("-")[0])
-    if identity.is_agency(unit):
-        return unit, "metadata"
-    unit, source, _ = identity.from_file_name(file)
-    return unit, source
 
 
 def _identity_notes(

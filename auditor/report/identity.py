@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from auditor.base.text import fold
 from auditor.base.traditional import simplified
+from auditor.report.agency import HAN_YEAR, is_agency, squeeze, unit_of
 from auditor.report.model import Kind, Tier
 from auditor.report.stream import Row
 
-_REPORT = re.compile(
+REPORT = re.compile(
     r"(?:信息公开|政务公开|信息工开).{0,6}?(?:年度报告|年报|工作报告|工作年度|工作总结|报告)|(?:年度报告|年报).{0,4}(?:信息公开|政务公开)"
+    r"|信息公开条例》.{0,10}?(?:年度报告|年报|报告)|公开政府信息.{0,6}?(?:年度报告|年报|工作报告|报告)"
     r"|(?:信息公开|政务公开)(?:工作)?[年度报告]{3,6}$"
 )
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?:年度|年|—|-)?(?!\d)")
-_NAMED_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?:年度(?!报告)|年(?!度|报)|—|-)?(?!\d)")
-_HAN_YEAR = re.compile(r"二[〇○零0]([〇○零0一二三四五六七八九])([〇○零0一二三四五六七八九])年?度?")
 _HAN = {
     **{char: value for value, char in enumerate("一二三四五六七八九", start=1)},
     **dict.fromkeys("〇○零0", 0),
@@ -29,37 +28,8 @@ _PERIOD = re.compile(
     r"(?:\1|当|同)?[.年/-]?12[月./-](?:31)?"
     r"|(20[0-4]\d)年1月1日[^。;；]{0,16}?(?:\2|当|同)年12月31日"  # 起始日期为…,截止日期为…
 )
-_ANNOUNCED = re.compile(
-    r"(?:现将|现发布|现公布|现公开|特编制|编制|形成)[《“]?([^,，。；;《》“”()（）]{3,40}?)(20[0-4]\d)年度?(?:的)?(?:政府信息公开|政务公开|信息公开)"
-)
-_MADE = re.compile(
-    r"([^,，。；;《》“”()（）]{3,40}?)(?:组织|研究|负责)?(?:编制|编写|撰写|起草|形成)(?:完成|了)?[《“]?"
-    r"(20[0-4]\d)年度?(?:的)?政府信息公开(?:工作)?(?:年度)?报告"
-)
 _NOT_TITLE = re.compile(
-    r"[。；;>＞|，,]|^第[一二三四五六七八九十\d]+[章条部]|^[《“]|^(?:[现特]?将|由|在|和|及|与|按照|根据)|首页|位置[：:]|现将|附件|如下|查阅|下载|点击|上一篇|下一篇|编制说明"
-)
-_CUT = re.compile(r"政府信息公开|政务信息公开|信息公开|政务公开|政府信息工开|年度报告|工作报告|年报")
-_SUFFIX = re.compile(
-    r"(?:人民政府|政府|办公室|办事处|街道|局|委员会|委|厅|院|乡|镇|苏木|管委会|中心|所|队|社|协会|联合会|处|站|公司|分局|法院|检察院|大队|支队|大学|学院|学校|医院|集团|办|会|馆|园区|开发区|高新区|新区|区|县|市|省|旗|州|盟)$"
-)
-_ISSUER = re.compile(
-    r"(?:发布机构|公开机构|发布单位|发文机关|发布机关|公开主体|责任单位)[：:]?([^：:|]{2,40}?)(?=(?:公开日期|发布日期|发布时间|生成日期|成文日期|索引号|文号|发文|公开方式|主题|有效性|公开范围|时效|$))"
-)
-_DATED = re.compile(
-    r"(?:公开日期|公开时间|发布日期|发布时间|公布日期|发文日期|生成日期|成文日期|印发日期|时间|日期)[：:\]】]*"
-    r"(20[0-4]\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
-)
-_DATE_WORD = re.compile(r"时间|日期")
-_SIGNED = re.compile(r"(20[0-4]\d)年(\d{1,2})月(\d{1,2})日")
-_META_DATES = (
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publishtime",
-    "article:published_time",
-    "firstpublishedtime",
-    "pub_date",
+    r"[。；;>＞|，,]|^第[一二三四五六七八九十\d]+[章条部]|^[《“](?!.*》$)|^(?:[现特]?将(?!乐)|由|在|和(?![平田政顺静硕布龙林县])|及|与|按照|根据)|首页|位置[：:]|现将|附件|如下|查阅|下载|点击|上一篇|下一篇|编制说明"
 )
 
 
@@ -73,46 +43,13 @@ class Title:
     year: int | None
 
 
-def squeeze(text: str) -> str:
-    """A name without white space, full-width letters and digits made half-width, the rest as written."""
-    return "".join(
-        chr(ord(c) - 0xFEE0) if "０" <= c <= "ｚ" and fold(c).isalnum() else c
-        for c in "".join(text.split())
-        if c.isprintable()
-    )
-
-
 def year_of(text: str) -> int | None:
     """The first year written in `text` (folded), in digits or Chinese numerals."""
     found = _YEAR.search(text)
     if found:
         return int(found[1])
-    han = _HAN_YEAR.search(text)
+    han = HAN_YEAR.search(text)
     return 2000 + _HAN[han[1]] * 10 + _HAN[han[2]] if han else None
-
-
-def unit_of(title: str) -> str:
-    """The agency that a title names, as written there, or ""."""
-    written = squeeze(title)
-    read = simplified(written)  # as long as what is written
-    name = _unit_of(read)
-    at = read.find(name)
-    return written[at : at + len(name)] if at >= 0 else name
-
-
-def _unit_of(title: str) -> str:
-    text = _HAN_YEAR.sub("", _NAMED_YEAR.sub("", title))
-    text = re.sub(r"^(?:关于|年度|年|《|【.{0,6}】)+", "", text)
-    cut = _CUT.search(text)
-    name = text[: cut.start()] if cut else text
-    return re.sub(r"(?:关于|年度|年|的|[（(]|[-—_:：,，、\s])+$", "", name).strip("《》“”-—_")
-
-
-def is_agency(name: str) -> bool:
-    """Whether `name` ends like the name of an agency."""
-    return 2 <= len(name) <= 40 and (
-        _SUFFIX.search(re.sub(r"[(（][^()（）]*[)）]$", "", simplified(name))) is not None
-    )
 
 
 def find_title(rows: Sequence[Row], end: int, page_title: str = "") -> Title | None:
@@ -143,10 +80,14 @@ def find_title(rows: Sequence[Row], end: int, page_title: str = "") -> Title | N
 def _title(group: Sequence[Row]) -> tuple[float, Title] | None:
     parts = [row.folded for row in group]
     text = "".join(parts)
-    if len(text) > 70 or not _REPORT.search(text) or _NOT_TITLE.search(text):
+    if len(text) > 70 or not REPORT.search(text) or _NOT_TITLE.search(text):
         return None
     if len(group) > 1:
-        alone = [part for part in parts if _REPORT.search(part)]
+        if any(":" in part for part in parts[:-1]):
+            return None  # a field of the page's own, over the title
+        alone = [part for part in parts if REPORT.search(part)]
+        if len(alone) == 1 and _with_year_apart(parts):
+            alone = []
         if alone and (_torn(parts) or (len(parts) == 2 and _YEAR_ALONE.fullmatch(parts[1]))):
             alone = []
         if alone and (
@@ -159,66 +100,26 @@ def _title(group: Sequence[Row]) -> tuple[float, Title] | None:
     unit, year = unit_of(shown), year_of(text)
     unit = unit if len(unit) > 1 else ""  # “府” alone is the rest of a name that was torn
     score = 3.0 * (year is not None) + 3.0 * is_agency(unit) + 1.0 * bool(unit)
-    score += 2.0 if re.search(r"(?:报告|年报)(?:[(（].{0,8}[)）]|20\d\d年度?)?$", text) else 0.0
+    score += 2.0 if re.search(r"(?:报告|年报)(?:[(（].{0,8}[)）]|20\d\d年度?)?》?$", text) else 0.0
     score += 1.0 if group[0].level == 1 else 0.0
     return score, Title("".join(row.text.strip() for row in group), tuple(group), unit, year)
 
 
+def _with_year_apart(parts: Sequence[str]) -> bool:
+    """甲县水务局 | 2023年度 | 政府信息公开工作年度报告, or the year last."""
+    if len(parts) != 3 or not is_agency(parts[0]):
+        return False
+    years = [part for part in parts[1:] if _YEAR_ALONE.fullmatch(part)]
+    names = [part for part in parts[1:] if REPORT.search(part)]
+    return len(years) == len(names) == 1 and year_of(names[0]) is None and not unit_of(names[0])
+
+
 def _torn(parts: Sequence[str]) -> bool:
     """Whether a name was torn between two rows: 枕流县人民政 | 府2024年…报告."""
-    if len(parts) != 2 or _REPORT.search(parts[0]):
+    if len(parts) != 2 or REPORT.search(parts[0]):
         return False
     rest = unit_of(parts[1])
     return len(rest) == 1 and is_agency(unit_of(parts[0]) + rest)
-
-
-def issuer_of(rows: Iterable[Row]) -> str:
-    """The agency that the page's own table names (发布机构), or ""."""
-    for row in rows:
-        found = _ISSUER.search(row.folded)
-        if found and is_agency(found[1]):
-            return squeeze(found[1])
-    return ""
-
-
-def announced_of(rows: Iterable[Row]) -> tuple[str, int | None]:
-    """Agency and year that the introduction names (现将甲局2023年度政府信息公开工作情况报告如下,
-    甲局编制了2023年政府信息公开工作年度报告)."""
-    for row in rows:
-        for pattern in (_ANNOUNCED, _MADE):
-            found = pattern.search(row.folded)
-            if found and is_agency(found[1]):
-                return squeeze(found[1]), int(found[2])
-    return "", None
-
-
-def published_of(rows: Sequence[Row], meta: Mapping[str, str]) -> tuple[date | None, str]:
-    """The day of publication and where it was read: "page" (the page's own table), "metadata", or
-    "text" (the date under the report)."""
-    for position, row in enumerate(rows):
-        text = row.folded
-        if len(text) > 120 or "。" in text or not _DATE_WORD.search(text):
-            continue
-        after = rows[position + 1].folded if position + 1 < len(rows) else ""
-        found = _DATED.search(text) or _DATED.search(text + after)
-        if found and (day := _date(found.groups())):
-            return day, "page"
-    for name in _META_DATES:
-        found = re.match(r"(20[0-4]\d)[-年/.](\d{1,2})[-月/.](\d{1,2})", meta.get(name, "").strip())
-        if found and (day := _date(found.groups())):
-            return day, "metadata"
-    for row in reversed(rows[-15:]):
-        found = _SIGNED.fullmatch(row.folded)
-        if found and (day := _date(found.groups())):
-            return day, "text"
-    return None, "none"
-
-
-def _date(parts: Sequence[str]) -> date | None:
-    try:
-        return date(int(parts[0]), int(parts[1]), int(parts[2]))
-    except ValueError:
-        return None
 
 
 def period_year(text: str) -> int | None:

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from auditor.reading.open import open_document
+from auditor.report.agency import unit_of
 from auditor.report.build import read_report
-from auditor.report.identity import from_file_name, kind_of, region_of, tier_of, unit_of
+from auditor.report.identity import from_file_name, kind_of, region_of, tier_of
 from auditor.report.model import Kind, Report, Tier
 from tests.layouts.check import lexicons
 

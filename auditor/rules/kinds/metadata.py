@@ -21,7 +21,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from auditor.base.text import fold
-from auditor.report.identity import is_agency, unit_of, year_of
+from auditor.report.agency import is_agency, unit_of
+from auditor.report.identity import year_of
 from auditor.report.model import Report, Role
 from auditor.rules.kinds.common import Frame, choice_at, incomplete, is_partial
 from auditor.rules.kinds.measures import measures_of
