@@ -21,6 +21,19 @@ _REST = re.compile("[^,，;:()。!?、]*")
 _HANDLED = shape("<办理字样>")
 
 
+def begins_item(binder: Binder, left: Sequence[Token], token: Token) -> int | None:
+    """“2件按…处理、1件由申请人撤回”: how many of the tokens before a figure stand before the item of a list
+    that begins with it."""
+    for at in range(len(left), 0, -1):
+        before = left[at - 1]
+        if before.text == "、":
+            return at if binder.known(before.end, token.first) else None
+        word = before.word
+        if word is None or word.label or word.verbs or word.subjects:
+            return None
+    return None
+
+
 def later(binder: Binder, index: int) -> Anchor | None:
     """“17件均按…规范格式,在规定时间内…,已回复办结”: the verb in a later clause without figures.
     “3件在法定期限内,结转下年”: the label that the next clause begins with."""
@@ -51,6 +64,15 @@ def elliptic(binder: Binder, left: Sequence[Token], token: Token) -> Anchor | No
     if binder.last is None or not years or binder.last[1].unit != token.unit:
         return None
     return Anchor(binder.last[0], years[0].start, years[-1].end)
+
+
+def only_years(binder: Binder, left: Sequence[Token], start: int, token: Token) -> bool:
+    """Whether nothing but years and filler stands before a figure: “比上年31件”."""
+    for other in left:
+        if other.word is None or not other.word.marks & YEARS or not binder.known(start, other.start):
+            return False
+        start = other.end
+    return binder.known(start, token.first)
 
 
 def clause_before(binder: Binder, first: int, token: Token) -> Anchor | None:

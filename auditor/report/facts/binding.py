@@ -6,7 +6,15 @@ leaves the figure unbound, and a verb with a foreign object (受理热线工单)
 
 from __future__ import annotations
 
-from auditor.report.facts.beyond import YEARS, case_topic, clause_before, elliptic, later, left_for_others
+from auditor.report.facts.beyond import (
+    begins_item,
+    case_topic,
+    clause_before,
+    elliptic,
+    later,
+    left_for_others,
+    only_years,
+)
 from auditor.report.facts.context import CARRIED, LEFT, in_context, manner, narrower
 from auditor.report.facts.found import Anchor
 from auditor.report.facts.guards import shape
@@ -83,6 +91,8 @@ class Binder:
         first = self.edge(index)
         left = self.tokens[first:index]
         start = self.begin(index)
+        if (item := begins_item(self, left, token)) is not None:
+            left, start = left[item:], left[item - 1].end
         told = in_context(self, index, left, start, token)
         if told is not None:
             return told
@@ -118,15 +128,7 @@ class Binder:
                 return None
             behind = self._behind(index, token)
             return behind or elliptic(self, left, token) or clause_before(self, first, token)
-        return elliptic(self, left, token) if self._only_years(left, start, token) else None
-
-    def _only_years(self, left: list[Token], start: int, token: Token) -> bool:
-        """Whether nothing but years and filler stands before a figure: “比上年31件”."""
-        for other in left:
-            if other.word is None or not other.word.marks & YEARS or not self.known(start, other.start):
-                return False
-            start = other.end
-        return self.known(start, token.first)
+        return elliptic(self, left, token) if only_years(self, left, start, token) else None
 
     def _foreign(self, left: list[Token]) -> bool:
         """“信访事项结转下年12件”, “受理热线1200件,上年结转30件”: other things are carried over as well."""

@@ -56,12 +56,16 @@ def claims_of(binder: Binder, found: list[Found]) -> Iterator[Found]:
         if word.none is not None and word.none.name not in said:
             said.add(word.none.name)
             yield Found(word.none.name, 0, _scope(binder, at), token.start, token.end)
-        claims = word.claims or (word.denied if word.denied and _negated(binder, at) else ())
+        claims, start = word.claims, token.start
+        if not claims and word.denied and (negation := _negation(binder, at)) is not None:
+            claims, start = word.denied, negation.start
+        if claims and _scope(binder, at) == "prior":
+            claims = ()  # 下半年无败诉
         if claims and not hoped and not _of_some(binder) and not _of_closed(binder, token, found):
             for claim in claims:
                 if claim.name not in said and _of_this(binder, claim, at, stated):
                     said.add(claim.name)
-                    yield Found(claim.name, 0, "claim", token.start, token.end)
+                    yield Found(claim.name, 0, "claim", start, token.end)
         if word.marks & {"否定词", "后否定"}:
             looked += 1
             if looked > _MOST:
@@ -95,15 +99,16 @@ def _of_closed(binder: Binder, token: Token, found: list[Found]) -> bool:
     return bool(closed) and bool(cases) and int(closed[-1]) not in cases
 
 
-def _negated(binder: Binder, at: int) -> bool:
-    """“没有一件答复被撤销”: whether a negation stands before the word, with filler between."""
+def _negation(binder: Binder, at: int) -> Token | None:
+    """“没有一件答复被撤销”: the negation that stands before the word, with filler between."""
     tokens = binder.tokens
     for token in reversed(tokens[:at]):
         if token.kind == MARK or tokens[at].start - token.end > _NEAR:
-            return False
+            return None
         if token.word and "否定词" in token.word.marks:
-            return binder.shapes[_REVERSED].fullmatch(binder.text, token.end, tokens[at].start) is not None
-    return False
+            reaches = binder.shapes[_REVERSED].fullmatch(binder.text, token.end, tokens[at].start)
+            return None if reaches is None else token
+    return None
 
 
 def _named_none(binder: Binder, at: int) -> str:
@@ -135,9 +140,10 @@ def _none_of(binder: Binder, token: Token) -> bool:
 def _scope(binder: Binder, at: int) -> str:
     """A claim of another year, or of some months, is no claim of this one."""
     tokens, months = binder.tokens, binder.guards["部分时期"]
-    within = True
+    crossed: list[int] = []  # where the marks stand between
     for token in reversed(tokens[:at]):
-        within = within and token.kind != MARK
+        crossed.extend([token.start] if token.kind == MARK else [])
+        within = not crossed or crossed == [token.end]  # 下半年,没有败诉
         if within and token.word and "他期词" in token.word.marks and token.text.endswith(months):
             return "prior"
         if token.kind == MARK and token.text in ";":

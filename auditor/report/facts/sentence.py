@@ -17,9 +17,9 @@ from auditor.report.facts.claims import claims_of
 from auditor.report.facts.context import CARRIED, LEFT
 from auditor.report.facts.enumeration import enumerated
 from auditor.report.facts.found import Anchor, Found
-from auditor.report.facts.growth import what_grew
+from auditor.report.facts.growth import Growth
 from auditor.report.facts.guards import shape
-from auditor.report.facts.strange import leads, not_ours, turns, unrelated
+from auditor.report.facts.strange import leads, not_ours, some_cases, turns, unrelated
 from auditor.report.facts.together import settle, shared, shared_ahead
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import OTHER, RECEIVED, FactDef, Vocabulary
@@ -73,6 +73,7 @@ class Reading:
         self.section = section
         self.elsewhere = elsewhere
         self.found: list[Found] = []
+        self.growth = Growth(self.binder)
         self.state = _State()
         self.bracketed = False
         self.channels: list[str] = []
@@ -93,8 +94,12 @@ class Reading:
         """The facts, in order."""
         kept: list[_State] = []
         for index, token in enumerate(self.tokens):
-            if token.kind == FIGURE:
+            if token.kind == FIGURE and token.unit == "%":
+                self._percentage(index)
+            elif token.kind == FIGURE:
                 self._figure(index, token)
+                compared = self.state.compare or self.state.prior or bool(self.sign)
+                self.growth.counted(token, self.bound.get(index), compared)
             elif token.kind == WORD:
                 self._word(index, token)
             elif token.text == "(":
@@ -195,12 +200,17 @@ class Reading:
         after = self.tokens[index + 1 : index + 2]
         return bool(after) and after[0].kind == FIGURE and after[0].first == self.tokens[index].end
 
+    def _percentage(self, index: int) -> None:
+        state = self.state
+        wide = state.wide and self.kind is not Kind.GOVERNMENT
+        aside = state.period or wide
+        said = self.growth.percentage(index, self.sign, state.compare, state.branch, aside)
+        if said is not None and not (state.supposed or state.below):
+            self.found.append(said)
+
     # --- a figure -----------------------------------------------------------------------------
 
     def _figure(self, index: int, token: Token) -> None:
-        if token.unit == "%":
-            self._percentage(index, token)
-            return
         in_list = index in self.listed
         anchor = self.listed[index] if in_list else self.binder.anchor(index, token)
         if anchor is None and turns(self.binder, self.tokens[self.binder.edge(index) : index], token):
@@ -228,10 +238,13 @@ class Reading:
             if fact.joined:
                 self._turn()
             return
+        span = (min(anchor.start, token.first), max(anchor.end, token.end))
         lawful = fact.parts and "第" in self.text and _LEGAL.search(self.text[: anchor.start])
-        if fact.joined and unrelated(self.binder, anchor.start, max(anchor.end, token.end), self.section):
+        if fact.joined and unrelated(self.binder, anchor.start, span[1], self.section):
             return
         if not_ours(self.binder, fact, (anchor.start, token.end), token.unit):
+            return
+        if some_cases(self.binder, fact, *span):
             return
         if lawful or (fact.parts and self._after_agency(anchor)):
             return  # “第（一）项予以公开3件”, “县公安局予以公开3件”
@@ -248,12 +261,8 @@ class Reading:
         if fact.money:
             value = value * 10_000 if token.unit == "万元" else value
             value = int(value) if value == int(value) else value
-        made = Found(
-            name, value, self._scope(fact, channel, agency), min(anchor.start, token.first),
-            max(anchor.end, token.end), agency, token.unit,
-        )  # fmt: skip
+        made = Found(name, value, self._scope(fact, channel, agency), *span, agency, token.unit)
         self.found.append(made)
-        self.bound[index] = made
         self.binder.told.add(name)
         if state.prior:
             state.stated = True
@@ -262,6 +271,7 @@ class Reading:
             shared(self.found, self.binder, anchor, made)
         elif fact.joined and not in_list:
             shared_ahead(self.found, self.binder, anchor, made)
+        self.bound[index] = self.found[-1]
 
     def _scope(self, fact: FactDef, channel: bool, agency: bool) -> str:
         state = self.state
@@ -377,20 +387,3 @@ class Reading:
             if token.word and "机关尾" in token.word.marks and self.binder.known(token.end, anchor.start):
                 return self.text[max(0, token.start - 1) : token.start] not in ("我", "本", "全")
         return False
-
-    # --- percentages, shared figures, parts -----------------------------------------------------
-
-    def _percentage(self, index: int, token: Token) -> None:
-        state = self.state
-        if state.supposed or state.below:
-            return
-        first = self.binder.edge(index)
-        start = self.tokens[first].start if first < index else token.first
-        if state.compare or self.sign:
-            named = what_grew(self.binder, first, index)
-            base = f"{named}." if named else ""
-            value = -token.value if self.sign < 0 else token.value
-            self.found.append(Found(f"{base}增长率", value, "prior", start, token.end))
-        elif "占" in self.text[max(0, token.start - 12) : token.start]:
-            start = self.text.rindex("占", 0, token.start)
-            self.found.append(Found("占比", token.value, "branch", start, token.end))

@@ -53,6 +53,12 @@ _PAPERS = shape(r"<另计文书>\d+份")
 _DECISIONS = {*DECISIONS, "规范性文件"}
 _LATER = shape(r"<来年说法>度?(?:\d{1,2}月|<年初时候>)")
 _LEFT = shape("<结转字样>")
+_IN_COURT = shape("<审案字样>")
+_CASES = {"行政复议", "行政诉讼", "复议诉讼", "直接起诉", "复议后起诉"}
+_WITH_RESULT = shape("<案件结果>的")
+# of all of them (均维持), or of none (未被撤销), it says nothing of some
+_HAS_RESULT = shape("[^,，;:()、。均都皆全未没无不]{0,24}?<案件结果>[^,，;:()、。\\d]*(?:[,，;:()、。]|$)")
+_WITHDRAWN = "撤回"
 
 
 def turns(binder: Binder, left: Sequence[Token], token: Token) -> bool:
@@ -150,11 +156,30 @@ def not_ours(binder: Binder, fact: FactDef, span: tuple[int, int], unit: str) ->
         return True
     if fact.subject == REQUESTS and _of_some(binder, start, end):
         return True
+    if fact.name in (CARRIED, LEFT, _WITHDRAWN) and _of_cases(binder, start):
+        return True
     if fact.name in (CARRIED, LEFT) and unit in binder.guards["泛用单位"] and REQUESTS not in binder.text:
         return True  # 整改事项33项,2项正在办理
     if fact.parts and _of_answers(binder):
         return True
     return _of_documents(binder, fact, unit) or (bool(fact.parts) and _of_decisions(binder.tokens, start))
+
+
+def _of_cases(binder: Binder, start: int) -> bool:
+    """“法院一审判决驳回5件,其余4件未结”, “维持4件,撤销1件”: whether what stands before, up to a semicolon,
+    shows that cases are told of."""
+    begin = binder.text.rfind(";", 0, start) + 1
+    return binder.shapes[_IN_COURT].search(binder.text, begin, start) is not None
+
+
+def some_cases(binder: Binder, fact: FactDef, start: int, end: int) -> bool:
+    """“未审结的行政诉讼2件”, “1件复议案件因…被撤销”, never “行政复议1件,结果维持”: whether the words around
+    the figure, written from `start` to `end`, say what became of the cases it counts."""
+    if fact.name not in _CASES:
+        return False
+    text, shapes = binder.text, binder.shapes
+    clause = max(text.rfind(mark, 0, start) for mark in ",，;:(") + 1
+    return bool(shapes[_WITH_RESULT].search(text, clause, end) or shapes[_HAS_RESULT].match(text, end))
 
 
 def _of_documents(binder: Binder, fact: FactDef, unit: str) -> bool:
