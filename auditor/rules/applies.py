@@ -115,7 +115,7 @@ def _both(outer: tuple[str, ...], inner: tuple[str, ...]) -> tuple[str, ...] | N
     return tuple(name for name in inner if name in outer) or None
 
 
-_SUMMARY = re.compile("汇总|全[省市县区州盟旗]各?|各(部门|单位|乡镇|街道)")
+_SUMMARY = re.compile("汇总|综合(各|全|所属|下属|下级)|全[省市县区州盟旗]各?|各(部门|单位|乡镇|街道)")
 
 
 def family_of(report: Report) -> str | None:

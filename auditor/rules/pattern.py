@@ -1,7 +1,7 @@
 """The language of phrases, as 任一, 除外 and 词表 write them: reading a pattern and finding it in text.
 
     {没有|未}收取…{信息处理费|费用}       one of several wordings; a gap; literal text
-    收取…{金额}元                       a figure: {数} {金额} {零头} {年度} {电话} {市话}
+    收取…{金额}元                       a figure: {数} {金额} {零头} {元数} {年度} {电话} {市话}
     公布{无数}条                          words without a figure
     {空位}件                              XX, ××, □□, ____
     《…政府信息公开条例》                  a title; patterns without 《 do not see titles
@@ -23,6 +23,7 @@ from auditor.rules.prose import BREAK
 
 GAP = 20
 _CHINESE = "零〇○一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟"
+_GREAT = dict.fromkeys(map(ord, "万亿"))
 _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?:\.\d{1,8})?"
 _NO_BLANK = rf"\dA-Za-z./*_#=×□△{_CHINESE}"
 _SIGNS = "×□○〇△◇◯"
@@ -31,6 +32,8 @@ PLACEHOLDERS: Mapping[str, str] = {
     "数": rf"(?:{_DIGITS}[十百千万亿]{{0,2}}|[{_CHINESE}]{{1,12}})",
     "金额": rf"(?:{_DIGITS}[十百千万亿]{{0,2}}|[{_CHINESE}]{{1,12}})",
     "零头": r"(?:\d{0,12}[1-9](?![\d,.十百千万亿])|\d{1,12}\.(?!0+(?!\d))\d{1,8})",  # not a multiple of ten
+    # a sum that is not in 万 or 亿
+    "元数": rf"(?<![\d.,{_CHINESE}])(?:{_DIGITS}[十百千]{{0,2}}|[{_CHINESE.translate(_GREAT)}]{{1,12}})",
     "年度": r"(?:(?:19|20)\d\d|[一二两][〇零○0-9一二三四五六七八九]{3})",
     "电话": r"(?:\(?0\d{2,3}\)?-?)?\d{7,8}|1\d{10}",
     # words, no figure among them

@@ -212,7 +212,8 @@ def _with_lists(section: Section, words: Words) -> Iterator[Sentence]:
         if (
             before is not None
             and words.opener.match(sentence.text.lstrip())
-            and not section.text[before.end : sentence.start].strip()
+            and not (between := section.text[before.end : sentence.start]).strip()
+            and "\n" not in between
             and _one_of_each(mentions_of(fold(before.text)))
         ):
             text = section.text[before.start : sentence.end]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from itertools import pairwise
 
 from auditor.report.facts.folding import fold_sentence
 from auditor.report.model import Report, Sentence
@@ -16,6 +17,7 @@ from auditor.rules.kinds.sublists import LONGEST, MOST, Mention, Words, mentions
 _EXACT = Context(prec=28)
 _SAYS = re.compile(r"(?:占比|占|比例为|比重为|占到|占总数|占全部)[^，。；;%]{0,14}$")
 _OF = ("的", "的比例为", "的比例达", "总数的", "总量的", "的比重为")
+_JOINTS = ("、", "和", "及", "以及", "与")
 _DUE = "应"  # 应办结18件, beside 办结17件
 _DONE = re.compile("办|答复|回复|完成|结")
 _REQUESTS = frozenset(
@@ -29,7 +31,7 @@ _REQUESTS = frozenset(
 @dataclass(frozen=True, slots=True)
 class Share:
     """A percentage, in the positions of its section. `wholes` are what it may be a share of; `open`:
-    some of these are not known."""
+    some of these are not known. `sums`: of the part and those before it, where it may be all of these."""
 
     part: Number
     stated: Number
@@ -37,6 +39,7 @@ class Share:
     open: bool
     start: int
     end: int
+    sums: tuple[Number, ...] = ()
 
     def percent(self, whole: Number) -> Decimal:
         """The share of `whole` in percent, to two decimals."""
@@ -50,9 +53,10 @@ class Share:
         digit = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
         limit = max(tolerance, digit)
         for whole in self.wholes:
-            share = _EXACT.divide(Decimal(self.part) * 100, Decimal(whole))
-            if abs(share - stated) <= limit:
-                return True
+            for part in (self.part, *self.sums):
+                share = _EXACT.divide(Decimal(part) * 100, Decimal(whole))
+                if abs(share - stated) <= limit:
+                    return True
         return None if self.open or not self.wholes else False
 
 
@@ -105,8 +109,24 @@ def shares_of(report: Report, sentence: Sentence, words: Words) -> Iterator[Shar
         start, end = folded.span(part.start, mention.end)
         yield Share(
             part.value, mention.value, tuple(dict.fromkeys(wholes)), unknown, sentence.start + start,
-            sentence.start + end,
+            sentence.start + end, _sums(text, mentions[:number]),
         )  # fmt: skip
+
+
+def _sums(text: str, mentions: list[Mention]) -> tuple[Number, ...]:
+    """What the last figure comes to with those before it, as far as “、” or “和” joins them (公开22件、部分
+    公开5件，占46.6%)."""
+    found: list[Number] = []
+    total = mentions[-1].value
+    for before, part in pairwise(reversed(mentions)):
+        joined = text.startswith(_JOINTS, part.end) and not any(
+            mark in text[part.end : before.start] for mark in ",，;；。:："
+        )
+        if not joined or part.unit != before.unit or part.about or len(found) == MOST:
+            break
+        total += part.value
+        found.append(total)
+    return tuple(found)
 
 
 def _due(text: str, mentions: list[Mention], number: int) -> tuple[Mention, Mention] | None:

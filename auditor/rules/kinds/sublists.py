@@ -26,6 +26,12 @@ _ENDS = _STOPS + "；;"
 LONGEST = 2_000  # code points of a sentence; longer ones are no sentences
 MOST = 20  # lists or percentages of one sentence that are looked at
 _SUMS = ("元", "万元")
+_ALIKE = {"件次": "件", "条次": "条", "篇次": "篇"}  # what is counted by the time is counted all the same
+_SPANS = re.compile("工作日|自然日|月|季度|星期|小时|百分点")  # 5个工作日: nothing is counted
+_COMMA, _PAUSE = re.compile("[,，]"), "、"
+_PAID = re.compile("[,，、共计合为]{0,2}")  # between a count and its sum: 2件,共1800元
+_SHARE = re.compile("[,，](?:各|分别|约)?占[^,，、]*%")
+_BRACKETS = re.compile("[(][^()]*[)]")
 _HANDLED = re.compile("办结|答复|办理|结转|公开|不予|无法提供|不掌握|不存在|处理")
 _AMOUNT = re.compile("金额|总额|共计|合计|费用|[收缴计]")
 _SORTED, _AMONG = "按", "中"
@@ -149,6 +155,8 @@ def mentions_of(text: str) -> list[Mention]:
         else:
             value = chinese_value(match["chinese"] + (match["late"] or ""))
         if value is None:
+            continue
+        if match["unit"] == "个" and _SPANS.match(text, match.end()):
             continue
         before = text[max(0, match.start() - 2) : match.start()]
         after = text[match.end() : match.end() + 2]
@@ -302,35 +310,63 @@ def parts_of(
     parts: list[Mention] = []
     position = start
     complete = nested == end
-    for mention in mentions:
+    paused = False  # whether its items are joined by “、”
+    for mention, after in zip(mentions, (*mentions[1:], None), strict=True):
         if mention.start < start or mention.unit == "%" or any(a < mention.start < b for a, b in inside):
             continue
         if mention.end > min(end, nested):
             break
         label = text[position : mention.start]
         bare = _LEAD.sub("", label, count=1) if _LEAD.match(label) else label
-        if mention.unit != whole.unit and mention.unit in _SUMS and _AMOUNT.search(label):
+        same = _alike(mention.unit, whole.unit)
+        if not same and mention.unit in _SUMS and _AMOUNT.search(label):
             end = position  # “…5件,乙科3件,总金额800元”: the list ended before the amount
             break
-        apart = _BESIDES in label or bare.startswith(words.stopping)
-        if mention.unit != whole.unit or len(label) > _ITEM or apart:
+        if not same and after is not None and after.unit == whole.unit in _SUMS and (
+            _PAID.fullmatch(text, mention.end, after.start)
+        ):  # fmt: skip
+            continue  # “3200元,其中甲收取2件1800元”
+        apart = _BESIDES in label or bare.startswith(words.stopping) or text.startswith(_AMONG, mention.end)
+        if not same or len(label) > _ITEM or apart or _ended(parts, label, whole, paused):
             complete = False
             break
+        paused = paused or (len(parts) > 0 and _PAUSE in label and not _COMMA.search(label))
         parts.append(Mention(mention.value, mention.unit, mention.start, mention.end, mention.about, label))
         position = mention.end
     return parts, complete, min(end, nested)
+
+
+def _alike(unit: str, other: str) -> bool:
+    return _ALIKE.get(unit, unit) == _ALIKE.get(other, other)
+
+
+def _ended(parts: Sequence[Mention], label: str, whole: Mention, paused: bool) -> bool:
+    """Whether a list ended at the comma of the `label` after its last item: its items are joined by “、”, or
+    they make up the whole already. One of these is not enough where what follows sorts on (自然人15件、
+    企业5件，社会组织2件), or by results after applicants."""
+    clauses = _COMMA.split(_SHARE.sub("", _BRACKETS.sub("", label)))
+    full = sum((part.value for part in parts), 0) == whole.value
+    if not parts or len(clauses) == 1 or not (full or paused):
+        return False
+    if full and paused:
+        return True
+    kind, before = _kind(clauses[-1]), {_kind(part.label) for part in parts}
+    sorts_on = kind in before and kind != "other" and (kind == "applicant" or not full)
+    return not sorts_on and before | {kind} != {"applicant", "result"}
+
+
+def _kind(label: str) -> str:
+    """What a list sorts by, as the words before an item tell."""
+    if any(word in label for word in _APPLICANTS):
+        return "applicant"
+    return "result" if any(word in label for word in _RESULTS) else "other"
 
 
 def _sortings(parts: Sequence[Mention]) -> tuple[tuple[Mention, ...], ...]:
     """Parts by applicants, by results, and the others, where a list mixes them."""
     sets: dict[str, list[Mention]] = {}
     for part in parts:
-        kind = "other"
-        if any(word in part.label for word in _APPLICANTS):
-            kind = "applicant"
-        elif any(word in part.label for word in _RESULTS):
-            kind = "result"
-        sets.setdefault(kind, []).append(part)
+        sets.setdefault(_kind(part.label), []).append(part)
     if len(sets) == 1 or "applicant" not in sets or "result" not in sets:
         return (tuple(parts),)
     return tuple(tuple(kept) for kept in sets.values())
