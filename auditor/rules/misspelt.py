@@ -1,7 +1,8 @@
 """Standard wordings with a wrong character: 依审请公开, 认真履形职责, 政府信公息开, 全面请理.
 
 A place is one where what is written sounds or looks like a standard wording and is not it, or is one
-with two neighbours exchanged. A wording of up to five characters may have one wrong, a longer one two.
+with two neighbours exchanged. A wording of up to five characters may have one wrong, a longer one two. Where
+what differs makes a word of two characters (渠道通畅, 实时公开), that is meant.
 Words of two characters sound like many others. Only the halves of standard wordings of four are looked for,
 and only between two words (or marks), where what is written is no word itself and neither of its characters
 makes one with what stands beside it.
@@ -10,7 +11,7 @@ makes one with what stands beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -112,6 +113,14 @@ class Misspelt:
         excepted = self.exceptions.every(report, passage) if found and self.exceptions else ()
         return tuple(hit for hit in found if not any(hit.overlaps(other) for other in excepted))
 
+    def meant_by(self, written: str) -> tuple[str, ...]:
+        """The wordings that folded `written`, a place that was found, may be written for."""
+        heard = self._sounding[1].get(written.translate(by_sound()), ()) if self.wordings else ()
+        near = (*self._near_words.get(written.translate(by_sound()), ()), *self._near_words.get(written, ()))
+        found = [*heard, *sorted(word for word in near if _one_wrong(written, word))]
+        found = found or [text for text in self.wordings if _misdrawn(written, text)]
+        return tuple(dict.fromkeys(word for word in found if word != written))
+
     def _places(self, text: str, pairs: Set[str]) -> list[tuple[int, int]]:
         seen = text.translate(by_sound())
         found = [*self._misheard(text, seen), *self._misshapen(text, pairs), *self._mistaken(text, pairs)]
@@ -138,7 +147,7 @@ class Misspelt:
                 at = start + 1
 
     def _misshapen(self, text: str, pairs: Set[str]) -> Iterator[tuple[int, int]]:
-        for pair in self._disfigured.keys() & pairs:
+        for pair in (self._disfigured.keys() & pairs) - self.words:
             for wrong in self._disfigured[pair]:
                 start = text.find(wrong)
                 if start >= 0 and _stands_alone(text, start, wrong, pair):
@@ -183,12 +192,20 @@ class Misspelt:
             text[at : at + 2] in self.words and text[at - 1 : at + 1] not in self.words
         )
 
+    @staticmethod
+    def _touched(start: int, end: int, wrong: Sequence[int]) -> range:
+        """Where two characters of the wording begin that hold all that differs."""
+        first, last = start + wrong[0], start + wrong[-1]
+        return range(max(start, last - 1), min(first, end - 2) + 1)
+
     def _slip(self, text: str, start: int, meant: str) -> bool:
         """Whether few characters differ, and the wording stands by itself where its first or last does."""
         end = start + len(meant)
         wrong = [at for at, (a, b) in enumerate(zip(text[start:end], meant, strict=True)) if a != b]
         if len(wrong) > (1 if len(meant) < 6 else 2) or any(text[start + at] in _PARTICLES for at in wrong):
             return False
+        if any(text[at : at + 2] in self.words for at in self._touched(start, end, wrong)):
+            return False  # 实时公开 is meant as it is, though 适时公开 sounds alike
         return (wrong[0] > 0 or self._begins(text, start)) and (
             wrong[-1] < len(meant) - 1 or self._ends(text, end)
         )
@@ -200,6 +217,17 @@ def _one_wrong(pair: str, word: str) -> bool:
     if first == second or pair[0] in _PRODUCTIVE or pair[1] in _PRODUCTIVE:
         return False
     return pair[1] not in _SUFFIXES if first else pair[0] not in _PREFIXES
+
+
+def _misdrawn(written: str, meant: str) -> bool:
+    """Whether it is the wording with two neighbours exchanged or a character of another's shape."""
+    if len(written) != len(meant) or written == meant:
+        return False
+    wrong = [at for at, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b]
+    first, last = wrong[0], wrong[-1]
+    if len(wrong) == 1:
+        return written[first] in by_shape().get(meant[first], "")
+    return len(wrong) == 2 and last == first + 1 and written[first : last + 1] == meant[last] + meant[first]
 
 
 def _stands_alone(text: str, start: int, wrong: str, pair: str) -> bool:

@@ -29,7 +29,7 @@ def test_a_word_is_found_wherever_it_stands() -> None:
     (found,) = breaches(ask("禁用词", '任一: ["N{条|元}"]', made))
     assert dict(found.fields) == {
         "原文": "N条”“N元", "原句": "全年公开N条。", "个数": "2",
-        "位置": "全文", "所在": "第一部分、第六部分",
+        "位置": "全文", "所在": "第一部分、第六部分", "判断": "",
     }  # fmt: skip
     assert [item.quote for item in found.evidence] == ["N条", "N元"]  # type: ignore[union-attr]
 

@@ -62,6 +62,7 @@ READ: Mapping[str, Callable[[Report, str], tuple[TextEvidence, ...]]] = {
 }
 _ENDS = 12  # code points shown before the end of a paragraph
 _SHOWN = 3
+_GUESSES = 2  # wordings that one place may be written for
 SCHEMA: Mapping[str, object] = {
     "properties": {
         "位置": TEXTS,
@@ -88,6 +89,7 @@ FIELDS: Mapping[str, str] = {
     "个数": "找到几处",
     "位置": "查的是哪里",
     "所在": "找到的在哪些部分",
+    "判断": "写了近似的：“有错字”；只是相像的，是“疑为……”",
 }
 STUB = """\
 - 编号: 用语-901
@@ -168,17 +170,28 @@ class Forbidden:
             found = [hit for hit in found if fold(hit.quote) not in own]
         return found
 
+    def _judgement(self, quotes: list[str], guessed: bool) -> str:
+        """Of a rule with 近似: what is wrong for certain, or which wordings places that only resemble them
+        may be."""
+        if self.nearly is None or not guessed:
+            return "有错字" if self.nearly else ""
+        likely = [self.nearly.meant_by(fold(quote)) for quote in quotes]
+        if not all(likely):
+            return "疑有错字"
+        return f"疑为“{_listed(['”或“'.join(words[:_GUESSES]) for words in likely])}”"
+
     def _breach(
         self, report: Report, corpus: Corpus, place: str, found: list[TextEvidence], guessed: bool
     ) -> Outcome:
         quotes = list(dict.fromkeys(_quiet(hit.quote) for hit in found))
         where = dict.fromkeys(SECTION_NAMES[hit.section] for hit in found)
         fields = {
-            "原文": "”“".join(quotes[:_SHOWN]) + ("”等“" + quotes[_SHOWN] if len(quotes) > _SHOWN else ""),
+            "原文": _listed(quotes),
             "原句": _sentence(report, found[0]),
             "个数": str(len(found)),
             "位置": place,
             "所在": "、".join(where),
+            "判断": self._judgement(quotes, guessed),
         }
         level = Level.INFO if guessed else self.frame.graded(report, corpus)
         return self.frame.failed(report, place, level, fields, found)
@@ -188,6 +201,10 @@ def _joined(found: list[TextEvidence], more: Iterable[TextEvidence]) -> list[Tex
     """Both in the order of the text; of two that overlap the first kind's."""
     rest = [hit for hit in more if not any(hit.overlaps(other) for other in found)]
     return sorted((*found, *rest), key=lambda hit: (hit.section, hit.start))
+
+
+def _listed(texts: list[str]) -> str:
+    return "”“".join(texts[:_SHOWN]) + ("”等“" + texts[_SHOWN] if len(texts) > _SHOWN else "")
 
 
 def _quiet(quote: str) -> str:
