@@ -44,7 +44,7 @@ def test_a_figure_that_fits_no_reading_is_a_breach_that_shows_them_all() -> None
         "取数": "收到申请",
         "原句": "收到政府信息公开申请21件",
         "数": "21",
-        "口径值": "新收 20，新收 + 上年结转 22",
+        "口径值": "新收 20，新收 + 上年结转 = 22",
     }
     text, *cells = outcome.evidence
     assert isinstance(text, TextEvidence)
@@ -267,7 +267,7 @@ def test_a_known_mistake_is_told_only_where_the_figure_is_just_that(count: int, 
     outcome = one(REFUSED, said(f"办结政府信息公开申请9件，其中不予公开{count}件。", {INNER: 2, PARTLY: 1}))
     assert outcome.verdict is verdict
     if verdict is Verdict.FAIL:
-        assert outcome.fields["误计值"] == "合计(不予公开) + 部分公开 3"
+        assert outcome.fields["误计值"] == "合计(不予公开) + 部分公开 = 3"
 
 
 def test_a_mistake_that_nobody_can_work_out_is_no_breach() -> None:

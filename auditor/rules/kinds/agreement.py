@@ -23,6 +23,7 @@ name in one sentence may also be parts: their sum is tried as well. Figures writ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -57,6 +58,10 @@ from auditor.source.tree import Mapping as Tree
 from auditor.source.tree import Node, Scalar
 
 NAME = "文表一致"
+_SIGNS = "+-×÷"
+_TABLES = re.compile(r"表[二三四]\s*\.\s*")
+_LAST_YEAR = re.compile(r"上年\s*\.\s*")
+_NAME_DOTS = re.compile(r"(?<=[\u4e00-\u9fff])\s*\.\s*(?=[\u4e00-\u9fff])")
 SCOPES: Mapping[str, str] = {
     "总数": "total", "分项": "branch", "渠道": "channel", "上年": "prior", "断言": "claim",
 }  # fmt: skip
@@ -84,8 +89,8 @@ FIELDS: Mapping[str, str] = {
     "取数": "事实的名称",
     "原句": "正文里的原话",
     "数": "正文写的数",
-    "口径值": "各种口径在表里的数，例如“新收 20，新收 + 上年结转 22”",
-    "误计值": "误计在表里的数，例如“合计(不予公开) + 部分公开 3”",
+    "口径值": "各种口径在表里的数，例如“新收 20，新收 + 上年结转 = 22”",
+    "误计值": "误计在表里的数，例如“合计(不予公开) + 部分公开 = 3”",
 }
 STUB = """\
 - 编号: 文表-901
@@ -244,7 +249,9 @@ class Agreement:
         return self.frame.failed(report, self.target, level, fields, evidence, self._notes(environment))
 
     def _shown(self, reading: Reading, value: Interval | None) -> str:
-        return f"{reading.text} {self._figure(value) or '不明'}"
+        said = in_words(reading.text)
+        sums = value is not None and value.exact is not None and any(sign in said for sign in _SIGNS)
+        return f"{said} {'= ' if sums else ''}{self._figure(value) or '不明'}"
 
     def _formulas(self) -> tuple[Reading, ...]:
         return self.readings if self.mistake is None else (*self.readings, self.mistake)
@@ -264,6 +271,12 @@ class Agreement:
         return tuple(
             dict.fromkeys(missing for bound in bounds for missing in bound.trace(environment).missing)
         )
+
+
+def in_words(formula: str) -> str:
+    """A formula as a message shows it: cells without their table and dots, signs as people write them."""
+    named = _NAME_DOTS.sub("", _LAST_YEAR.sub("上年的", _TABLES.sub("", formula)))
+    return named.replace("*", "×").replace("/", "÷")
 
 
 def _stands(value: Number, interval: Interval | None, relation: str, tolerance: Decimal) -> Truth:
