@@ -32,6 +32,7 @@ from auditor.report.tables.reading import (
 )
 from auditor.report.tables.run import Run
 from auditor.report.tables.runs import Found, find_runs
+from auditor.report.tables.split import joined, named_elsewhere, split_by_columns, turned
 from auditor.report.tables.spoken import names_other_columns, strangers
 from auditor.report.value import State
 
@@ -47,6 +48,10 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     found = find_runs(rows, labels, columns, lambda name: width)
     runs = found.runs
     result = TableReading()
+    if parts := split_by_columns(rows, runs, table, columns):
+        return joined([read_wide_table(own, part) for own, part in parts])
+    if (head := turned(rows, labels, columns)) is not None:
+        return _turned(rows, head, table, labels, columns)
     heap = None if any(run.written for run in runs) else _heap(rows, labels, width)
     if heap is not None:
         result.form, result.place = "grid", heap.row.place
@@ -95,6 +100,7 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
             headers = {number: replace(head, ranges=()) for number, head in headers.items()}
     names = order.names
     beyond = _beyond(header, runs, official) if header is not None and names != official else ()
+    beyond = beyond or named_elsewhere(rows, runs, names, columns)
     if result.columns is not None:
         result.columns += beyond
     geometry = Geometry(runs, names, official[-1], headers, more=more)
@@ -120,6 +126,20 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
         for column in names:
             if (cell := table.cells.get((name, column))) is not None:
                 result.put(cell, unclear(cell))
+    return result
+
+
+def _turned(
+    rows: Sequence[Row], head: Run, table: TableDef, labels: LabelIndex, columns: LabelIndex
+) -> TableReading:
+    """A table whose rows are the format's columns: it is there, and all of it open."""
+    result = TableReading(form="grid", place=head.row.place, used=extent_of(rows, [head], labels, columns))
+    out_of_order(table, head, result)
+    text = f"{table.name}的行和列对调了，整张表按无法辨认处理"
+    remedy = "请对照原件核对这张表"
+    result.diagnostics = [replace(result.diagnostics[0], message=text, remedy=remedy)]
+    opened = CellReading(None, head, State.ILLEGIBLE, "表的行和列对调了")
+    result.values = {cell.path: opened(cell) for cell in table.cells.values()}
     return result
 
 
