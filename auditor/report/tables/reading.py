@@ -112,19 +112,32 @@ class CellReading:
 def torn(run: Run, count: int, label: str, result: TableReading) -> list[CellReading]:
     """The whole row is 无法辨认, and says so."""
     written = run.written
+    found = _count_of(run, count)
     result.diagnostics.append(
         Diagnostic(
             Severity.INFO,
             "table.row-count",
-            f"“{label}”一行应有 {count} 个数，读到 {len(written)} 个，看不出各在哪一格，整行按无法辨认处理",
+            f"“{label}”一行{found}，看不出各在哪一格，整行按无法辨认处理",
             "请对照原件核对这一行",
             place=run.row.place,
         )
     )
     raw = " ".join(token.text for token in written)
-    reading = CellReading(None, run, State.ILLEGIBLE, f"一行应有 {count} 个数，读到 {len(written)} 个")
+    reading = CellReading(None, run, State.ILLEGIBLE, f"一行{found}")
     reading.raw = raw
     return [reading] * count
+
+
+def _count_of(run: Run, count: int) -> str:
+    """How many figures a row should have and has; where these are as many, what else is in doubt."""
+    number = len(run.written)
+    if number != count:
+        return f"应有 {count} 个数，读到 {number} 个"
+    if run.overrun:
+        return f"读到 {number} 个数，附近还有没有行名的数，可能也是这一行的"
+    if run.broken:
+        return f"的 {number} 个数分在几行里，可能有数被拆开"
+    return f"读到 {number} 个数，和表头的各栏对不上"
 
 
 def out_of_order(table: TableDef, run: Run, result: TableReading) -> TableReading:
