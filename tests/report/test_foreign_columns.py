@@ -37,12 +37,13 @@ def test_nothing_tells_of_a_figure_outside_the_columns_without_a_name(over: list
     [
         (full(51), list(full(51))),
         ((51, 52, 53, 54, 55, 1, 270), [51, 52, 53, 54, 55, 1, 270]),
-        ((1, 1, 1, 1, 1, 1, 270), OPEN),
+        ((51, "／", "5件", 0, 0, 0, 56), [51, State.SYMBOL, State.TEXT, 0, 0, 0, 56]),
+        ((1, 1, 1, 1, 1, 5, 270), OPEN),
     ],
-    ids=["adds up", "no total inside", "either"],
+    ids=["adds up", "no total inside", "marks and units", "those inside add up"],
 )
 def test_a_row_moved_by_one_cell_is_read_where_its_figures_tell(
-    moved: tuple[int, ...], read: list[object]
+    moved: tuple[object, ...], read: list[object]
 ) -> None:
     report = drawn(([cells("项目", *COLUMNS)], [*BODY, ("部分公开", "", *moved)]))
     assert row_of(report, "部分公开") == read
@@ -96,3 +97,24 @@ def test_a_head_of_another_table_above_names_no_column_of_this_one() -> None:
     rows = [(label, *own[:-1], 1) for label, *own in BODY]
     report = written(["信息内容 本年制发件数 现行有效件数", " ".join(("项目", *COLUMNS))], rows, " ")
     assert rows_of(report, *NAMES) == [[*row[:-1], 1] for row in PLAIN]
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+def test_a_subtotal_is_a_column_that_lines_know(lines: int) -> None:
+    names = ("自然人", *COLUMNS[1:6], "小计", "总计")
+    head = [" ".join(names)]
+    if lines == 2:
+        head = ["自然人 法人或其他组织 总计", " ".join((*COLUMNS[1:6], "小计"))]
+    rows = [(label, *own[:6], 999, 1) for label, *own in BODY]  # no row adds up
+    report = written(head, rows, " ")
+    assert rows_of(report, *NAMES) == [[*row[:6], 1] for row in PLAIN]
+    assert report.tables["表三"].extra_columns == ("小计",)
+
+
+@pytest.mark.parametrize(("over", "read"), [([], [52, 53, 54, 55, 56, 999, 1000]), ([""], OPEN)])
+def test_a_row_that_does_not_add_up_was_moved_where_no_other_has_a_cell_outside(
+    over: list[str], read: list[object]
+) -> None:
+    rows = [*((*row, *over) for row in BODY), ("部分公开", "", 52, 53, 54, 55, 56, 999, 1000)]
+    report = drawn(([cells("项目", *COLUMNS, *over)], rows))
+    assert rows_of(report, *NAMES, "部分公开") == [*PLAIN, read]

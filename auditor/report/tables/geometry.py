@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 
-from auditor.report.cellvalue import is_unread
+from auditor.report.cellvalue import is_symbol, is_unread, read_value
 from auditor.report.stream import Token
 from auditor.report.tables.header import Header, Range
 from auditor.report.tables.run import Run
+from auditor.report.value import Number
 
 _DENSE = 0.8  # of the rows without a blank: a blank is unusual
 
@@ -52,6 +53,7 @@ class Geometry:
         for run in runs:
             if run.row.form != "line":
                 by_table.setdefault(run.row.table, []).append(run)
+        self.usual = {number: _usual_columns(own) for number, own in by_table.items()}
         before: tuple[int, tuple[Range, ...]] | None = None
         for number, own in by_table.items():
             ranges = self._ranges(own, headers.get(number), before)
@@ -143,14 +145,20 @@ class Geometry:
 
     def _is_shifted(self, run: Run) -> bool:
         """Whether a full row of which a figure stands outside the columns is all theirs, moved by some: not
-        where one of theirs may be blank and the one outside of another column. Its figures add up, or its
-        total is as large as any part of it, and that of those inside is not."""
+        where one of theirs may be blank and the one outside of another column. Its figures add up; or those
+        inside do not, and other rows have no cell outside, or their total is less than one of them."""
         owner = _owners(self.ranges.get(run.row.table, ()))
         inside = [token for token in run.written if _inside(token, owner)]
         if not owner or len(inside) == len(run.written) or self._adds_up(run):
             return True
-        ends = inside and owner.get(inside[-1].column) == self.count - 1 and self.names[-1] == self.total
-        return bool(ends) and _is_largest(run.written) and not _is_largest(inside)
+        whole = (
+            bool(inside) and owner.get(inside[-1].column) == self.count - 1 and self.names[-1] == self.total
+        )
+        if whole and adds_up([token.folded for token in inside]):
+            return False
+        usual = self.usual.get(run.row.table, set())
+        alone = not any(token.column in usual for token in run.written if not _inside(token, owner))
+        return alone or (whole and _is_largest(run.written) and not _is_largest(inside))
 
     def _adds_up(self, run: Run) -> bool:
         """Whether the figures of a full row add up in the order of the columns."""
@@ -188,19 +196,32 @@ def _may_be_shifted(run: Run) -> bool:
     )
 
 
+def _usual_columns(runs: Sequence[Run]) -> set[int]:
+    """The grid columns in which most rows have a cell behind their label."""
+    counts = Counter(token.column for run in runs for token in run.values)
+    return {column for column, count in counts.items() if 2 * count > len(runs)}
+
+
 def adds_up(texts: Sequence[str]) -> bool:
-    """Whether the last of these (folded) figures is the sum of the others."""
-    bare = [text.replace(",", "") for text in texts]
-    if not all(text.isdecimal() for text in bare):
-        return False
-    *parts, total = map(int, bare)
-    return sum(parts) == total
+    """Whether the last of these (folded) figures is the sum of the others; a mark that stands for nothing is
+    none."""
+    amounts = [_amount(text) for text in texts]
+    known = [amount for amount in amounts if amount is not None]
+    return len(known) == len(amounts) and sum(known) == 2 * known[-1]
+
+
+def _amount(text: str) -> Number | None:
+    bare = text.replace(",", "")
+    if bare.isdecimal():
+        return int(bare)
+    return 0 if is_symbol(text) else read_value(text, "", None).number
 
 
 def _is_largest(tokens: Sequence[Token]) -> bool:
     """Whether the last of these figures is as large as any."""
-    bare = [token.folded.replace(",", "") for token in tokens]
-    return all(text.isdecimal() for text in bare) and int(bare[-1]) == max(map(int, bare))
+    amounts = [_amount(token.folded) for token in tokens]
+    known = [amount for amount in amounts if amount is not None]
+    return len(known) == len(amounts) and known[-1] == max(known)
 
 
 def columns_add_up(names: Sequence[str], texts: Sequence[str], total: str) -> bool:

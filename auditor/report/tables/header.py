@@ -11,9 +11,7 @@ from auditor.report.cellvalue import UNREAD
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
 from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, is_misspelt, legible
-from auditor.report.tables.spoken import spoken_order
-
-_SUBTOTALS = {"小计", "合计", "法人小计", "法人合计", "小计数"}
+from auditor.report.tables.spoken import is_subtotal, spoken_order
 
 Range = tuple[int, int]  # grid columns [first, after the last)
 
@@ -136,7 +134,7 @@ def _leaf(tokens: tuple[Token, ...], columns: LabelIndex) -> _Leaf | None:
     match = columns.lowest(tokens[0].text) if len(tokens) == 1 else columns.exact(text)
     if match is not None:
         return _Leaf(match.name, tokens, match)
-    return _Leaf("", tokens, None) if _is_subtotal(text) or _is_subtotal(_last_line(tokens)) else None
+    return _Leaf("", tokens, None) if is_subtotal(text) or is_subtotal(_last_line(tokens)) else None
 
 
 def _misread_total(
@@ -215,11 +213,6 @@ def _unread_column(
     return [_Leaf("", (token,), None) for token in found.values()]
 
 
-def _is_subtotal(text: str) -> bool:
-    """小计, or what a scan makes of it: no other column's name has two characters, the first of them 小."""
-    return text in _SUBTOTALS or (len(text) == 2 and text[0] == "小")
-
-
 def _last_line(tokens: Sequence[Token]) -> str:
     return bare(tokens[0].text.rsplit("\n", 1)[-1]) if len(tokens) == 1 else ""
 
@@ -268,7 +261,7 @@ def _line_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
             if match is not None:
                 claims.setdefault(match.name, []).append((tuple(tokens[index] for index in span), match))
                 used.update(span)
-            elif _is_subtotal(text):
+            elif is_subtotal(text):
                 subtotals.append(text)
                 used.update(span)
     if len(claims) < 3:

@@ -8,6 +8,7 @@ from auditor.report.stream import Row
 from auditor.report.tables.labels import LabelIndex, bare
 
 _PARTED = "法人或其他组织"  # the columns under it stand in the next line
+_SUBTOTALS = {"小计", "合计", "法人小计", "法人合计", "小计数"}
 _UPPER = (_PARTED, "申请人情况")
 
 
@@ -46,6 +47,8 @@ def strangers(rows: Sequence[Row], columns: LabelIndex) -> tuple[int, ...]:
     for row in rows:
         line = [bare(token.text) for token in row.tokens if token.folded]
         names = _names(line, columns)
+        if any(map(is_subtotal, line)):
+            return ()  # a column of its own
         if row.form == "line" and names.keys() == columns.order.keys() and _PARTED not in line:
             first = min(names.values())
             own = {*names.values()}
@@ -56,8 +59,13 @@ def strangers(rows: Sequence[Row], columns: LabelIndex) -> tuple[int, ...]:
 def names_other_columns(rows: Sequence[Row], columns: LabelIndex) -> bool:
     """Whether a line of the head goes on behind what the format has there with a word of its own: 备注."""
     for row in rows if len(rows) > 1 else ():
-        line = [bare(token.text) for token in row.tokens if token.folded]
+        line = [text for token in row.tokens if (text := bare(token.text)) and not is_subtotal(text)]
         known = [at for at, text in enumerate(line) if text in _UPPER or columns.exact(text)]
         if row.form == "line" and known and any(map(columns.is_strange, line[known[-1] + 1 :])):
             return True
     return False
+
+
+def is_subtotal(text: str) -> bool:
+    """小计, or what a scan makes of it: no other column's name has two characters, the first of them 小."""
+    return text in _SUBTOTALS or (len(text) == 2 and text[0] == "小")
