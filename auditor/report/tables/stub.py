@@ -23,6 +23,7 @@ from auditor.report.tables.reading import (
 )
 from auditor.report.tables.run import Run
 from auditor.report.tables.runs import find_runs
+from auditor.report.tables.stub_names import Names, cells_by_name, misplaced
 
 
 def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | None = None) -> TableReading:
@@ -56,8 +57,7 @@ def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | 
         seen_columns.update(head.labels)
         seen_columns.update(_renamed(run, cells, head, columns))
         result.lacking += _lacking(run, cells, head)
-        columns_at = tuple(head.columns.get(cell.header, -1) for cell in cells)
-        for cell, value in zip(cells, _stub_values(run, columns_at, result, labels), strict=True):
+        for cell, value in zip(cells, _stub_values(run, cells, head, result, labels), strict=True):
             result.put(cell, value(cell))
     for name, run in _unlabelled(rows, runs, heads, result.rows, wanted):
         result.rows.append(name)
@@ -115,6 +115,7 @@ class _Head:
     columns: dict[str, int] = field(default_factory=dict)
     alien: bool = False
     unknown: tuple[Token, ...] = ()  # words beside the column names that are none
+    names: Names = field(default_factory=Names)
 
 
 def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex | None) -> dict[int, _Head]:
@@ -125,7 +126,9 @@ def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex |
     strange = 0
     in_head = False
     unknown: list[Token] = []
+    names = Names()
     for row in rows:
+        own: list[tuple[Token, str]] = []
         beside = row.form != "line" and not any(is_figure(token.folded) for token in row.tokens)
         for token in row.tokens:
             text = bare(token.text)
@@ -134,8 +137,11 @@ def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex |
             match = columns.exact(text)
             alien = foreign.exact(text) if foreign is not None else None
             opens = text.startswith("第二十条第") or text == "信息内容"
+            names = Names() if opens else names
             if (opens or match is not None or alien is not None) and not in_head:
                 current, places, unknown, strange, in_head = {}, {}, [], 0, True
+            if not opens:
+                own.append((token, match.name if match is not None else ""))
             if match is not None:
                 current[match.name] = LabelRead(
                     match.name,
@@ -153,7 +159,9 @@ def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex |
             strange += (alien is not None and alien.standing == "official") - (
                 match is not None and match.standing == "official"
             )
-        heads[row.index] = _Head(dict(current), dict(places), strange > 0, tuple(unknown))
+        if any(name for _, name in own) and not any(is_figure(token.folded) for token in row.tokens):
+            names = names.below(row, own)
+        heads[row.index] = _Head(dict(current), dict(places), strange > 0, tuple(unknown), names)
     return heads
 
 
@@ -179,21 +187,30 @@ def _renamed(run: Run, cells: Sequence[CellDef], head: _Head, columns: LabelInde
 
 
 def _stub_values(
-    run: Run, columns: tuple[int, ...], result: TableReading, labels: LabelIndex
+    run: Run, cells: Sequence[CellDef], head: _Head, result: TableReading, labels: LabelIndex
 ) -> list[CellReading]:
-    """The figures of a row of table two; `columns` are the grid columns its head gives (-1 unknown)."""
-    written, count = run.written, len(columns)
+    """The figures of a row of table two below `head`."""
+    headers = [cell.header for cell in cells]
+    written, count = run.written, len(cells)
+    assert run.match is not None
+    label = labels.official[run.match.name]
     # Where the name of a block's first column stands right above a label, those of the others are elsewhere,
     # and so may its figures be.
     unheaded = run.row.form == "line" and [bare(piece.text) for piece in run.pieces[-2:-1]] == ["信息内容"]
     if run.broken or unheaded:
-        assert run.match is not None
-        return torn(run, count, labels.official[run.match.name], result)
+        return torn(run, count, label, result)
+    joined = joined_figures(written, count)
+    if joined is None and set(headers) <= set(head.names.order):
+        named = cells_by_name(run, headers, head.names)
+        if named is not None:
+            return [CellReading(token, run) for token in named]
+        if misplaced(run, headers, head.names):
+            return torn(run, count, label, result)
     if len(written) == count:
         return [CellReading(token, run) for token in written]
-    joined = joined_figures(written, count)
     if joined is not None:
         return split_cell(run, joined)
+    columns = [head.columns.get(header, -1) for header in headers]
     at = {token.column: token for token in run.values}
     if (
         run.row.form == "grid"
@@ -205,5 +222,4 @@ def _stub_values(
     if run.values and (not written or (len(run.values) == count and not some)):
         marked = run.values if len(run.values) >= count else [*run.values, *run.values[-1:] * count]
         return [CellReading(token, run) for token in marked[:count]]
-    assert run.match is not None
-    return torn(run, count, labels.official[run.match.name], result)
+    return torn(run, count, label, result)
