@@ -180,3 +180,8 @@ def test_figures_in_a_table_of_their_own_stand_below_a_whole_head() -> None:
     assert found(page(4, torn, drawn(TRUTH)), "表四.") == OPEN
     assert found(page(4, drawn(*_head()), drawn([*TRUTH, 7])), "表四.")[0] != 1
     assert found(page(4, drawn(*_head()), drawn(TRUTH), drawn(TRUTH[::-1])), "表四.") == OPEN
+
+
+def test_names_and_figures_that_stand_in_no_known_way_are_there_and_open() -> None:
+    row = [each for line in (*_head(), TRUTH) for each in line]
+    assert found(page(4, drawn(row)), "表四.") == OPEN

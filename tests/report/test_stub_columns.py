@@ -82,3 +82,18 @@ def test_a_row_of_blanks_is_no_part_of_the_head_below_it() -> None:
     )
     assert found(report, "表二.行政处罚") == ["blank"]
     assert found(report, "表二.行政事业性收费") == [5]
+
+
+NOTES = ("注：1.行政许可含变更12件。", "2", "3.行政处罚")
+ROWS = (" ".join(HEAD), f"{RULES} 1 2 30", f"{PAPERS} 3 5 40", f"信息内容 {DONE}", "行政处罚 7")
+
+
+def test_numbers_of_notes_below_the_table_are_no_figures_without_a_row() -> None:
+    report = lines(2, *ROWS, *NOTES)
+    assert found(report, "表二.规")[:6] == [1, 2, 30, 3, 5, 40]
+    assert found(report, "表二.行政处罚") == [7]
+
+
+def test_a_note_between_the_rows_is_not_the_tables_end() -> None:
+    report = lines(2, *ROWS[:2], *NOTES[:2], *ROWS[2:])
+    assert found(report, "表二.规")[:3] == ["illegible"] * 3

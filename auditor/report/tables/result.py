@@ -47,7 +47,7 @@ def read_result_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     if not result.values:
         read_lines(lines, table, groups, results, result)
     if not result.values:
-        _read_smeared(list(grids.values()), table, groups, result)
+        _read_smeared(list(grids.values()), table, groups, results, result)
     return result
 
 
@@ -162,14 +162,21 @@ def _is_full(row: Row, count: int) -> bool:
 
 
 def _read_smeared(
-    grids: Sequence[Sequence[Row]], table: TableDef, groups: LabelIndex, result: TableReading
+    grids: Sequence[Sequence[Row]],
+    table: TableDef,
+    groups: LabelIndex,
+    results: LabelIndex,
+    result: TableReading,
 ) -> None:
-    """A head of which little more than the groups could be read, above figures of which not all were: they
-    are there, and open."""
+    """A head of which little more than the groups could be read, above figures of which not all were, or
+    figures and names that stand in no way that is known: they are there, and open."""
     for grid in grids:
-        texts = [bare(token.text) for row in grid for token in row.tokens]
+        texts = {bare(token.text) for row in grid for token in row.tokens}
         named = {match.name for text in texts if (match := groups.exact(text)) is not None}
         below = [row for row in grid if len(_figures(row)) > 1 and any(UNREAD in t.text for t in row.tokens)]
+        told = {match.name for text in texts if (match := results.exact(text)) is not None}
+        if not below and len(told) == len(results.order):
+            below = [row for row in grid if len(_figures(row)) >= len(told)]
         if len(named) > 1 and below:
             accept(result, grid, below[-1], [], "grid")
             illegible(Run(below[-1], (), None, list(below[-1].tokens)), table, list(groups.order), result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
@@ -22,8 +23,10 @@ from auditor.report.tables.reading import (
     torn,
 )
 from auditor.report.tables.run import Run
-from auditor.report.tables.runs import find_runs
+from auditor.report.tables.runs import Found, find_runs
 from auditor.report.tables.stub_names import Names, cells_by_name, misplaced
+
+_NOTE = re.compile(r"(?:备?注|说明)\d?[:.、]")
 
 
 def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | None = None) -> TableReading:
@@ -38,6 +41,11 @@ def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | 
         return len(wanted[name]) if name else 3
 
     found = find_runs(rows, labels, columns, count)
+    if found.strays and found.in_lines:
+        above = rows[: _notes(rows)]
+        without = find_runs(above, labels, columns, count)
+        if not without.strays and _names(found) == _names(without):
+            rows, found = above, without
     runs = found.runs
     result = TableReading()
     heads = _block_heads(rows, columns, foreign)
@@ -72,6 +80,16 @@ def read_stub_table(rows: Sequence[Row], table: TableDef, foreign: LabelIndex | 
         result.sequence = sequence_of(runs)
         result.columns = tuple(seen_columns) if seen_columns else None
     return result
+
+
+def _notes(rows: Sequence[Row]) -> int:
+    """Where the notes below a table begin, which may number their lines and name its rows."""
+    return next((at for at, row in enumerate(rows) if _NOTE.match(row.folded)), len(rows))
+
+
+def _names(found: Found) -> set[str]:
+    """The rows that were found with figures."""
+    return {run.match.name for run in found.runs if run.match is not None and run.written}
 
 
 def _unlabelled(
