@@ -155,6 +155,23 @@ def test_fifteen_figures_beside_their_names_count_only_where_every_group_adds_up
     assert found(page(4, drawn(*head, ["", *TRUTH[1:], 7])), "表四.") == OPEN
 
 
+def test_a_row_with_more_cells_than_the_head_gives_none_to_another_name() -> None:
+    """All its figures stand one cell to the right, the last of them under 备注."""
+    summed = [1, 2, 3, 4, 10] * 3
+    assert found(page(4, drawn(*_head("", "备注"), ["", *summed, ""])), "表四.") == summed
+    assert found(page(4, drawn(*_head("", "备注"), ["", "", *TRUTH[1:], 7])), "表四.") == OPEN
+
+
+def test_a_name_that_a_title_has_pushed_off_the_table_tells_no_order() -> None:
+    title = [cell("单位：件", wide=15, high=2)]
+    assert found(page(4, drawn(title, *_head(), TRUTH)), "表四.") == TRUTH
+
+
+def test_another_name_between_the_columns_leaves_the_row_open() -> None:
+    top = [cell(FIRST, wide=4), cell("行政诉讼", wide=10), cell("备注", high=3)]
+    assert found(page(4, drawn(top, MIDDLE, RESULTS * 2, [*TRUTH, 7])), "表四.") == OPEN
+
+
 def test_a_row_of_the_columns_numbers_is_none_of_figures() -> None:
     numbers = list(range(1, 16))
     assert found(page(4, drawn(*_head(), numbers, TRUTH)), "表四.") == TRUTH

@@ -98,7 +98,7 @@ def _read_grid(
     if not data:
         return
     accept(result, grid, data[0], labels, "grid")
-    run = Run(data[0], (), None, [token for token in data[0].tokens if token.column not in told.others])
+    run = Run(data[0], (), None, list(data[0].tokens))
     named = list(dict.fromkeys(group for group, _ in columns.values()))
     if is_counted(data[0].tokens):
         illegible(run, table, named or list(groups.order), result)  # its figures were lost
@@ -109,7 +109,7 @@ def _read_grid(
     if (
         len(columns) >= 5
         and not cut_off(lacking(order, columns.values()), order)
-        and place(run, columns, table, result)
+        and place(told.own(data[0]), columns, table, result)
     ):
         result.missing = lacking(order, columns.values())
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from auditor.report.cellvalue import is_figure
+from auditor.report.cellvalue import is_figure, is_symbol
 from auditor.report.lexicon import TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
@@ -66,9 +66,9 @@ def place(run: Run, columns: Mapping[int, tuple[str, str]], table: TableDef, res
 
 
 def add_up(written: Sequence[Token], count: int) -> bool:
-    """Whether the figures of every group add up."""
-    groups = [written[at : at + count] for at in range(0, len(written), count)]
-    return all(adds_up([token.folded for token in group]) for group in groups)
+    """Whether the figures of every group add up; marks for nothing count nothing."""
+    figures = ["0" if is_symbol(token.folded) else token.folded for token in written]
+    return all(adds_up(figures[at : at + count]) for at in range(0, len(figures), count))
 
 
 def is_counted(tokens: Sequence[Token]) -> bool:

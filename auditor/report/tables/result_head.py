@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
 from auditor.report.tables.labels import LabelIndex, Match, bare
+from auditor.report.tables.run import Run
 
 _TOLD = 0.8  # of a head's names: where so many tell which is which, the others follow
 
@@ -23,6 +24,14 @@ class Head:
     columns: Mapping[int, Key]
     others: frozenset[int]
     ordered: bool
+
+    def own(self, row: Row) -> Run:
+        """A row's figures without those under other names. Where it has more cells than the head, it was
+        moved, and nothing is taken from it."""
+        last = max((*self.columns, *self.others), default=0)
+        longer = any(token.column + token.colspan > last + 1 for token in row.tokens)
+        taken = () if longer else self.others
+        return Run(row, (), None, [token for token in row.tokens if token.column not in taken])
 
 
 def read_head(head: Sequence[Row], groups: LabelIndex, results: LabelIndex, *, spread: bool = False) -> Head:
@@ -52,8 +61,9 @@ def read_head(head: Sequence[Row], groups: LabelIndex, results: LabelIndex, *, s
     order = [(row, name) for row in groups.order for name in results.order]
     written = [column for column, stack in stacks.items() if stack[-1]]
     drawn = sorted(leaf if len(leaf) == len(order) else written)
-    official = [name for name in groups.order if name in starts]
-    ordered = sorted(starts, key=starts.__getitem__) == official
+    within = {name: column for name, column in starts.items() if column <= max(drawn, default=0)}
+    official = [name for name in groups.order if name in within]
+    ordered = sorted(within, key=within.__getitem__) == official
     columns: dict[int, Key] = {}
     if len(drawn) == len(order) and len(leaf) >= _TOLD * len(order):
         blocks = _blocks(drawn, starts, groups, ordered=ordered)
@@ -77,7 +87,7 @@ def _blocks(
     have them."""
     size = len(drawn) // len(groups.order)
     places = {name: bisect_left(drawn, start) for name, start in starts.items()}
-    exact = not any(place % size for place in places.values())
+    exact = not any(place % size or starts[name] not in drawn for name, place in places.items())
     blocks = {place // size: name for name, place in places.items()}
     if ordered and (not exact or all(groups.order[name] == at for at, name in blocks.items())):
         return list(groups.order)
@@ -100,24 +110,25 @@ def _by_spans(leaf: Mapping[int, str], group: Mapping[int, str], *, spread: bool
 def _others(
     head: Sequence[Row], columns: Mapping[int, Key], groups: LabelIndex, results: LabelIndex
 ) -> frozenset[int]:
-    """The columns under names of their own (序号, 备注), beside those of whole groups: where one of a group
-    was not understood, it may be the one."""
-    keys = set(columns.values())
-    if not keys or any((name, result) not in keys for name, _ in keys for result in results.order):
+    """The columns under names of their own (序号, 备注, 合计), left or right of all groups: between them the
+    head is not as it is drawn, and where one of theirs was not understood, it may be the one. What stands
+    over those too is a title."""
+    if len(columns) < len(groups.order) * len(results.order):
         return frozenset()
-    every = len(keys) == len(groups.order) * len(results.order)
-    found: set[int] = set()
+    beside: list[tuple[str, range]] = []
+    above: set[str] = set()
     for row in head:
         for token in row.tokens:
-            text = bare(token.text)
-            cover = range(token.column, token.column + token.colspan)
-            if any(column in columns for column in cover):
-                continue  # it stands over the table
+            cover, text = range(token.column, token.column + token.colspan), bare(token.text)
+            over = any(column in columns for column in cover)
             strange = groups.is_strange(text) and results.is_strange(text) and text not in groups.groups
-            total = every and results.exact(text) is not None  # of all groups, where every one has its own
-            if strange or total:
-                found.update(cover)
-    return frozenset(found)
+            if over and strange:
+                above.add(text)
+            elif not (over or min(columns) < token.column < max(columns)) and (
+                strange or results.exact(text) is not None
+            ):
+                beside.append((text, cover))
+    return frozenset(column for text, cover in beside if text not in above for column in cover)
 
 
 def _run_together(text: str, groups: LabelIndex, results: LabelIndex) -> Match | None:

@@ -32,8 +32,7 @@ def read_fields(
     told = read_head(head, groups, results, spread=True)
     if len(data) != 1 or set(told.columns.values()) != table.cells.keys():
         return
-    own = [token for token in data[0].tokens if token.column not in told.others]
-    if place(Run(data[0], (), None, own), told.columns, table, result):
+    if place(told.own(data[0]), told.columns, table, result):
         accept(result, [*head, *data], data[0], labels_of(head, groups, results), "lines")
 
 
