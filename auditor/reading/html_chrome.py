@@ -67,19 +67,19 @@ def linked(root: etree._Element) -> frozenset[etree._Element]:
             for above in link.iterancestors(*_LISTS):
                 count, before = around.get(above, (0, 0))
                 around[above] = (count + 1, before + length)
-    kept = _around_figures(root) if any(count >= _LINKS for count, _ in around.values()) else frozenset()
     lists = {
         element
         for element, (count, length) in around.items()
         if count >= _LINKS
-        and element not in kept
         and not _is_longer(element, length / _LINKED)
         and next(element.iter(*_TITLES), None) is None
     }
+    if any(next(element.iter("table"), None) is not None for element in lists):
+        lists -= _around_figures(root)
     return frozenset(_outermost(root, lists))
 
 
-def _around_figures(root: etree._Element) -> frozenset[etree._Element]:
+def _around_figures(root: etree._Element) -> set[etree._Element]:
     """Tables of figures with labels, and what stands around them: links or not, they are the page's text."""
     told: dict[etree._Element, tuple[int, int]] = {}
     for cell in root.iter("td", "th"):
@@ -93,7 +93,7 @@ def _around_figures(root: etree._Element) -> frozenset[etree._Element]:
         if figures >= _FIGURES and labels >= _LABELS:
             kept.add(table)
             kept.update(table.iterancestors())
-    return frozenset(kept)
+    return kept
 
 
 def _beginning(element: etree._Element) -> str:
