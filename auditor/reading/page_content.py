@@ -15,6 +15,7 @@ from auditor.reading.page_judge import judge, say_unruled
 from auditor.reading.page_shape import Char, Page, Rect, area, level
 from auditor.reading.page_stitch import Piece, Whole, continues, whole
 from auditor.reading.page_stretch import Stretch, as_line, whole_of
+from auditor.reading.page_struck import leave_open
 from auditor.reading.page_table import PageTable, fill
 from auditor.reading.page_text import TextLine, lines_of
 from auditor.reading.page_unread import PageRead
@@ -47,6 +48,8 @@ def take(page: Page) -> PageRead:
         if table is None:
             continue
         table.recognised = page.recognised
+        if not page.recognised:
+            leave_open(table, page.across)
         if len(table.cells) == 1 and (
             len(table.cells[0].lines) > 3 or 0.03 * page.height < lattice.ys[0] < 0.05 * page.height
         ):

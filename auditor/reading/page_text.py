@@ -14,6 +14,10 @@ OPENS_NO_LINE = "，。、；：！？）】》〉」』”’…％%),.;:!?"
 _RADICALS = (
     "⻓长⻅见⻆角⻋车⻔门⻚页⻛风⻜飞⻝食⻢马⻥鱼⻦鸟⻩黄⻰龙⻳龟⺠民⻄西⻘青⻤鬼⺟母⻉贝⻙韦⻨麦⻬齐⻮齿"
 )
+_DIGITS = frozenset("0123456789")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SMALLER, _LIFTED = 0.9, 0.12  # of the height of the digit before: no mark is higher, or less above its foot
+_APART = 0.4  # of that height: the widest gap before a mark
 
 
 @cache
@@ -131,8 +135,32 @@ def _finish(line: TextLine) -> bool:
             kept.append(char)
         line.chars = chars = kept
     line.size = max([char[2] - char[0] for char in chars if char[4] >= "\u2e80"], default=0.0)
+    if len(chars) > 1 and (not line.size or chars[-1][4] in _DIGITS):
+        line.chars = chars = _with_marks(chars)
     line.text = spelt(chars, line.em)
     return True
+
+
+def _with_marks(chars: list[Char]) -> list[Char]:
+    """With small raised digits behind the digits of a figure, the marks of notes, as the raised ones that
+    they are."""
+    made = chars
+    base: Char | None = None  # the digit beside which the last ones stand
+    for at, char in enumerate(chars):
+        if char[4] not in _DIGITS:
+            base = None
+        elif base is not None and _is_mark(char, base, chars[at - 1][2]):
+            made = made if made is not chars else list(chars)
+            made[at] = (*char[:4], char[4].translate(_RAISED))
+        else:
+            base = char
+    return made
+
+
+def _is_mark(char: Char, base: Char, right: float) -> bool:
+    high = base[3] - base[1]
+    small = char[3] - char[1] <= _SMALLER * high and base[3] - char[3] >= _LIFTED * high
+    return small and abs(char[0] - right) <= _APART * high and char[3] > base[1]
 
 
 def spelt(chars: Iterable[Char], em: float) -> str:

@@ -14,7 +14,7 @@ from auditor.reading.page_stitch import MARK
 from auditor.reading.page_text import TextLine, spelt
 
 _OF = r"(?:件|万?元)"
-_FIGURE = re.compile(rf"[+\-−﹣]?[\d,.]+{_OF}?(?:\([^()]*\))?|[/\\—–－-]+|无")
+_FIGURE = re.compile(rf"[+\-−﹣]?[\d,.]+{_OF}?(?:\([^()]*\)|\[[^\[\]]*\])?|[/\\—–－-]+|无")
 _ALIKE = 0.15  # of their height: by which lines set alike may differ in it
 _UNIT = re.compile(_OF)
 _SEVERAL = re.compile(r"[\d.,/\\—–-]")
