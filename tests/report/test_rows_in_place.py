@@ -9,7 +9,7 @@ import pytest
 from auditor.report.model import Report
 from auditor.report.value import State
 from tests.layouts import grid as g
-from tests.report.changed import TRUTH, Change, changed
+from tests.report.changed import TRUTH, Change, changed, renamed
 
 _ROW = "表三.{}.部分公开"
 _PEOPLE = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
@@ -59,3 +59,48 @@ def test_a_row_of_a_misspelt_name_keeps_such_a_figure() -> None:
 
 def _misspelt(page: bytes) -> bytes:
     return page.decode("utf-8").replace("不计其他情形", "不计其它情况").encode("utf-8")
+
+
+def beneath(row: str, label: str, first: int) -> Change:
+    """With one row more of the same group below `row`, and the figures from `first` on."""
+
+    def change(grid: g.Grid) -> g.Grid:
+        lines: list[g.Row] = []
+        for line in grid:
+            lines.append(line)
+            if line.row != row:
+                continue
+            figures = {s.owner: g.square(str(first + at)) for at, s in enumerate(line.figures)}
+            last = next(i for i, s in enumerate(line.squares) if s.owner in figures) - 1
+            own = line.squares[last].owner
+            named = {own: g.square(label)}
+            squares = (figures.get(s.owner) or named.get(s.owner) or s for s in line.squares)
+            lines.append(replace(line, squares=tuple(squares), row=""))
+        return tuple(lines)
+
+    return change
+
+
+@pytest.mark.parametrize("format", ["html", "docx", "text"])
+@pytest.mark.parametrize(
+    ("row", "label"),
+    [("确认或重新出具", "6.其他"), ("补正不明确", "4.其他"), ("行政查询", "9.其他")],
+)
+def test_another_group_s_other_row_is_not_the_format_s(format: str, row: str, label: str) -> None:
+    report = changed(3, beneath(row, label, 1301), format)
+    read_as_written(report, "表三.", set())
+
+
+@pytest.mark.parametrize("format", ["html", "docx", "text"])
+def test_it_is_not_read_for_a_row_that_is_blank(format: str) -> None:
+    paths = {path for path in TRUTH.cells if path.startswith("表三.") and path.endswith(".其他处理之其他")}
+    extra = beneath("确认或重新出具", "6.其他", 1301)
+    report = changed(3, lambda grid: written(dict.fromkeys(paths, ""))(extra(grid)), format)
+    assert {report.cells[path].state for path in paths} == {State.BLANK}
+    read_as_written(report, "表三.", paths)
+
+
+@pytest.mark.parametrize("format", ["html", "docx", "text"])
+def test_the_format_s_other_row_is_read_whatever_number_it_bears(format: str) -> None:
+    report = changed(3, renamed("3.其他", "21.其他"), format)
+    read_as_written(report, "表三.", set())

@@ -72,6 +72,12 @@ def starts_numbered(text: str) -> bool:
     return found is not None and found.end() < len(text)
 
 
+def number_of(text: str) -> str:
+    """The number that folded `text` begins with, “(三)”, “3.” and “三、” alike; "" where it has none."""
+    found = _NUMBERING.match(text)
+    return _ordinal(found[0]) if found else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A recognised label: which line, how it was written there and how close that is."""
@@ -88,6 +94,7 @@ class LabelIndex:
         self.order = {line.name: position for position, line in enumerate(lines)}
         self.official = {line.name: line.label.official for line in lines}
         self.groups = {bare(line.group) for line in lines if line.group}
+        self.group_of = {line.name: bare(line.group) for line in lines}
         self._exact: dict[str, list[tuple[str, str]]] = {}
         for line in lines:
             label = line.label
@@ -183,6 +190,10 @@ class LabelIndex:
         letters, or the number before them alone."""
         text = bare(folded)
         return is_numbering(folded) or any(self._officials[name].startswith(text) for name in allowed)
+
+    def numbered(self, name: str) -> str:
+        """The official label of a line, folded, with its number."""
+        return self._folded[name]
 
     def begins_another(self, folded: str, match: Match) -> bool:
         """Whether `folded`, taken for the short label of `match`, is by its number the beginning of a longer

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from auditor.report.cellvalue import is_figure, is_unread
 from auditor.report.stream import Row, Token
+from auditor.report.tables.groups import Groups
 from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, is_numbering, starts_numbered
 from auditor.report.tables.orphans import extra_names, name_orphans
 from auditor.report.tables.rests import mark_overrun
 from auditor.report.tables.run import Run
 
 _NEAR = 10  # lines below a table in which its figures may stand apart
+_SHORT = 4  # a label of fewer characters may be another row's: 其他
 _MEMORY = 60  # how many cells before the figures may belong to their label
 
 
@@ -44,6 +46,7 @@ def find_runs(
     for row in rows:
         walk.take(row)
     walk.end()
+    walk.runs[:] = [run for run in walk.runs if not run.pieces or id(run.pieces[-1]) not in walk.others]
     strangers = name_orphans(walk.runs, labels, count)
     mark_overrun(walk.runs, strangers, labels, count(""))
     named = {run.match.name for run in walk.runs if run.match}
@@ -90,6 +93,8 @@ class _Walk:
         self.bare: list[Run] = []  # labels that words followed, not figures
         self.words: list[tuple[Row, Token]] = []
         self.heads: list[int] = []  # stream positions of rows of column names
+        self.groups = Groups(labels)
+        self.others: set[int] = set()  # by id, the words that are a row of another group than the format's
         self.tables: set[int] = set()  # the document's tables that show anything of this one
 
     def close(self) -> None:
@@ -112,6 +117,7 @@ class _Walk:
             self.close()
             if any(t.rowspan > 1 and self.labels.heaped(t.text) for t in row.tokens):
                 return  # of several rows: which figures are whose nothing tells
+        self.groups.see(row)
         found = self._labels(row)
         if found or any(is_head_word(t := bare(token.text)) or self.columns.exact(t) for token in row.tokens):
             self.tables.add(row.table)
@@ -300,8 +306,15 @@ class _Walk:
                 continue  # the first line of a longer label, its number tells
             if match is not None and row.form == "grid" and self._goes_on(row, index, match):
                 continue
-            if match is not None and self._in_place(row, index, match, text):
-                found[index] = match
+            if match is None or not self._in_place(row, index, match, text):
+                continue
+            last = (
+                self.open if self.open is not None and self.open.values else next(reversed(self.runs), None)
+            )
+            if len(text) < _SHORT and not self.groups.has(row, index, match, last, self.buffer):
+                self.others.add(id(token))
+                continue
+            found[index] = match
         return found
 
     def _goes_on(self, row: Row, index: int, match: Match) -> bool:
