@@ -104,3 +104,68 @@ def test_it_is_not_read_for_a_row_that_is_blank(format: str) -> None:
 def test_the_format_s_other_row_is_read_whatever_number_it_bears(format: str) -> None:
     report = changed(3, renamed("3.其他", "21.其他"), format)
     read_as_written(report, "表三.", set())
+
+
+def states(report: Report, row: str) -> set[State]:
+    return {
+        v.state for path, v in report.cells.items() if path.startswith("表三.") and path.endswith(f".{row}")
+    }
+
+
+def without_cell(label: str) -> Change:
+    """Without the cell of that label: its figures begin where it stood."""
+
+    def change(grid: g.Grid) -> g.Grid:
+        rows = []
+        for row in grid:
+            owners = {s.owner for s in row.squares if "".join(s.text.split()) == label}
+            kept = tuple(s for s in row.squares if s.owner not in owners)
+            rows.append(replace(row, squares=kept))
+        return tuple(rows)
+
+    return change
+
+
+@pytest.mark.parametrize("format", ["html", "docx"])
+@pytest.mark.parametrize(
+    ("row", "label"),
+    [
+        ("重复申请", "2.重复申请"),
+        ("信访举报", "1.信访举报投诉类申请"),  # beside it the group's name
+        ("上年结转", "二、上年结转政府信息公开申请数量"),
+        ("结转下年", "四、结转下年度继续办理"),
+    ],
+)
+def test_a_drawn_row_that_lost_its_name_is_there_and_open(format: str, row: str, label: str) -> None:
+    for change in (renamed(label, ""), without_cell(label)):
+        report = changed(3, change, format)
+        assert states(report, row) == {State.ILLEGIBLE}
+        assert report.tables["表三"].missing_rows == ()
+        mine = {path for path in TRUTH.cells if path.endswith(f".{row}")}
+        read_as_written(report, "表三.", mine)
+
+
+def test_blanks_among_its_figures_change_nothing() -> None:
+    blank = written({"表三.科研机构.重复申请": "", "表三.总计.重复申请": ""})
+    report = changed(3, lambda grid: blank(renamed("2.重复申请", "")(grid)), "html")
+    assert states(report, "重复申请") == {State.ILLEGIBLE}
+
+
+def test_a_row_that_is_not_there_is_missing_whatever_stands_elsewhere() -> None:
+    """A row without a name above its place, between two that follow each other, is no row of the format."""
+    extra = beneath("国家秘密", "", 1301)
+
+    def change(grid: g.Grid) -> g.Grid:
+        return tuple(row for row in extra(grid) if row.row != "重复申请")
+
+    report = changed(3, change, "html")
+    assert states(report, "重复申请") == {State.ABSENT}
+    assert report.tables["表三"].missing_rows == ("重复申请",)
+
+
+def test_a_row_that_numbers_the_columns_is_no_row_without_its_name() -> None:
+    def change(grid: g.Grid) -> g.Grid:
+        return tuple(row for row in beneath("公开出版物", "", 1)(grid) if row.row != "大量反复")
+
+    report = changed(3, change, "html")
+    assert states(report, "大量反复") == {State.ABSENT}

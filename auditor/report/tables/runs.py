@@ -13,6 +13,7 @@ from auditor.report.cellvalue import is_figure, is_unread
 from auditor.report.stream import Row, Token
 from auditor.report.tables.groups import Groups
 from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, is_numbering, starts_numbered
+from auditor.report.tables.nameless import nameless_rows
 from auditor.report.tables.orphans import extra_names, name_orphans
 from auditor.report.tables.rests import mark_overrun
 from auditor.report.tables.run import Run
@@ -55,6 +56,8 @@ def find_runs(
             walk.runs.append(run)  # a row's label without its figures
             named.add(run.match.name)
     walk.runs.extend(walk.shreds(named, strangers))
+    found = {run.match.name: run for run in walk.runs if run.match}
+    walk.runs.extend(nameless_rows(found, strangers, labels, count, walk.tables))
     extra = extra_names(walk.runs, strangers, labels, count(""))
     return Found(walk.runs, _strays(walk.runs, strangers), extra)
 
