@@ -8,7 +8,7 @@ from auditor.base.text import fold
 from auditor.base.traditional import simplified
 
 _NAMED_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?:年度(?!报告)|年(?!度|报)|—|-)?(?!\d)")
-HAN_YEAR = re.compile(r"二[〇○零0]([〇○零0一二三四五六七八九])([〇○零0一二三四五六七八九])年?度?")
+HAN_YEAR = re.compile(r"二[〇○零0Oo]([〇○零0Oo一二三四五六七八九])([〇○零0Oo一二三四五六七八九])年?度?")
 _YEAR_MARK = "\0"
 _LONGEST = 200  # characters of a title, or of what a page says it is
 _MARKED = re.compile(r"^[【\[〔［][^】\]〕］]{0,8}[】\]〕］]")  # 【年度报告】 before a title

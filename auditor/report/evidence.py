@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from auditor.report.agency import is_agency, related, squeeze, unit_of
 from auditor.report.identity import REPORT, Title, from_file_name, kind_of
@@ -16,14 +15,16 @@ _FIELDS = (
     "公开日期|公开时间|发布日期|发布时间|公布日期|生成日期|成文日期|索引号|文号|发文|公开方式|公开范围|公开类别|公开属性|主题|有效性|时效"
     "|信息类别|信息分类|体裁|关键词|名称|标题|作者|来源|信息来源|文章来源|发布者|发布人|(?:信息)?公开责任人|责任人|审核人|录入|是否有效|时间|日期|更新时间|浏览|点击|阅读|访问|字号|字体|编辑|责任编辑|责编|审核|打印|保存|分享"
 )
-_NAME = rf"([^:|]{{2,40}}?)(?=[\[【(]*(?:{_FIELDS})|\d{{4}}[-年/.]|[\[\]【】|;。]|$)"
-_ISSUER = re.compile(
-    r"(?:发布机构|公开机构|发布单位|发布部门|发文机关|发文单位|发布机关|公开主体|公开单位|公开责任部门|责任单位|责任部门|编制单位|编制机关"
-    rf"|填报单位|报送单位|报告单位|供稿单位|所属单位):?{_NAME}"
+_OPEN = r"([】\])]?[:|]?)[\[【(]*"  # between a field's name and what it says
+_NAME = rf"([^:|\[\]【】]{{2,40}}?)(?=[\[【(]*(?:{_FIELDS})|\d{{4}}[-年/.]|[\[\]【】|,;。]|\)?$)"
+_PUBLISHER = (
+    "发布机构|公开机构|发布单位|发布部门|发文机关|发文单位|发布机关|公开主体|公开单位|公开责任部门|责任单位|责任部门|编制单位|编制机关"
+    "|填报单位|报送单位|报告单位|供稿单位|所属单位"
 )
-_SOURCE = re.compile(
-    rf"(?<!数据)(?<!资金)(?<!图片)(?:来源(?:单位|部门)?|供稿|稿源|作者|发布者|发布人|信息提供):{_NAME}"
-)
+_ORIGIN = "(?<!数据)(?<!资金)(?<!图片)来源(?:单位|部门)?|供稿|稿源|作者|发布者|发布人|信息提供"
+_ISSUER = re.compile(rf"({_PUBLISHER}){_OPEN}{_NAME}")
+_SOURCE = re.compile(rf"({_ORIGIN})([】\])]|[】\])]?[:|])[\[【(]*{_NAME}")
+_FIELD_ALONE = re.compile(rf"(?:{_PUBLISHER}|(?:信息|文章|稿件|本文)?来源):?")
 _ABOUT = r"(?:公开)?(?:政府信息公开|政务公开|信息公开|政府信息)"
 _ANNOUNCED = re.compile(
     r"(?:现将|现发布|现公布|现公开|特编制|编制|形成)[《“]?([^,，。；;《》“”()（）]{3,40}?)"
@@ -40,7 +41,7 @@ _BY = re.compile(
 _LEAD = re.compile(r"^.*(?:要求|规定|精神|通知|部署|安排|由)|^(?:按照|根据|依据|结合|特|现)")
 _TRAIL = re.compile(r"(?:关于|组织|负责|的|在|就|对)+$")
 _DATE = re.compile(r"[(（]?20\d\d|二[〇○零0]")
-_SEAL = re.compile(r"[(（][^()（）]{0,4}章[)）]$")
+_SEAL = re.compile(r"[(（][^()（）]{0,4}[章印][)）]$")
 _LABEL = re.compile(r"^(?:报告|编制|填报|落款|报送)?(?:单位|机关)[:：]")
 _HEADED = re.compile(r"文件$")  # 甲县水务局文件, over a document's number
 # What may stand between a title and an agency's name: a date, a document's number, “附件1”.
@@ -49,7 +50,7 @@ _PASSED = re.compile(
 )
 _MEDIA = re.compile(r"融媒|传媒|媒体|新闻|报社|广播|电视|电台|通讯社|信息中心|数据|网信|网络")
 _GOVERNMENTS = frozenset((Kind.GOVERNMENT, Kind.GOVERNMENT_OFFICE))
-_FIRST, _LAST, _NEAR = 60, 15, 4
+_FIRST, _LAST, _NEAR, _LONG = 60, 15, 4, 400
 
 
 def agency_of(
@@ -141,11 +142,13 @@ def _signature(rows: Sequence[Row], sections: Mapping[int, Section]) -> str:
                 name := _signed(section.text[passage.start : passage.end])
             ):
                 return name
-    for before, row in pairwise(rows[-_LAST:]):
-        if row.form != "line" or signed_day(row.folded) is None:
-            continue
-        if name := _signed(_DATE.split(row.text)[0]) or _signed(before.text):
-            return name
+    above = ""
+    for row in rows[-_LAST:]:
+        if row.form == "line" and signed_day(row.folded) is not None:
+            if name := _signed(_DATE.split(row.text)[0]) or _signed(above):
+                return name
+        elif _SEAL.fullmatch(row.folded) is None:
+            above = row.text
     return ""
 
 
@@ -157,13 +160,17 @@ def _signed(text: str) -> str:
 def issuers_of(rows: Iterable[Row]) -> Iterator[str]:
     """The agencies that the page's own table (发布机构) and line (来源) name. A government's office may be
     the source of all that its site bears, as those who run the site are."""
-    rows = list(rows)
+    said = [(row, row.folded) for row in rows if len(row.folded) <= _LONG and "。" not in row.folded]
+    for index, (row, text) in enumerate(said[:-1]):  # a field and what it says in lines of their own
+        if _FIELD_ALONE.fullmatch(text):
+            said[index] = row, f"{text.rstrip(':')}:{said[index + 1][1]}"
     for pattern in (_ISSUER, _SOURCE):
-        for row in rows:
-            for found in pattern.finditer(row.folded):
-                name = squeeze(found[1])
+        for row, text in said:
+            for found in pattern.finditer(text):
+                name = squeeze(found[3])
                 weak = pattern is _SOURCE and (_MEDIA.search(name) or kind_of(name) in _GOVERNMENTS)
-                if is_agency(name) and not weak:
+                parted = found[2] or row.form != "line" or re.search(rf"{found[1]}\s", row.text)
+                if parted and is_agency(name) and not weak:
                     yield name
 
 

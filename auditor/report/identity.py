@@ -20,7 +20,7 @@ REPORT = re.compile(
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?:年度|年|—|-)?(?!\d)")
 _HAN = {
     **{char: value for value, char in enumerate("一二三四五六七八九", start=1)},
-    **dict.fromkeys("〇○零0", 0),
+    **dict.fromkeys("〇○零0Oo", 0),
 }
 _YEAR_ALONE = re.compile(r"[(（\[〔]?20[0-4]\d(?:年度?)?[)）\]〕]?")
 _PERIOD = re.compile(
@@ -28,8 +28,9 @@ _PERIOD = re.compile(
     r"(?:\1|当|同)?[.年/-]?12[月./-](?:31)?"
     r"|(20[0-4]\d)年1月1日[^。;；]{0,16}?(?:\2|当|同)年12月31日"  # 起始日期为…,截止日期为…
 )
+_FULL_DATE = re.compile(r"20[0-4]\d年\d{1,2}月\d{1,2}日?|20[0-4]\d([-./])\d{1,2}\1\d{1,2}")
 _NOT_TITLE = re.compile(
-    r"[。；;>＞|，,]|^第[一二三四五六七八九十\d]+[章条部]|^[《“](?!.*》$)|^(?:[现特]?将(?!乐)|由|在|和(?![平田政顺静硕布龙林县])|及|与|按照|根据)|首页|位置[：:]|现将|附件|如下|查阅|下载|点击|上一篇|下一篇|编制说明"
+    r"[。；;>＞|，,]|^第[一二三四五六七八九十\d]+[章条部]|^[《“](?!.*》$)|^(?:[现特]?将(?!乐)|由|在|和(?![平田政顺静硕布龙林县])|及|与|按照|根据)|首页|位置[：:]|现将|附件|(?:日期|时间|机构|文号|索引号|来源)[】)]?[:：]|如下|查阅|下载|点击|上一篇|下一篇|编制说明"
 )
 
 
@@ -83,7 +84,7 @@ def _title(group: Sequence[Row]) -> tuple[float, Title] | None:
     if len(text) > 70 or not REPORT.search(text) or _NOT_TITLE.search(text):
         return None
     if len(group) > 1:
-        if any(":" in part for part in parts[:-1]):
+        if any(":" in part or part.startswith(("【", "[")) for part in parts[:-1]):
             return None  # a field of the page's own, over the title
         alone = [part for part in parts if REPORT.search(part)]
         if len(alone) == 1 and _with_year_apart(parts):
@@ -97,7 +98,8 @@ def _title(group: Sequence[Row]) -> tuple[float, Title] | None:
         if alone and unit_of(alone[0]):
             return None
     shown = "".join(squeeze(row.text) for row in group)
-    unit, year = unit_of(shown), year_of(text)
+    unit = unit_of(shown)
+    year = year_of(_FULL_DATE.sub("", text)) or period_year(text)  # a day is when it was made or published
     unit = unit if len(unit) > 1 else ""  # “府” alone is the rest of a name that was torn
     score = 3.0 * (year is not None) + 3.0 * is_agency(unit) + 1.0 * bool(unit)
     score += 2.0 if re.search(r"(?:报告|年报)(?:[(（].{0,8}[)）]|20\d\d年度?)?》?$", text) else 0.0

@@ -7,26 +7,27 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from auditor.base.text import fold
+from auditor.report.agency import is_agency
 from auditor.report.identity import Title
 from auditor.report.stream import Row
 
 _DAY = r"(20[0-4]\d)[-年/.](\d{1,2})[-月/.](\d{1,2})(?=日|\D|\d{1,2}:\d\d|$)"  # the hour may follow
 _ALONE = r"(?!日?(?:\d{1,2}:\d\d(?::\d\d)?)?(?:至|到|起|止|—|~|-)|日?星期)"  # of a period, or today
 _DATED = tuple(
-    re.compile(rf"(?:{names})[:\]】)]*{_DAY}{_ALONE}")
+    re.compile(rf"(?:{names})[:|\]】)\[【(]*{_DAY}{_ALONE}")
     for names in (
         r"(?:公开|发布|公布|上网|上传)(?:日期|时间)|发布于|(?:(?<![一-龥])|(?<=日))发布",
         r"(?:发文|发稿|录入|添加|生成|成文|印发|制发|落款)(?:日期|时间)",
     )
 )
-_BARE = re.compile(rf"(?<![一-龥])(?:时间|日期) ?[:\]】)]* ?{_DAY}{_ALONE}")
+_BARE = re.compile(rf"(?<![一-龥])(?:时间|日期) ?[:|\]】)\[【(]* ?{_DAY}{_ALONE}")
 _DATE_WORD = re.compile(r"时间|日期|发布")
 _UNDER_TITLE = re.compile(rf"[(\[【]?(?:发布)?[:于]?{_DAY}{_ALONE}日?[)\]】]?(?![一-龥]*(?:日|起|前|底))")
 _SIGNED = re.compile(r"[(]?(20[0-4]\d)(?:年(\d{1,2})月(\d{1,2})日|([-/.])(\d{1,2})\4(\d{1,2}))(?:印发)?[)]?$")
 _IN_WORDS = re.compile(
-    r"二[〇○零0]([〇○零0一二三四五六七八九])([〇○零0一二三四五六七八九])年([一二三四五六七八九十元]{1,2})月([一二三四五六七八九十廿卅]{1,3})日$"
+    r"二[〇○零0Oo]([〇○零0Oo一二三四五六七八九])([〇○零0Oo一二三四五六七八九])年([一二三四五六七八九十元]{1,2})月([一二三四五六七八九十廿卅]{1,3})日$"
 )
-_BEFORE_DATE = re.compile(r"[^\d，。,;；:：]{0,30}")  # an agency, signed in one line with its date
+_SIGNED_AT = re.compile(r"(?:落款|报告)?(?:日期|时间)[:：]")
 _DIGITS = "〇一二三四五六七八九"
 _BELOW, _LAST, _LONG = 3, 15, 120
 _META_DATES = (
@@ -53,7 +54,9 @@ def published_of(
             if found and (day := _date(found.groups())):
                 return day, "page"
     for row in dated:  # the word before a bare “时间” may be another's: 更新时间
-        found = _BARE.search(" ".join(map(fold, row.text.split())))
+        found = _BARE.search(
+            f"{_spaced(row)} {_spaced(rows[row.index + 1]) if row.index + 1 < len(rows) else ''}"
+        )
         if found and (day := _date(found.groups())):
             return day, "page"
     below = title.rows[-1].index + 1 if title else len(rows)
@@ -77,19 +80,29 @@ def _may_be_dated(row: Row) -> bool:
     return len(row.folded) <= _LONG and "。" not in row.folded and _DATE_WORD.search(row.folded) is not None
 
 
+def _spaced(row: Row) -> str:
+    """The row folded, white space between its words kept."""
+    return " ".join(map(fold, row.text[:_LONG].split()))
+
+
 def signed_day(folded: str) -> date | None:
     """The date that a line of signature is, or ends with: 2024年1月20日, 二〇二四年一月二十日."""
     if len(folded) > _LONG:
         return None
     found = _SIGNED.search(folded)
-    if found and _BEFORE_DATE.fullmatch(folded[: found.start()]):
+    if found and _may_sign(folded[: found.start()]):
         year, month, day, _, *short = found.groups()
         return _date((year, month or short[0], day or short[1]))
     words = _IN_WORDS.search(folded)
-    if words is None or not _BEFORE_DATE.fullmatch(folded[: words.start()]):
+    if words is None or not _may_sign(folded[: words.start()]):
         return None
     year = 2000 + _digit(words[1]) * 10 + _digit(words[2])
     return _date((str(year), str(_count(words[3])), str(_count(words[4]))))
+
+
+def _may_sign(before: str) -> bool:
+    """Whether nothing stands before a date, or an agency that signed in one line with it."""
+    return not before or is_agency(before) or _SIGNED_AT.fullmatch(before) is not None
 
 
 def _digit(char: str) -> int:

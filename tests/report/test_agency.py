@@ -142,6 +142,8 @@ def test_a_government_over_the_title_and_another_agency_under_it_leave_it_open()
         f"发布机构：{_UNIT} 发布人：张三",
         f"公开责任部门：{_UNIT} 信息公开责任人：张三",
         f"供稿：{_UNIT} 编辑：李四 审核：王五",
+        f"【发布机构】 {_UNIT}",
+        f"（来源：{_UNIT}）",
     ],
 )
 def test_the_page_s_line_of_source_names_the_agency(line: str) -> None:
@@ -162,6 +164,23 @@ def test_the_page_s_line_of_source_names_the_agency(line: str) -> None:
 def test_who_runs_the_site_is_not_whose_report_it_is(other: str) -> None:
     report = page([_PLAIN, other, f"供稿：{_UNIT}"])
     assert (report.unit, report.unit_from) == (_UNIT, "text")
+
+
+def test_a_field_and_its_name_in_lines_of_their_own() -> None:
+    report = page([_PLAIN, "来源：", _UNIT, "发布时间：", "2024-01-30 11:02"])
+    assert (report.unit, report.unit_from) == (_UNIT, "text")
+
+
+def test_a_sentence_that_speaks_of_the_agency_in_charge_is_no_field() -> None:
+    report = page([_PLAIN, "强化考核，压实责任单位临河县教育局，推动落实。", f"供稿：{_UNIT}"])
+    assert (report.unit, report.unit_from) == (_UNIT, "text")
+
+
+def test_a_line_of_fields_is_no_title_and_its_date_not_the_year_of_the_report() -> None:
+    for title in (_PLAIN, f"（2024年1月26日）{_PLAIN}"):
+        fields = f"发布机构：{_UNIT} 发文日期：2024年01月26日 名称：{_PLAIN}"
+        report = page([title, fields])
+        assert (report.title, report.year, report.unit) == (title, 2023, _UNIT)
 
 
 def test_sources_that_contradict_each_other_name_nobody() -> None:
@@ -199,7 +218,8 @@ def test_our_own_is_no_name(said: str) -> None:
     [
         [f"{_UNIT}（盖章）", "2024年1月20日"],
         [f"{_UNIT} 2024年1月20日"],
-        [f"{_UNIT}", "2024.1.20"],
+        [_UNIT, "2024.1.20"],
+        [_UNIT, "（公章）", "2024年1月20日"],
     ],
 )
 def test_the_signature_names_the_agency(foot: list[str]) -> None:
