@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CARRIED, LEFT = "上年结转", "结转下年"
 HANDLED, DONE = "办理", "办结"
+COUNTED = {RECEIVED, HANDLED, DONE}
 _GRANTED, _PARTLY, OTHERWISE = "予以公开", "部分公开", "其他处理"
 RESULTS = {_GRANTED, _PARTLY, "不予公开", "无法提供", "不予处理", "予以公开及部分公开"}
 _MANY = 3  # results told before 其他 is theirs
@@ -160,17 +161,30 @@ def _both(binder: Binder, left: Sequence[Token], start: int, token: Token) -> An
 def _result(binder: Binder, index: int, start: int, token: Token) -> Anchor | None:
     """“公开12件、部分公开3件”, “…、不予处理1件、其他2件”: results that are named in a run of results."""
     facts, text, shapes = binder.vocabulary.facts, binder.text, binder.shapes
-    said = text[_item(binder, index, start) : token.first]
+    begin = _item(binder, index, start)
+    if "公开" in text[begin + 1 : token.first]:  # 答复58件,其中公开29件、部分公开5件
+        begin = next((t.end for t in binder.tokens if t.start == begin and _parts_follow(t)), begin)
+    said = text[begin : token.first]
     if said.startswith("公开") and shapes[_OPEN].fullmatch(said, 2) and _GRANTED in facts:
         mark, after = (*binder.tokens[index + 1 : index + 3], None, None)[:2]
         if mark is None or after is None or mark.kind != MARK or after.start != mark.end:
             return None
         label = after.word.label if after.word else None
-        follows = label is not None and label.name == _PARTLY and mark.text in ",，、;"
+        beside = RESULTS if binder.told & COUNTED and _names_partly(binder) else {_PARTLY}
+        follows = label is not None and label.name in beside and mark.text in ",，、;"
         return Anchor(facts[_GRANTED], token.first - len(said), token.end) if follows else None
     if shapes[_OTHER].fullmatch(said) and len(binder.told & RESULTS) >= _MANY:
         return Anchor(facts[OTHERWISE], token.first - len(said), token.end) if OTHERWISE in facts else None
     return None
+
+
+def _names_partly(binder: Binder) -> bool:
+    """Whether 部分公开 is counted too: 公开27件,不予公开6件 may take it in."""
+    return any(t.word and t.word.label and t.word.label.name == _PARTLY for t in binder.tokens)
+
+
+def _parts_follow(token: Token) -> bool:
+    return token.word is not None and "分项词" in token.word.marks
 
 
 def _item(binder: Binder, index: int, start: int) -> int:

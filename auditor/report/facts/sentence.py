@@ -23,6 +23,8 @@ from auditor.report.facts.strange import leads, not_ours, some_cases, turns, unr
 from auditor.report.facts.together import settle, shared, shared_ahead
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import OTHER, RECEIVED, FactDef, Vocabulary
+from auditor.report.facts.ways import told_by
+from auditor.report.facts.whole import Whole, one_kind
 from auditor.report.model import Kind
 
 
@@ -72,13 +74,16 @@ class Reading:
         self.kind = kind
         self.section = section
         self.elsewhere = elsewhere
+        self.among = False  # the agencies are told of as parts: 其中县政府办公室收到14件
         self.found: list[Found] = []
         self.growth = Growth(self.binder)
+        self.parted = Whole()  # what 其中 tells the parts of
         self.state = _State()
         self.bracketed = False
         self.channels: list[str] = []
         self.sign = 0
         self.under = False  # the figures told last were those of agencies below
+        self.below: set[str] = set()  # the facts of which they were
         self.turned = False  # other work was counted, and no application named since
         self.wide = False  # the figures told last were the whole county's
         self.whole = ""  # the fact told last that is no part of another
@@ -99,6 +104,8 @@ class Reading:
             elif token.kind == FIGURE:
                 self._figure(index, token)
                 compared = self.state.compare or self.state.prior or bool(self.sign)
+                if not compared:
+                    self.parted.takes(token)
                 self.growth.counted(token, self.bound.get(index), compared)
             elif token.kind == WORD:
                 self._word(index, token)
@@ -111,8 +118,9 @@ class Reading:
                 self.bracketed = bool(kept)
             elif token.text != "、":
                 self._clause_end(index, token.text)
-        settle(self.found, self.binder)
+        settle(self.found, self.binder, self.below)
         self.found += claims_of(self.binder, self.found)
+        self.elsewhere = self.elsewhere and not self.among
         return sorted(self.found, key=lambda fact: (fact.start, fact.end, fact.name))
 
     # --- what holds where ---------------------------------------------------------------------
@@ -121,11 +129,15 @@ class Reading:
         state = self.state
         if mark == ";":
             self.state, self.under = _State(), False
+            self.elsewhere = self.elsewhere and not self.among
         else:
             keeps_year = state.prior and (state.stated or self._only_a_year(index))
             keeps_period = state.period and self._only_a_year(index) and self.tokens[index - 1].kind != FIGURE
             self.state = _State(
-                branch=state.branch, prior=keeps_year, stated=state.stated, period=keeps_period
+                branch=state.branch and not (mark in ",，" and self.parted.filled),
+                prior=keeps_year,
+                stated=state.stated,
+                period=keeps_period,
             )
             if mark == ":":
                 self.state.include = state.include
@@ -150,6 +162,7 @@ class Reading:
             match mark:
                 case "分项词":
                     state.branch = True
+                    self.parted = Whole(self.found[-1] if self.found else None)
                 case "依次词":
                     listed = enumerated(self.binder, index)
                     self.listed |= listed
@@ -225,6 +238,7 @@ class Reading:
         self.wide = wide and (state.wide or not self._speaks_of_itself(index))
         self.under = state.below or (self.under and self._goes_on(index, anchor.fact))
         if self.under or state.supposed or self.wide:
+            self.below |= {anchor.fact.name} if self.under else set()
             return
         if self.sign and self._is_difference(index, token):
             return
@@ -250,13 +264,16 @@ class Reading:
             return  # “第（一）项予以公开3件”, “县公安局予以公开3件”
         if fact.money and fact.context and self.section != 6 and not self._said(fact, token):
             return
-        name, channel = self._channel(fact, clause, token)
+        name, channel = told_by(fact, clause, token, self.channels, self.tokens[self._from : self._to])
         if not name:
             return
         agency = anchor.verb and self._after_agency(anchor)
         if self.elsewhere and not agency:
             return
+        if state.period and (state.prior or state.compare):
+            return  # 2022年第四季度收到17件
         self.elsewhere = agency and self.kind is Kind.GOVERNMENT
+        self.among = self.elsewhere and (self.among or state.branch)
         value = token.value
         if fact.money:
             value = value * 10_000 if token.unit == "万元" else value
@@ -286,6 +303,8 @@ class Reading:
             return "total"
         if state.branch or state.include or state.period or fact.parts:
             return "branch"
+        if self.parted.filled and one_kind(self.tokens[self._from : self._to]):
+            return "branch"  # 其中自然人46件、法人8件,自然人办结40件
         return "branch" if agency and self.kind is Kind.GOVERNMENT else "total"
 
     def _of_documents(self, fact: FactDef) -> bool:
@@ -331,25 +350,6 @@ class Reading:
         if before is None or before.word is None or not before.word.marks & {"增词", "减词"}:
             return False
         return self.binder.known(before.end, token.first)
-
-    def _channel(self, fact: FactDef, clause: str, token: Token) -> tuple[str, bool]:
-        """The fact's name and whether the figure is of one channel."""
-        named = list(dict.fromkeys(self.channels))
-        if fact.subject == "申请":
-            ways = [t for t in self._clause_tokens() if t.word and "申请渠道" in t.word.marks]
-            ways = [t for t in ways if t.end <= token.start] or ways  # “系统收到298件、信函61件”
-            return fact.name, len(ways) == 1 and "等" not in clause
-        if not fact.channel:
-            return fact.name, False
-        several = len(named) > 1 or "等" in clause.split("公开")[0]
-        if fact.channel == "仅":
-            return (named[0] if named and not several else ""), True
-        if not named or several or (named == ["网站发布"] and "主动" in clause):
-            return fact.name, False
-        return named[0], True
-
-    def _clause_tokens(self) -> list[Token]:
-        return self.tokens[self._from : self._to]
 
     def _clause_text(self, index: int) -> str:
         """The text from the figure before (or the separator) to the separator or figure after."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from auditor.report.facts.context import CARRIED, DONE, HANDLED, LEFT, OTHERWISE, RESULTS
+from auditor.report.facts.context import CARRIED, COUNTED, DONE, HANDLED, LEFT, OTHERWISE, RESULTS
 from auditor.report.facts.guards import shape
 from auditor.report.facts.nominal import DECISIONS, REQUESTS
 from auditor.report.facts.tokens import WORD, Token
@@ -23,6 +23,7 @@ _ANSWERED = shape("<答复的他事>")
 _STEPS = shape("<申请环节>|案件?$")
 # 调解劳动争议143件, 审批建设用地56件: nothing of this is done to applications
 _DONE_TO = shape("^<统计期间>*<不对申请做的事>(?:(?!<公开字样>)[\u4e00-\u9fff]){2,10}$")
+_OF_KIND = re.compile("[类型]的?有?$")  # 收到申请54件,征收补偿类29件
 _PLACES = shape("<办事场所>[^,，;:]*$|<别类申请>(?:<业务泛称>|<统计期间>)*$")
 _ASIDE = re.compile("[^,，;:]*方面$")
 _OURS = shape("<本职字样>")
@@ -47,6 +48,7 @@ _OF_A_SORT = shape(
 _BESIDES = shape("[,，、]上年[^,，;。\\d]{0,8}\\d+<案件量词>")  # 新增行政诉讼5件,上年未结2件
 _SAME_YEAR = shape("<当年说法><当年收件>[并且的、,，]?<当年说法><当年办结>")
 _CLAUSES = re.compile("[,，;:、()]")
+_REST = shape("<余件说法>[^,，;:。\\d]{0,6}$")
 _MONTHS = re.compile(r"(?<!\d)(?P<first>\d{1,2})月?[至到—–~-](?:本年)?(?P<last>\d{1,2})月")
 _MONTH = shape(r"(?<!\d)\d{1,2}月份?<单月后字>*$")
 _PAPERS = shape(r"<另计文书>\d+份")
@@ -65,8 +67,9 @@ def turns(binder: Binder, left: Sequence[Token], token: Token) -> bool:
     """“信访件143件,办结140件”, “人大建议15件,办结15件”: a figure of other things, with no verb of ours."""
     if token.unit not in binder.guards["他事单位"] or binder.told & _RESULTS:
         return False  # “不予公开33件,其中内部事务12件”, “不予处理16件:信访举报11件”
-    if binder.shapes[_DONE_TO].search(_CLAUSES.split(binder.text[: token.first])[-1]):
-        return True
+    clause = _CLAUSES.split(binder.text[: token.first])[-1]
+    if binder.shapes[_DONE_TO].search(clause):
+        return not (_OF_KIND.search(clause) and binder.told & COUNTED)
     noun = left[-1] if left else None
     if noun is None or noun.word is None:
         return False
@@ -224,7 +227,8 @@ def _of_some(binder: Binder, start: int, end: int) -> bool:
     text, guards = binder.text, binder.guards
     if binder.shapes[_SAME_YEAR].search(text[max(0, start - 12) : end]):
         return True
-    if _of_months(binder, _CLAUSES.split(text[:start])[-1]):
+    clause = _CLAUSES.split(text[:start])[-1]
+    if _of_months(binder, clause) or binder.shapes[_REST].search(clause):
         return True
     if text.endswith("公开", 0, start) and not text.endswith(guards["公开合称"], 0, start):
         return True  # 公开答复201件,部分公开56件

@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     from auditor.report.facts.binding import Binder
 
 _WITHDRAWN = "撤回"
+_NEAR = 2  # characters before a verb in which 实际 stands
 _CARRIED_DONE = shape("上年[^;。]{0,16}(?:[均都全已]|其中)[^,，;。]{0,12}<办完说法>")
 _LINKS = shape("(?:<案件连词>|以及|或者|[和及与或、被])*")
 
 
-def settle(found: list[Found], binder: Binder) -> None:
-    """Make those facts parts that others of the sentence show to be parts, and totals of those that are."""
+def settle(found: list[Found], binder: Binder, below: set[str]) -> None:
+    """Make those facts parts that others of the sentence show to be parts, and totals of those that are.
+    `below`: the facts that were told of agencies below as well."""
     _of_one_kind_of_applicant(found, binder.tokens)
+    _of_several_agencies(found, below)
     if len(found) < 2:
         return
-    _of_several_agencies(found)
     _of_a_partition(found)
     _of_new_and_carried(found, binder)
     _of_what_was_new(found, binder)
@@ -74,11 +76,12 @@ def _links(binder: Binder, start: int, end: int) -> bool:
     return end - start <= 10 and binder.shapes[_LINKS].fullmatch(binder.text, start, end) is not None
 
 
-def _of_several_agencies(found: list[Found]) -> None:
+def _of_several_agencies(found: list[Found], below: set[str]) -> None:
     """Figures that one sentence gives for several agencies are parts of what they have together."""
     totals = [fact.name for fact in found if fact.scope == "total"]
     for at, fact in enumerate(found):
-        if fact.agency and fact.scope == "total" and totals.count(fact.name) > 1:
+        several = totals.count(fact.name) > 1 or fact.name in below
+        if fact.agency and fact.scope == "total" and several:
             found[at] = replace(fact, scope="branch")
 
 
@@ -90,6 +93,8 @@ def _of_one_kind_of_applicant(found: list[Found], tokens: Sequence[Token]) -> No
         kinds = [t for t in tokens if t.word and ("申请人词" in t.word.marks or _is_kind(t))]
         own = [t for t in kinds if fact.start <= t.start < fact.end]
         later = [t for t in kinds if t.start >= fact.end and _counts(tokens, t)]
+        if later and any(f.name == RECEIVED and f.start <= later[0].start < f.end for f in found):
+            continue  # “…,受理企业等组织申请8件”: the two are what was received
         if len(own) == 1 and later and later[0].text != own[0].text:
             label = own[0].word.label if own[0].word else None
             found[at] = replace(fact, name=label.name if label else fact.name, scope="branch")
@@ -129,10 +134,30 @@ def _of_what_was_new(found: list[Found], binder: Binder) -> None:
     for fact in tuple(found):
         if fact.name != DONE or fact.scope not in ("total", "branch"):
             continue
-        apart = CARRIED in told and binder.shapes[_CARRIED_DONE].search(binder.text[: fact.start]) is not None
+        apart = CARRIED in told and _carried_done(binder, fact)
         sum_up = _WITHDRAWN in told and told.get(HANDLED) == fact.value + told[_WITHDRAWN]
-        if apart or sum_up:
+        if apart or sum_up or _without_withdrawn(found, binder, fact):
             found.remove(fact)
+
+
+def _carried_done(binder: Binder, fact: Found) -> bool:
+    """Whether it is told apart what was done about those of last year: before the figure, or behind a figure
+    of the new ones (本年受理的54件已答复51件,上年结转的7件已全部答复)."""
+    done, text = binder.shapes[_CARRIED_DONE], binder.text
+    if done.search(text[: fact.start]):
+        return True
+    clause = max(text.rfind(mark, 0, fact.start) for mark in ",，;:(") + 1
+    words = (t.word for t in binder.tokens if clause <= t.start < fact.start and t.word)
+    new = any(verb.name == RECEIVED for word in words for verb in word.verbs.values())
+    return new and done.search(text, fact.end) is not None
+
+
+def _without_withdrawn(found: list[Found], binder: Binder, fact: Found) -> bool:
+    """“收到申请54件,撤回3件,实际答复55件”: those withdrawn were answered as well, in the table."""
+    if not any(other.name == _WITHDRAWN and other.end <= fact.start for other in found):
+        return False
+    said = binder.text[max(0, fact.start - _NEAR) : fact.end]
+    return any(word in said for word in binder.guards["撤回外说法"])
 
 
 def _of_one_channel(found: list[Found], tokens: Sequence[Token]) -> None:
