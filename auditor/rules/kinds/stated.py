@@ -11,7 +11,7 @@ from auditor.rules.kinds.quoted import sentence_of
 
 _PARTS = re.compile("^[^,，;。]{0,6}[(（]|^[^;；。]{0,16}(?:其中|包括|含)")
 _TIME = re.compile(
-    r"(?P<range>[-—–~至到、])?(?:(?P<year>20\d\d)年度?|(?P<last>上一?年度?|去年))(?P<month>\d|[一二三四五六七八九十]+月|[上下]半年|同期|前)?"
+    r"(?P<range>[-—–~至到、])?(?:(?P<year>20\d\d)年度?|(?P<last>上一?年度?|去年))(?P<month>\d|[一二三四五六七八九十]+月|[上下]半年|第?[一二三四1-4]季度|同期|前)?"
     r"|(?P<several>近[两二三四五几\d]年|历年|累计|以来)"
 )
 _SOMETIME = re.compile("当场|当日|当天|季度|半年|月")
