@@ -143,7 +143,8 @@ def kind_of(unit: str) -> Kind:
         return Kind.SUBDISTRICT
     if re.search(r"政府$", name):
         return Kind.GOVERNMENT
-    if re.search(r"(?:管理委员会|管委会|开发区|高新区|新区|园区|行署|行政公署|地区)$", name):
+    # Of an area: 国有资产监督管理委员会 and 城市管理委员会 are departments.
+    if re.search(r"[区园城岛湖]管理委员会$|管委会$|(?:开发区|高新区|新区|园区|行署|行政公署|地区)$", name):
         return Kind.DISPATCHED
     if re.search(r"(?:省|市|县|区|旗|州|盟)$", name):
         return Kind.GOVERNMENT
@@ -152,16 +153,19 @@ def kind_of(unit: str) -> Kind:
     return Kind.OTHER
 
 
+_NO_DISTRICT = re.compile(
+    "自治区|开发区|高新区|新区|地区|园区|社区|垦区|牧区|林区|名胜区|风景区|度假区|示范区|试验区|保税区|合作区"
+)
+
+
 def tier_of(unit: str, kind: Kind) -> Tier:
     """层级 where the name shows it; a bare “某市” may be a prefecture's or a county's city."""
     unit = simplified(unit)
     if kind in {Kind.TOWNSHIP, Kind.SUBDISTRICT}:
         return Tier.TOWNSHIP
-    if re.search(
-        r"(?:县|旗|(?<![省治地小社园新])区)", re.sub(r"自治区|开发区|高新区|新区|地区|园区|社区", "", unit)
-    ):
+    if re.search(r"(?:县|旗|(?<![省治地小社园新])区)", _NO_DISTRICT.sub("", unit)):
         return Tier.COUNTY
-    if re.search(r"自治州|地区|盟", unit):
+    if re.search(r"自治州|地区(?!管)|盟", unit):
         return Tier.CITY
     if re.match(r"[^市县州]{2,8}(?:省|自治区)", unit) and "市" not in unit:
         return Tier.PROVINCE
