@@ -53,9 +53,8 @@ def _foreign(head: Sequence[Row], runs: Sequence[Run], header: Header, columns: 
         column
         for row in head
         for token in row.tokens
-        if _is_name(token, columns) and token.column >= first
+        if token.column >= first and _is_name(token, columns) and known.isdisjoint(_columns_of(token))
         for column in _columns_of(token)
-        if known.isdisjoint(_columns_of(token))
     }
 
 

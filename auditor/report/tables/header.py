@@ -106,6 +106,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
     if len([leaf for leaf in chosen if leaf.name]) < 3:
         return None
     first, last = chosen[0].range[0], chosen[-1].range[1]
+    lines = {id(token): at for at, line in enumerate(written) for token in line}
     for line in written:
         unknown += [
             t
@@ -125,7 +126,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
         ),
         complete=not unknown and not clash and _apart(chosen),
         apart=_apart(chosen),
-        level=len({at for leaf in chosen for at, line in enumerate(written) if leaf.tokens[-1] in line}) == 1,
+        level=len({lines[id(leaf.tokens[-1])] for leaf in chosen}) == 1,
     )
 
 

@@ -41,19 +41,19 @@ def _names(line: Sequence[str], columns: LabelIndex) -> dict[str, int]:
     return found
 
 
-def strangers(rows: Sequence[Row], columns: LabelIndex) -> tuple[int, ...]:
+def strangers(rows: Sequence[Row], columns: LabelIndex) -> frozenset[int]:
     """In which places of the figures of a line those under other names stand (备注, 上年总计), where one line
     names all the columns of the format and others behind one of them."""
     for row in rows:
         line = [bare(token.text) for token in row.tokens if token.folded]
         names = _names(line, columns)
         if any(map(is_subtotal, line)):
-            return ()  # a column of its own
+            return frozenset()  # a column of its own
         if row.form == "line" and names.keys() == columns.order.keys() and _PARTED not in line:
             first = min(names.values())
             own = {*names.values()}
-            return tuple(at - first for at in range(first, len(line)) if at not in own)
-    return ()
+            return frozenset(at - first for at in range(first, len(line)) if at not in own)
+    return frozenset()
 
 
 def names_other_columns(rows: Sequence[Row], columns: LabelIndex) -> bool:
