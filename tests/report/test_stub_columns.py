@@ -97,3 +97,19 @@ def test_numbers_of_notes_below_the_table_are_no_figures_without_a_row() -> None
 def test_a_note_between_the_rows_is_not_the_tables_end() -> None:
     report = lines(2, *ROWS[:2], *NOTES[:2], *ROWS[2:])
     assert found(report, "表二.规")[:3] == ["illegible"] * 3
+
+
+@pytest.mark.parametrize("torn", [["信息内容", "本年", "处理决定数量", ""], ["信息", "内容", DONE, ""]])
+def test_a_piece_of_a_name_is_no_other_column(torn: list[str]) -> None:
+    assert found(page(2, drawn(BLOCK, torn, [PERMITS, 5, "", ""])), "表二.行政许可") != ["blank"]
+
+
+def test_a_figure_is_not_taken_from_behind_the_table_for_a_number_before_the_labels() -> None:
+    head = drawn(BLOCK, ["序号", "信息内容", DONE])
+    report = page(2, head, drawn([1, PERMITS, 124, "见说明"]))
+    assert found(report, "表二.行政许可") == ["illegible"]
+
+
+def test_a_row_with_more_cells_than_the_head_gives_none_to_another_name() -> None:
+    report = page(2, drawn(BLOCK, [*HEAD, "备注"], [RULES, "", 1, 2, 30, ""], [PAPERS, 3, 5, 40, ""]))
+    assert found(report, "表二.规")[:6] == ["illegible"] * 3 + [3, 5, 40]

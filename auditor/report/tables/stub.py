@@ -11,7 +11,7 @@ from auditor.report.lexicon import CellDef, TableDef
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
 from auditor.report.tables.geometry import joined_figures
-from auditor.report.tables.labels import LabelIndex, bare, index_of, legible
+from auditor.report.tables.labels import HEAD_WORDS, LabelIndex, bare, index_of, legible
 from auditor.report.tables.reading import (
     CellReading,
     TableReading,
@@ -155,10 +155,12 @@ def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex |
             match = columns.exact(text)
             alien = foreign.exact(text) if foreign is not None else None
             opens = text.startswith("第二十条第") or text == "信息内容"
-            names = Names() if opens else names
+            if opens:
+                names, own = Names(), []  # left of the labels' column stands nothing of a row
             if (opens or match is not None or alien is not None) and not in_head:
                 current, places, unknown, strange, in_head = {}, {}, [], 0, True
-            if not opens:
+            other = columns.is_strange(text) and not any(text in word for word in HEAD_WORDS)
+            if match is not None or (other and not opens):
                 own.append((token, match.name if match is not None else ""))
             if match is not None:
                 current[match.name] = LabelRead(

@@ -40,6 +40,11 @@ class Names:
                 found.setdefault(column, set()).add(name)
         return {column: names - {""} or names for column, names in found.items()}
 
+    @cached_property
+    def end(self) -> int:
+        """The first grid column right of the head."""
+        return max((token.column + token.colspan for row in self.rows for token in row.tokens), default=0)
+
     def over(self, token: Token) -> set[str]:
         """The names over a cell."""
         columns = range(token.column, token.column + token.colspan)
@@ -56,7 +61,8 @@ def cells_by_name(run: Run, headers: Sequence[str], head: Names) -> list[Token] 
     if len(head.rows) != 1:
         return None
     written = run.written
-    for names in ([name for _, name in head.drawn], head.order):
+    drawn = [name for _, name in head.drawn]
+    for names in (drawn, head.order) if run.row.form != "grid" else (head.order,):
         if len(names) == len(written):
             own = [
                 [token for token, name in zip(written, names, strict=True) if name == header]
@@ -76,11 +82,14 @@ def _stated(run: Run, head: Names) -> bool:
 
 def _under(run: Run, headers: Sequence[str], head: Names) -> list[Token] | None:
     """The cell under each of the names; a name that stands over several cells has one figure in all of them.
-    What stands under other words is none of the row's; under none, it may be anyone's."""
+    What stands under other words is none of the row's, if that has no more cells than the head; under none,
+    it may be anyone's."""
     own: dict[str, list[Token]] = {header: [] for header in headers}
+    longer = any(token.column + token.colspan > head.end for token in run.values)
+    known = {*headers} if longer else {*headers, ""}
     for token in run.values:
         names = head.over(token)
-        if token.folded and (len(names) != 1 or not names <= {*headers, ""}):
+        if token.folded and (len(names) != 1 or not names <= known):
             return None
         for name in names & own.keys():
             own[name].append(token)
