@@ -19,6 +19,7 @@ from auditor.base.diagnostic import Diagnostic, Severity
 from auditor.reading import docx, html, inside, markdown, mhtml, office, pasted, text
 from auditor.reading.document import Document, Table
 from auditor.reading.fault import Unreadable, too_large
+from auditor.reading.fields import with_tabs
 from auditor.reading.flow import Content, Nested, place
 from auditor.reading.limits import DEFAULT, Limits
 from auditor.reading.names import remarked
@@ -40,7 +41,7 @@ def _text(data: bytes, nested: Nested) -> Content:
         return markdown.content_of(data, nested, html.read)
     if pasted.looks_like_bytes(data):
         return pasted.content_of(data, nested, html.read_text)
-    return text.read(data, nested)
+    return text.read(data, nested, with_tabs)
 
 
 def _pdf(data: bytes, nested: Nested) -> Content:

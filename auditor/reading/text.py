@@ -48,12 +48,12 @@ class Row:
 Inline = Callable[[str], str]
 
 
-def read(data: bytes, nested: Nested) -> Content:
-    """A text file. Raises Unreadable ("file.noise", "file.too-large")."""
+def read(data: bytes, nested: Nested, prepared: Callable[[list[Row]], list[Row]] = list) -> Content:
+    """A text file, its lines `prepared` first. Raises Unreadable ("file.noise", "file.too-large")."""
     if len(data) > nested.limits.text_bytes:
         raise too_large("文字内容", len(data), nested.limits.text_bytes)
     decoded = decode(data)
-    content = Content(items_of(rows_of(decoded.text, nested.limits), nested.limits))
+    content = Content(items_of(prepared(rows_of(decoded.text, nested.limits)), nested.limits))
     if decoded.undecodable:
         content.diagnostics.append(undecodable(decoded.undecodable))
     return content
