@@ -163,6 +163,26 @@ def test_a_row_that_is_not_there_is_missing_whatever_stands_elsewhere() -> None:
     assert report.tables["表三"].missing_rows == ("重复申请",)
 
 
+def test_a_group_that_has_figures_of_its_own_is_no_row_without_a_name() -> None:
+    """（六）其他处理 has no rows of its own in the format of 2019."""
+    parts = ("逾期不补正", "逾期未缴费", "其他处理之其他")
+
+    def change(grid: g.Grid) -> g.Grid:
+        rows = [row for row in grid if row.row not in parts]
+        old = next(row for row in grid if row.row == parts[0])
+        group = next(s for s in old.squares if s.text == "（六）其他处理")
+        at = old.squares.index(group)
+        label = old.squares[at + 1]
+        squares = tuple(group if s.owner == label.owner else s for s in old.squares)
+        rows.insert(
+            next(i for i, row in enumerate(rows) if row.row == "办理总计"), replace(old, squares=squares)
+        )
+        return tuple(rows)
+
+    report = changed(3, change, "html")
+    assert {row: states(report, row) for row in parts} == {row: {State.ABSENT} for row in parts}
+
+
 def test_a_row_that_numbers_the_columns_is_no_row_without_its_name() -> None:
     def change(grid: g.Grid) -> g.Grid:
         return tuple(row for row in beneath("公开出版物", "", 1)(grid) if row.row != "大量反复")

@@ -38,9 +38,9 @@ def nameless_rows(
 
 
 def _is_nameless(run: Run, labels: LabelIndex) -> bool:
-    """Whether no words stand beside its figures but a group's name, and the figures do not number columns."""
+    """Whether no words stand beside its figures but the name of a group of several rows (one of a single row
+    is that row's: “（六）其他处理” of 2019), and the figures do not number columns."""
     own = run.pieces[len(run.pieces) - run.own :] if run.own else ()
-    if run.row.form != "grid" or any(bare(token.text) not in labels.groups for token in own):
-        return False
+    grouped = all(token.rowspan > 1 and bare(token.text) in labels.groups for token in own)
     figures = [token.folded for token in run.written]
-    return figures != [str(number) for number in range(1, len(figures) + 1)]
+    return run.row.form == "grid" and grouped and figures != [str(n + 1) for n in range(len(figures))]
