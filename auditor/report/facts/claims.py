@@ -59,11 +59,11 @@ def claims_of(binder: Binder, found: list[Found]) -> Iterator[Found]:
         claims, start = word.claims, token.start
         if not claims and word.denied and (negation := _negation(binder, at)) is not None:
             claims, start = word.denied, negation.start
-        if claims and _scope(binder, at) == "prior":
-            claims = ()  # 下半年无败诉
-        if claims and not hoped and not _of_some(binder) and not _of_closed(binder, token, found):
+        claims = tuple(claim for claim in claims if claim.name not in said)
+        some = claims and (hoped or _of_some(binder) or _of_closed(binder, token, found))
+        if claims and not some and _scope(binder, at) == "claim":  # not 下半年无败诉
             for claim in claims:
-                if claim.name not in said and _of_this(binder, claim, at, stated):
+                if _of_this(binder, claim, at, stated):
                     said.add(claim.name)
                     yield Found(claim.name, 0, "claim", start, token.end)
         if word.marks & {"否定词", "后否定"}:

@@ -29,16 +29,16 @@ class Growth:
 
     def __init__(self, binder: Binder) -> None:
         self.binder = binder
-        self.of: tuple[FactDef, Token] | None = None
+        self.of: tuple[FactDef, int] | None = None  # with its token's number
 
-    def counted(self, token: Token, made: Found | None, compared: bool) -> None:
+    def counted(self, index: int, made: Found | None, compared: bool) -> None:
         """A figure was read as `made`, or as nothing; `compared`: as what it was before (比上年31件) or by
         how much it grew (增加10件)."""
         if compared and (made is None or made.scope == "prior"):
             return
         fact = self.binder.vocabulary.facts.get(made.name) if made is not None else None
         whole = made is not None and (made.scope == "total" or (fact is not None and fact.parts))
-        self.of = (fact, token) if fact is not None and whole else None
+        self.of = (fact, index) if fact is not None and whole else None
 
     def percentage(self, index: int, sign: int, compare: bool, branch: bool, aside: bool) -> Found | None:
         """What the percentage at token `index` says. `sign`: whether it grew or shrank; `branch`: some of
@@ -57,11 +57,11 @@ class Growth:
             return None
         return Found("占比", token.value, "branch", binder.text.rindex("占", 0, token.start), token.end)
 
-    def _what_grew(self, of: tuple[FactDef, Token] | None, first: int, index: int, branch: bool) -> str:
+    def _what_grew(self, of: tuple[FactDef, int] | None, first: int, index: int, branch: bool) -> str:
         """The fact that the percentage at `index`, whose clause begins at `first`, is told of; "" where it
         is of something else, of each of several, or against another year than the one before."""
         binder = self.binder
-        start = of[1].end if of is not None else binder.begin(index)
+        start = binder.tokens[of[1]].end if of is not None else binder.begin(index)
         said = binder.text[start : binder.tokens[index].first]
         if any(word in said for word in binder.guards["更早年份"]) or _others_growth(binder, first, index):
             return ""
@@ -69,12 +69,12 @@ class Growth:
             return of[0].name
         return "" if branch else self._grown(first, index)
 
-    def _only_of(self, fact: FactDef, figure: Token, index: int) -> bool:
+    def _only_of(self, fact: FactDef, figure: int, index: int) -> bool:
         """“新收申请20件,网站点击量增长40%”: whether nothing else is named between what was counted and what
         compares."""
         piece: list[Token] = []
-        start = figure.end
-        for token in self.binder.tokens[self.binder.tokens.index(figure) + 1 : index + 1]:
+        start = self.binder.tokens[figure].end
+        for token in self.binder.tokens[figure + 1 : index + 1]:
             if token.text == ";":
                 return False
             if token.kind == FIGURE or token.kind == MARK:

@@ -106,7 +106,7 @@ class Reading:
                 compared = self.state.compare or self.state.prior or bool(self.sign)
                 if not compared:
                     self.parted.takes(token)
-                self.growth.counted(token, self.bound.get(index), compared)
+                self.growth.counted(index, self.bound.get(index), compared)
             elif token.kind == WORD:
                 self._word(index, token)
             elif token.text == "(":
