@@ -67,22 +67,27 @@ def agency_of(
         return title.unit, "title"
     said = [name for name in (announced_of(rows[:_FIRST])[0], _signature(rows, sections)) if name]
     if title is not None and (near := _beside(title, rows, end)):
-        told = [name for name in near if any(related(name, other) for other in said)]
+        told = [name for name in near if any(_same(name, other) for other in said)]
         # A line over a title may be the head of a government's site, which bears all its agencies' reports.
         doubt = said and not told and kind_of(near[-1]) is Kind.GOVERNMENT
         told = told or near
-        sure = not doubt and all(related(told[0], name) for name in told)
+        sure = not doubt and all(_same(told[0], name) for name in told)
         return (told[0], "title") if sure else ("", "none")
     if said:
         return said[0], "text"
     issuers = list(issuers_of([*rows[:_FIRST], *rows[_FIRST:][-_LAST:]]))
     if issuers:
-        sure = all(related(issuers[0], name) for name in issuers)
+        sure = all(_same(issuers[0], name) for name in issuers)
         return (issuers[0], "text") if sure else ("", "none")
     if unit := _of_page(meta):
         return unit, "metadata"
     unit, source, _ = from_file_name(file)
     return unit, source
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names may be one agency's: a region's is its government's, and none of its departments'."""
+    return related(one, other) and (kind_of(one) in _GOVERNMENTS) is (kind_of(other) in _GOVERNMENTS)
 
 
 def _over_title(title: Title) -> bool:

@@ -22,7 +22,10 @@ _DATED = tuple(
 )
 _BARE = re.compile(rf"(?<![一-龥])(?:时间|日期) ?[:|\]】)\[【(]* ?{_DAY}{_ALONE}")
 _DATE_WORD = re.compile(r"时间|日期|发布")
-_UNDER_TITLE = re.compile(rf"[(\[【]?(?:发布)?[:于]?{_DAY}{_ALONE}日?[)\]】]?(?![一-龥]*(?:日|起|前|底))")
+_UNDER_TITLE = re.compile(rf"[(\[【]?(?:发布)?[:于]?{_DAY}{_ALONE}")
+_GOES_ON = re.compile(  # no words of what was done that day
+    r"日?T?(?:\d{1,2}[:时]\d\d(?:[:分]\d\d秒?|分)?)?[)\]】]?(?:$|[(\[【|]|发布|公布|来源|作者|浏览|点击|阅读|访问|字|信息|文章|分享|打印|责任|编辑)"
+)
 _SIGNED = re.compile(r"[(]?(20[0-4]\d)(?:年(\d{1,2})月(\d{1,2})日|([-/.])(\d{1,2})\4(\d{1,2}))(?:印发)?[)]?$")
 _IN_WORDS = re.compile(
     r"二[〇○零0Oo]([〇○零0Oo一二三四五六七八九])([〇○零0Oo一二三四五六七八九])年([一二三四五六七八九十元]{1,2})月([一二三四五六七八九十廿卅]{1,3})日$"
@@ -64,14 +67,17 @@ def published_of(
         found = (
             _UNDER_TITLE.match(row.folded) if len(row.folded) <= _LONG and "。" not in row.folded else None
         )
-        if found and (day := _date(found.groups())):
+        if found and _GOES_ON.match(row.folded, found.end()) and (day := _date(found.groups())):
             return day, "page"
     for name in _META_DATES:
         found = re.match(r"(20[0-4]\d)[-年/.](\d{1,2})[-月/.](\d{1,2})", meta.get(name, "").strip())
         if found and (day := _date(found.groups())):
             return day, "metadata"
-    for row in reversed(rows[-_LAST:]):
-        if day := signed_day(row.folded):
+    last = rows[-_LAST:]
+    for at in reversed(range(len(last))):
+        text, above = last[at].folded, last[at - 1].folded if at else ""
+        listed = "年" not in text and _SIGNED.match(text)  # a site's list of pages has such dates too
+        if (day := signed_day(text)) and (not listed or is_agency(above)):
             return day, "text"
     return None, "none"
 

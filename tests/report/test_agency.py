@@ -227,6 +227,17 @@ def test_the_signature_names_the_agency(foot: list[str]) -> None:
         assert (report.unit, report.unit_from) == (_UNIT, "text")
 
 
+def test_a_region_s_name_over_the_title_is_not_that_of_its_department() -> None:
+    report = page(["临河县", _PLAIN], [_UNIT, "2024年1月20日"])
+    assert (report.unit, report.unit_from) == ("", "none")
+
+
+def test_an_agency_whose_name_looks_like_a_site_s_words_keeps_it() -> None:
+    for unit in ("青石市大数据中心", "青石市版权局"):
+        report = page([_PLAIN, unit])
+        assert (report.unit, report.unit_from) == (unit, "title")
+
+
 def test_the_signature_stands_before_the_publisher() -> None:
     report = page([_PLAIN, "发布机构：临河县人民政府办公室"], [_UNIT, "2024年1月20日"])
     assert (report.unit, report.unit_from) == (_UNIT, "text")
