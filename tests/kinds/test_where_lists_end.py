@@ -68,6 +68,26 @@ def test_items_that_are_joined_may_be_one_share(text: str, found: str) -> None:
     assert verdict(SHARE, text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("收到申请418件，较2022年的366件多出52件，增幅14.2%。", "pass"),
+        ("收到申请418件，较2022年的366件多出52件，增幅24.2%。", "fail"),
+        ("发布信息318条，比上年318条下降13.1%。", "fail"),
+        ("发布信息318条，比上年366条下降13.1%。", "pass"),
+        ("公开信息418条，收到申请9件，较上年的6件增长40%。", "fail"),
+        # which figure grew, from which, or by how much exactly is not told
+        ("新收418件，上年结转5件，较上年的366件增长24.2%。", "-"),
+        ("收到418件，较2022年的366件、2021年的300件分别增长24.2%、39.3%。", "-"),
+        ("收到418件，较2022年的366件有所增加，其中网上申请增长50%。", "-"),
+        ("访问量1.2万次，较上年的1.1万次增长13%。", "-"),
+        ("收到约418件，较上年的366件增长24.2%。", "-"),
+    ],
+)
+def test_a_growth_between_two_figures_recomputes(text: str, found: str) -> None:
+    assert verdict(SHARE, text) == found
+
+
 def test_periods_are_not_mentioned() -> None:
     said = [(mention.value, mention.unit) for mention in mentions_of("3个工作日内答复5个申请,提高2个百分点")]
     assert said == [(5, "个")]

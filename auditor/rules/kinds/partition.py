@@ -2,7 +2,7 @@
 
     查    分项不超总数: what a list after 其中 counts is together no more than the figure before it;
           分项等于总数: a list that closes with the rest (其他) and leaves nothing out adds up;
-          占比: a percentage recomputes
+          占比: a percentage recomputes, of a growth too where both figures are written
     位置  正文 (the default), 引言, 第一部分 … 第六部分, or several
     单位  only figures with these units (default: every unit)
     起    words that open a list (default 其中)

@@ -17,6 +17,14 @@ from auditor.rules.kinds.sublists import LONGEST, MOST, Mention, Words, mentions
 _EXACT = Context(prec=28)
 _SAYS = re.compile(r"(?:占比|占|比例为|比重为|占到|占总数|占全部)[^，。；;%]{0,14}$")
 _OF = ("的", "的比例为", "的比例达", "总数的", "总量的", "的比重为")
+_THAN = re.compile(r"[,，](?:较|比|相较|相比|与)(?:上年|上一年|去年|20\d\d年)度?(?:同期)?(?:的|为)?$")
+_CHANGED = "增加|减少|上升|下降|增长|多|少"
+_ROUNDED = re.compile("[百千万亿]")
+_BY = re.compile(f"(?:{_CHANGED})[了出]?$")
+_GROWN = re.compile(
+    rf"(?:相比)?[,，]?(?:(?:{_CHANGED})[了出]?[\d,.]+[件条份次人个项篇期宗]+)?"
+    rf"[,，]?(?:同比)?(?:增幅|降幅|升幅|{_CHANGED})(?:为|达|达到|了)?"
+)
 _JOINTS = ("、", "和", "及", "以及", "与")
 _DUE = "应"  # 应办结18件, beside 办结17件
 _DONE = re.compile("办|答复|回复|完成|结")
@@ -84,6 +92,13 @@ def shares_of(report: Report, sentence: Sentence, words: Words) -> Iterator[Shar
                 part_value, mention.value, whole_values, False, sentence.start + start, sentence.start + end
             )
             continue
+        grown = _grown(text, mentions, number)
+        if grown is not None:
+            old, by = grown
+            judged += 1
+            start, end = folded.span(clause_start(text, old), mention.end)
+            yield Share(by, mention.value, (old.value,), False, sentence.start + start, sentence.start + end)
+            continue
         stated = _due(text, mentions, number) or _stated(text, mentions, number)
         if stated is not None:
             part, whole = stated
@@ -144,6 +159,24 @@ def _due(text: str, mentions: list[Mention], number: int) -> tuple[Mention, Ment
         return None
     whole, part = inside if due[0] else reversed(inside)
     return (part, whole) if 0 < part.value <= whole.value else None
+
+
+def _grown(text: str, mentions: list[Mention], number: int) -> tuple[Mention, Number] | None:
+    """“418件，较2022年的366件增加52件，增幅14.2%”: the figure of the year before, and by how much the one that
+    stands before it differs."""
+    before = mentions[max(0, number - 3) : number]
+    if before and _BY.search(text, 0, before[-1].start):
+        before.pop()
+    old = before[-1] if before else None
+    if old is None or old.about or old.unit == "%" or not old.value or not _THAN.search(text, 0, old.start):
+        return None
+    if not _GROWN.fullmatch(text, old.end, mentions[number].start):
+        return None
+    now = [m for m in mentions[:number] if m.unit == old.unit and m.end <= old.start]
+    if len(now) != 1 or any(m.about or _ROUNDED.search(text, m.start, m.end) for m in (now[0], old)):
+        return None
+    by: Number = now[0].value - old.value
+    return old, max(by, -by)
 
 
 def _stated(text: str, mentions: list[Mention], number: int) -> tuple[Mention, Mention] | None:
