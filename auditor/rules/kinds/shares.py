@@ -162,8 +162,8 @@ def _due(text: str, mentions: list[Mention], number: int) -> tuple[Mention, Ment
 
 
 def _grown(text: str, mentions: list[Mention], number: int) -> tuple[Mention, Number] | None:
-    """“418件，较2022年的366件增加52件，增幅14.2%”: the figure of the year before, and by how much the one that
-    stands before it differs."""
+    """“418件，较2022年的366件增加52件，增幅14.2%”: the figure of the year before, and by how much the one
+    that stands before it differs."""
     before = mentions[max(0, number - 3) : number]
     if before and _BY.search(text, 0, before[-1].start):
         before.pop()
