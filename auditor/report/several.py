@@ -46,11 +46,7 @@ def one_report(
 
 
 def _reports(rows: Sequence[Row], candidates: Sequence[Candidate]) -> list[_Report]:
-    strong = [
-        each
-        for each in candidates
-        if each.style != "paren" and (each.standing in {"official", "variant"} or each.number == each.ordinal)
-    ]
+    strong = _headings(candidates)
     starts = list(_starts(rows, strong))
     if not starts:
         return []
@@ -65,6 +61,21 @@ def _reports(rows: Sequence[Row], candidates: Sequence[Candidate]) -> list[_Repo
     if sum(row.folded.count("。") for row in first.rows) < _SENTENCES:
         return []  # a table of contents, and the report
     return reports if all(len(each.parts & first.parts) >= _SHARED for each in reports[1:]) else []
+
+
+def _headings(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """What begins the parts of a report; words in brackets (（一）) only where most parts begin so."""
+    named = [each for each in candidates if each.standing in {"official", "variant"}]
+    bracketed = [each for each in named if each.style == "paren"]
+    if len({each.number for each in bracketed}) >= _PARTS:
+        own = {each.number for each in named if each.style != "paren"}
+        if len(own) < _PARTS:
+            return bracketed
+    return [
+        each
+        for each in candidates
+        if each.style != "paren" and (each in named or each.number == each.ordinal)
+    ]
 
 
 def _report(rows: Sequence[Row], headings: Sequence[Candidate]) -> _Report:

@@ -138,10 +138,10 @@ def test_what_a_script_makes_of_its_own_figures_is_not_guessed(script: str) -> N
 # --- two reports in one page ------------------------------------------------------------------
 
 
-def _two(first: int, second: int, title: str) -> Report:
+def _two(first: int, second: int, title: str, mark: str = "{}、") -> Report:
     def body(year: int) -> str:
         parts = "".join(
-            f"<h2>{number}、{text}</h2><p>{year}年公开信息{year}条。办理申请{year}件。没有收费。</p>"
+            f"<h2>{mark.format(number)}{text}</h2><p>{year}年公开信息{year}条。办理申请{year}件。没有收费。</p>"
             for number, text in zip(
                 "一二三四五六",
                 (
@@ -163,6 +163,7 @@ def _two(first: int, second: int, title: str) -> Report:
     return report
 
 
+@pytest.mark.parametrize("mark", ["{}、", "（{}）"])
 @pytest.mark.parametrize(
     ("title", "year"),
     [
@@ -172,9 +173,9 @@ def _two(first: int, second: int, title: str) -> Report:
     ],
 )
 def test_of_two_years_in_one_page_the_one_that_the_page_names_is_read_and_the_other_is_told(
-    title: str, year: int
+    title: str, year: int, mark: str
 ) -> None:
-    report = _two(2023, 2022, title)
+    report = _two(2023, 2022, title, mark)
     assert report.year == year
     assert {section.text.count(str(4045 - year)) for section in report.sections.values()} == {0}
     assert [(d.code, d.message) for d in report.diagnostics] == [
