@@ -170,7 +170,8 @@ def _beside(
         result.labels.extend(labels_of(rows, groups, results))
     for run in found:
         assert run.match is not None
-        accept(result, rows, run.row, [], "grid" if run.row.form == "grid" else "lines")
+        around = rows if run is found[0] else ()
+        accept(result, around, run.row, [], "grid" if run.row.form == "grid" else "lines")
         if mixed:
             illegible(run, table, [run.match.name], result)
             continue
