@@ -24,7 +24,7 @@ from auditor.report.facts.together import settle, shared, shared_ahead
 from auditor.report.facts.tokens import FIGURE, MARK, WORD, Token
 from auditor.report.facts.vocabulary import OTHER, RECEIVED, FactDef, Vocabulary
 from auditor.report.facts.ways import told_by
-from auditor.report.facts.whole import Whole, one_kind
+from auditor.report.facts.whole import Whole, tells_of_all
 from auditor.report.model import Kind
 
 
@@ -33,6 +33,7 @@ class _State:
     """What holds at a place of the sentence; brackets keep and restore it."""
 
     branch: bool = False  # after 其中
+    freed: bool = False  # after parts that 其中 told, and that fill their whole
     include: bool = False  # after 含, up to the end of the clause
     besides: bool = False  # after 另有: no part of what was counted, but added to it
     prior: bool = False
@@ -133,8 +134,10 @@ class Reading:
         else:
             keeps_year = state.prior and (state.stated or self._only_a_year(index))
             keeps_period = state.period and self._only_a_year(index) and self.tokens[index - 1].kind != FIGURE
+            ends = state.branch and mark in ",，" and self.parted.filled
             self.state = _State(
-                branch=state.branch and not (mark in ",，" and self.parted.filled),
+                branch=state.branch and not ends,
+                freed=state.freed or ends,
                 prior=keeps_year,
                 stated=state.stated,
                 period=keeps_period,
@@ -278,7 +281,7 @@ class Reading:
         if fact.money:
             value = value * 10_000 if token.unit == "万元" else value
             value = int(value) if value == int(value) else value
-        made = Found(name, value, self._scope(fact, channel, agency), *span, agency, token.unit)
+        made = Found(name, value, self._scope(fact, channel, agency, span[0]), *span, agency, token.unit)
         self.found.append(made)
         self.binder.told.add(name)
         if state.prior:
@@ -290,7 +293,7 @@ class Reading:
             shared_ahead(self.found, self.binder, anchor, made)
         self.bound[index] = self.found[-1]
 
-    def _scope(self, fact: FactDef, channel: bool, agency: bool) -> str:
+    def _scope(self, fact: FactDef, channel: bool, agency: bool, start: int) -> str:
         state = self.state
         if state.prior or state.compare:
             return "prior"
@@ -303,8 +306,8 @@ class Reading:
             return "total"
         if state.branch or state.include or state.period or fact.parts:
             return "branch"
-        if self.parted.filled and one_kind(self.tokens[self._from : self._to]):
-            return "branch"  # 其中自然人46件、法人8件,自然人办结40件
+        if state.freed and (agency or not tells_of_all(self.binder, self._from, self._to, start)):
+            return "branch"
         return "branch" if agency and self.kind is Kind.GOVERNMENT else "total"
 
     def _of_documents(self, fact: FactDef) -> bool:

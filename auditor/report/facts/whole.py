@@ -3,10 +3,14 @@ what comes behind them is no part of it any more."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from auditor.report.facts.found import Found
 from auditor.report.facts.tokens import Token
+from auditor.report.facts.vocabulary import Word
+
+if TYPE_CHECKING:
+    from auditor.report.facts.binding import Binder
 
 
 class Whole:
@@ -29,9 +33,12 @@ class Whole:
         return self._of is not None and self._told > 1 and not self._left
 
 
-def one_kind(words: Sequence[Token]) -> bool:
-    """Whether the words name one kind of applicant: what is told is of those alone."""
-    return any(
-        t.word and ("申请人词" in t.word.marks or (t.word.label and t.word.label.name.startswith("申请.")))
-        for t in words
-    )
+def tells_of_all(binder: Binder, first: int, last: int, start: int) -> bool:
+    """Whether the clause of the tokens from `first` to `last` names none of the parts again before `start`,
+    where its fact begins: “其中自然人46件,法人8件,自然人办结40件”, “…,规划股办结8件”."""
+    kinds = ("申请人词" in t.word.marks or _is_kind(t.word) for t in binder.tokens[first:last] if t.word)
+    return binder.known(binder.begin(first), start) and not any(kinds)
+
+
+def _is_kind(word: Word) -> bool:
+    return word.label is not None and word.label.name.startswith("申请.")
