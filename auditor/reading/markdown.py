@@ -6,11 +6,9 @@ import html
 import re
 from collections.abc import Callable
 
-from auditor.reading.encoding import decode
-from auditor.reading.fault import too_large, undecodable
 from auditor.reading.flow import Content, Image, Item, Line, Nested
 from auditor.reading.marked import LOST, RAISED, STRUCK, part, settled
-from auditor.reading.text import Row, items_of, rows_of
+from auditor.reading.text import Row, items_of, opened, rows_of
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})([^#].*)?")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*")
@@ -36,19 +34,14 @@ Html = Callable[[bytes, Nested], Content]
 
 def content_of(data: bytes, nested: Nested, page: Html) -> Content:
     """A markdown file; `page` reads the tables written as HTML in it. Raises Unreadable."""
-    if len(data) > nested.limits.text_bytes:
-        raise too_large("文字内容", len(data), nested.limits.text_bytes)
-    decoded = decode(data)
-    content = Content([])
-    if decoded.undecodable:
-        content.diagnostics.append(undecodable(decoded.undecodable))
+    text, content = opened(data, nested)
     plain: list[Row] = []
 
     def flush() -> None:
         content.items.extend(items_of(plain, nested.limits, inline))
         plain.clear()
 
-    rows = rows_of(decoded.text, nested.limits)
+    rows = rows_of(text, nested.limits)
     shut = max((at for at, row in enumerate(rows) if _closes_table(row.text)), default=-1)
     index = 0
     while index < len(rows):

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from auditor.reading.encoding import decode
-from auditor.reading.fault import too_large, undecodable
 from auditor.reading.flow import Content, Nested
-from auditor.reading.text import Row, items_of, rows_of
+from auditor.reading.text import Row, items_of, opened, rows_of
 
 _BYTES = re.compile(rb"<table[\s>].*</table", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(/?)table(?=[\s>])[^<>]{0,2000}>", re.IGNORECASE)
@@ -25,14 +23,9 @@ def looks_like_bytes(data: bytes) -> bool:
 
 def content_of(data: bytes, nested: Nested, html: Html) -> Content:
     """The lines of a text, and its tables as `html` reads them. Raises Unreadable."""
-    if len(data) > nested.limits.text_bytes:
-        raise too_large("文字内容", len(data), nested.limits.text_bytes)
-    decoded = decode(data)
-    content = Content([])
-    if decoded.undecodable:
-        content.diagnostics.append(undecodable(decoded.undecodable))
+    text, content = opened(data, nested)
     lines = 0
-    for piece, inside in _pieces(decoded.text):
+    for piece, inside in _pieces(text):
         if inside:
             content.items.extend(html(piece, nested).items)
         else:

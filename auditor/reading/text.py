@@ -48,14 +48,22 @@ class Row:
 Inline = Callable[[str], str]
 
 
-def read(data: bytes, nested: Nested, prepared: Callable[[list[Row]], list[Row]] = list) -> Content:
-    """A text file, its lines `prepared` first. Raises Unreadable ("file.noise", "file.too-large")."""
+def opened(data: bytes, nested: Nested) -> tuple[str, Content]:
+    """The text of a file, and a content without items that tells of what could not be decoded. Raises
+    Unreadable ("file.noise", "file.too-large")."""
     if len(data) > nested.limits.text_bytes:
         raise too_large("文字内容", len(data), nested.limits.text_bytes)
     decoded = decode(data)
-    content = Content(items_of(prepared(rows_of(decoded.text, nested.limits)), nested.limits))
+    content = Content([])
     if decoded.undecodable:
         content.diagnostics.append(undecodable(decoded.undecodable))
+    return decoded.text, content
+
+
+def read(data: bytes, nested: Nested, prepared: Callable[[list[Row]], list[Row]] = list) -> Content:
+    """A text file, its lines `prepared` first. Raises Unreadable ("file.noise", "file.too-large")."""
+    text, content = opened(data, nested)
+    content.items = items_of(prepared(rows_of(text, nested.limits)), nested.limits)
     return content
 
 
