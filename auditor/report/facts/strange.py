@@ -61,6 +61,7 @@ _WITH_RESULT = shape("<案件结果>的")
 # of all of them (均维持), or of none (未被撤销), it says nothing of some
 _HAS_RESULT = shape("[^,，;:()、。均都皆全未没无不]{0,24}?<案件结果>[^,，;:()、。\\d]*(?:[,，;:()、。]|$)")
 _WITHDRAWN = "撤回"
+_NAMED = re.compile(f"{REQUESTS}(?!人)")
 
 
 def turns(binder: Binder, left: Sequence[Token], token: Token) -> bool:
@@ -159,8 +160,6 @@ def not_ours(binder: Binder, fact: FactDef, span: tuple[int, int], unit: str) ->
         return True
     if fact.subject == REQUESTS and _of_some(binder, start, end):
         return True
-    if fact.name in (CARRIED, LEFT, _WITHDRAWN) and _of_cases(binder, start):
-        return True
     if fact.name in (CARRIED, LEFT) and unit in binder.guards["泛用单位"] and REQUESTS not in binder.text:
         return True  # 整改事项33项,2项正在办理
     if fact.parts and _of_answers(binder):
@@ -168,16 +167,21 @@ def not_ours(binder: Binder, fact: FactDef, span: tuple[int, int], unit: str) ->
     return _of_documents(binder, fact, unit) or (bool(fact.parts) and _of_decisions(binder.tokens, start))
 
 
-def _of_cases(binder: Binder, start: int) -> bool:
+def _of_cases(binder: Binder, start: int, end: int) -> bool:
     """“法院一审判决驳回5件,其余4件未结”, “维持4件,撤销1件”: whether what stands before, up to a semicolon,
-    shows that cases are told of."""
+    shows that cases are told of, and the figure names no applications (3件申请结转下年)."""
+    if _NAMED.search(binder.text, start, end):
+        return False
     begin = binder.text.rfind(";", 0, start) + 1
     return binder.shapes[_IN_COURT].search(binder.text, begin, start) is not None
 
 
 def some_cases(binder: Binder, fact: FactDef, start: int, end: int) -> bool:
-    """“未审结的行政诉讼2件”, “1件复议案件因…被撤销”, never “行政复议1件,结果维持”: whether the words around
-    the figure, written from `start` to `end`, say what became of the cases it counts."""
+    """Whether a figure, written from `start` to `end`, is of some cases only: words around it say what
+    became of them (未审结的行政诉讼2件, 1件复议案件因…被撤销, never 行政复议1件,结果维持), or it is told
+    among cases and not of applications."""
+    if fact.name in (CARRIED, LEFT, _WITHDRAWN):
+        return _of_cases(binder, start, end)
     if fact.name not in _CASES:
         return False
     text, shapes = binder.text, binder.shapes

@@ -154,7 +154,9 @@ def _carried_done(binder: Binder, fact: Found) -> bool:
 
 def _without_withdrawn(found: list[Found], binder: Binder, fact: Found) -> bool:
     """“收到申请54件,撤回3件,实际答复55件”: those withdrawn were answered as well, in the table."""
-    if not any(other.name == _WITHDRAWN and other.end <= fact.start for other in found):
+    if fact.scope != "total" or not any(
+        other.name == _WITHDRAWN and other.end <= fact.start for other in found
+    ):
         return False
     said = binder.text[max(0, fact.start - _NEAR) : fact.end]
     return any(word in said for word in binder.guards["撤回外说法"])
