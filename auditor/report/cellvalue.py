@@ -23,6 +23,7 @@ _WITH_NUMBER = re.compile(
     rf"[约近共计为]{{0,2}}({_NUMBER})"
     rf"(?:{_UNITS}|{_MORE}|\+$|[(（\[](?!.{{1,4}}[)）\]][,.]?\d)|(?:{_NOTE})$|{_OF_IT}|$)"
 )
+_LED = re.compile(r"[-+]?0\d")  # no number: two figures and a stroke between them
 _TAIL = re.compile(rf"(?:{_UNITS})?(?:|{_MORE}|\+|[(（\[].*[)）\]](?:{_UNITS})?|{_NOTE}|{_OF_IT}.*)")
 _REFERS = re.compile(
     rf"[详参另]?见(?:[本报告正下上]{{0,3}}文|文字|后附)?(?:说明|备注|附注|注|附件|正文)?(?:[(（]{_NUMBER}[)）])?"
@@ -110,7 +111,7 @@ def read_value(text: str, unit: str, place: CellPlace | ParagraphPlace | None, n
     if _SYMBOL.fullmatch(folded):
         return Value(State.SYMBOL, None, raw, unit, place=place, note=note)
     found = _WITH_NUMBER.match(folded)
-    if found is None or len(found[1]) > MAX_DIGITS:
+    if found is None or len(found[1]) > MAX_DIGITS or _LED.match(found[1]):
         return Value(State.TEXT, None, raw, unit, place=place, note=note)
     written = _UNIT.match(folded[found.end(1) :])
     return Value(State.TEXT, to_number(found[1]), raw, unit, written[0] if written else "", place, note=note)

@@ -33,6 +33,7 @@ from auditor.report.value import Number, State
         ("－", State.SYMBOL, None, ""),
         ("无", State.SYMBOL, None, ""),
         ("0件", State.TEXT, 0, "件"),
+        ("0 1 0万元", State.TEXT, None, ""),
         ("43.788万元", State.TEXT, Decimal("43.788"), "万元"),
         ("251000元", State.TEXT, 251000, "元"),
         ("22（其中修订16件）", State.TEXT, 22, ""),

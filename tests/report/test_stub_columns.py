@@ -113,3 +113,11 @@ def test_a_figure_is_not_taken_from_behind_the_table_for_a_number_before_the_lab
 def test_a_row_with_more_cells_than_the_head_gives_none_to_another_name() -> None:
     report = page(2, drawn(BLOCK, [*HEAD, "备注"], [RULES, "", 1, 2, 30, ""], [PAPERS, 3, 5, 40, ""]))
     assert found(report, "表二.规")[:6] == ["illegible"] * 3 + [3, 5, 40]
+
+
+@pytest.mark.parametrize("text", ["0 1 0万元", "12"])
+def test_a_figure_in_a_cell_over_two_columns_is_of_neither(text: str) -> None:
+    """As on scans that lost the line between them."""
+    head = ["信息内容", "采购项目数量", "采购总金额"]
+    rows = [cell("第二十条第（九）项", wide=3)], head, ["政府集中采购", cell(text, wide=2)]
+    assert found(page(2, drawn(*rows)), "表二.政府集中采购.") == ["illegible", "illegible"]

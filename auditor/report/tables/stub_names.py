@@ -104,8 +104,11 @@ def _alike(tokens: Sequence[Token]) -> bool:
 
 def misplaced(run: Run, headers: Sequence[str], head: Names) -> bool:
     """Whether a row's figures, though as many as the names, may not be theirs in the format's order: the
-    names stand in another one, or a figure stands under none while a name has a blank."""
+    names stand in another one, a figure stands under several of them, or under none while a name has a
+    blank."""
     if [name for name in head.order if name in headers] != list(headers):
+        return True
+    if _stated(run, head) and any(len(head.over(token) & set(headers)) > 1 for token in run.written):
         return True
     blank = any(not token.folded and head.over(token) & set(headers) for token in run.values)
     return _stated(run, head) and run.row.form == "grid" and blank and len(run.written) == len(headers)
