@@ -230,6 +230,12 @@ def test_what_stands_where_red_was_taken_away_is_under_a_seal() -> None:
     white = numpy.full((60, 60), 255, numpy.uint8)
     red = white.copy()
     red[10:50, 20:26] = 120
-    assert _is_under_seal(Sheet(red, white, white), Band(22, 15, 28, 45))
-    assert not _is_under_seal(Sheet(red, white, white), Band(40, 15, 46, 45))
-    assert not _is_under_seal(Sheet(white, white, white), Band(22, 15, 28, 45))
+    assert _is_under_seal(Sheet(red, white, white), Band(22, 15, 28, 45), "1")
+    assert not _is_under_seal(Sheet(red, white, white), Band(40, 15, 46, 45), "1")
+    assert not _is_under_seal(Sheet(white, white, white), Band(22, 15, 28, 45), "1")
+    # “50” of which the rim covers the 5; a rim beside the digits, and one across the lower half of both.
+    assert _is_under_seal(Sheet(red, white, white), Band(20, 15, 34, 45), "50")
+    assert not _is_under_seal(Sheet(red, white, white), Band(28, 15, 48, 45), "50")
+    low = white.copy()
+    low[34:40, 5:55] = 120
+    assert not _is_under_seal(Sheet(low, white, white), Band(20, 15, 34, 45), "50")

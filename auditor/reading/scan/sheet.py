@@ -36,10 +36,8 @@ _FEW = 4  # lines with such a word, which no page has by chance
 _WORD = 0.4  # the least probability of a word of one or two characters, else it is dirt
 _KNOWN = 0.9  # the least probability of a Chinese character that is one for certain
 _THIN = frozenset("1-/")  # figures that an edge of something is taken for
-_TAKEN, _SEALED = (
-    40,
-    0.1,
-)  # of 255: so much paler without red; of a line's place: so much of it is under a seal
+_TAKEN = 40  # of 255: so much paler without red
+_SEALED, _COVERED = 0.1, 0.6  # of a stroke's place, and of a digit's: so much of it is under a seal
 _LARGE = 1.5  # times as high as lines are: no character stands so alone
 _MOTE = 7  # pixels: what is smaller is no line of words
 _FAINT = 0.035  # of the square of a line's height: more ink than this is no dust
@@ -232,7 +230,7 @@ def _table(
             settled = []
         if settled is not None:
             settled = [
-                (LOST, 0.0) if text in _THIN and _is_under_seal(sheet, band) else (text, sure)
+                (LOST, 0.0) if _is_under_seal(sheet, band, text) else (text, sure)
                 for band, (text, sure) in zip(cell.bands, settled, strict=False)
             ]
             for band, (text, _) in zip(cell.bands, settled, strict=False):
@@ -254,15 +252,18 @@ def _table(
     return words
 
 
-def _is_under_seal(sheet: Sheet, band: Band) -> bool:
-    """Whether red ink was taken away where a line stands: of a seal's rim an edge may be left."""
-    if sheet.grey is sheet.plain:
+def _is_under_seal(sheet: Sheet, band: Band, text: str) -> bool:
+    """Whether red ink was taken away where the figure `text` stands: so much of one of its digits that what
+    is left may be another, or some of a stroke, which may itself be left of a seal's rim."""
+    if sheet.grey is sheet.plain or not text:
         return False
     import cv2
+    import numpy
 
     rows, columns = slice(max(0, band.top), band.bottom), slice(max(0, band.left - 2), band.right + 2)
     red = cv2.subtract(sheet.plain[rows, columns], sheet.grey[rows, columns]) > _TAKEN
-    return red.size > 0 and float(red.mean()) > _SEALED
+    most = _SEALED if text in _THIN else _COVERED
+    return any(digit.size and float(digit.mean()) > most for digit in numpy.array_split(red, len(text), 1))
 
 
 def _is_dirtied(texts: Sequence[str]) -> bool:
