@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.report.table_three import ABSENT, COLUMNS, OPEN, cells, drawn, full, row_of, rows_of, written
+from tests.report.table_three import COLUMNS, OPEN, cells, drawn, full, row_of, rows_of, written
 
 BODY = (("新收", *full(21)), ("上年结转", *full(31)), ("予以公开", *full(41)))
 NAMES = ("新收", "上年结转", "予以公开")
@@ -32,7 +32,7 @@ def test_digits_before_the_labels_of_lines_may_be_those_of_the_row_above() -> No
 def test_labels_in_one_table_do_not_take_the_figures_of_the_next() -> None:
     labels = [[row[0]] for row in BODY]
     report = drawn(([cells("项目")], labels), ([cells(*COLUMNS)], [row[1:] for row in BODY]))
-    assert rows_of(report, *NAMES, "结转下年") == [OPEN] * 3 + [ABSENT]
+    assert rows_of(report, *NAMES, "结转下年") == [OPEN] * 4  # any of the rows without a name may be the last
 
 
 @pytest.mark.parametrize(
