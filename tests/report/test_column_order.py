@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.report.value import State
 from tests.report.table_three import COLUMNS, OPEN, cells, drawn, full, rows_of, written
 
 BODY = (("新收", *full(21)), ("上年结转", *full(31)), ("予以公开", *full(41)))
@@ -33,6 +34,18 @@ def test_where_no_row_adds_up_a_wrong_width_leaves_the_columns_open() -> None:
 def test_noughts_are_noughts_in_any_order() -> None:
     body = [(label, *[0] * 7) for label, *_ in BODY]
     assert rows_of(drawn((storeys(4), body)), *NAMES) == [[0] * 7] * 3
+
+
+def test_full_rows_that_were_moved_do_not_move_the_others() -> None:
+    """新收 begins one column behind its place, and is the only row without a blank."""
+    head = [storeys(5)[0].replace("2>总计", "2 colspan=2>总计"), storeys(5)[1]]
+    sole = ["上年结转", "", 1900, "", "", "", "", "<td colspan=2></td>"]
+    own = [State.BLANK, 1900, *[State.BLANK] * 5]
+    rows = [["新收", "", *full(21)], sole]
+    assert rows_of(drawn((head, rows)), *NAMES[:2]) == [PLAIN[0], OPEN]  # either was moved
+    rows.append(["予以公开", 5, "", "", 6, "", "", "<td colspan=2>11</td>"])
+    third = [5, State.BLANK, State.BLANK, 6, State.BLANK, State.BLANK, 11]
+    assert rows_of(drawn((head, rows)), *NAMES) == [PLAIN[0], own, third]
 
 
 def ordered(names: tuple[str, ...]) -> list[list[object]]:

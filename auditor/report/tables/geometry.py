@@ -14,6 +14,7 @@ from auditor.report.tables.run import Run
 from auditor.report.value import Number
 
 _DENSE = 0.8  # of the rows without a blank: a blank is unusual
+_SHOWN = 3  # full rows that show where the columns are
 
 
 class Doubt(Enum):
@@ -71,32 +72,40 @@ class Geometry:
         """The columns of one table: its header's, else those in which all its full rows stand, else
         the ones of the table before, of which this is the rest."""
         grid = runs[0].row.form == "grid"
-        full = Counter(
-            tuple((token.column, token.column + token.colspan) for token in run.written)
-            for run in runs
-            if len(run.written) == self.count
-        )
+        full = _columns_of([run for run in runs if len(run.written) == self.count])
         whole = header is not None and header.complete and len(header.ranges) == self.count
-        if whole and header is not None and self._borne_out(runs, header.ranges):
-            return header.ranges
+        if whole and header is not None:
+            borne_out = self._borne_out(runs, header.ranges)
+            if borne_out is not False:
+                return header.ranges if borne_out else None
         if full:
             ranges, times = full.most_common(1)[0]
             if times == full.total() and (grid or all(place(run, ranges) is not None for run in runs)):
                 return ranges
-            if grid and times >= 3 and times >= 0.8 * full.total():
+            if grid and times >= _SHOWN and times >= 0.8 * full.total():
                 return ranges
         if before is None or before[0] != extent(runs):
             return None
         goes_on = not full if grid else stand_in(runs, before[1])
         return before[1] if goes_on else None
 
-    def _borne_out(self, runs: Sequence[Run], ranges: Sequence[Range]) -> bool:
-        """Whether the rows stand in the columns of their head; of drawn rows not most full ones elsewhere, as
-        where one of its widths is wrong."""
+    def _borne_out(self, runs: Sequence[Run], ranges: Sequence[Range]) -> bool | None:
+        """Whether the rows stand in the columns of their head. Of drawn rows most full ones may stand
+        elsewhere, as where one of its widths is wrong, or were moved: the others tell; None where they do
+        not."""
         if runs[0].row.form != "grid":
             return stand_in(runs, ranges)
         full = [run for run in runs if len(run.written) == self.count]
-        return not full or 2 * sum(place(run, ranges) is not None for run in full) >= len(full)
+        if 2 * sum(place(run, ranges) is not None for run in full) >= len(full):
+            return True
+        others = [run for run in runs if run.written and len(run.written) != self.count]
+        elsewhere = _columns_of(full).most_common(1)[0][0]
+        fit, fit_elsewhere = (
+            sum(place(run, own) is not None for run in others) for own in (ranges, elsewhere)
+        )
+        if fit == fit_elsewhere:
+            return None if others and len(full) < _SHOWN else False
+        return fit > fit_elsewhere
 
     def cells(self, run: Run) -> list[Token] | list[str] | Doubt:
         """One token per column; texts where several figures were set in one cell; or why not."""
@@ -185,6 +194,13 @@ class Geometry:
             return True
         shift = {token.column - start for token, (start, _) in zip(run.written, ranges, strict=True)}
         return len(shift) == 1
+
+
+def _columns_of(runs: Sequence[Run]) -> Counter[tuple[Range, ...]]:
+    """The grid columns in which figures of rows stand, and how often."""
+    return Counter(
+        tuple((token.column, token.column + token.colspan) for token in run.written) for run in runs
+    )
 
 
 def _may_be_shifted(run: Run) -> bool:
