@@ -67,6 +67,20 @@ def test_a_group_that_is_named_and_has_no_figures_is_there_and_open() -> None:
     assert report.tables["表四"].missing_rows == ()
 
 
+def test_tables_of_their_own_whose_names_are_not_understood_are_there_and_open() -> None:
+    named = drawn([cell(FIRST, wide=5)], [*RESULTS], [*REVIEW])
+    misread = [
+        drawn([cell(f"{name} 一", wide=5)], [*RESULTS], [*own])
+        for name, own in ((SECOND, SUIT), (THIRD, AFTER))
+    ]
+    report = page(4, named, *misread)
+    assert found(report, "表四.") == [*REVIEW, *OPEN[:10]]
+    assert report.tables["表四"].missing_rows == ()
+    others = page(4, named, drawn(["项目", *RESULTS], ["信访", *SUIT]))
+    assert found(others, "表四.") == [*REVIEW, *OPEN[:10]]
+    assert found(page(4, named, drawn(["项目"], ["信访"])), "表四.") == [*REVIEW, *["absent"] * 10]
+
+
 def test_results_below_each_other_are_read_by_the_names_of_the_groups_over_them() -> None:
     rows = [[name, *own] for name, *own in zip(RESULTS, REVIEW, AFTER, SUIT, strict=True)]
     assert found(page(4, drawn(["类别", FIRST, THIRD, SECOND], *rows)), "表四.") == TRUTH

@@ -34,11 +34,15 @@ def read_result_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     for row in rows:
         if row.form == "grid":
             grids.setdefault(row.table, []).append(row)
+    nameless: list[list[Row]] = []
     for grid in grids.values():
         if read_stacked(grid, table, groups, results, result):
             continue
         for block in _blocks(grid, groups):
-            _read_grid(block, table, groups, results, result)
+            if not _read_grid(block, table, groups, results, result):
+                nameless.append(block)
+    if result.values:
+        _read_nameless(nameless, table, results, result)
     lines = [row for row in rows if row.form != "grid"]
     if not result.values:
         _read_parted(list(grids.values()), table, groups, results, result)
@@ -77,7 +81,8 @@ def _is_data(row: Row) -> bool:
 
 def _read_grid(
     grid: Sequence[Row], table: TableDef, groups: LabelIndex, results: LabelIndex, result: TableReading
-) -> None:
+) -> bool:
+    """Whether the grid is table four, or some of its groups."""
     head: list[Row] = []
     body: list[Row] = []
     for row in grid:
@@ -92,31 +97,31 @@ def _read_grid(
     labels += renamed_of(head, labels, groups, results)
     order = [(row.name, column.name) for row in table.rows for column in table.columns]
     if not any(label.axis == "row" for label in labels) and len(columns) < 5:
-        return
+        return False
     body = [row for row in body if not is_counted(row.tokens)] or body
     data = [row for row in body if any(token.folded for token in row.tokens)] or body[:1]
     if not data:
-        return
+        return False
     accept(result, grid, data[0], labels, "grid")
     run = Run(data[0], (), None, list(data[0].tokens))
     named = list(dict.fromkeys(group for group, _ in columns.values()))
     if is_counted(data[0].tokens):
         illegible(run, table, named or list(groups.order), result)  # its figures were lost
-        return
+        return True
     if len(data) > 1 and [t.folded for t in data[1].tokens] != [t.folded for t in data[0].tokens]:
         illegible(run, table, named, result)
-        return
+        return True
     if (
         len(columns) >= 5
         and not cut_off(lacking(order, columns.values()), order)
         and place(told.own(data[0]), columns, table, result)
     ):
         result.missing = lacking(order, columns.values())
-        return
+        return True
     shifted = len(columns) == len(order) == len(run.written) and not add_up(run.written, len(table.columns))
     if shifted or not told.ordered:
         illegible(run, table, list(groups.order), result)
-        return
+        return True
     known = {group for group, _ in columns.values()} | {each.name for each in labels if each.axis == "row"}
     named = [row.name for row in table.rows if row.name in known]
     places = len(run.values) // len(table.columns)
@@ -124,6 +129,22 @@ def _read_grid(
         named = [row.name for row in table.rows]
     result.missing = untold(labels, run, table)
     assign(run, [key for key in order if key[0] in named], table, result)
+    return True
+
+
+def _read_nameless(
+    blocks: Sequence[Sequence[Row]], table: TableDef, results: LabelIndex, result: TableReading
+) -> None:
+    """Beside groups that were read, figures under every result's name are those of a group whose own name
+    was not understood: the groups that lack are there, and open."""
+    lost = [row.name for row in table.rows if row.name not in result.rows]
+    for block in blocks if lost else ():
+        told = {match.name for row in block for token in row.tokens if (match := results.lowest(token.text))}
+        data = [row for row in block if _is_data(row) and len(row.tokens) >= len(table.columns)]
+        if len(told) == len(table.columns) and data:
+            accept(result, block, data[-1], [], "grid")
+            illegible(Run(data[-1], (), None, list(data[-1].tokens)), table, lost, result)
+            return
 
 
 def _read_parted(
