@@ -242,10 +242,14 @@ def _is_rest(
 ) -> bool | None:
     """Whether `own` is the rest of the row above: True, False where it is but may not be, None if not."""
     filled = [cell for cell in own if cell.text]
-    labels = [cell for cell in filled if not _is_number(fold(cell.text))]
     upper = {id(cell): _over(cell, head) for cell in own}
     if any(upper[id(cell)] is None for cell in filled):
         return None
+    labels = [cell for cell in filled if not _is_number(fold(cell.text))]
+    unread = [cell for cell in labels if not cell.text.strip(LOST)]
+    if len(unread) < len(labels):  # beside a name it may be a figure's rest, or dust on a scan
+        labels = [cell for cell in labels if cell not in unread]
+        filled = [cell for cell in filled if cell not in unread]
     cut = above.lattice.cut_below and below.lattice.cut_above and skip == 0
     if any(_is_marked(cell, below) for cell in labels):
         return None
@@ -272,6 +276,7 @@ def _is_rest(
         # In a table whose rows are numbered, a row without a number is the rest of one with it.
         starts = [begun for cell in labels if (begun := upper[id(cell)]) is not None and begun.lines]
         numbered = any(_is_marked(begun, above) or LOST in begun.text for begun in starts)
+        numbered = numbered or any(map(_is_within_mark, starts, labels))
         if len(starts) < len(labels) or not (cut or numbered):
             return None
         verdict = all(
@@ -307,6 +312,12 @@ def _is_marked(cell: Filled, table: PageTable) -> bool:
         return True
     column = [fold(other.text) for other in table.cells if other.region.column == at.column]
     return 2 * sum(1 for other in column if other and not is_figures(other)) > sum(map(bool, column))
+
+
+def _is_within_mark(begun: Filled, cell: Filled) -> bool:
+    """Whether a label's mark was cut by the page end: “（七” above, “）总计” below."""
+    over, text = fold(begun.text), fold(cell.text)
+    return over.count("(") > over.count(")") and MARK.match(over + text[:1]) is not None
 
 
 def _has_no_name(own: list[Filled], head: list[Filled], below: PageTable) -> bool:

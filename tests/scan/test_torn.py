@@ -72,6 +72,23 @@ def test_a_row_with_its_number_or_with_digits_under_a_nought_is_no_rest() -> Non
     assert _texts([["1.甲", "0", "84"]], [["乙", "0", "0"]]) == [["1.甲", "0", "84"], ["乙", "0", "0"]]
 
 
+def test_what_was_not_read_beside_the_rest_of_a_name_is_of_the_row_above() -> None:
+    above = [["2.其他", "11", "0", "78"]]
+    below = [["法律禁止公开", "", LOST, ""], ["3.三安全", "0", "0", "0"]]
+    assert _texts(above, below) == [["2.其他法律禁止公开", "11", f"0{LOST}", "78"], below[1]]
+    alone = [[LOST, "", LOST, ""], below[1]]
+    assert _texts(above, alone) == [*above, *alone]
+
+
+def test_a_name_whose_number_was_cut_goes_on_below() -> None:
+    """The head is printed again between the two, and shows the page's end no more."""
+    head, above = ["项目", "自然人", "总计"], ["(七", "37", "238"]
+    for recognised in (True, False):
+        rows = _texts([head, above], [head, [")总计", "11", "07"]], recognised=recognised)
+        assert rows == [head, ["(七)总计", f"3711{LOST}", f"23807{LOST}"]]
+    assert _texts([head, ["总计(一", "37", "238"]], [head, ["总计", "11", "07"]])[2] == ["总计", "11", "07"]
+
+
 def test_figures_without_a_name_leave_the_row_above_open() -> None:
     above = [["本年", "1.国家秘密", "17", "0"]]
     below = [["度办理结果", "", "5", ""], ["本年", "2.其他", "4", "4"]]
