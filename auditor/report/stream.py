@@ -45,6 +45,11 @@ class Token:
     colspan: int = 1
     rowspan: int = 1
 
+    @property
+    def columns(self) -> range:
+        """The grid columns that it stands in."""
+        return range(self.column, self.column + self.colspan)
+
 
 @quick
 @dataclass(frozen=True, slots=True)

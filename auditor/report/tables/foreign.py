@@ -53,8 +53,8 @@ def _foreign(head: Sequence[Row], runs: Sequence[Run], header: Header, columns: 
         column
         for row in head
         for token in row.tokens
-        if token.column >= first and _is_name(token, columns) and known.isdisjoint(_columns_of(token))
-        for column in _columns_of(token)
+        if token.column >= first and _is_name(token, columns) and known.isdisjoint(token.columns)
+        for column in token.columns
     }
 
 
@@ -62,7 +62,7 @@ def _unnamed(runs: Sequence[Run], header: Header, columns: LabelIndex) -> set[in
     """The grid columns outside the head's in which most drawn rows have a figure."""
     if not _is_whole(header, columns) or runs[0].row.form != "grid":
         return set()
-    counts = Counter(column for run in runs for token in run.written for column in _columns_of(token))
+    counts = Counter(column for run in runs for token in run.written for column in token.columns)
     return {column for column in counts if 2 * counts[column] > len(runs)} - _known(header)
 
 
@@ -81,10 +81,6 @@ def _is_name(token: Token, columns: LabelIndex) -> bool:
     return bool(text) and not (is_figure(token.folded) or is_head_word(text) or columns.lowest(token.text))
 
 
-def _columns_of(token: Token) -> range:
-    return range(token.column, token.column + token.colspan)
-
-
 def _take_out(
     runs: Sequence[Run], header: Header, foreign: set[int], columns: LabelIndex, *, only_sums: bool = False
 ) -> None:
@@ -94,7 +90,7 @@ def _take_out(
     whole = [run.values for run in runs]
     before = [run.written for run in runs]
     for run in runs:
-        run.values = [token for token in run.values if foreign.isdisjoint(_columns_of(token))]
+        run.values = [token for token in run.values if foreign.isdisjoint(token.columns)]
     without = [[token.folded for token in tokens] for tokens in before if len(tokens) == len(names)]
     placed = [cells for run in runs if (cells := place(run, header.ranges)) is not None]
     within = [[token.folded or "0" for token in cells] for cells in placed]

@@ -198,9 +198,7 @@ class Geometry:
 
 def _columns_of(runs: Sequence[Run]) -> Counter[tuple[Range, ...]]:
     """The grid columns in which figures of rows stand, and how often."""
-    return Counter(
-        tuple((token.column, token.column + token.colspan) for token in run.written) for run in runs
-    )
+    return Counter(tuple((token.columns.start, token.columns.stop) for token in run.written) for run in runs)
 
 
 def _may_be_shifted(run: Run) -> bool:
@@ -247,7 +245,7 @@ def columns_add_up(names: Sequence[str], texts: Sequence[str], total: str) -> bo
 
 
 def extent(runs: Sequence[Run]) -> int:
-    return max(token.column + token.colspan for run in runs for token in run.row.tokens)
+    return max(token.columns.stop for run in runs for token in run.row.tokens)
 
 
 def stand_in(runs: Sequence[Run], ranges: Sequence[Range]) -> bool:
@@ -279,7 +277,7 @@ def _stand(run: Run, ranges: Sequence[Range]) -> list[Token | None] | None:
     placed: list[Token | None] = [None] * len(ranges)
     owner = _owners(tuple(ranges))
     for token in run.values:
-        columns = range(token.column, token.column + token.colspan)
+        columns = token.columns
         inside = [owner[c] for c in columns if c in owner]
         if len(inside) > 1:
             inside = sorted(set(inside))
@@ -297,7 +295,7 @@ def _stand(run: Run, ranges: Sequence[Range]) -> list[Token | None] | None:
 
 
 def _inside(token: Token, owner: Mapping[int, int]) -> bool:
-    return any(column in owner for column in range(token.column, token.column + token.colspan))
+    return any(column in owner for column in token.columns)
 
 
 @lru_cache(maxsize=256)

@@ -53,7 +53,7 @@ class _Leaf:
 
     @cached_property
     def range(self) -> Range:
-        return self.tokens[0].column, max(token.column + token.colspan for token in self.tokens)
+        return self.tokens[0].column, max(token.columns.stop for token in self.tokens)
 
 
 def read_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
@@ -207,7 +207,7 @@ def _unread_column(
         for line in written
         for token in line
         if first < token.column < last
-        and not any(start < token.column + token.colspan and token.column < stop for start, stop in taken)
+        and not any(start < token.columns.stop and token.column < stop for start, stop in taken)
         and (UNREAD in token.text or (len(text := bare(token.text)) == 2 and text[1] == "计"))
     }
     used.update(map(id, found.values()))

@@ -29,7 +29,7 @@ class Head:
         """A row's figures without those under other names. Where it has more cells than the head, it was
         moved, and nothing is taken from it."""
         last = max((*self.columns, *self.others), default=0)
-        longer = any(token.column + token.colspan > last + 1 for token in row.tokens)
+        longer = any(token.columns.stop > last + 1 for token in row.tokens)
         taken = () if longer else self.others
         return Run(row, (), None, [token for token in row.tokens if token.column not in taken])
 
@@ -48,7 +48,7 @@ def read_head(head: Sequence[Row], groups: LabelIndex, results: LabelIndex, *, s
             match = groups.exact(text) or (groups.exact(above[-1] + text) if above and text else None)
             if match is not None:  # in one piece, or in two that a page end has parted
                 starts[match.name] = min(token.column, starts.get(match.name, token.column))
-                for column in range(token.column, token.column + token.colspan):
+                for column in token.columns:
                     group[column] = match.name
                 continue
             stacks.setdefault(token.column, []).append(text)
@@ -119,7 +119,7 @@ def _others(
     above: set[str] = set()
     for row in head:
         for token in row.tokens:
-            cover, text = range(token.column, token.column + token.colspan), bare(token.text)
+            cover, text = token.columns, bare(token.text)
             over = any(column in columns for column in cover)
             strange = groups.is_strange(text) and results.is_strange(text) and text not in groups.groups
             if over and strange:

@@ -67,7 +67,7 @@ def _crossed(rows: Sequence[Row], down: LabelIndex, across: LabelIndex) -> _Foun
             for at, match in _matches(row, across):
                 places[match.name].append((row, row.tokens[at]))
             for token in row.tokens if row.form == "grid" else ():
-                words.update(range(token.column, token.column + token.colspan) if token.folded else ())
+                words.update(token.columns if token.folded else ())
             continue
         if any(len(own) != 1 for own in places.values()):
             return []
@@ -89,11 +89,7 @@ def _cells(
     names = sorted(head, key=lambda name: head[name].column)
     if row.form != "grid" and len(written) == len(names):
         return dict(zip(names, written, strict=True))
-    owner = {
-        column: name
-        for name, token in head.items()
-        for column in range(token.column, token.column + token.colspan)
-    }
+    owner = {column: name for name, token in head.items() for column in token.columns}
     cells: dict[str, Token] = {}
     for token in values:
         name = owner.get(token.column)

@@ -36,18 +36,18 @@ class Names:
         """The names over each grid column, "" for words that are none: of two storeys, those understood."""
         found: dict[int, set[str]] = {}
         for token, name in self.drawn:
-            for column in range(token.column, token.column + token.colspan):
+            for column in token.columns:
                 found.setdefault(column, set()).add(name)
         return {column: names - {""} or names for column, names in found.items()}
 
     @cached_property
     def end(self) -> int:
         """The first grid column right of the head."""
-        return max((token.column + token.colspan for row in self.rows for token in row.tokens), default=0)
+        return max((token.columns.stop for row in self.rows for token in row.tokens), default=0)
 
     def over(self, token: Token) -> set[str]:
         """The names over a cell."""
-        columns = range(token.column, token.column + token.colspan)
+        columns = token.columns
         return set[str]().union(*(self._columns.get(column, set()) for column in columns))
 
 
@@ -85,7 +85,7 @@ def _under(run: Run, headers: Sequence[str], head: Names) -> list[Token] | None:
     What stands under other words is none of the row's, if that has no more cells than the head; under none,
     it may be anyone's."""
     own: dict[str, list[Token]] = {header: [] for header in headers}
-    longer = any(token.column + token.colspan > head.end for token in run.values)
+    longer = any(token.columns.stop > head.end for token in run.values)
     known = {*headers} if longer else {*headers, ""}
     for token in run.values:
         names = head.over(token)
