@@ -51,6 +51,13 @@ def test_a_blank_is_not_filled_from_a_column_of_another_name(head: list[str], fi
     assert found(report, "表二.行政许可") == ["blank"]
 
 
+def test_a_figure_under_a_name_misspelt_beside_a_blank_under_that_name_leaves_the_row_open() -> None:
+    """As scans have it, of whose head one of two cells of one name was misread."""
+    head = ["信息内容", "本年制发件数", "本年废土件数", "本年废止件数", "现行有效件数"]
+    report = page(2, drawn(BLOCK, head, [RULES, 1, 2, "", 30], [PAPERS, 3, 5, 5, 40]))
+    assert found(report, "表二.规")[:6] == ["illegible"] * 3 + [3, 5, 40]
+
+
 def test_a_figure_under_no_name_beside_a_blank_leaves_its_row_open() -> None:
     report = page(2, drawn(BLOCK, [*HEAD, ""], [RULES, "", 2, 30, 7], [PAPERS, 3, 5, 40, ""]))
     assert found(report, "表二.规")[:6] == ["illegible"] * 3 + [3, 5, 40]

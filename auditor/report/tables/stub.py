@@ -26,6 +26,7 @@ from auditor.report.tables.run import Run
 from auditor.report.tables.runs import Found, find_runs
 from auditor.report.tables.stub_names import Names, cells_by_name, misplaced
 
+_BEFORE = re.compile("上年|上一年|去年|前年")  # a name of its own, however like another one
 _NOTE = re.compile(r"(?:备?注|说明)\d?[:.、]")
 
 
@@ -147,6 +148,7 @@ def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex |
     names = Names()
     for row in rows:
         own: list[tuple[Token, str]] = []
+        near: list[tuple[Token, str]] = []
         beside = row.form != "line" and not any(is_figure(token.folded) for token in row.tokens)
         for token in row.tokens:
             text = bare(token.text)
@@ -156,12 +158,15 @@ def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex |
             alien = foreign.exact(text) if foreign is not None else None
             opens = text.startswith("第二十条第") or text == "信息内容"
             if opens:
-                names, own = Names(), []  # left of the labels' column stands nothing of a row
+                names, own, near = Names(), [], []  # left of the labels' column stands nothing of a row
             if (opens or match is not None or alien is not None) and not in_head:
                 current, places, unknown, strange, in_head = {}, {}, [], 0, True
             other = columns.is_strange(text) and not any(text in word for word in HEAD_WORDS)
             if match is not None or (other and not opens):
                 own.append((token, match.name if match is not None else ""))
+                misspelt = columns.nearest(text) if match is None and not _BEFORE.match(text) else None
+                if misspelt is not None and beside:
+                    near.append((token, misspelt.name))
             if match is not None:
                 current[match.name] = LabelRead(
                     match.name,
@@ -180,7 +185,7 @@ def _block_heads(rows: Sequence[Row], columns: LabelIndex, foreign: LabelIndex |
                 match is not None and match.standing == "official"
             )
         if any(name for _, name in own) and not any(is_figure(token.folded) for token in row.tokens):
-            names = names.below(row, own)
+            names = names.below(row, own, near)
         heads[row.index] = _Head(dict(current), dict(places), strange > 0, tuple(unknown), names)
     return heads
 

@@ -15,16 +15,17 @@ _STOREYS = 4  # more rows of names one below the other are no head
 @dataclass(frozen=True)
 class Names:
     """`rows` hold the names of a block's columns; `drawn` are their cells, each with its name, "" for words
-    that are none."""
+    that are none; `near` those words that may be one misspelt."""
 
     rows: tuple[Row, ...] = ()
     drawn: tuple[tuple[Token, str], ...] = ()
+    near: tuple[tuple[Token, str], ...] = ()
 
-    def below(self, row: Row, own: Sequence[tuple[Token, str]]) -> Names:
+    def below(self, row: Row, own: Sequence[tuple[Token, str]], near: Sequence[tuple[Token, str]]) -> Names:
         """These with those of `row`, where it stands right below them; else its own."""
         if not self.rows or row.index > self.rows[-1].index + 1 or len(self.rows) >= _STOREYS:
-            return Names((row,), tuple(own))
-        return Names((*self.rows, row), (*self.drawn, *own))
+            return Names((row,), tuple(own), tuple(near))
+        return Names((*self.rows, row), (*self.drawn, *own), (*self.near, *near))
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -49,6 +50,10 @@ class Names:
         """The names over a cell."""
         columns = token.columns
         return set[str]().union(*(self._columns.get(column, set()) for column in columns))
+
+    def may_be_over(self, token: Token) -> set[str]:
+        """The names of which one may stand over a cell, misspelt."""
+        return {name for above, name in self.near if not {*above.columns}.isdisjoint(token.columns)}
 
 
 def cells_by_name(run: Run, headers: Sequence[str], head: Names) -> list[Token] | None:
@@ -83,7 +88,7 @@ def _stated(run: Run, head: Names) -> bool:
 def _under(run: Run, headers: Sequence[str], head: Names) -> list[Token] | None:
     """The cell under each of the names; a name that stands over several cells has one figure in all of them.
     What stands under other words is none of the row's, if that has no more cells than the head; under none,
-    it may be anyone's."""
+    it may be anyone's, and under what may be a name misspelt that name's, which has none then."""
     own: dict[str, list[Token]] = {header: [] for header in headers}
     longer = any(token.columns.stop > head.end for token in run.values)
     known = {*headers} if longer else {*headers, ""}
@@ -94,6 +99,11 @@ def _under(run: Run, headers: Sequence[str], head: Names) -> list[Token] | None:
         for name in names & own.keys():
             own[name].append(token)
     cells = [[token for token in tokens if token.folded] or tokens[:1] for tokens in own.values()]
+    misspelt = set[str]().union(*(head.may_be_over(token) for token in run.written))
+    if any(
+        not tokens[0].folded and name in misspelt for name, tokens in zip(own, cells, strict=True) if tokens
+    ):
+        return None
     return [tokens[0] for tokens in cells] if all(map(_alike, cells)) else None
 
 
