@@ -128,3 +128,10 @@ def test_a_table_four_of_which_little_was_read_is_there_and_open() -> None:
     assert isinstance(report, Report)
     states = Counter(value.state for path, value in report.cells.items() if path.startswith("表四"))
     assert states == {State.ILLEGIBLE: 15}
+
+
+@pytest.mark.parametrize("label", ["1.本机关不掌握相关政府信息 1", "1.本机关不掌握相关政府言息1"])
+def test_a_digit_that_was_read_beside_a_label_does_not_hide_its_row(label: str) -> None:
+    report = changed(3, renamed("1.本机关不掌握相关政府信息", label), "html")
+    right = {path: cell.number for path, cell in TRUTH.cells.items() if path.startswith("表三.")}
+    assert {path: report.cells[path].number for path in right} == right

@@ -168,9 +168,11 @@ class LabelIndex:
         return len(text) >= 2 and not any(text in label for label in self._exact)
 
     def may_name(self, text: str) -> bool:
-        """Whether `text` (bare) may be a row's name, a piece of one or one misspelt: none has a digit."""
+        """Whether `text` (bare) may be a row's name, a piece of one or one misspelt: none has a digit, but
+        by mistake beside the whole of it."""
         if any(map(str.isdecimal, text)):
-            return False
+            letters = "".join(char for char in text if not char.isdecimal())
+            return len(letters) >= PREFIX and (self.exact(letters) or self.nearest(letters)) is not None
         return (
             not self.is_strange(text)
             or any(len(text) >= _SHARED and label.startswith(text[:_SHARED]) for label in self._exact)
