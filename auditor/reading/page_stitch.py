@@ -246,7 +246,7 @@ def _is_rest(
     if any(upper[id(cell)] is None for cell in filled):
         return None
     labels = [cell for cell in filled if not _is_number(fold(cell.text))]
-    unread = [cell for cell in labels if not cell.text.strip(LOST)]
+    unread = [cell for cell in labels if _is_unread(cell)]
     if len(unread) < len(labels):  # beside a name it may be a figure's rest, or dust on a scan
         labels = [cell for cell in labels if cell not in unread]
         filled = [cell for cell in filled if cell not in unread]
@@ -295,6 +295,11 @@ def _is_number(text: str) -> bool:
     return is_figures(text) or _AMOUNT.fullmatch(text) is not None
 
 
+def _is_unread(cell: Filled) -> bool:
+    """Whether nothing of what stands there was read."""
+    return not fold(cell.text).strip(LOST)
+
+
 def _is_marked(cell: Filled, table: PageTable) -> bool:
     """Whether a label begins with a mark; of a scan's mark the point may be lost, and the rest of the label
     may stand on the next page."""
@@ -332,7 +337,8 @@ def _has_no_name(own: list[Filled], head: list[Filled], below: PageTable) -> boo
 
 def _doubt(result: Whole, own: list[Filled], head: list[Filled]) -> bool:
     """The figures of the row above under which others stand may not be whole: whether there are any."""
-    begun = [_over(cell, head) for cell in own if _is_number(fold(cell.text))]
+    figures = [cell for cell in own if _is_number(fold(cell.text)) or (cell.text and _is_unread(cell))]
+    begun = [_over(cell, head) for cell in figures]
     doubtful = [cell for cell in begun if cell is not None and _is_number(fold(cell.text))]
     for cell in doubtful:
         _piece_of(result, cell).text += LOST

@@ -80,6 +80,16 @@ def test_what_was_not_read_beside_the_rest_of_a_name_is_of_the_row_above() -> No
     assert _texts(above, alone) == [*above, *alone]
 
 
+def test_figures_of_which_nothing_was_read_are_the_rest_of_those_above() -> None:
+    lost, next_ = f"{LOST}\n{LOST}", ["（五）不予处理", "1.信访", "7", "70"]
+    above, below = ["三、本年度", "2.其他", "4", "18"], ["办理结果", "", lost, "20"]
+    rows = _texts([above], [below, next_])
+    assert rows == [["三、本年度办理结果", "2.其他", f"4{lost}", f"1820{LOST}"], next_]
+    nameless = ["", "", lost, "20"]
+    rows = _texts([above], [nameless, next_])
+    assert rows[0][2:] == [f"4{LOST}", f"18{LOST}"]
+
+
 def test_a_name_whose_number_was_cut_goes_on_below() -> None:
     """The head is printed again between the two, and shows the page's end no more."""
     head, above = ["项目", "自然人", "总计"], ["(七", "37", "238"]
