@@ -18,6 +18,7 @@ from tests.layouts.render_docx import docx_of
 from tests.layouts.render_html import html_of
 from tests.layouts.render_text import text_of
 from tests.report.changed import ALL, TRUTH, WORDS, Change, changed, renamed, without
+from tests.report.table_three import OPEN, cells, drawn, rows_of
 
 NUMERALS = "〇一二三四"
 
@@ -345,3 +346,25 @@ def test_the_end_of_a_columns_name_is_no_other_name(text: str, standing: str) ->
     report = changed(2, renamed("本年废止件数", text), "html")
     labels = {label.name: label.standing for label in report.tables["表二"].labels if label.axis == "column"}
     assert labels["废止"] == standing
+
+
+_FIVE = ("新收", "上年结转", "予以公开", "部分公开", "结转下年")
+
+
+@pytest.mark.parametrize("blank", [0, 6])
+def test_a_blank_column_at_the_edge_is_none_of_the_formats_where_no_head_tells(blank: int) -> None:
+    figures = list(range(1, 7))
+    rows = [[name, *figures[:blank], "", *figures[blank:]] for name in _FIVE]
+    assert rows_of(drawn(((), rows)), *_FIVE) == [OPEN] * 5
+
+
+def test_the_names_of_columns_cut_by_a_page_are_no_row() -> None:
+    head = [
+        cells("（本列数据", "自然", "法人", "法人", "法人", "法人", "总", ""),
+        cells("的勾稽关系", "人", "或其他组织", "或其他组织", "或其他组织", "或其他组织", "计", ""),
+        cells("申请人", "自然人", "商业企业", "科研机构", "社会公益组织", "其他", "总计", ""),
+    ]
+    rows = [[name, 1, 2, 3, 4, 5, 20, ""] for name in _FIVE]
+    report = drawn((head, rows))
+    assert rows_of(report, *_FIVE) == [[1, 2, 3, 4, State.ABSENT, 5, 20]] * 5
+    assert report.tables["表三"].missing_columns == ("法律服务机构",)

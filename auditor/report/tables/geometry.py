@@ -55,6 +55,9 @@ class Geometry:
             if run.row.form != "line":
                 by_table.setdefault(run.row.table, []).append(run)
         self.usual = {number: _usual_columns(own) for number, own in by_table.items()}
+        # Of these no row has a figure in the first or the last of as many cells as there are columns: one of
+        # those may be none of the format's, and the table lack another.
+        self.hollow = {number for number, own in by_table.items() if _is_hollow(own, count)}
         before: tuple[int, tuple[Range, ...]] | None = None
         for number, own in by_table.items():
             ranges = self._ranges(own, headers.get(number), before)
@@ -124,6 +127,8 @@ class Geometry:
         joined = joined_figures(written, self.count)
         if joined is not None:
             return joined
+        if ranges is None and run.row.table in self.hollow:
+            return Doubt.COUNT
         if not written and len(run.values) >= self.count:
             return run.values[: self.count]
         marked = len(run.values) == self.count and (run.row.form == "grid" or self.unpadded)
@@ -208,6 +213,13 @@ def _may_be_shifted(run: Run) -> bool:
     return (
         run.row.form == "grid" and len(values) > 1 and not values[0].folded and is_unread(values[-1].folded)
     )
+
+
+def _is_hollow(runs: Sequence[Run], count: int) -> bool:
+    """Whether rows of `count` cells have figures, but none in the first of them, or none in the last."""
+    cells = [run.values for run in runs if len(run.values) == count]
+    written = any(token.folded for values in cells for token in values)
+    return written and any(not any(values[edge].folded for values in cells) for edge in (0, -1))
 
 
 def _usual_columns(runs: Sequence[Run]) -> set[int]:

@@ -27,6 +27,7 @@ _ALIKE, _CLOSE = 0.8, 0.1  # how alike a misspelt label is to its own, and how m
 _KEPT = 4_096  # texts whose nearest label is kept
 _SHARED = 3  # first letters that a name cut short or misspelt further on has in common with its own
 PREFIX = 5  # a cut label must show this many characters to be taken for its beginning
+SHORT = 4  # a label of fewer characters may be another row's or a column's: 其他, 总计
 
 
 def bare(text: str) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from auditor.base.text import fold
 from auditor.report.cellvalue import UNREAD, is_unread
 from auditor.report.stream import Token
-from auditor.report.tables.labels import LabelIndex, Match, bare
+from auditor.report.tables.labels import SHORT, LabelIndex, Match, bare
 from auditor.report.tables.rests import NUMERALS, PAGE_BREAK
 from auditor.report.tables.run import Run
 
@@ -197,7 +197,9 @@ def _one_row(first: Run, second: Run, labels: LabelIndex, filled: Container[int]
     for head in (label, label.lstrip(NUMERALS)):  # the mark after a label's number may be lost
         for tail in ("".join(bare(piece.text) for piece in own[-2:]), bare(own[-1].text)):
             match = labels.exact(head + tail)
-            if match is not None and len(head) >= least and len(tail) >= 1 and match.standing == "official":
+            if match is None or len(head) < least or not tail or match.standing != "official":
+                continue
+            if len(head + tail) >= SHORT or first.written or second.written:  # else a column's: 总|计
                 return match
     return None
 

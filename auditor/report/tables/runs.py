@@ -12,14 +12,21 @@ from dataclasses import dataclass
 from auditor.report.cellvalue import is_figure, is_unread
 from auditor.report.stream import Row, Token
 from auditor.report.tables.groups import Groups
-from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, is_numbering, starts_numbered
+from auditor.report.tables.labels import (
+    SHORT,
+    LabelIndex,
+    Match,
+    bare,
+    is_head_word,
+    is_numbering,
+    starts_numbered,
+)
 from auditor.report.tables.nameless import nameless_rows
 from auditor.report.tables.orphans import extra_names, name_orphans
 from auditor.report.tables.rests import mark_overrun
 from auditor.report.tables.run import Run
 
 _NEAR = 10  # lines below a table in which its figures may stand apart
-_SHORT = 4  # a label of fewer characters may be another row's: 其他
 _MEMORY = 60  # how many cells before the figures may belong to their label
 
 
@@ -314,7 +321,7 @@ class _Walk:
             last = (
                 self.open if self.open is not None and self.open.values else next(reversed(self.runs), None)
             )
-            if len(text) < _SHORT and not self.groups.has(row, index, match, last, self.buffer):
+            if len(text) < SHORT and not self.groups.has(row, index, match, last, self.buffer):
                 self.others.add(id(token))
                 continue
             found[index] = match
