@@ -55,8 +55,8 @@ class Geometry:
             if run.row.form != "line":
                 by_table.setdefault(run.row.table, []).append(run)
         self.usual = {number: _usual_columns(own) for number, own in by_table.items()}
-        # Of these no row has a figure in the first or the last of as many cells as there are columns: one of
-        # those may be none of the format's, and the table lack another.
+        # Of these no row has a figure in the last of as many cells as there are columns, or only in the first
+        # none: that may be no column of the format's, and the table lack another.
         self.hollow = {number for number, own in by_table.items() if _is_hollow(own, count)}
         before: tuple[int, tuple[Range, ...]] | None = None
         for number, own in by_table.items():
@@ -216,10 +216,10 @@ def _may_be_shifted(run: Run) -> bool:
 
 
 def _is_hollow(runs: Sequence[Run], count: int) -> bool:
-    """Whether rows of `count` cells have figures, but none in the first of them, or none in the last."""
+    """Whether rows of `count` cells have figures, but none in the last, or none in the first alone."""
     cells = [run.values for run in runs if len(run.values) == count]
-    written = any(token.folded for values in cells for token in values)
-    return written and any(not any(values[edge].folded for values in cells) for edge in (0, -1))
+    written = [any(column) for column in zip(*([t.folded for t in values] for values in cells), strict=True)]
+    return any(written) and (not written[-1] or written == [False, *[True] * (count - 1)])
 
 
 def _usual_columns(runs: Sequence[Run]) -> set[int]:
