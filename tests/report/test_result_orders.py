@@ -216,3 +216,13 @@ def test_figures_in_a_table_of_their_own_stand_below_a_whole_head() -> None:
 def test_names_and_figures_that_stand_in_no_known_way_are_there_and_open() -> None:
     row = [each for line in (*_head(), TRUTH) for each in line]
     assert found(page(4, drawn(row)), "表四.") == OPEN
+
+
+def test_a_figure_as_wide_as_its_name_s_lost_width_stays_under_it() -> None:
+    short = [*SHORT[:4], cell("总计", high=2, wide=2)]
+    head = [[cell(FIRST, wide=5), cell("行政诉讼", wide=11)], [*short, *MIDDLE[5:]], [*RESULTS * 2]]
+    wrong = [1, 2, 3, 4, 11]
+    row = [*wrong[:4], cell(11, wide=2), *SUIT, *AFTER]
+    assert found(page(4, drawn(*head, row)), "表四.") == [*wrong, *SUIT, *AFTER]
+    over_two = [1, 2, 3, cell(4, wide=2), *SUIT, *AFTER]
+    assert found(page(4, drawn(*_head(), over_two)), "表四.") == OPEN

@@ -52,11 +52,13 @@ def assign(run: Run, keys: Sequence[tuple[str, str]], table: TableDef, result: T
 
 def place(run: Run, columns: Mapping[int, tuple[str, str]], table: TableDef, result: TableReading) -> bool:
     """Give each column's figure to its cell; False where a column has no cell of its own in this row or a
-    figure stands in none of them."""
+    figure stands in none of them or in two. It may be wider than its column, as after a lost width."""
     at = {token.column: token for token in run.values}
     if not all(column in at for column in columns):
         return False
-    if any(token.column not in columns or token.colspan > 1 for token in run.written):
+    if any(
+        token.column not in columns or sum(c in columns for c in token.columns) > 1 for token in run.written
+    ):
         return False
     result.rows.extend(dict.fromkeys(group for group, _ in columns.values()))
     for column, key in columns.items():
