@@ -103,7 +103,12 @@ def survey(rule: Rule, corpus: Corpus) -> tuple[Outcome, ...]:
     if rule.state == "停用" or check is None:
         stopped = Outcome(rule.id, subject, ALL, Verdict.INAPPLICABLE, rule.level, reason="规则已停用")
         return (stopped,)
-    return _guarded(rule, lambda: check.survey(corpus), subject, ALL)
+    try:
+        outcomes = tuple(islice(check.survey(corpus), MAX_SUBJECTS + 1))
+        wrong = _wrong(outcomes, rule, MAX_SUBJECTS)
+    except Exception as fault:
+        wrong = _where(fault)
+    return (_broken(rule, subject, ALL, wrong),) if wrong else outcomes
 
 
 def evaluate(planned: Planned, report: Report, corpus: Corpus) -> tuple[Outcome, ...]:
@@ -113,31 +118,21 @@ def evaluate(planned: Planned, report: Report, corpus: Corpus) -> tuple[Outcome,
         return (planned.outcome(report),)
     assert not isinstance(check, Survey)  # `split` keeps them apart
 
-    def asked() -> Iterable[Outcome]:
-        outcomes = tuple(islice(check.evaluate(report, corpus), MAX_TARGETS + 1))
+    try:
+        found = check.evaluate(report, corpus)
+        outcomes = found if isinstance(found, tuple) else tuple(islice(found, MAX_TARGETS + 1))
         for outcome in outcomes:
             if outcome.verdict is Verdict.FAIL:
-                return tuple(_complete(outcome, rule, report, corpus) for outcome in outcomes)
-        return outcomes
-
-    outcomes = _guarded(rule, asked, subject_of(report), WHOLE)
+                outcomes = tuple(_complete(outcome, rule, report, corpus) for outcome in outcomes)
+                break
+        wrong = _wrong(outcomes, rule, MAX_TARGETS)
+    except Exception as fault:  # a crash of a check is the engine's fault, never the report's
+        wrong = _where(fault)
+    if wrong:
+        outcomes = (_broken(rule, subject_of(report), WHOLE, wrong),)
     if planned.notes:
         outcomes = tuple(replace(outcome, notes=(*planned.notes, *outcome.notes)) for outcome in outcomes)
     return outcomes
-
-
-def _guarded(
-    rule: Rule, asked: Callable[[], Iterable[Outcome]], subject: Subject, target: str
-) -> tuple[Outcome, ...]:
-    """What a check says, or one 引擎错误 in its stead."""
-    most = MAX_TARGETS if subject.kind == "report" else MAX_SUBJECTS
-    try:
-        found = asked()
-        outcomes = found if isinstance(found, tuple) else tuple(islice(found, most + 1))
-    except Exception as fault:  # the one guard: a crash of a check is the engine's fault, never the report's
-        return (_broken(rule, subject, target, _where(fault)),)
-    wrong = _wrong(outcomes, rule, most)
-    return (_broken(rule, subject, target, wrong),) if wrong else outcomes
 
 
 def _wrong(outcomes: Sequence[Outcome], rule: Rule, most: int) -> str:

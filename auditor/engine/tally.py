@@ -81,12 +81,16 @@ class Ledger:
 
     def add(self, outcomes: Sequence[Outcome]) -> None:
         """Count all that one rule said of one report, or of the reports together."""
-        rule = outcomes[0].rule
+        first = outcomes[0]
+        rule = first.rule
         counts = self._by_rule.get(rule)
         if counts is None:
             counts = self._by_rule[rule] = Counter()
-        if outcomes[0].subject.kind != "report":
+        if first.subject.kind != "report":
             self._whole.add(rule)
+        if len(outcomes) == 1 and first.verdict is Verdict.INAPPLICABLE:  # as many are: it applied to nothing
+            counts[Verdict.INAPPLICABLE] += 1
+            return
         applied = told = failed = False
         for outcome in outcomes:
             verdict = outcome.verdict

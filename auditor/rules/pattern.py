@@ -13,7 +13,7 @@ space and invisible marks gone), so width and spacing never matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
@@ -47,6 +47,7 @@ _SLIPS = {"数字": "数", "数量": "数", "N": "数", "年": "年度", "年份
 _ELLIPSIS = re.compile(r"…+|\.{3,}|⋯+")
 _SPLIT = re.compile(r"[|｜]")
 _MAX_LENGTH = 2000
+_SPAN: Callable[[re.Match[str]], tuple[int, int]] = re.Match.span
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,10 @@ class Pattern:
         """Matches in folded `text`[start:end], left to right, none overlapping. Time is linear in
         the text whatever it holds."""
         if self.regex is not None:
-            for found in self.regex.finditer(text, start, end):
-                yield found.span()
-            return
+            return map(_SPAN, self.regex.finditer(text, start, end))
+        return self._apart(text, start, end)
+
+    def _apart(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = start
         for first, last in self._chains(text, start, end):
             if first >= at:
