@@ -10,9 +10,9 @@ from auditor.report.model import Report
 from auditor.report.value import State
 from tests.layouts import grid as g
 from tests.report.changed import TRUTH, Change, changed, renamed
+from tests.report.table_three import COLUMNS, OPEN, cells, drawn, full, row_of
 
 _ROW = "表三.{}.部分公开"
-_PEOPLE = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 
 
 def written(texts: dict[str, str]) -> Change:
@@ -53,7 +53,7 @@ def test_a_figure_with_more_behind_it_ends_no_row_of_table_two() -> None:
 def test_a_row_of_a_misspelt_name_keeps_such_a_figure() -> None:
     path = _ROW.format("自然人")
     report = changed(3, written({path: "5，含上年结转1件"}), "html", lambda page: _misspelt(page))
-    assert {report.cells[_ROW.format(column)].state for column in _PEOPLE[1:]} == {State.NUMBER}
+    assert {report.cells[_ROW.format(column)].state for column in COLUMNS[1:]} == {State.NUMBER}
     read_as_written(report, "表三.", {path})
 
 
@@ -189,3 +189,19 @@ def test_a_row_that_numbers_the_columns_is_no_row_without_its_name() -> None:
 
     report = changed(3, change, "html")
     assert states(report, "大量反复") == {State.ABSENT}
+
+
+@pytest.mark.parametrize(
+    ("again", "right"),
+    [
+        ("C七)总计", [State.ILLEGIBLE, 4, 0, 4, 0, 16, State.BLANK]),
+        ("C七)总汁", OPEN),
+    ],
+)
+def test_a_label_written_once_more_and_misread_is_no_figure_of_its_row(
+    again: str, right: list[object]
+) -> None:
+    head = cells(*["项目"] * 3, *COLUMNS)
+    rows = [[name, name, name, *full(1)] for name in ("新收", "予以公开", "部分公开")]
+    last = ["（七）总计", "（七）总计", again, "��", 4, 0, 4, 0, 16, ""]
+    assert row_of(drawn(([head], [*rows, last])), "办理总计") == right

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 
-from auditor.report.cellvalue import is_symbol, is_unread, read_value
+from auditor.report.cellvalue import is_symbol, is_unread, may_be_figure, read_value
 from auditor.report.stream import Token
 from auditor.report.tables.header import Header, Range
 from auditor.report.tables.run import Run
@@ -165,6 +165,8 @@ class Geometry:
         inside = [token for token in run.written if _inside(token, owner)]
         if not owner or len(inside) == len(run.written) or self._adds_up(run):
             return True
+        if not all(may_be_figure(token.folded) for token in run.written if not _inside(token, owner)):
+            return False  # words, as of a label written twice
         whole = (
             bool(inside) and owner.get(inside[-1].column) == self.count - 1 and self.names[-1] == self.total
         )

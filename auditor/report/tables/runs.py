@@ -312,6 +312,9 @@ class _Walk:
             match = self.labels.exact(text)
             if match is None and len(text) > 4:
                 match = self.labels.ending(text)
+            if match is None and (before := found.get(index - 1)) and self._is_again(text, before):
+                found[index] = before
+                continue
             if match is not None and row.form == "line" and self.labels.begins_another(token.folded, match):
                 continue  # the first line of a longer label, its number tells
             if match is not None and row.form == "grid" and self._goes_on(row, index, match):
@@ -326,6 +329,12 @@ class _Walk:
                 continue
             found[index] = match
         return found
+
+    def _is_again(self, text: str, match: Match) -> bool:
+        """Whether the cell beside a label has it once more, as merged cells are written out, with something
+        misread before it: “C七)总计”."""
+        label = bare(self.labels.official[match.name])
+        return text.endswith(label) and not any(map(str.isdecimal, text))
 
     def _goes_on(self, row: Row, index: int, match: Match) -> bool:
         """Whether the label goes on in the cell beside it and is another: “2.其他|法律行政法规禁止公开”."""
