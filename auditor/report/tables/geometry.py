@@ -50,6 +50,7 @@ class Geometry:
         self.told = any(head.complete and len(head.names) == count for head in headers.values())
         self.more = more or any(head.extra and len(head.names) != count for head in headers.values())
         self.ranges: dict[int, tuple[Range, ...]] = {}
+        self.crossed: set[int] = set()  # tables whose rows and head tell different orders
         by_table: dict[int, list[Run]] = {}
         for run in runs:
             if run.row.form != "line":
@@ -83,6 +84,9 @@ class Geometry:
                 return header.ranges if borne_out else None
         if full:
             ranges, times = full.most_common(1)[0]
+            if grid and header is not None and not header.complete and self._crossed(ranges, header):
+                self.crossed.add(runs[0].row.table)
+                return None
             if times == full.total() and (grid or all(place(run, ranges) is not None for run in runs)):
                 return ranges
             if grid and times >= _SHOWN and times >= 0.8 * full.total():
@@ -91,6 +95,15 @@ class Geometry:
             return None
         goes_on = not full if grid else stand_in(runs, before[1])
         return before[1] if goes_on else None
+
+    def _crossed(self, ranges: Sequence[Range], header: Header) -> bool:
+        """Whether full rows have a figure under a name of the head that is another's by their order: one of
+        the names that were not understood is none of the format's, or one of its columns lacks."""
+        return any(
+            header.apart and start == own and name and name != expected
+            for name, (own, _) in zip(header.names, header.ranges, strict=False)
+            for expected, (start, _) in zip(self.names, ranges, strict=True)
+        )
 
     def _borne_out(self, runs: Sequence[Run], ranges: Sequence[Range]) -> bool | None:
         """Whether the rows stand in the columns of their head. Of drawn rows most full ones may stand
@@ -114,6 +127,8 @@ class Geometry:
         """One token per column; texts where several figures were set in one cell; or why not."""
         if self.crowded or run.broken or (self.dense and _may_be_shifted(run)):
             return Doubt.COUNT
+        if run.row.table in self.crossed:
+            return Doubt.COUNT
         written = run.written
         ranges = self.ranges.get(run.row.table) if run.row.form != "line" else None
         if ranges is not None:
@@ -127,7 +142,7 @@ class Geometry:
         joined = joined_figures(written, self.count)
         if joined is not None:
             return joined
-        if ranges is None and run.row.table in self.hollow:
+        if ranges is None and (run.row.table in self.hollow or (self.more and not written)):
             return Doubt.COUNT
         if not written and len(run.values) >= self.count:
             return run.values[: self.count]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from auditor.report.cellvalue import UNREAD
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
-from auditor.report.tables.labels import LabelIndex, Match, bare, is_head_word, is_misspelt, legible
+from auditor.report.tables.labels import HEAD_WORDS, LabelIndex, Match, bare, is_head_word, is_near, legible
 from auditor.report.tables.spoken import is_subtotal, spoken_order
 
 Range = tuple[int, int]  # grid columns [first, after the last)
@@ -23,7 +23,7 @@ class Header:
     every word between the first and the last of them was understood. `apart`: none stands over another's
     columns; where one does, the source gives no order (Word files whose widths were lost put the upper
     storey's 总计 over the lower storey's 企业). `level`: all names stand in one row, so that no wrong width
-    can have changed their order."""
+    can have changed their order. `unread`: the grid columns of cells that could not be read."""
 
     names: tuple[str, ...]
     ranges: tuple[Range, ...]
@@ -31,6 +31,7 @@ class Header:
     complete: bool
     apart: bool = True
     level: bool = True
+    unread: frozenset[int] = frozenset()
 
     @property
     def extra(self) -> int:
@@ -86,7 +87,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
             for start in range(len(read) - size + 1):
                 span = tuple(read[start : start + size])
                 if not used.intersection(map(id, span)):
-                    leaf = _leaf(span, columns)
+                    leaf = _leaf(span, columns) or _nearly(span, columns)
                     if leaf is not None:
                         leaves.append(leaf)
                         used.update(map(id, span))
@@ -98,7 +99,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
             if id(token) not in used:
                 leaves.append(leaf)
             used.update((id(above), id(token)))  # 商业|企业: the lower names the column alone as well
-    leaves += _misread_name(written, leaves, used, columns)
+    leaves += _misread_names(written, leaves, used, columns)
     leaves += _misread_total(written, leaves, used, columns)
     leaves += _unread_column(written, leaves, used, columns)
     chosen = _resolve(leaves)
@@ -114,7 +115,8 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
             if id(t) not in used
             and first <= t.column < last
             and legible(t.text)
-            and not is_head_word(bare(t.text))
+            and not is_head_word(text := bare(t.text))
+            and not any(is_near(text, word) for word in HEAD_WORDS)
         ]
     return Header(
         tuple(leaf.name for leaf in chosen),
@@ -127,6 +129,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
         complete=not unknown and not clash and _apart(chosen),
         apart=_apart(chosen),
         level=len({lines[id(leaf.tokens[-1])] for leaf in chosen}) == 1,
+        unread=frozenset(token.column for line in written for token in line if UNREAD in token.text),
     )
 
 
@@ -136,6 +139,18 @@ def _leaf(tokens: tuple[Token, ...], columns: LabelIndex) -> _Leaf | None:
     if match is not None:
         return _Leaf(match.name, tokens, match)
     return _Leaf("", tokens, None) if is_subtotal(text) or is_subtotal(_last_line(tokens)) else None
+
+
+def _nearly(tokens: tuple[Token, ...], columns: LabelIndex) -> _Leaf | None:
+    """Cells that together are nearly one name, none of which alone is that: �业|企业."""
+    if len(tokens) == 1:
+        return None
+    parts = [bare(token.text) for token in tokens]
+    for name, official in columns.official.items():
+        wanted = bare(official)
+        if is_near("".join(parts), wanted) and not any(is_near(part, wanted) for part in parts):
+            return _Leaf(name, tokens, None)
+    return None
 
 
 def _misread_total(
@@ -168,25 +183,25 @@ def _misread_total(
     return [_Leaf(last if column == total else "", (own[-1],), None) for column, own in standing.items()]
 
 
-def _misread_name(
+def _misread_names(
     written: Sequence[Sequence[Token]], leaves: Sequence[_Leaf], used: set[int], columns: LabelIndex
 ) -> list[_Leaf]:
-    """The only column whose name is missing, where one character of it was misread."""
+    """The columns whose names are missing, where what stands in one column is nearly that."""
+    result: list[_Leaf] = []
     missing = _missing(leaves, columns)
-    if len(missing) != 1:
-        return []
-    (name,) = missing
-    wanted = bare(columns.official[name])
-    found = [
-        token
-        for line in written
-        for token in line
-        if id(token) not in used and len(wanted) > 2 and is_misspelt(bare(token.text), wanted)
-    ]
-    if len({token.column for token in found}) != 1:
-        return []
-    used.update(map(id, found))  # in a head whose cells over several rows are written in each
-    return [_Leaf(name, (found[-1],), None)]
+    for name, official in columns.official.items():
+        if name not in missing:
+            continue
+        found = [
+            token
+            for line in written
+            for token in line
+            if id(token) not in used and is_near(bare(token.text), bare(official))
+        ]
+        if len({token.column for token in found}) == 1:
+            used.update(map(id, found))  # in a head whose cells over several rows are written in each
+            result.append(_Leaf(name, (found[-1],), None))
+    return result
 
 
 def _missing(leaves: Sequence[_Leaf], columns: LabelIndex) -> set[str]:

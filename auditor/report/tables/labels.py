@@ -62,6 +62,17 @@ def is_misspelt(text: str, name: str) -> bool:
     return len(text) == len(name) and sum(one != other for one, other in zip(text, name, strict=True)) == 1
 
 
+def is_near(text: str, name: str) -> bool:
+    """Whether bare `text` is bare `name`, of three characters or more, with one of them wrong, lost or added
+    at most."""
+    if text == name or len(name) < 3 or abs(len(text) - len(name)) > 1:
+        return text == name
+    longer, shorter = sorted((text, name), key=len, reverse=True)
+    pairs = enumerate(zip(longer, shorter, strict=False))
+    at = next((i for i, (one, other) in pairs if one != other), len(shorter))
+    return longer[at + 1 :] == shorter[at + 1 if len(text) == len(name) else at :]
+
+
 def is_head_word(text: str) -> bool:
     """Whether bare `text` stands in the tables' heads without naming a row or a column."""
     return text in HEAD_WORDS or "勾稽关系" in text or text.startswith("第二十条第")
@@ -170,10 +181,10 @@ class LabelIndex:
 
     def may_name(self, text: str) -> bool:
         """Whether `text` (bare) may be a row's name, a piece of one or one misspelt: none has a digit, but
-        by mistake beside the whole of it."""
+        by mistake beside or in the whole of it."""
         if any(map(str.isdecimal, text)):
             letters = "".join(char for char in text if not char.isdecimal())
-            return len(letters) >= PREFIX and (self.exact(letters) or self.nearest(letters)) is not None
+            return len(letters) >= SHORT and (self.exact(letters) or self.nearest(letters)) is not None
         return (
             not self.is_strange(text)
             or any(len(text) >= _SHARED and label.startswith(text[:_SHARED]) for label in self._exact)

@@ -193,7 +193,8 @@ class _Walk:
                 if row.form == "grid" and row.table not in self.tables:
                     continue  # the page's own table above this one
                 halves = text + following == label
-                if not text or text in beside or is_head_word(text):
+                full = whole.get(id(token)) == self.count(name)
+                if not text or is_head_word(text) or (text in beside and not full):
                     continue
                 if self.columns.exact(text) is not None and not halves:
                     continue
@@ -207,7 +208,7 @@ class _Walk:
                     high is None or row.index <= high.row.index
                 )
                 if between and text not in self.labels.groups and len(text) <= 40:
-                    strange = whole.get(id(token)) == self.count(name) and (
+                    strange = full and (
                         self.labels.is_strange(text) or (row.form == "grid" and self._alone(text, name))
                     )
                     standing = "unknown" if strange else "official"

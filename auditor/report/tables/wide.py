@@ -289,12 +289,14 @@ def _in_place(header: Header, renamed: Sequence[_Renamed]) -> list[str]:
 
 
 def _beyond(header: Header, runs: Sequence[Run], official: Sequence[str]) -> tuple[str, ...]:
-    """The columns that the head does not name, where figures stand outside those that it names: they are
-    there, and which is which nobody can tell. Of a single one only where it is the first or the last and
-    figures stand beyond the others."""
+    """The columns that the head does not name, where figures stand outside those that it names, or the cells
+    below a name that could not be read: they are there, and which is which nobody can tell. Of a single one
+    only where it is the first or the last and figures stand beyond the others."""
     missing = [name for name in official if name not in header.names]
     if not header.ranges or not missing:
         return ()
+    if any(token.column in header.unread for run in runs for token in _outside(run, header)):
+        return tuple(missing)
     figures = {token.column for run in runs if run.row.form == "grid" for token in run.written}
     before = any(column < header.ranges[0][0] for column in figures)
     after = any(column >= header.ranges[-1][1] for column in figures)
@@ -303,6 +305,12 @@ def _beyond(header: Header, runs: Sequence[Run], official: Sequence[str]) -> tup
     else:
         there = any(header.name_at(column) is None for column in figures)
     return tuple(missing) if there else ()
+
+
+def _outside(run: Run, header: Header) -> list[Token]:
+    """The cells of a drawn row, blank ones too, that stand under no name."""
+    drawn = run.values if run.row.form == "grid" else []
+    return [token for token in drawn if header.name_at(token.column) is None]
 
 
 def _headers(rows: Sequence[Row], labelled: set[int], columns: LabelIndex) -> dict[int, Header]:
