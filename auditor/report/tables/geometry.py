@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
 
@@ -26,7 +27,8 @@ class Doubt(Enum):
 class Geometry:
     """Where the figures of this table's rows stand, one under each of `names`, of which `total` is the sum.
     `headers` gives each document table's own header; `more`: it names columns in lines of text that the
-    format does not have."""
+    format does not have. `strict`: some figures stand under names that were not understood, so that none can
+    be counted."""
 
     def __init__(
         self,
@@ -36,9 +38,10 @@ class Geometry:
         headers: Mapping[int, Header],
         *,
         more: bool = False,
+        strict: bool = False,
     ) -> None:
         self.count = count = len(names)
-        self.names, self.total = names, total
+        self.names, self.total, self.strict = names, total, strict
         # Most rows have a figure that no column is known for (a 小计 under a head that was not read): which
         # one a row of the right number lacks, nothing tells.
         self.crowded = 2 * sum(len(run.written) > count for run in runs) > len(runs)
@@ -49,6 +52,7 @@ class Geometry:
         self.scanty = 2 * sum(len(run.written) == count - 1 for run in runs) > len(runs)
         self.told = any(head.complete and len(head.names) == count for head in headers.values())
         self.more = more or any(head.extra and len(head.names) != count for head in headers.values())
+        self.strange = frozenset[int]().union(*(head.strange for head in headers.values()))
         self.ranges: dict[int, tuple[Range, ...]] = {}
         self.crossed: set[int] = set()  # tables whose rows and head tell different orders
         by_table: dict[int, list[Run]] = {}
@@ -60,8 +64,12 @@ class Geometry:
         # none: that may be no column of the format's, and the table lack another.
         self.hollow = {number for number, own in by_table.items() if _is_hollow(own, count)}
         before: tuple[int, tuple[Range, ...]] | None = None
+        crossed = 0  # as wide is the table before, where its rows and its head tell different orders
         for number, own in by_table.items():
             ranges = self._ranges(own, headers.get(number), before)
+            if number not in headers and crossed == extent(own):
+                self.crossed.add(number)
+            crossed = extent(own) if number in self.crossed else 0
             if ranges is not None:
                 self.ranges[number] = ranges
                 before = (extent(own), ranges)
@@ -78,6 +86,11 @@ class Geometry:
         grid = runs[0].row.form == "grid"
         full = _columns_of([run for run in runs if len(run.written) == self.count])
         whole = header is not None and header.complete and len(header.ranges) == self.count
+        if self.strict and grid:
+            goes_on = before is not None and before[0] == extent(runs)
+            return (
+                header.ranges if whole and header is not None else before[1] if before and goes_on else None
+            )
         if whole and header is not None:
             borne_out = self._borne_out(runs, header.ranges)
             if borne_out is not False:
@@ -91,6 +104,10 @@ class Geometry:
                 return ranges
             if grid and times >= _SHOWN and times >= 0.8 * full.total():
                 return ranges
+        elif grid and header is not None and not header.complete:
+            marked = [run.values for run in runs if len(run.values) == self.count]
+            if any(self._crossed([(t.column, t.columns.stop) for t in values], header) for values in marked):
+                self.crossed.add(runs[0].row.table)
         if before is None or before[0] != extent(runs):
             return None
         goes_on = not full if grid else stand_in(runs, before[1])
@@ -131,6 +148,8 @@ class Geometry:
             return Doubt.COUNT
         written = run.written
         ranges = self.ranges.get(run.row.table) if run.row.form != "line" else None
+        if self.strict and run.row.form == "grid":
+            return Doubt.COUNT if ranges is None else self._under_names(run, ranges)
         if ranges is not None:
             placed = place(run, ranges)
             if placed is not None and not (
@@ -155,6 +174,14 @@ class Geometry:
         ):
             return list(run.values)
         return Doubt.COUNT
+
+    def _under_names(self, run: Run, ranges: tuple[Range, ...]) -> list[Token] | Doubt:
+        """The figures under names that were understood, where all others stand under names that were not."""
+        owner = _owners(ranges)
+        inside = [token for token in run.values if _inside(token, owner)]
+        outside = {token.column for token in run.written if not _inside(token, owner)}
+        placed = place(replace(run, values=inside), ranges) if outside <= self.strange else None
+        return Doubt.COUNT if placed is None else placed
 
     def _sure(self, run: Run) -> bool:
         """Positions in delimited lines are sure once a table has stood the test (see `_ranges`)."""

@@ -23,7 +23,7 @@ class Header:
     every word between the first and the last of them was understood. `apart`: none stands over another's
     columns; where one does, the source gives no order (Word files whose widths were lost put the upper
     storey's 总计 over the lower storey's 企业). `level`: all names stand in one row, so that no wrong width
-    can have changed their order. `unread`: the grid columns of cells that could not be read."""
+    can have changed their order. `strange`: the grid columns under words that were not understood."""
 
     names: tuple[str, ...]
     ranges: tuple[Range, ...]
@@ -31,7 +31,7 @@ class Header:
     complete: bool
     apart: bool = True
     level: bool = True
-    unread: frozenset[int] = frozenset()
+    strange: frozenset[int] = frozenset()
 
     @property
     def extra(self) -> int:
@@ -100,7 +100,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
                 leaves.append(leaf)
             used.update((id(above), id(token)))  # 商业|企业: the lower names the column alone as well
     leaves += _misread_names(written, leaves, used, columns)
-    leaves += _misread_total(written, leaves, used, columns)
+    leaves += _misread_last(written, leaves, used, columns)
     leaves += _unread_column(written, leaves, used, columns)
     chosen = _resolve(leaves)
     clash = any(a.range[0] == b.range[0] and a.name != b.name for a in leaves for b in leaves)
@@ -115,8 +115,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
             if id(t) not in used
             and first <= t.column < last
             and legible(t.text)
-            and not is_head_word(text := bare(t.text))
-            and not any(is_near(text, word) for word in HEAD_WORDS)
+            and not _is_upper(bare(t.text))
         ]
     return Header(
         tuple(leaf.name for leaf in chosen),
@@ -129,7 +128,12 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
         complete=not unknown and not clash and _apart(chosen),
         apart=_apart(chosen),
         level=len({lines[id(leaf.tokens[-1])] for leaf in chosen}) == 1,
-        unread=frozenset(token.column for line in written for token in line if UNREAD in token.text),
+        strange=frozenset(
+            token.column
+            for line in written
+            for token in line
+            if id(token) not in used and not _is_upper(bare(token.text))
+        ),
     )
 
 
@@ -139,6 +143,11 @@ def _leaf(tokens: tuple[Token, ...], columns: LabelIndex) -> _Leaf | None:
     if match is not None:
         return _Leaf(match.name, tokens, match)
     return _Leaf("", tokens, None) if is_subtotal(text) or is_subtotal(_last_line(tokens)) else None
+
+
+def _is_upper(text: str) -> bool:
+    """Whether bare `text` is, or nearly is, one of the words that stand over the names of columns."""
+    return is_head_word(text) or any(is_near(text, word) for word in HEAD_WORDS)
 
 
 def _nearly(tokens: tuple[Token, ...], columns: LabelIndex) -> _Leaf | None:
@@ -153,16 +162,16 @@ def _nearly(tokens: tuple[Token, ...], columns: LabelIndex) -> _Leaf | None:
     return None
 
 
-def _misread_total(
+def _misread_last(
     written: Sequence[Sequence[Token]], leaves: Sequence[_Leaf], used: set[int], columns: LabelIndex
 ) -> list[_Leaf]:
     """The last column where right of all others stands what a scan makes of its name: two characters, one of
-    them its own, or that alone; and the subtotal beside it, which becomes the same. How they are written
-    there is not told of them."""
-    last = next(reversed(columns.order), "")
-    if last not in _missing(leaves, columns) or not leaves:
+    them its own, or that alone; the subtotal beside it, which becomes the same; and before them the last
+    column but one, whose name is as short. How they are written there is not told of them."""
+    before, last = ["", *columns.order][-2:]
+    missing = _missing(leaves, columns)
+    if last not in missing or not leaves:
         return []
-    name = bare(columns.official[last])
     edge = max(leaf.range[1] for leaf in leaves)
     found = [
         t for line in written for t in line if t.column >= edge and id(t) not in used and legible(t.text)
@@ -170,17 +179,28 @@ def _misread_total(
     standing: dict[int, list[Token]] = {}
     for token in found:
         standing.setdefault(token.column, []).append(token)
-    if not 0 < len(standing) <= 2:
-        return []
-    for own in standing.values():
+    result: list[_Leaf] = []
+    for column, own in sorted(standing.items()):
         text = bare(own[0].text)
-        if len(text) > len(name) or (text[:1] != name[:1] and text[-1:] != name[-1:]):
-            return []
         if any(bare(token.text) != text for token in own):
             return []
+        if _shares(text, columns.official[last]):
+            name = last if column == max(standing) else ""
+        elif not result and before in missing and _shares(text, columns.official[before]):
+            name = before
+        else:
+            return []
+        result.append(_Leaf(name, (own[-1],), None))
+    if not 0 < len(result) <= 2 + (result[0].name == before) or result[-1].name != last:
+        return []
     used.update(map(id, found))
-    total = max(standing)
-    return [_Leaf(last if column == total else "", (own[-1],), None) for column, own in standing.items()]
+    return result
+
+
+def _shares(text: str, name: str) -> bool:
+    """Whether bare `text` is no longer than `name` and begins or ends as it does."""
+    label = bare(name)
+    return 0 < len(text) <= len(label) and (text[0] == label[0] or text[-1] == label[-1])
 
 
 def _misread_names(

@@ -30,6 +30,7 @@ def nameless_rows(
     if not loose or not found:
         return []
     result: list[Run] = []
+    usual = Counter(len(run.written) for run in found.values()).most_common(1)[0][0]
     ordered = sorted(found, key=order.__getitem__)
     for name in order:
         if name in found:
@@ -40,7 +41,7 @@ def nameless_rows(
             within = low < run.row.index and (high is None or run.row.index < high)
             start = starts.get(run.row.table, 0)
             written = sum(t.column >= start or not is_unread(t.folded) for t in run.written)
-            if within and written <= count(name) <= len(run.values):
+            if within and written <= max(usual, count(name)) and count(name) <= len(run.values):
                 result.append(Run(run.row, (), Match(name, "official", "")))
                 break
     return result

@@ -243,10 +243,11 @@ class _Walk:
                 i > first and (is_unread(t.folded) or (_has_figures(t) and self._goes_on_behind_figure(t)))
             )
         ]
-        if words and all(is_head_word(bare(row.tokens[i].text)) for i in words):
-            return True
         after = words[-1] + 1 if words else 0
         values = list(row.tokens[after:])
+        lost = bool(values) and is_unread(values[0].folded)  # a label beside what stands over several rows
+        if words and not lost and all(is_head_word(bare(row.tokens[i].text)) for i in words):
+            return True
         if not values or (not words and not any(token.folded for token in values)):
             return False
         if not words and self.open is not None and self.open.match is not None and not self.open.written:

@@ -103,7 +103,7 @@ def read_wide_table(rows: Sequence[Row], table: TableDef) -> TableReading:
     beyond = beyond or named_elsewhere(rows, runs, names, columns)
     if result.columns is not None:
         result.columns += beyond
-    geometry = Geometry(runs, names, official[-1], headers, more=more)
+    geometry = Geometry(runs, names, official[-1], headers, more=more, strict=bool(beyond))
     blank = not any(may_be_figure(token.folded) for row in rows for token in row.tokens)
     for run in runs:
         assert run.match is not None
@@ -290,12 +290,12 @@ def _in_place(header: Header, renamed: Sequence[_Renamed]) -> list[str]:
 
 def _beyond(header: Header, runs: Sequence[Run], official: Sequence[str]) -> tuple[str, ...]:
     """The columns that the head does not name, where figures stand outside those that it names, or the cells
-    below a name that could not be read: they are there, and which is which nobody can tell. Of a single one
+    below a name that was not understood: they are there, and which is which nobody can tell. Of a single one
     only where it is the first or the last and figures stand beyond the others."""
     missing = [name for name in official if name not in header.names]
     if not header.ranges or not missing:
         return ()
-    if any(token.column in header.unread for run in runs for token in _outside(run, header)):
+    if any(token.column in header.strange for run in runs for token in _outside(run, header)):
         return tuple(missing)
     figures = {token.column for run in runs if run.row.form == "grid" for token in run.written}
     before = any(column < header.ranges[0][0] for column in figures)
