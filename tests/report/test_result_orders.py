@@ -76,6 +76,9 @@ def test_tables_of_their_own_whose_names_are_not_understood_are_there_and_open()
     report = page(4, named, *misread)
     assert found(report, "表四.") == [*REVIEW, *OPEN[:10]]
     assert report.tables["表四"].missing_rows == ()
+    torn = drawn(["�议后起诉"], ["结果持", "结果�正", *RESULTS[2:]], [*AFTER])
+    both = drawn([cell(SECOND, wide=5)], [*RESULTS], [*SUIT])
+    assert found(page(4, named, both, torn), "表四.") == [*REVIEW, *SUIT, *OPEN[:5]]
     others = page(4, named, drawn(["项目", *RESULTS], ["信访", *SUIT]))
     assert found(others, "表四.") == [*REVIEW, *OPEN[:10]]
     assert found(page(4, named, drawn(["项目"], ["信访"])), "表四.") == [*REVIEW, *["absent"] * 10]

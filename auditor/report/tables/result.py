@@ -135,13 +135,13 @@ def _read_grid(
 def _read_nameless(
     blocks: Sequence[Sequence[Row]], table: TableDef, results: LabelIndex, result: TableReading
 ) -> None:
-    """Beside groups that were read, figures under every result's name are those of a group whose own name
+    """Beside groups that were read, figures under most results' names are those of a group whose own name
     was not understood: the groups that lack are there, and open."""
     lost = [row.name for row in table.rows if row.name not in result.rows]
     for block in blocks if lost else ():
         told = {match.name for row in block for token in row.tokens if (match := results.lowest(token.text))}
         data = [row for row in block if _is_data(row) and len(row.tokens) >= len(table.columns)]
-        if len(told) == len(table.columns) and data:
+        if 2 * len(told) > len(table.columns) and data:
             accept(result, block, data[-1], [], "grid")
             illegible(Run(data[-1], (), None, list(data[-1].tokens)), table, lost, result)
             return
