@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from auditor.report.cellvalue import UNREAD
@@ -13,6 +14,7 @@ from auditor.report.tables.labels import LabelIndex, bare
 from auditor.report.tables.run import Run
 
 NUMERALS = "一二三四五六七八九十0123456789"
+_MOST = 0.6
 PAGE_BREAK = 9  # rows that may stand between the halves of a torn row: a head printed again, a page number
 
 
@@ -85,7 +87,7 @@ def _fills(rest: Run, row: Run, labels: LabelIndex) -> bool:
     label's number may be read without its mark, and then stand among the figures."""
     name = bare(rest.pieces[-1].text).lstrip(NUMERALS).strip(UNREAD) if rest.own and rest.pieces else ""
     groups = {bare(piece.text).lstrip(NUMERALS) for piece in row.pieces[:-1]}
-    if name and name not in groups and labels.is_strange(name):
+    if name and name not in groups and labels.is_strange(name) and not _is_of(name, row, labels):
         return False
     columns = {token.column for token in row.values}
     if row.row.form != "grid" or not columns:
@@ -93,6 +95,13 @@ def _fills(rest: Run, row: Run, labels: LabelIndex) -> bool:
     filled = {token.column for token in _figured(row.values)}
     own = {token.column for token in _figured(rest.values) if token.column >= min(columns)}
     return bool(own) and own <= columns - filled
+
+
+def _is_of(name: str, row: Run, labels: LabelIndex) -> bool:
+    """Whether most of the words beside figures are of the label of `row`, some of them misread."""
+    label = bare(labels.official[row.match.name]) if row.match else ""
+    shared = SequenceMatcher(None, label, name, autojunk=False).get_matching_blocks()
+    return len(name) > 1 and sum(block.size for block in shared) > _MOST * len(name)
 
 
 def _is_next(row: Run, following: Run, labels: LabelIndex) -> bool:
