@@ -55,9 +55,11 @@ def test_a_head_of_which_several_names_are_nearly_read_tells_the_columns(seen: d
     assert report.tables["表三"].missing_columns == ()
 
 
-def test_a_name_in_two_cells_of_which_one_character_was_lost_is_over_both() -> None:
-    top = cells("项目", "自然人", "�业", "企业", *COLUMNS[2:])
-    body = [[name, figures[0], figures[1], "", *figures[2:]] for name, *figures in BODY]
+@pytest.mark.parametrize("first", ["�业", "�", "商业"])
+@pytest.mark.parametrize("third", ["科研", "�研"])
+def test_a_name_in_two_cells_of_which_half_was_lost_is_over_both(first: str, third: str) -> None:
+    top = cells("项目", "自然人", first, "企业", third, "机构", *COLUMNS[3:])
+    body = [[name, one, two, "", three, "", *rest] for name, one, two, three, *rest in BODY]
     assert rows_of(drawn(([top], body)), *NAMES) == WHOLE
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from auditor.report.cellvalue import UNREAD
+from auditor.report.cellvalue import UNREAD, is_unread
 from auditor.report.model import LabelRead
 from auditor.report.stream import Row, Token
 from auditor.report.tables.labels import HEAD_WORDS, LabelIndex, Match, bare, is_head_word, is_near, legible
 from auditor.report.tables.spoken import is_subtotal, spoken_order
 
+_HALF = 2  # so many characters of a name in two cells tell it where the first was not read
 Range = tuple[int, int]  # grid columns [first, after the last)
 
 
@@ -82,6 +83,10 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
     written = [[token for token in row.tokens if token.folded] for row in rows]
     used: set[int] = set()
     for line in written:
+        for pair in pairwise(line):
+            if is_unread(pair[0].folded) and (leaf := _nearly(pair, columns)) is not None:
+                leaves.append(leaf)
+                used.update(map(id, pair))
         read = [token for token in line if legible(token.text)]
         for size in (3, 2, 1):
             for start in range(len(read) - size + 1):
@@ -151,13 +156,21 @@ def _is_upper(text: str) -> bool:
 
 
 def _nearly(tokens: tuple[Token, ...], columns: LabelIndex) -> _Leaf | None:
-    """Cells that together are nearly one name, none of which alone is that: �业|企业."""
+    """Cells that together are nearly one name, no fewer of which are that: �业|企业, �|企业."""
     if len(tokens) == 1:
         return None
     parts = [bare(token.text) for token in tokens]
+    inner = [
+        "".join(parts[first:last])
+        for first, last in combinations(range(len(parts) + 1), 2)
+        if last - first < len(parts)
+    ]
     for name, official in columns.official.items():
         wanted = bare(official)
-        if is_near("".join(parts), wanted) and not any(is_near(part, wanted) for part in parts):
+        if is_near("".join(parts), wanted) and not any(is_near(part, wanted) for part in inner):
+            return _Leaf(name, tokens, None)
+        half = len(tokens) == 2 and _HALF <= len(parts[1]) < len(wanted) and wanted.endswith(parts[1])
+        if half and is_unread(tokens[0].folded):
             return _Leaf(name, tokens, None)
     return None
 

@@ -44,7 +44,11 @@ def name_orphans(runs: list[Run], labels: LabelIndex, count: Callable[[str], int
             continue
         between = _between(runs, position, labels) & free
         full = {name for name in between if len(run.written) == count(name)}
-        pieces = [bare(piece.text) for piece in run.pieces]
+        drawn = run.row.form == "grid" and run.own and position and runs[position - 1].written
+        of_its_own = (
+            run.pieces[-run.own :] if drawn else run.pieces
+        )  # not of the row above, which has figures
+        pieces = [bare(piece.text) for piece in of_its_own]
         match = labels.torn(pieces, full) or labels.beginning(pieces[-1], full)
         match = match or labels.likeness(pieces[-1], full) or labels.likeness("".join(pieces[-2:]), full)
         if match is not None:
