@@ -115,9 +115,11 @@ class Geometry:
 
     def _crossed(self, ranges: Sequence[Range], header: Header) -> bool:
         """Whether full rows have a figure under a name of the head that is another's by their order: one of
-        the names that were not understood is none of the format's, or one of its columns lacks."""
-        return any(
-            header.apart and start == own and name and name != expected
+        the names that were not understood is none of the format's, or one of its columns lacks. Where every
+        name is there, widths were lost, and the order tells."""
+        unsure = header.apart and not header.seen.issuperset(self.names)
+        return unsure and any(
+            start == own and name and name != expected
             for name, (own, _) in zip(header.names, header.ranges, strict=False)
             for expected, (start, _) in zip(self.names, ranges, strict=True)
         )

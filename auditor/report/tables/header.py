@@ -24,7 +24,8 @@ class Header:
     every word between the first and the last of them was understood. `apart`: none stands over another's
     columns; where one does, the source gives no order (Word files whose widths were lost put the upper
     storey's 总计 over the lower storey's 企业). `level`: all names stand in one row, so that no wrong width
-    can have changed their order. `strange`: the grid columns under words that were not understood."""
+    can have changed their order. `strange`: the grid columns under words that were not understood.
+    `seen`: all names that stand anywhere in it, those whose columns another's hides too."""
 
     names: tuple[str, ...]
     ranges: tuple[Range, ...]
@@ -33,6 +34,7 @@ class Header:
     apart: bool = True
     level: bool = True
     strange: frozenset[int] = frozenset()
+    seen: frozenset[str] = frozenset()
 
     @property
     def extra(self) -> int:
@@ -133,6 +135,7 @@ def _grid_header(rows: Sequence[Row], columns: LabelIndex) -> Header | None:
         complete=not unknown and not clash and _apart(chosen),
         apart=_apart(chosen),
         level=len({lines[id(leaf.tokens[-1])] for leaf in chosen}) == 1,
+        seen=frozenset(leaf.name for leaf in leaves),
         strange=frozenset(
             token.column
             for line in written
