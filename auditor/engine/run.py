@@ -21,7 +21,7 @@ from auditor.engine.tally import Ledger, Tally
 from auditor.report.model import Report, Status
 from auditor.rules.environment import field_text, subject_of
 from auditor.rules.message import parse_message
-from auditor.rules.model import Corpus, Rule, Survey
+from auditor.rules.model import Check, Corpus, Rule, Survey
 from auditor.rules.outcome import Level, Outcome, Subject, Verdict
 
 MAX_TARGETS = 2_000  # a report has 200 cells; a rule that names more targets has gone astray
@@ -103,12 +103,7 @@ def survey(rule: Rule, corpus: Corpus) -> tuple[Outcome, ...]:
     if rule.state == "停用" or check is None:
         stopped = Outcome(rule.id, subject, ALL, Verdict.INAPPLICABLE, rule.level, reason="规则已停用")
         return (stopped,)
-    try:
-        outcomes = tuple(islice(check.survey(corpus), MAX_SUBJECTS + 1))
-        wrong = _wrong(outcomes, rule, MAX_SUBJECTS)
-    except Exception as fault:
-        wrong = _where(fault)
-    return (_broken(rule, subject, ALL, wrong),) if wrong else outcomes
+    return _guarded(rule, subject, ALL, lambda: tuple(islice(check.survey(corpus), MAX_SUBJECTS + 1)))
 
 
 def evaluate(planned: Planned, report: Report, corpus: Corpus) -> tuple[Outcome, ...]:
@@ -118,21 +113,30 @@ def evaluate(planned: Planned, report: Report, corpus: Corpus) -> tuple[Outcome,
         return (planned.outcome(report),)
     assert not isinstance(check, Survey)  # `split` keeps them apart
 
-    try:
-        found = check.evaluate(report, corpus)
-        outcomes = found if isinstance(found, tuple) else tuple(islice(found, MAX_TARGETS + 1))
-        for outcome in outcomes:
-            if outcome.verdict is Verdict.FAIL:
-                outcomes = tuple(_complete(outcome, rule, report, corpus) for outcome in outcomes)
-                break
-        wrong = _wrong(outcomes, rule, MAX_TARGETS)
-    except Exception as fault:  # a crash of a check is the engine's fault, never the report's
-        wrong = _where(fault)
-    if wrong:
-        outcomes = (_broken(rule, subject_of(report), WHOLE, wrong),)
+    outcomes = _guarded(rule, subject_of(report), WHOLE, lambda: _said(check, rule, report, corpus))
     if planned.notes:
         outcomes = tuple(replace(outcome, notes=(*planned.notes, *outcome.notes)) for outcome in outcomes)
     return outcomes
+
+
+def _said(check: Check, rule: Rule, report: Report, corpus: Corpus) -> tuple[Outcome, ...]:
+    """What a check says of a report; where that is a breach, with all that its message names."""
+    outcomes = tuple(islice(check.evaluate(report, corpus), MAX_TARGETS + 1))
+    if any(outcome.verdict is Verdict.FAIL for outcome in outcomes):
+        return tuple(_complete(outcome, rule, report, corpus) for outcome in outcomes)
+    return outcomes
+
+
+def _guarded(
+    rule: Rule, subject: Subject, target: str, asked: Callable[[], tuple[Outcome, ...]]
+) -> tuple[Outcome, ...]:
+    """What a check says, or one 引擎错误 in its stead."""
+    try:
+        outcomes = asked()
+        wrong = _wrong(outcomes, rule, MAX_TARGETS if subject.kind == "report" else MAX_SUBJECTS)
+    except Exception as fault:  # the one guard: a crash of a check is the engine's fault, never the report's
+        wrong = _where(fault)
+    return (_broken(rule, subject, target, wrong),) if wrong else outcomes
 
 
 def _wrong(outcomes: Sequence[Outcome], rule: Rule, most: int) -> str:
