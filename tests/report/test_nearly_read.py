@@ -97,3 +97,10 @@ def test_a_row_whose_label_was_not_read_is_there_and_open(label: list[str]) -> N
     report = drawn(([cells("项目", "项目", *COLUMNS)], body))
     assert rows_of(report, *names) == [WHOLE[0], WHOLE[1], OPEN, WHOLE[3]]
     assert "予以公开" not in report.tables["表三"].missing_rows
+
+
+def test_the_figures_of_two_rows_that_run_together_are_neithers() -> None:
+    """As where the line between them was not found: a figure alone may stand over a blank or under one."""
+    both = ["（七）总计四、结转下年度继续办理", "34�", "10�", 119, "10�", "28�", "23�", "33�"]
+    report = drawn(([head()], [*BODY[:3], both]))
+    assert rows_of(report, "结转下年", "办理总计") == [OPEN] * 2

@@ -191,6 +191,14 @@ class LabelIndex:
             or self.nearest(text) is not None
         )
 
+    def doubled(self, text: str, match: Match) -> str:
+        """The name of the line all of whose label stands before that of `match` in bare `text`, else ""."""
+        before = text.removesuffix(self._officials[match.name])
+        if before in (text, "") or before in self.groups:
+            return ""
+        other = self.exact(before) or self.exact(before.rstrip(_DIGITS))
+        return other.name if other is not None and other.name != match.name else ""
+
     def beginning(self, text: str, allowed: set[str]) -> Match | None:
         """The only line among `allowed` whose official label begins with `text` (bare), where
         `text` is long enough to tell."""

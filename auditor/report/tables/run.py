@@ -22,6 +22,7 @@ class Run:
     own: int = 1  # how many of the pieces stand in the row itself
     last: Row | None = None  # the row its last figure stood in, where not its own
     overrun: bool = False  # it goes on in figures without a label below
+    doubled: str = ""  # the row whose label stands before its own in one cell: no line was found between
     below: tuple[Token, ...] = ()  # words under it, where a head printed again follows them
 
     def indexes(self) -> range:
@@ -39,8 +40,8 @@ class Run:
         """Whether its figures stand in several lines, so that a line may hold no whole figure or not the
         next one: some of them side by side, as a lower line may hold the first, or some of the lines set
         apart and others not, as the digits of one figure are where it was broken."""
-        if self.overrun or self.row.form != "line":
-            return self.overrun
+        if self.overrun or self.doubled or self.row.form != "line":
+            return self.overrun or bool(self.doubled)
         lines = {token.place for token in self.written}
         return len(lines) > 1 and (len(lines) < len(self.written) or self._uneven())
 

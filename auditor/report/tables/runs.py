@@ -62,6 +62,9 @@ def find_runs(
         if run.match is not None and run.match.name not in named:
             walk.runs.append(run)  # a row's label without its figures
             named.add(run.match.name)
+    for run in [run for run in walk.runs if run.doubled not in ("", *named)]:
+        walk.runs.append(Run(run.row, run.pieces, Match(run.doubled, "official", "")))
+        named.add(run.doubled)
     walk.runs.extend(walk.shreds(named, strangers))
     found = {run.match.name: run for run in walk.runs if run.match}
     walk.runs.extend(nameless_rows(found, strangers, labels, count, walk.tables))
@@ -290,7 +293,8 @@ class _Walk:
             same = before.match.name == match.name
             self.open = None if same or before.row is row else before  # the label again, or its group
         self.close()
-        self.open = Run(row, pieces, match)
+        doubled = self.labels.doubled(bare(pieces[-1].text), match) if match is not None else ""
+        self.open = Run(row, pieces, match, doubled=doubled)
         self.buffer.clear()
 
     def _end_of_row(self, row: Row, side_by_side: bool) -> None:
